@@ -1,0 +1,181 @@
+/**
+ * What main and the command line say to the engine process, and what it answers.
+ *
+ * One message port, in both shells: `child_process.fork` with advanced serialisation (structured clone,
+ * so typed arrays travel as they are) or Electron's `utilityProcess`. Every call has an id and is settled
+ * exactly once; cancelling is a message of its own. The engine never sees the library or the queue.
+ */
+import type { FailureData, Result } from '../errors/failure.ts';
+import type { OutputOptions } from '../pictures/outputOptions.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Rect } from '../tiles/planTiles.ts';
+
+/** Higher ones preempt lower ones between tiles. */
+export const PRIORITIES = ['visible', 'preview', 'export'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** Which network, on which enlargement of which file: the key of kept residuals, but for the provider. */
+export interface RestorationSource {
+  readonly path: string;
+  readonly packFolder: string;
+  readonly scale: number;
+  /** Default: the best provider that passed the pack's golden tile. */
+  readonly provider?: Provider;
+  /** Side of a processed square, output pixels. Default: the engine's choice. */
+  readonly tilePx?: number;
+}
+
+export interface PictureFacts {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly format: string;
+  /** After orientation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: 1 | 3;
+  readonly hasAlpha: boolean;
+  readonly depth: 8 | 16;
+  /** Description of the embedded profile, or 'sRGB' where there is none. */
+  readonly profileName: string;
+  readonly hasGps: boolean;
+  readonly capturedAt?: string;
+  readonly camera?: string;
+  readonly rating?: number;
+  readonly keywords?: readonly string[];
+  /** Something a person should know: 'converted from CMYK', 'first of 12 frames'. */
+  readonly notes: readonly string[];
+}
+
+export interface RestoredFile {
+  readonly output: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly provider: Provider;
+  /** The tile that was used in the end; smaller than asked where memory ran short. */
+  readonly tilePx: number;
+  readonly seconds: number;
+  /** Of these, inside the network. */
+  readonly networkSeconds: number;
+  readonly notes: readonly string[];
+}
+
+/** One tile for the viewer: planes as float16 bits, CHW, profile-encoded values, 1 = full scale. */
+export interface ViewTile {
+  /** In pixels of the level. */
+  readonly rect: Rect;
+  /** 0: output pixels; n: reduced by 2ⁿ. */
+  readonly level: number;
+  readonly channels: 3;
+  /** The plain enlargement x_L. */
+  readonly original: Uint16Array<ArrayBuffer>;
+  /** One per dial, in the pack's order. */
+  readonly residuals: readonly Uint16Array<ArrayBuffer>[];
+}
+
+export interface EngineDiagnostics {
+  readonly provider: Provider | null;
+  /** Providers that were tried and dropped, in words. */
+  readonly dropped: readonly { readonly provider: Provider; readonly reason: string }[];
+  /** Runs of a residual or default graph since the engine started (one per tile; encode and decode apart). */
+  readonly networkRuns: number;
+  readonly networkSeconds: number;
+  readonly keptBytes: number;
+  readonly keptTiles: number;
+  readonly residentBytes: number;
+  readonly pid: number;
+}
+
+export interface PackReport {
+  readonly id: string;
+  readonly version: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly provider: Provider;
+  readonly goldenError: number;
+}
+
+/** Every call: name → parameters and answer. */
+export interface EngineCalls {
+  /** Opens, checks and proves a pack on its golden tile. */
+  verifyPack: { params: { packFolder: string; provider?: Provider }; result: PackReport };
+  inspectPicture: { params: { path: string }; result: PictureFacts };
+  /** A small upright sRGB JPEG for grids and filmstrips. */
+  thumbnail: {
+    params: { path: string; longSidePx: number };
+    result: { jpeg: Uint8Array<ArrayBuffer>; widthPx: number; heightPx: number };
+  };
+  /** The whole job: decode, enlarge, restore, mix, write, read back. Progress counts tiles. */
+  restore: {
+    params: { source: RestorationSource; recipe: Recipe; output: string; options: OutputOptions };
+    result: RestoredFile;
+  };
+  /** A labelled contact sheet: rows are values of the second… the paper's Figure 1. */
+  renderGrid: {
+    params: {
+      source: RestorationSource;
+      recipe: Recipe;
+      /** Values along x (the last dial) and y (the first, upward); one-dial packs have `y` [] . */
+      x: readonly number[];
+      y: readonly number[];
+      /** In output pixels; default the whole picture. */
+      crop?: Rect;
+      output: string;
+      overwrite: boolean;
+    };
+    result: RestoredFile;
+  };
+  /** A viewer tile; residuals are computed or taken from what is kept. */
+  viewTile: { params: { source: RestorationSource; level: number; rect: Rect }; result: ViewTile };
+  /** Forgets what is kept for a source, or everything. */
+  forgetResiduals: { params: { path?: string }; result: null };
+  diagnostics: { params: Record<string, never>; result: EngineDiagnostics };
+}
+
+export type EngineCallName = keyof EngineCalls;
+
+export interface CallMessage<N extends EngineCallName = EngineCallName> {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly name: N;
+  readonly params: EngineCalls[N]['params'];
+  readonly priority: Priority;
+}
+export interface CancelMessage {
+  readonly kind: 'cancel';
+  readonly id: number;
+}
+export interface StopMessage {
+  readonly kind: 'stop';
+}
+export type ToEngine = CallMessage | CancelMessage | StopMessage;
+
+export interface ResultMessage {
+  readonly kind: 'result';
+  readonly id: number;
+  readonly result: Result<EngineCalls[EngineCallName]['result']>;
+}
+export interface ProgressMessage {
+  readonly kind: 'progress';
+  readonly id: number;
+  readonly done: number;
+  readonly total: number;
+}
+/** Something that happened by itself and that a person may want to read: a provider dropped, a tile halved. */
+export interface NoticeMessage {
+  readonly kind: 'notice';
+  readonly notice: {
+    readonly level: 'info' | 'warning';
+    readonly text: string;
+    readonly failure?: FailureData;
+  };
+}
+export interface ReadyMessage {
+  readonly kind: 'ready';
+  readonly pid: number;
+}
+export type FromEngine = ResultMessage | ProgressMessage | NoticeMessage | ReadyMessage;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/**
+ * The manifest of a residual pack, `manifest.json` in the pack's folder.
+ *
+ * A pack turns an enlarged photograph x_L into one residual per dial; the result is
+ * x_H = x_L − Σ λᵢ·rᵢ (PiSA-SR, arXiv 2412.03017, Eq. 8: λpix·r_pix + λsem·(r_full − r_pix)).
+ * In a `pixel` pack x is the picture itself, in a `latent` one what `encode` makes of it.
+ */
+export const MANIFEST_VERSION = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
+
+/** A path inside the pack's folder: relative, `/`-separated, without `.` or `..` parts. */
+const packPath = z.string().min(1).max(255);
+
+const dial = z.strictObject({
+  /** Short name in recipes and on the command line: `pix`, `sem`. */
+  id: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
+  /** What a person reads: 'Restore'. */
+  label: z.string().min(1),
+  /** The field's symbol: 'λpix'. */
+  symbol: z.string().min(1),
+  description: z.string().min(1),
+  range: z.tuple([z.number(), z.number()]),
+  default: z.number(),
+});
+
+const graph = z.strictObject({
+  file: packPath,
+  input: z.string().min(1),
+  outputs: z.array(z.string().min(1)).min(1),
+});
+
+/** Pixel graphs take float32 NCHW [1, 3, H, W] in [0, 1], H and W multiples of `tileMultiple`. */
+const pixelSpace = z.strictObject({
+  kind: z.literal('pixel'),
+  /** Output pixels that one output pixel can depend on, to each side. */
+  receptiveRadiusPx: z.number().int().min(0),
+});
+
+/** Latent graphs take float32 NCHW [1, C, h, w], h = H / `downscale`. */
+const latentSpace = z.strictObject({
+  kind: z.literal('latent'),
+  channels: z.number().int().min(1),
+  downscale: z.number().int().min(1),
+  /** Tile side and overlap in latent pixels, blended with Gaussian weights. */
+  tile: z.number().int().min(1),
+  overlap: z.number().int().min(0),
+});
+
+export const manifestSchema = z.strictObject({
+  manifestVersion: z.literal(MANIFEST_VERSION),
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  name: z.string().min(1),
+  /** A sentence or two for the person who chooses: what it is good at. */
+  description: z.string().min(1),
+  /** SPDX identifier of the weights' licence. */
+  licence: z.string().min(1),
+  attribution: z.string().min(1),
+  space: z.discriminatedUnion('kind', [pixelSpace, latentSpace]),
+  dials: z.array(dial).min(1),
+  graphs: z.strictObject({
+    /** One output per dial, in the dials' order. */
+    residuals: graph,
+    /** The sum of all residuals (every dial at 1) in one cheaper pass: one output. */
+    default: graph.optional(),
+    encode: graph.optional(),
+    decode: graph.optional(),
+  }),
+  /** Scales the pack was made for; `fixed` where the network itself enlarges (a plain ×4 upscaler). */
+  scales: z.strictObject({
+    min: z.number().min(1),
+    max: z.number().max(8),
+    fixed: z.number().int().optional(),
+  }),
+  /** Both sides of a graph's input are multiples of this. */
+  tileMultiple: z.number().int().min(1),
+  precision: z.enum(['fp32', 'fp16', 'mixed']),
+  /** An input and the pack's answers: a safetensors file, tensors named as the graphs' inputs and outputs. */
+  golden: z.strictObject({ file: packPath, tolerance: z.number().positive() }),
+  files: z.array(z.strictObject({ path: packPath, bytes: z.number().int().min(0), sha256 })).min(1),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Dial = Manifest['dials'][number];
+export type PackGraph = Manifest['graphs']['residuals'];

@@ -1,0 +1,35 @@
+/** Builds the user interface into dist/renderer with Vite. */
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { buildIfChanged } from './buildStamp.ts';
+
+/** The newest browsers only: Electron's own, or one that the user keeps up to date. */
+const BROWSER_TARGET = 'es2023';
+
+export const rendererOutput = (root: string): string => path.join(root, 'dist', 'renderer');
+
+export async function buildRenderer(root: string): Promise<boolean> {
+  const outDir = rendererOutput(root);
+  const inputs = ['renderer/**/*.*', 'shared/**/*.ts', 'build/buildRenderer.ts', 'package-lock.json'];
+  return buildIfChanged(root, inputs, outDir, async () => {
+    await build({
+      configFile: false,
+      root: path.join(root, 'renderer'),
+      // Both shells serve it from the root of an origin, but a relative base works under any path.
+      base: './',
+      logLevel: 'warn',
+      plugins: [react()],
+      build: {
+        outDir,
+        emptyOutDir: true,
+        target: BROWSER_TARGET,
+        // A Content-Security-Policy without `data:` scripts and without inline code must do.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        // One page, loaded from the disk: splitting it would win nothing.
+        chunkSizeWarningLimit: 4096,
+      },
+    });
+  });
+}

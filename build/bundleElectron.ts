@@ -1,0 +1,62 @@
+/**
+ * Bundles what Electron runs into dist/electron: main and engine as ES modules, the preload as CommonJS,
+ * because a sandboxed preload is neither a module nor able to require anything but `electron`.
+ */
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { buildIfChanged } from './buildStamp.ts';
+
+/** Native code and WebAssembly lie beside their JavaScript, so these stay in node_modules. */
+export const UNBUNDLED_PACKAGES = ['onnxruntime-node', 'sharp', 'better-sqlite3', 'heic-decode'] as const;
+
+/** Electron 45 has Node 24. */
+const NODE_TARGET = 'node24';
+
+export const ENTRIES = {
+  main: 'electron/main/electronMain.ts',
+  engine: 'electron/engine/engineProcess.ts',
+  preload: 'electron/preload/preload.ts',
+} as const;
+
+/** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
+const REQUIRE_BANNER =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** @returns the bundled main, which Electron is started with */
+export async function bundleElectron(root: string): Promise<string> {
+  const outputFolder = path.join(root, 'dist', 'electron');
+  const inputs = ['electron/**/*.ts', 'shared/**/*.ts', 'build/bundleElectron.ts', 'package-lock.json'];
+  await buildIfChanged(root, inputs, outputFolder, () => bundleInto(root, outputFolder));
+  return path.join(outputFolder, 'main.mjs');
+}
+
+export async function bundleInto(root: string, outputFolder: string): Promise<void> {
+  const shared: BuildOptions = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: NODE_TARGET,
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    external: ['electron', ...UNBUNDLED_PACKAGES],
+  };
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: { main: ENTRIES.main, engine: ENTRIES.engine },
+      outdir: outputFolder,
+      outExtension: { '.js': '.mjs' },
+      format: 'esm',
+      banner: { js: REQUIRE_BANNER },
+    }),
+    build({
+      ...shared,
+      entryPoints: [ENTRIES.preload],
+      outfile: path.join(outputFolder, 'preload.cjs'),
+      format: 'cjs',
+      // Whatever else it asked for would be missing in the sandbox; better that the bundle fails.
+      platform: 'neutral',
+      external: ['electron'],
+    }),
+  ]);
+}

@@ -1,0 +1,72 @@
+/**
+ * `test` for end-to-end specs: the real app in a fresh data folder, in either shell. A spec gets the window
+ * as `darkroom.page` and never learns which shell it runs in, unless it asks.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base, type Page } from '@playwright/test';
+import { startBrowserShell } from './startBrowserShell.ts';
+import { startElectronShell } from './startElectronShell.ts';
+
+export type ShellKind = 'browser' | 'electron';
+
+export interface HarnessOptions {
+  readonly shell: ShellKind;
+}
+
+export interface RunningDarkroom {
+  readonly page: Page;
+  readonly shell: ShellKind;
+  /** Everything the app writes lies below it. */
+  readonly dataFolder: string;
+  /** Where a spec puts its photos; the browser shell's chooser starts here. */
+  readonly photosFolder: string;
+  /** Closes the window and the app, and opens both again on the same data folder. */
+  restart(): Promise<Page>;
+}
+
+/** One started app: its window and how to end it. */
+export interface StartedShell {
+  readonly page: Page;
+  stop(): Promise<void>;
+}
+
+interface Fixtures {
+  readonly darkroom: RunningDarkroom;
+}
+
+export const test = base.extend<Fixtures & HarnessOptions>({
+  shell: ['browser', { option: true }],
+
+  darkroom: async ({ shell, playwright, launchOptions }, provide) => {
+    // A name that careless path handling would trip over.
+    const folder = await mkdtemp(path.join(tmpdir(), 'darkroom % Фото '));
+    const dataFolder = path.join(folder, 'data');
+    const photosFolder = path.join(folder, 'photos');
+    await mkdir(photosFolder);
+    const start = (): Promise<StartedShell> =>
+      shell === 'electron'
+        ? startElectronShell(dataFolder)
+        : startBrowserShell(playwright.chromium, launchOptions, { dataFolder, photosFolder });
+    let running = await start();
+    try {
+      await provide({
+        get page() {
+          return running.page;
+        },
+        shell,
+        dataFolder,
+        photosFolder,
+        async restart() {
+          await running.stop();
+          running = await start();
+          return running.page;
+        },
+      });
+    } finally {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  },
+});

@@ -1,0 +1,75 @@
+/** Starts the app as `npm start -- --shell browser --no-open` does, and opens a page on it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { BrowserType, LaunchOptions } from '@playwright/test';
+import type { StartedShell } from './darkroomTest.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const READY_TIMEOUT_MS = 45_000;
+const STOP_TIMEOUT_MS = 10_000;
+
+export async function startBrowserShell(
+  browserType: BrowserType,
+  launchOptions: LaunchOptions,
+  folders: { readonly dataFolder: string; readonly photosFolder: string },
+): Promise<StartedShell> {
+  const server = spawn(
+    process.execPath,
+    [
+      path.join(root, 'build', 'start.mjs'),
+      ...['--shell', 'browser', '--no-open', '--data', folders.dataFolder, '--root', folders.photosFolder],
+    ],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  try {
+    const url = await readReadyUrl(server);
+    const browser = await browserType.launch(launchOptions);
+    const page = await browser.newPage();
+    await page.goto(url);
+    return {
+      page,
+      async stop() {
+        await browser.close();
+        await stopServer(server);
+      },
+    };
+  } catch (error) {
+    await stopServer(server);
+    throw error;
+  }
+}
+
+function readReadyUrl(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let messages = '';
+    const fail = (what: string): void => reject(new Error(`The app ${what}. It said:\n${messages}`));
+    const timer = setTimeout(() => fail(`was not ready after ${READY_TIMEOUT_MS} ms`), READY_TIMEOUT_MS);
+    server.stderr?.on('data', (chunk: Buffer) => {
+      messages += chunk.toString('utf8');
+    });
+    if (server.stdout !== null)
+      createInterface({ input: server.stdout }).on('line', (line) => {
+        messages += `${line}\n`;
+        const url = /^ready (http:\/\/127\.0\.0\.1:\d+\/\S*)$/.exec(line)?.[1];
+        if (url === undefined) return;
+        clearTimeout(timer);
+        resolve(url);
+      });
+    server.once('error', (error) => fail(`could not be started (${error.message})`));
+    server.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with exit code ${code} before it was ready`);
+    });
+  });
+}
+
+async function stopServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill('SIGTERM');
+  const timer = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(timer);
+}

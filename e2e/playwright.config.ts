@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from '../build/findBrowser.ts';
+import type { HarnessOptions } from './harness/darkroomTest.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const isRoot = process.getuid?.() === 0;
+const executablePath = process.env.DARKROOM_BROWSER ?? findBrowser()?.executable;
+
+export default defineConfig<HarnessOptions>({
+  testDir: import.meta.dirname,
+  outputDir: path.join(root, 'test-results'),
+  // One engine at a time: two of them on a small machine would only measure each other.
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    colorScheme: 'dark',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        // Chrome refuses its sandbox to root; the pages are our own.
+        ...(isRoot ? ['--no-sandbox'] : []),
+        // WebGL2 by software, so that the viewer draws the same everywhere.
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-dev-shm-usage',
+        '--force-color-profile=srgb',
+      ],
+    },
+  },
+  projects: [
+    { name: 'browser', use: { shell: 'browser' } },
+    { name: 'electron', use: { shell: 'electron' } },
+  ],
+});

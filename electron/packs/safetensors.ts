@@ -1,0 +1,247 @@
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
+import { Failure } from '../../shared/errors/failure.ts';
+import { BYTES_PER_ELEMENT, type ElementType } from './onnx/onnxModel.ts';
+
+/**
+ * The safetensors format: an unsigned 64-bit little-endian length, a JSON header of that length
+ * ({name: {dtype, shape, data_offsets: [begin, end]}}, offsets counted from the header's end), then the
+ * tensors' bytes, little-endian and row-major, without gaps.
+ */
+
+/** The format's own limit on the header. */
+const MAX_HEADER_BYTES = 100_000_000;
+const PREFIX_BYTES = 8;
+
+const TYPES: Readonly<Record<string, ElementType>> = {
+  F64: 'float64',
+  F32: 'float32',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  I64: 'int64',
+  I32: 'int32',
+  I8: 'int8',
+  U8: 'uint8',
+  BOOL: 'bool',
+};
+
+/** Where one tensor's bytes lie in a file. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  /** From the file's beginning. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+export interface SafetensorsFile {
+  readonly path: string;
+  readonly fileBytes: number;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A tensor in memory. */
+export interface TensorData {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  /** Little-endian, row-major. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads and checks a file's header; the tensors stay on disk.
+ * @throws Failure 'weights-invalid' where the file does not keep to the format
+ */
+export async function readSafetensorsHeader(path: string): Promise<SafetensorsFile> {
+  const file = await open(path, 'r');
+  try {
+    const { size: fileBytes } = await file.stat();
+    if (fileBytes < PREFIX_BYTES) throw invalid(path, `it has ${fileBytes} bytes`);
+    const prefix = await readExactly(file, path, 0, PREFIX_BYTES);
+    const headerBytes = prefix.readBigUInt64LE();
+    if (headerBytes > MAX_HEADER_BYTES || Number(headerBytes) > fileBytes - PREFIX_BYTES) {
+      throw invalid(path, `its header would take ${headerBytes} bytes`);
+    }
+    const header = await readExactly(file, path, PREFIX_BYTES, Number(headerBytes));
+    return parseHeader(path, header, fileBytes);
+  } finally {
+    await file.close();
+  }
+}
+
+function parseHeader(path: string, header: Buffer, fileBytes: number): SafetensorsFile {
+  const text = decodeUtf8(path, header);
+  const entries = parseObject(path, text);
+  const dataOffset = PREFIX_BYTES + header.length;
+  const metadata: Record<string, string> = {};
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, entry] of Object.entries(entries)) {
+    if (name === '__metadata__') Object.assign(metadata, checkMetadata(path, entry));
+    else tensors.set(name, checkEntry(path, name, entry, dataOffset));
+  }
+  rejectRepeatedNames(path, text, Object.keys(entries).length);
+  rejectOverlapsAndGaps(path, [...tensors.values()], dataOffset, fileBytes);
+  return { path, fileBytes, tensors, metadata };
+}
+
+function checkEntry(path: string, name: string, entry: unknown, dataOffset: number): StoredTensor {
+  const fail = (what: string) => invalid(path, `tensor '${name}' ${what}`);
+  if (!isRecord(entry)) throw fail('is not described by an object');
+  const type =
+    typeof entry.dtype === 'string' && Object.hasOwn(TYPES, entry.dtype) ? TYPES[entry.dtype] : undefined;
+  if (type === undefined) throw fail(`has the unknown type ${JSON.stringify(entry.dtype)}`);
+  const shape = entry.shape;
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw fail('has no valid shape');
+  const offsets = entry.data_offsets;
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
+    throw fail('has no valid offsets');
+  }
+  const [begin, end] = offsets as [number, number];
+  const bytes = shape.reduce((product: number, dim: number) => product * dim, BYTES_PER_ELEMENT[type]);
+  if (!Number.isSafeInteger(bytes) || end - begin !== bytes) {
+    throw fail(`takes ${end - begin} bytes, its shape [${shape}] needs ${bytes}`);
+  }
+  return { name, type, shape, offset: dataOffset + begin, bytes };
+}
+
+function checkMetadata(path: string, entry: unknown): Record<string, string> {
+  if (!isRecord(entry) || !Object.values(entry).every((value) => typeof value === 'string')) {
+    throw invalid(path, 'its __metadata__ is not a table of strings');
+  }
+  return entry as Record<string, string>;
+}
+
+/** JSON.parse keeps the last of two equal names silently; two readers could then disagree on the weights. */
+function rejectRepeatedNames(path: string, text: string, names: number): void {
+  let depth = 0;
+  let topLevelColons = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') {
+      for (i++; text[i] !== '"'; i++) if (text[i] === '\\') i++;
+    } else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+    else if (character === ':' && depth === 1) topLevelColons++;
+  }
+  if (topLevelColons !== names) throw invalid(path, 'its header holds a name twice');
+}
+
+function rejectOverlapsAndGaps(
+  path: string,
+  tensors: readonly StoredTensor[],
+  dataOffset: number,
+  fileBytes: number,
+): void {
+  let end = dataOffset;
+  for (const tensor of tensors.toSorted((a, b) => a.offset - b.offset || a.bytes - b.bytes)) {
+    if (tensor.offset < end) throw invalid(path, `tensor '${tensor.name}' overlaps another`);
+    if (tensor.offset > end) throw invalid(path, `there is a gap before tensor '${tensor.name}'`);
+    end = tensor.offset + tensor.bytes;
+  }
+  if (end > fileBytes) throw invalid(path, `it is cut short: ${fileBytes} bytes of ${end}`);
+  if (end < fileBytes) throw invalid(path, `${fileBytes - end} bytes follow the last tensor`);
+}
+
+/** Reads one tensor's bytes. */
+export async function readStoredTensor(path: string, tensor: StoredTensor): Promise<TensorData> {
+  const file = await open(path, 'r');
+  try {
+    const bytes = await readExactly(file, path, tensor.offset, tensor.bytes);
+    return { type: tensor.type, shape: tensor.shape, bytes };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads a whole (small) file. */
+export async function readSafetensors(path: string): Promise<Map<string, TensorData>> {
+  const { tensors } = await readSafetensorsHeader(path);
+  const file = await open(path, 'r');
+  try {
+    const result = new Map<string, TensorData>();
+    for (const { name, type, shape, offset, bytes } of tensors.values()) {
+      result.set(name, { type, shape, bytes: await readExactly(file, path, offset, bytes) });
+    }
+    return result;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes a (small) file, tensors in the given order. */
+export async function writeSafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, TensorData>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  let offset = 0;
+  const header: Record<string, unknown> =
+    Object.keys(metadata).length === 0 ? {} : { __metadata__: metadata };
+  for (const [name, { type, shape, bytes }] of tensors) {
+    const dtype = Object.keys(TYPES).find((key) => TYPES[key] === type);
+    header[name] = { dtype, shape, data_offsets: [offset, offset + bytes.length] };
+    offset += bytes.length;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  // Spaces after the header align the data, as the format's own writer does.
+  const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  prefix.writeBigUInt64LE(BigInt(padded.length));
+  await writeFile(path, Buffer.concat([prefix, padded, ...[...tensors.values()].map((t) => t.bytes)]));
+}
+
+/** The values of a float32 or float16 tensor as float32. */
+export function toFloat32(tensor: TensorData): Float32Array {
+  const copy = Uint8Array.from(tensor.bytes).buffer;
+  if (tensor.type === 'float32') return new Float32Array(copy);
+  if (tensor.type === 'float16') return Float32Array.from(new Float16Array(copy));
+  throw new TypeError(`a ${tensor.type} tensor where floating-point numbers belong`);
+}
+
+/** A float32 tensor over an array's own memory. */
+export function fromFloat32(data: Float32Array, shape: readonly number[]): TensorData {
+  return { type: 'float32', shape, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+async function readExactly(file: FileHandle, path: string, offset: number, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(bytes);
+  let done = 0;
+  while (done < bytes) {
+    const { bytesRead } = await file.read(buffer, done, bytes - done, offset + done);
+    if (bytesRead === 0) throw invalid(path, 'it is cut short');
+    done += bytesRead;
+  }
+  return buffer;
+}
+
+function decodeUtf8(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw invalid(path, 'its header is not UTF-8 text', cause);
+  }
+}
+
+function parseObject(path: string, text: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw invalid(path, 'its header is not JSON', cause);
+  }
+  if (!text.startsWith('{') || !isRecord(parsed)) throw invalid(path, 'its header is not a JSON object');
+  return parsed;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function invalid(path: string, what: string, cause?: unknown): Failure {
+  return new Failure('weights-invalid', `${path} is not a valid safetensors file: ${what}.`, {
+    action: 'Get the file again and compare its SHA-256 with the published one.',
+    cause,
+  });
+}

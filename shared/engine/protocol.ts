@@ -80,7 +80,7 @@ export interface ViewTile {
 export interface EngineDiagnostics {
   readonly provider: Provider | null;
   /** Providers that were tried and dropped, in words. */
-  readonly dropped: readonly { readonly provider: Provider; readonly reason: string }[];
+  readonly dropped: readonly DroppedProvider[];
   /** Runs of a residual or default graph since the engine started (one per tile; encode and decode apart). */
   readonly networkRuns: number;
   readonly networkSeconds: number;
@@ -152,7 +152,11 @@ export interface CancelMessage {
 export interface StopMessage {
   readonly kind: 'stop';
 }
-export type ToEngine = CallMessage | CancelMessage | StopMessage;
+/** Main has taken note of a `probing`; only now does the engine touch the driver. */
+export interface ProbeNotedMessage {
+  readonly kind: 'probe-noted';
+}
+export type ToEngine = CallMessage | CancelMessage | StopMessage | ProbeNotedMessage;
 
 export interface ResultMessage {
   readonly kind: 'result';
@@ -178,4 +182,39 @@ export interface ReadyMessage {
   readonly kind: 'ready';
   readonly pid: number;
 }
-export type FromEngine = ResultMessage | ProgressMessage | NoticeMessage | ReadyMessage;
+/** Sent every second while calls are pending; a run that hangs blocks the engine's thread and silences it. */
+export interface AliveMessage {
+  readonly kind: 'alive';
+}
+/**
+ * A provider is about to be tried for the first time (null: the trial is over). A driver that takes the
+ * process down while it is named here is left out of the next start.
+ */
+export interface ProbingMessage {
+  readonly kind: 'probing';
+  readonly provider: Provider | null;
+}
+export type FromEngine =
+  | ResultMessage
+  | ProgressMessage
+  | NoticeMessage
+  | ReadyMessage
+  | AliveMessage
+  | ProbingMessage;
+
+/** A provider that is not to be used, and why, in words. */
+export interface DroppedProvider {
+  readonly provider: Provider;
+  readonly reason: string;
+}
+
+/** What the engine is started with: the first argument of its process, as JSON. */
+export interface EngineSettings {
+  /** Not to be tried, because they took an engine down before. */
+  readonly excluded: readonly DroppedProvider[];
+  /** Bound of kept residuals and of outputs in the making, together. */
+  readonly memoryBytes: number;
+}
+
+/** 400 MB holds both residuals of 33 output megapixels; with it a 100-megapixel job stays under 1.5 GB. */
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = { excluded: [], memoryBytes: 400_000_000 };

@@ -1,0 +1,152 @@
+import { type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
+import { type Database, write } from './database.ts';
+
+/** Steps kept per photo; the oldest go first. */
+const HISTORY_STEPS = 200;
+
+export interface EditStep {
+  /** 0 is the photo as it is. */
+  readonly sequence: number;
+  readonly label: string;
+  readonly recipe: Recipe | null;
+  readonly madeAtMs: number;
+}
+
+export interface EditState {
+  /** Null: as it is. */
+  readonly recipe: Recipe | null;
+  readonly sequence: number;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+/** The current recipe of every photo, with a linear history: a change after an undo drops what was undone. */
+export class EditStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  get(photoId: number): EditState {
+    const current = this.#current(photoId);
+    const { first, last } = this.#bounds(photoId);
+    return {
+      recipe: parseRecipe(current.recipe),
+      sequence: current.sequence,
+      canUndo: current.sequence > 0 && (first === 1 || current.sequence > first),
+      canRedo: current.sequence < last,
+    };
+  }
+
+  /**
+   * Sets recipes (null resets) as one step each. With `merge`, a step of the same label right before is
+   * replaced: a dial's drag in many small moves is one thing to undo.
+   */
+  apply(
+    photoIds: readonly number[],
+    recipe: Recipe | null,
+    label: string,
+    options: { merge?: boolean; now?: number } = {},
+  ): void {
+    const { merge = false, now = Date.now() } = options;
+    const text = recipe === null ? null : JSON.stringify(recipeSchema.parse(recipe));
+    write(this.#db, () => {
+      for (const photoId of photoIds) this.#append(photoId, text, label, merge, now);
+    });
+  }
+
+  undo(photoId: number): EditState {
+    return write(this.#db, () => {
+      const { sequence } = this.#current(photoId);
+      return this.get(photoId).canUndo ? this.goTo(photoId, sequence - 1) : this.get(photoId);
+    });
+  }
+
+  redo(photoId: number): EditState {
+    return write(this.#db, () => {
+      const { sequence } = this.#current(photoId);
+      return this.get(photoId).canRedo ? this.goTo(photoId, sequence + 1) : this.get(photoId);
+    });
+  }
+
+  /** Jumps to a step of the history; a step that is not there changes nothing. */
+  goTo(photoId: number, sequence: number, now = Date.now()): EditState {
+    return write(this.#db, () => {
+      const step = this.history(photoId).find((candidate) => candidate.sequence === sequence);
+      if (step !== undefined) {
+        this.#setCurrent(photoId, sequence, step.recipe === null ? null : JSON.stringify(step.recipe), now);
+      }
+      return this.get(photoId);
+    });
+  }
+
+  /** Oldest first. Starts with the photo as it is, unless the history was too long to keep that. */
+  history(photoId: number): EditStep[] {
+    const steps = this.#db
+      .prepare<[number], { sequence: number; label: string; recipe: string | null; madeAtMs: number }>(
+        `SELECT sequence, label, recipe, made_at_ms AS madeAtMs FROM edit_steps
+         WHERE photo_id = ? ORDER BY sequence`,
+      )
+      .all(photoId)
+      .map((step) => ({ ...step, recipe: parseRecipe(step.recipe) }));
+    const startsAtOriginal = (steps[0]?.sequence ?? 1) === 1;
+    return startsAtOriginal ? [{ sequence: 0, label: '', recipe: null, madeAtMs: 0 }, ...steps] : steps;
+  }
+
+  #append(photoId: number, recipe: string | null, label: string, merge: boolean, now: number): void {
+    const { sequence } = this.#current(photoId);
+    this.#db.prepare('DELETE FROM edit_steps WHERE photo_id = ? AND sequence > ?').run(photoId, sequence);
+    const replaces = merge && this.#labelOf(photoId, sequence) === label;
+    const next = replaces ? sequence : sequence + 1;
+    this.#db
+      .prepare(
+        `INSERT INTO edit_steps (photo_id, sequence, label, recipe, made_at_ms) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET recipe = excluded.recipe, made_at_ms = excluded.made_at_ms`,
+      )
+      .run(photoId, next, label, recipe, now);
+    this.#db
+      .prepare('DELETE FROM edit_steps WHERE photo_id = ? AND sequence <= ?')
+      .run(photoId, next - HISTORY_STEPS);
+    this.#setCurrent(photoId, next, recipe, now);
+  }
+
+  #setCurrent(photoId: number, sequence: number, recipe: string | null, now: number): void {
+    this.#db
+      .prepare(
+        `INSERT INTO edits (photo_id, sequence, recipe, updated_at_ms) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET sequence = excluded.sequence, recipe = excluded.recipe,
+           updated_at_ms = excluded.updated_at_ms`,
+      )
+      .run(photoId, sequence, recipe, now);
+  }
+
+  #current(photoId: number): { sequence: number; recipe: string | null } {
+    const row = this.#db
+      .prepare<[number], { sequence: number; recipe: string | null }>(
+        'SELECT sequence, recipe FROM edits WHERE photo_id = ?',
+      )
+      .get(photoId);
+    return row ?? { sequence: 0, recipe: null };
+  }
+
+  #bounds(photoId: number): { first: number; last: number } {
+    const row = this.#db
+      .prepare<[number], { first: number | null; last: number | null }>(
+        'SELECT min(sequence) AS first, max(sequence) AS last FROM edit_steps WHERE photo_id = ?',
+      )
+      .get(photoId);
+    return { first: row?.first ?? 1, last: row?.last ?? 0 };
+  }
+
+  #labelOf(photoId: number, sequence: number): string | undefined {
+    return this.#db
+      .prepare<[number, number], string>('SELECT label FROM edit_steps WHERE photo_id = ? AND sequence = ?')
+      .pluck()
+      .get(photoId, sequence);
+  }
+}
+
+function parseRecipe(text: string | null): Recipe | null {
+  return text === null ? null : recipeSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { migration0001 } from './0001-photos.ts';
+import { migration0002 } from './0002-edits.ts';
+
+export const MIGRATIONS: readonly Migration[] = [migration0001, migration0002];

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addPhoto, makeTemporaryLibrary, type TemporaryLibrary } from './testing/temporaryLibrary.ts';
+import { testRecipe } from './testing/testRecipe.ts';
+
+let temporary: TemporaryLibrary;
+beforeEach(() => {
+  temporary = makeTemporaryLibrary();
+});
+afterEach(() => temporary.remove());
+
+describe('albums', () => {
+  test('have one name each, whatever its case', () => {
+    const { albums } = temporary.library;
+    const album = albums.create(' Sea ');
+    expect(album).toEqual({ id: 1, name: 'Sea', photos: 0 });
+    expect(() => albums.create('SEA')).toThrow("There is an album 'SEA' already.");
+    expect(() => albums.create('  ')).toThrow('An album needs a name.');
+    expect(albums.rename(album.id, 'sea').name).toBe('sea');
+  });
+
+  test('keep an order that can be changed', () => {
+    const { library } = temporary;
+    const ids = [1, 2, 3, 4].map((number) => addPhoto(library, number));
+    const [a, b, c, d] = ids as [number, number, number, number];
+    const { id } = library.albums.create('Trip');
+    library.albums.add(id, [a, b]);
+    library.albums.add(id, [b, c, d]);
+    library.albums.reorder(id, [d, a]);
+    expect(library.albums.photoIds(id)).toEqual([d, a, b, c]);
+    library.albums.take(id, [a]);
+    library.photos.remove([b]);
+    expect(library.albums.photoIds(id)).toEqual([d, c]);
+    library.albums.remove(id);
+    expect(library.queries.count({})).toBe(3);
+  });
+
+  test('do not take photos that are not there', () => {
+    const { library } = temporary;
+    const { id } = library.albums.create('Trip');
+    expect(() => library.albums.add(id, [99])).toThrow('FOREIGN KEY');
+    expect(() => library.albums.add(99, [])).toThrow('There is no album 99.');
+  });
+});
+
+describe('edits', () => {
+  test('undo and redo walk along the history, and a new change drops what was undone', () => {
+    const { library } = temporary;
+    const photo = addPhoto(library, 1);
+    const { edits } = library;
+    expect(edits.get(photo)).toEqual({ recipe: null, sequence: 0, canUndo: false, canRedo: false });
+    edits.apply([photo], testRecipe({ pix: 0.2 }), 'Restore');
+    edits.apply([photo], testRecipe({ pix: 0.4 }), 'Detail');
+    expect(edits.undo(photo).recipe?.dials).toEqual({ pix: 0.2 });
+    expect(edits.undo(photo)).toMatchObject({ recipe: null, canUndo: false, canRedo: true });
+    expect(edits.undo(photo).sequence).toBe(0);
+    expect(edits.redo(photo).recipe?.dials).toEqual({ pix: 0.2 });
+    edits.apply([photo], testRecipe({ pix: 0.9 }), 'Preset');
+    expect(edits.get(photo)).toMatchObject({ sequence: 2, canRedo: false });
+    expect(edits.history(photo).map((step) => step.label)).toEqual(['', 'Restore', 'Preset']);
+    expect(edits.goTo(photo, 0).recipe).toBeNull();
+    expect(library.photos.get(photo).isEdited).toBe(false);
+  });
+
+  test('a drag in many moves is one step', () => {
+    const { library } = temporary;
+    const photo = addPhoto(library, 1);
+    for (const pix of [0.1, 0.2, 0.3]) {
+      library.edits.apply([photo], testRecipe({ pix }), 'Restore', { merge: true });
+    }
+    expect(library.edits.history(photo)).toHaveLength(2);
+    expect(library.edits.get(photo).recipe?.dials).toEqual({ pix: 0.3 });
+  });
+
+  test('keep the newest two hundred steps', () => {
+    const { library } = temporary;
+    const photo = addPhoto(library, 1);
+    for (let step = 0; step < 205; step++) library.edits.apply([photo], testRecipe(), `step ${step}`);
+    const history = library.edits.history(photo);
+    expect(history).toHaveLength(200);
+    expect(history[0]?.label).toBe('step 5');
+    library.edits.goTo(photo, history[0]?.sequence ?? 0);
+    expect(library.edits.get(photo).canUndo).toBe(false);
+  });
+
+  test('a recipe that is none is refused', () => {
+    const { library } = temporary;
+    const photo = addPhoto(library, 1);
+    expect(() => library.edits.apply([photo], { ...testRecipe(), scale: 9 }, 'x')).toThrow();
+    expect(library.edits.get(photo).recipe).toBeNull();
+  });
+});
+
+test('versions are kept under names and go with their photo', () => {
+  const { library } = temporary;
+  const photo = addPhoto(library, 1);
+  const version = library.versions.keep(photo, 'Soft', testRecipe({ pix: 0.3 }));
+  library.versions.keep(photo, 'Hard', testRecipe({ pix: 1.2 }));
+  expect(library.versions.rename(version.id, 'Softer').name).toBe('Softer');
+  expect(library.versions.list(photo).map((one) => one.name)).toEqual(['Softer', 'Hard']);
+  library.photos.remove([photo]);
+  expect(() => library.versions.get(version.id)).toThrow('no longer there');
+});
+
+test('presets list the last used first, and a name is saved once', () => {
+  const { presets } = temporary.library;
+  const web = presets.save('export', 'Web', { format: 'jpeg' }, 1);
+  presets.save('export', 'Print', { format: 'tiff' }, 2);
+  presets.save('edit', 'Web', { dials: { pix: 1 } }, 3);
+  presets.markUsed(web.id, 4);
+  expect(presets.list('export').map((preset) => preset.name)).toEqual(['Web', 'Print']);
+  expect(presets.save('export', 'Web', { format: 'webp' }, 5)).toMatchObject({
+    id: web.id,
+    body: { format: 'webp' },
+  });
+  expect(presets.list('export')).toHaveLength(2);
+});
+
+test('settings have defaults, are checked, and survive what an older app left', () => {
+  const { library } = temporary;
+  expect(library.settings.get('theme')).toBe('system');
+  library.settings.set({ theme: 'dark', view: { panels: { left: 240 } } });
+  expect(library.settings.all()).toMatchObject({ theme: 'dark', view: { panels: { left: 240 } } });
+  expect(() => library.settings.set({ thumbnailCacheBytes: -1 })).toThrow();
+  library.db.exec(`INSERT INTO settings VALUES ('language', '"klingon"'), ('gone', '1')`);
+  expect(library.settings.get('language')).toBe('system');
+});
+
+test('keywords are one whatever their case, and the unused ones are not listed', () => {
+  const { library } = temporary;
+  const [a, b] = [addPhoto(library, 1), addPhoto(library, 2)];
+  library.keywords.add([a, b], ['Sea', ' ']);
+  library.keywords.add([a], ['sea', 'Boat']);
+  expect(library.keywords.list()).toEqual([
+    { value: 'Boat', photos: 1 },
+    { value: 'Sea', photos: 2 },
+  ]);
+  expect(library.photos.get(a).keywords).toEqual(['Boat', 'Sea']);
+  library.keywords.take([a], ['BOAT']);
+  expect(library.keywords.list().map((keyword) => keyword.value)).toEqual(['Sea']);
+});
+
+test('a rating outside 0 to 5 and an unknown flag never reach the file', () => {
+  const { library } = temporary;
+  const photo = addPhoto(library, 1, { rating: -1 });
+  expect(library.photos.get(photo).rating).toBe(0);
+  expect(() => library.photos.setRating([photo], 6)).toThrow();
+  library.photos.setRating([photo], 5);
+  expect(library.photos.get(photo).rating).toBe(5);
+});

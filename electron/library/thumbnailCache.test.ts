@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ThumbnailCache } from './thumbnailCache.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thumbs 100%-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const never = new AbortController().signal;
+const original = (letter: string) => ({ path: `/${letter}.jpg`, sha256: letter.repeat(64) });
+
+test('a thumbnail is made once, also for two who ask at once', async () => {
+  let made = 0;
+  const cache = new ThumbnailCache(folder, async (path, longSidePx) => {
+    made++;
+    return Buffer.from(`${path} ${longSidePx}`);
+  });
+  const [one, two] = await Promise.all([
+    cache.get(original('a'), 256, never),
+    cache.get(original('a'), 256, never),
+  ]);
+  expect(one).toBe(two);
+  expect(readFileSync(one, 'utf8')).toBe('/a.jpg 256');
+  await cache.get(original('a'), 256, never);
+  expect(made).toBe(1);
+  await cache.get(original('a'), 512, never);
+  expect(made).toBe(2);
+});
+
+test('a failed one is tried again', async () => {
+  let fails = true;
+  const cache = new ThumbnailCache(folder, async () => {
+    if (fails) throw new Error('no memory');
+    return Buffer.from('jpeg');
+  });
+  await expect(cache.get(original('a'), 256, never)).rejects.toThrow('no memory');
+  fails = false;
+  expect(readFileSync(await cache.get(original('a'), 256, never), 'utf8')).toBe('jpeg');
+});
+
+test('trimming drops the least recently used', async () => {
+  const cache = new ThumbnailCache(folder, async () => Buffer.alloc(100));
+  const files = [];
+  for (const letter of ['a', 'b', 'c']) files.push(await cache.get(original(letter), 256, never));
+  files.forEach((file, index) => {
+    utimesSync(file, 1000 + index, 1000 + index);
+  });
+  await cache.get(original('a'), 256, never);
+  expect(await cache.trim(200)).toBe(200);
+  const left = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.jpg'));
+  expect(left.map((name) => String(name).slice(0, 2)).sort()).toEqual(['aa', 'cc']);
+});
+
+test('an empty cache needs no folder', async () => {
+  expect(await new ThumbnailCache(join(folder, 'none'), async () => Buffer.alloc(1)).trim(0)).toBe(0);
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { flagSchema, ratingSchema } from './photo.ts';
+
+export const PHOTO_SORTS = ['date', 'imported', 'name', 'rating', 'album'] as const;
+export type PhotoSort = (typeof PHOTO_SORTS)[number];
+
+/** A year, a month or a day: '2024', '2024-05', '2024-05-17'. */
+const datePrefix = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/);
+
+/** Which photos, in which order. Conditions are joined by 'and'; a missing one lets everything pass. */
+export const photoQuerySchema = z.strictObject({
+  albumId: z.number().int().optional(),
+  /** Words that all occur in file name, camera or keywords; case and diacritics do not count. */
+  text: z.string().max(200).optional(),
+  /** Photos in this folder and below. */
+  folder: z.string().optional(),
+  /** By capture time, or the file's time where the camera wrote none; both ends included. */
+  from: datePrefix.optional(),
+  to: datePrefix.optional(),
+  camera: z.string().optional(),
+  minRating: ratingSchema.optional(),
+  flags: z.array(flagSchema).min(1).optional(),
+  keyword: z.string().optional(),
+  edited: z.boolean().optional(),
+  missing: z.boolean().optional(),
+  /** 'album' is the album's own order and needs `albumId`. */
+  sort: z.enum(PHOTO_SORTS).default('date'),
+  descending: z.boolean().default(false),
+});
+
+export type PhotoQuery = z.infer<typeof photoQuerySchema>;
+/** A query as a caller writes it, defaults left out. */
+export type PhotoQueryInput = z.input<typeof photoQuerySchema>;

@@ -11,8 +11,21 @@ export const MANIFEST_VERSION = 1;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 
-/** A path inside the pack's folder: relative, `/`-separated, without `.` or `..` parts. */
-const packPath = z.string().min(1).max(255);
+/** What a path that leaves the pack's folder is refused with; other mistakes are other failures. */
+export const LEAVES_FOLDER = 'leaves the folder of the pack';
+
+/**
+ * A path inside the pack's folder: relative, `/`-separated, without `.` or `..` parts. What leaves the folder
+ * on any of the three systems (a drive letter, a backslash) is refused on all of them.
+ */
+const packPath = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine(
+    (text) => !/[\\:\0]/.test(text) && text.split('/').every((part) => !['', '.', '..'].includes(part)),
+    LEAVES_FOLDER,
+  );
 
 const dial = z.strictObject({
   /** Short name in recipes and on the command line: `pix`, `sem`. */
@@ -49,7 +62,7 @@ const latentSpace = z.strictObject({
   overlap: z.number().int().min(0),
 });
 
-export const manifestSchema = z.strictObject({
+const manifestShape = z.strictObject({
   manifestVersion: z.literal(MANIFEST_VERSION),
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
@@ -81,6 +94,30 @@ export const manifestSchema = z.strictObject({
   /** An input and the pack's answers: a safetensors file, tensors named as the graphs' inputs and outputs. */
   golden: z.strictObject({ file: packPath, tolerance: z.number().positive() }),
   files: z.array(z.strictObject({ path: packPath, bytes: z.number().int().min(0), sha256 })).min(1),
+});
+
+export const manifestSchema = manifestShape.superRefine((manifest, context) => {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  const { dials, graphs, scales, space, golden } = manifest;
+  if (new Set(dials.map((entry) => entry.id)).size !== dials.length) refuse('two dials have the same id');
+  for (const { id, range, default: value } of dials) {
+    if (!(range[0] <= value && value <= range[1]))
+      refuse(`the default of dial '${id}' lies outside its range`);
+  }
+  if (graphs.residuals.outputs.length !== dials.length)
+    refuse('the residuals graph needs one output per dial');
+  if (graphs.default !== undefined && graphs.default.outputs.length !== 1) {
+    refuse('the default graph has one output');
+  }
+  if (space.kind === 'latent' && (graphs.encode === undefined || graphs.decode === undefined)) {
+    refuse('a latent pack needs the graphs encode and decode');
+  }
+  if (scales.min > scales.max) refuse('the smallest scale is larger than the largest');
+  const listed = new Set(manifest.files.map((file) => file.path));
+  const used = Object.values(graphs).flatMap((entry) => (entry === undefined ? [] : [entry.file]));
+  for (const file of [...used, golden.file]) {
+    if (!listed.has(file)) refuse(`${JSON.stringify(file)} is used but not listed under files`);
+  }
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

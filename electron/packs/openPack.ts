@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { Failure, type FailureCode } from '../../shared/errors/failure.ts';
+import {
+  LEAVES_FOLDER,
+  MANIFEST_VERSION,
+  type Manifest,
+  manifestSchema,
+} from '../../shared/packs/manifest.ts';
+
+/** A pack whose manifest and files are as they should be. Its graphs have yet to be opened. */
+export interface OpenedPack {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** SHA-256 of manifest.json, which holds the hashes of all other files. */
+  readonly hash: string;
+  /** Absolute path of one of the manifest's files. */
+  pathOf(packPath: string): string;
+}
+
+/**
+ * Files whose hash was right: path → size, modification time and inode at that moment. Kept by whoever opens
+ * packs repeatedly, so that gigabytes are hashed once a run and not once a photo.
+ */
+export type CheckedFiles = Map<string, string>;
+
+const REPAIR = 'Install the pack again.';
+
+/**
+ * Opens a pack: manifest, paths, sizes, hashes.
+ * @throws Failure 'pack-not-found', 'pack-manifest-missing', 'pack-manifest-invalid', 'pack-version-unknown',
+ *   'pack-path-outside', 'pack-file-missing', 'pack-file-size' or 'pack-file-hash'
+ */
+export async function openPack(
+  folder: string,
+  options: { readonly checkedFiles?: CheckedFiles; readonly signal?: AbortSignal } = {},
+): Promise<OpenedPack> {
+  const { manifest, hash } = await readManifest(folder);
+  const root = await realpath(folder);
+  const checkedFiles = options.checkedFiles ?? new Map();
+  for (const file of manifest.files) await checkFile(root, manifest, file, checkedFiles, options.signal);
+  return { folder: root, manifest, hash, pathOf: (packPath) => path.join(root, packPath) };
+}
+
+/** Reads and checks the manifest alone: enough to list packs. Failures as `openPack`, but for the files'. */
+export async function readManifest(folder: string): Promise<{ manifest: Manifest; hash: string }> {
+  const bytes = await readManifestBytes(folder);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw fail('pack-manifest-invalid', `The manifest of the pack in ${folder} is not JSON.`, cause);
+  }
+  const version = z.object({ manifestVersion: z.unknown() }).safeParse(parsed).data?.manifestVersion;
+  if (version !== undefined && version !== MANIFEST_VERSION) {
+    throw new Failure(
+      'pack-version-unknown',
+      `The pack in ${folder} has format version ${JSON.stringify(version)}; this app reads ${MANIFEST_VERSION}.`,
+      { action: 'Update the app, or get the pack in a version that it reads.' },
+    );
+  }
+  const checked = manifestSchema.safeParse(parsed);
+  if (!checked.success) {
+    const reasons = z.prettifyError(checked.error).replaceAll(/\s+/g, ' ');
+    if (checked.error.issues.some((issue) => issue.message === LEAVES_FOLDER)) throw outside(folder, reasons);
+    throw fail('pack-manifest-invalid', `The manifest of the pack in ${folder} is not valid: ${reasons}.`);
+  }
+  return { manifest: checked.data, hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function readManifestBytes(folder: string): Promise<Buffer> {
+  const entry = await stat(folder).catch(missingAsNull);
+  if (entry === null) throw fail('pack-not-found', `There is no pack in ${folder}.`);
+  if (!entry.isDirectory()) throw fail('pack-not-found', `${folder} is a file; a pack is a folder.`);
+  const bytes = await readFile(path.join(folder, 'manifest.json')).catch(missingAsNull);
+  if (bytes === null) throw fail('pack-manifest-missing', `${folder} holds no manifest.json.`);
+  return bytes;
+}
+
+async function checkFile(
+  root: string,
+  manifest: Manifest,
+  file: Manifest['files'][number],
+  checkedFiles: CheckedFiles,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const filePath = path.join(root, file.path);
+  const real = await realpath(filePath).catch(missingAsNull);
+  const entry = real === null ? null : await stat(real);
+  if (real === null || !entry?.isFile()) {
+    throw fail('pack-file-missing', `The pack '${manifest.name}' lacks its file ${file.path}.`);
+  }
+  if (!real.startsWith(root + path.sep)) throw outside(root, `${file.path} is a link that ${LEAVES_FOLDER}`);
+  if (entry.size !== file.bytes) {
+    throw fail(
+      'pack-file-size',
+      `${file.path} of the pack '${manifest.name}' has ${entry.size} bytes; it should have ${file.bytes}.`,
+    );
+  }
+  const state = `${file.sha256} ${entry.size} ${entry.mtimeMs} ${entry.ino}`;
+  if (checkedFiles.get(filePath) === state) return;
+  if ((await hashFile(filePath, signal)) !== file.sha256) {
+    throw fail(
+      'pack-file-hash',
+      `${file.path} of the pack '${manifest.name}' was changed: its SHA-256 is another.`,
+    );
+  }
+  checkedFiles.set(filePath, state);
+}
+
+/** SHA-256 of a file, in hexadecimal. Never holds more than a chunk of it. */
+export async function hashFile(filePath: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(filePath), hash, signal === undefined ? {} : { signal });
+  return hash.digest('hex');
+}
+
+function missingAsNull(error: unknown): null {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
+  throw error;
+}
+
+function outside(folder: string, reasons: string): Failure {
+  return new Failure('pack-path-outside', `The pack in ${folder} is not safe: ${reasons}.`, {
+    action: 'Do not use this pack; tell whoever made it.',
+  });
+}
+
+function fail(code: FailureCode, message: string, cause?: unknown): Failure {
+  return new Failure(code, message, { action: REPAIR, cause });
+}

@@ -99,6 +99,6 @@ describe('readNiqeModel', () => {
       const y = Math.floor(at / 3 / widthPx);
       return x * 7 + y * 3 + ((x * y) % (31 + channel * 10)) * 5 + ((x * 13 + y * 29) % 17);
     });
-    expect(niqe({ widthPx, heightPx, rgbHwc }, await readNiqeModel(path))).toBeCloseTo(21.89436, 4);
+    expect(niqe({ widthPx, heightPx, rgbHwc }, await readNiqeModel(path))).toBeCloseTo(21.894, 2);
   });
 });

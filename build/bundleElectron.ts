@@ -14,7 +14,7 @@ const NODE_TARGET = 'node24';
 
 export const ENTRIES = {
   main: 'electron/main/electronMain.ts',
-  engine: 'electron/engine/engineProcess.ts',
+  engine: 'electron/engine/engine.ts',
   preload: 'electron/preload/preload.ts',
 } as const;
 
@@ -27,36 +27,40 @@ export async function bundleElectron(root: string): Promise<string> {
   const outputFolder = path.join(root, 'dist', 'electron');
   const inputs = ['electron/**/*.ts', 'shared/**/*.ts', 'build/bundleElectron.ts', 'package-lock.json'];
   await buildIfChanged(root, inputs, outputFolder, () => bundleInto(root, outputFolder));
-  return path.join(outputFolder, 'main.mjs');
+  return path.join(outputFolder, 'main.js');
 }
 
 export async function bundleInto(root: string, outputFolder: string): Promise<void> {
-  const shared: BuildOptions = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: NODE_TARGET,
-    sourcemap: 'linked',
-    logLevel: 'warning',
-    external: ['electron', ...UNBUNDLED_PACKAGES],
-  };
   await Promise.all([
     build({
-      ...shared,
+      ...withDefaults(root),
       entryPoints: { main: ENTRIES.main, engine: ENTRIES.engine },
       outdir: outputFolder,
-      outExtension: { '.js': '.mjs' },
+      platform: 'node',
       format: 'esm',
       banner: { js: REQUIRE_BANNER },
+      external: ['electron', ...UNBUNDLED_PACKAGES],
     }),
-    build({
-      ...shared,
-      entryPoints: [ENTRIES.preload],
-      outfile: path.join(outputFolder, 'preload.cjs'),
-      format: 'cjs',
-      // Whatever else it asked for would be missing in the sandbox; better that the bundle fails.
-      platform: 'neutral',
-      external: ['electron'],
-    }),
+    bundlePreload(root, path.join(outputFolder, 'preload.cjs')),
   ]);
 }
+
+export async function bundlePreload(root: string, outputFile: string): Promise<void> {
+  await build({
+    ...withDefaults(root),
+    entryPoints: [ENTRIES.preload],
+    outfile: outputFile,
+    format: 'cjs',
+    // Whatever else it asked for would be missing in the sandbox; better that the bundle fails.
+    platform: 'neutral',
+    external: ['electron'],
+  });
+}
+
+const withDefaults = (root: string): BuildOptions => ({
+  absWorkingDir: root,
+  bundle: true,
+  target: NODE_TARGET,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+});

@@ -2,12 +2,11 @@
  * Bundles what Electron runs into dist/electron: main and engine as ES modules, the preload as CommonJS,
  * because a sandboxed preload is neither a module nor able to require anything but `electron`.
  */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { z } from 'zod';
 import { buildIfChanged } from './buildStamp.ts';
-
-/** Native code and WebAssembly lie beside their JavaScript, so these stay in node_modules. */
-export const UNBUNDLED_PACKAGES = ['onnxruntime-node', 'sharp', 'better-sqlite3', 'heic-decode'] as const;
 
 /** Electron 45 has Node 24. */
 const NODE_TARGET = 'node24';
@@ -39,7 +38,8 @@ export async function bundleInto(root: string, outputFolder: string): Promise<vo
       platform: 'node',
       format: 'esm',
       banner: { js: REQUIRE_BANNER },
-      external: ['electron', ...UNBUNDLED_PACKAGES],
+      // What the app ships as packages (native code and WebAssembly lie beside theirs) is not bundled.
+      external: ['electron', ...(await shippedPackages(root))],
     }),
     bundlePreload(root, path.join(outputFolder, 'preload.cjs')),
   ]);
@@ -64,3 +64,10 @@ const withDefaults = (root: string): BuildOptions => ({
   sourcemap: 'linked',
   logLevel: 'warning',
 });
+
+async function shippedPackages(root: string): Promise<readonly string[]> {
+  const manifest = z
+    .object({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')));
+  return Object.keys(manifest.dependencies);
+}

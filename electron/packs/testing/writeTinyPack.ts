@@ -5,6 +5,7 @@ import * as ort from 'onnxruntime-node';
 import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
 import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
 import { fromFloat32, type TensorData, writeSafetensors } from '../safetensors.ts';
+import { seededRandom } from './random.ts';
 
 export interface TinyPackOptions {
   /** Default: 'tiny'. */
@@ -124,13 +125,8 @@ async function describeFile(folder: string, file: string): Promise<Manifest['fil
   return { path: file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** Numbers in [−1, 1) from a 32-bit generator (mulberry32): the same on every machine. */
+/** Numbers in [−1, 1). */
 function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
-  };
+  const random = seededRandom(seed);
+  return () => 2 * random() - 1;
 }

@@ -1,0 +1,62 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** Bytes that are read at will: a file, or memory in tests. */
+export interface ByteSource {
+  readonly bytes: number;
+  /** @throws RangeError where the range leaves the source */
+  read(offset: number, length: number): Uint8Array;
+}
+
+export class MemorySource implements ByteSource {
+  readonly #memory: Uint8Array;
+
+  constructor(memory: Uint8Array) {
+    this.#memory = memory;
+  }
+
+  get bytes(): number {
+    return this.#memory.length;
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    expectInside(this, offset, length);
+    return this.#memory.subarray(offset, offset + length);
+  }
+}
+
+/** A file, open until it is disposed of. */
+export class FileSource implements ByteSource, Disposable {
+  readonly bytes: number;
+  readonly #descriptor: number;
+
+  constructor(path: string) {
+    this.#descriptor = openSync(path, 'r');
+    this.bytes = fstatSync(this.#descriptor).size;
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    expectInside(this, offset, length);
+    const buffer = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const read = readSync(this.#descriptor, buffer, done, length - done, offset + done);
+      if (read === 0) throw new RangeError('the file became shorter while it was read');
+      done += read;
+    }
+    return buffer;
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+function expectInside(source: ByteSource, offset: number, length: number): void {
+  const isInside =
+    Number.isSafeInteger(offset) &&
+    Number.isSafeInteger(length) &&
+    offset >= 0 &&
+    length >= 0 &&
+    offset + length <= source.bytes;
+  if (!isInside) throw new RangeError(`bytes ${offset} + ${length} of ${source.bytes}`);
+}

@@ -1,0 +1,341 @@
+import type { ElementType } from '../onnx/onnxModel.ts';
+import { PickleGlobal, PickleStorage, PickleTensor, PickleTuple, type PickleValue } from './pickleValue.ts';
+import { WeightsError } from './weightsError.ts';
+
+/**
+ * Reads the pickles of torch checkpoints: protocol 2, and of its opcodes only those that dicts, lists,
+ * tuples, numbers, strings and tensors need. A pickle is a program; this reader has no way to call
+ * anything: of the names it may mention, two are recognised by comparison and stand for a dict and a tensor.
+ * (Opcodes: Python's Lib/pickletools.py.)
+ */
+
+/** A checkpoint of 1500 tensors takes about 60,000 steps; the limit bounds memory. */
+const MAX_STEPS = 400_000;
+const MAX_RANK = 8;
+
+const STORAGE_TYPES: ReadonlyMap<string, ElementType> = new Map([
+  ['torch FloatStorage', 'float32'],
+  ['torch HalfStorage', 'float16'],
+  ['torch BFloat16Storage', 'bfloat16'],
+  ['torch DoubleStorage', 'float64'],
+  ['torch LongStorage', 'int64'],
+  ['torch IntStorage', 'int32'],
+] as const);
+const REBUILD_TENSOR = 'torch._utils _rebuild_tensor_v2';
+const ORDERED_DICT = 'collections OrderedDict';
+const KNOWN_GLOBALS = new Set([...STORAGE_TYPES.keys(), REBUILD_TENSOR, ORDERED_DICT]);
+
+const MARK = Symbol('mark');
+type StackItem = PickleValue | typeof MARK;
+
+/**
+ * Reads one pickle that begins at `start`.
+ * @returns its value, and where the next byte after it lies
+ * @throws WeightsError 'weights-unsafe' for an opcode or a name that no checkpoint needs, 'weights-invalid'
+ *   where the pickle is damaged
+ */
+export function unpickle(bytes: Uint8Array, start = 0): { value: PickleValue; end: number } {
+  return new Unpickler(bytes, start).run();
+}
+
+class Unpickler {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #at: number;
+  readonly #stack: StackItem[] = [];
+  readonly #memo = new Map<number, PickleValue>();
+
+  constructor(bytes: Uint8Array, start: number) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#at = start;
+  }
+
+  run(): { value: PickleValue; end: number } {
+    for (let steps = 0; steps < MAX_STEPS; steps++) {
+      const opcode = this.#take(1)[0] as number;
+      if (opcode === 0x2e /* STOP */) {
+        const value = this.#pop();
+        if (this.#stack.length > 0) throw damaged('its pickle ends too early');
+        return { value, end: this.#at };
+      }
+      this.#step(opcode);
+    }
+    throw damaged(`its pickle takes more than ${MAX_STEPS} steps`);
+  }
+
+  #step(opcode: number): void {
+    const stack = this.#stack;
+    switch (opcode) {
+      case 0x80 /* PROTO */:
+        if (this.#byte() !== 2) throw damaged('its pickle is not of protocol 2, which torch.save writes');
+        return;
+      case 0x4e /* NONE */:
+        stack.push(null);
+        return;
+      case 0x88 /* NEWTRUE */:
+        stack.push(true);
+        return;
+      case 0x89 /* NEWFALSE */:
+        stack.push(false);
+        return;
+      case 0x7d /* EMPTY_DICT */:
+        stack.push(new Map());
+        return;
+      case 0x5d /* EMPTY_LIST */:
+        stack.push([]);
+        return;
+      case 0x29 /* EMPTY_TUPLE */:
+        stack.push(new PickleTuple([]));
+        return;
+      case 0x28 /* MARK */:
+        stack.push(MARK);
+        return;
+      case 0x4b /* BININT1 */:
+        stack.push(this.#byte());
+        return;
+      case 0x4d /* BININT2 */:
+        stack.push(this.#number(2, (at) => this.#view.getUint16(at, true)));
+        return;
+      case 0x4a /* BININT */:
+        stack.push(this.#number(4, (at) => this.#view.getInt32(at, true)));
+        return;
+      case 0x8a /* LONG1 */:
+        stack.push(this.#long());
+        return;
+      case 0x47 /* BINFLOAT */:
+        stack.push(this.#number(8, (at) => this.#view.getFloat64(at, false)));
+        return;
+      case 0x58 /* BINUNICODE */:
+        stack.push(this.#text(this.#uint32()));
+        return;
+      default:
+        this.#refer(opcode);
+    }
+  }
+
+  /** The opcodes that name something: a global, or a value made before. */
+  #refer(opcode: number): void {
+    const stack = this.#stack;
+    switch (opcode) {
+      case 0x63 /* GLOBAL */:
+        stack.push(this.#global());
+        return;
+      case 0x71 /* BINPUT */:
+        this.#memo.set(this.#byte(), this.#top());
+        return;
+      case 0x72 /* LONG_BINPUT */:
+        this.#memo.set(this.#uint32(), this.#top());
+        return;
+      case 0x68 /* BINGET */:
+        stack.push(this.#remembered(this.#byte()));
+        return;
+      case 0x6a /* LONG_BINGET */:
+        stack.push(this.#remembered(this.#uint32()));
+        return;
+      default:
+        this.#combine(opcode);
+    }
+  }
+
+  /** The opcodes that make one value of several on the stack. */
+  #combine(opcode: number): void {
+    const stack = this.#stack;
+    switch (opcode) {
+      case 0x85 /* TUPLE1 */:
+        stack.push(new PickleTuple(this.#popMany(1)));
+        return;
+      case 0x86 /* TUPLE2 */:
+        stack.push(new PickleTuple(this.#popMany(2)));
+        return;
+      case 0x87 /* TUPLE3 */:
+        stack.push(new PickleTuple(this.#popMany(3)));
+        return;
+      case 0x74 /* TUPLE */:
+        stack.push(new PickleTuple(this.#popToMark()));
+        return;
+      case 0x61 /* APPEND */:
+        this.#append([this.#pop()]);
+        return;
+      case 0x65 /* APPENDS */:
+        this.#append(this.#popToMark());
+        return;
+      case 0x73 /* SETITEM */:
+        this.#setItems(this.#popMany(2));
+        return;
+      case 0x75 /* SETITEMS */:
+        this.#setItems(this.#popToMark());
+        return;
+      case 0x51 /* BINPERSID */:
+        stack.push(toStorage(this.#pop()));
+        return;
+      case 0x52 /* REDUCE */:
+        {
+          const [called, given] = this.#popMany(2);
+          stack.push(reduce(called, given));
+          return;
+        }
+      case 0x62 /* BUILD */:
+        {
+          // Attributes of a dict: state dicts carry `_metadata`, which says nothing about the weights.
+          const state = this.#pop();
+          if (!(state instanceof Map && this.#top() instanceof Map)) {
+            throw unsafe('its pickle sets attributes of something other than a dict');
+          }
+          return;
+        }
+      default:
+        throw unsafe(`its pickle uses the opcode 0x${opcode.toString(16).padStart(2, '0')}`);
+    }
+  }
+
+  #append(items: readonly PickleValue[]): void {
+    const list = this.#top();
+    if (!Array.isArray(list)) throw damaged('its pickle appends to something other than a list');
+    for (const item of items) list.push(item);
+  }
+
+  #setItems(items: readonly PickleValue[]): void {
+    const dict = this.#top();
+    if (!(dict instanceof Map)) throw damaged('its pickle sets items of something other than a dict');
+    if (items.length % 2 === 1) throw damaged('its pickle has a key without a value');
+    for (let index = 0; index < items.length; index += 2) {
+      const key = items[index];
+      if (typeof key !== 'string') throw damaged('its pickle has a key that is not a string');
+      if (dict.has(key)) throw damaged(`its pickle has the key '${key}' twice`);
+      dict.set(key, items[index + 1] ?? null);
+    }
+  }
+
+  #global(): PickleGlobal {
+    const name = `${this.#line()} ${this.#line()}`;
+    if (!KNOWN_GLOBALS.has(name)) throw unsafe(`its pickle asks for '${name}'`);
+    return new PickleGlobal(name);
+  }
+
+  #line(): string {
+    const end = this.#bytes.indexOf(0x0a, this.#at);
+    if (end < 0 || end - this.#at > 100) throw damaged('its pickle has a name without an end');
+    return this.#text(end + 1 - this.#at).slice(0, -1);
+  }
+
+  #text(length: number): string {
+    return new TextDecoder().decode(this.#take(length));
+  }
+
+  #long(): number {
+    const length = this.#byte();
+    const bytes = this.#take(length);
+    let value = 0n;
+    for (let index = length - 1; index >= 0; index--) value = (value << 8n) | BigInt(bytes[index] ?? 0);
+    if (length > 0 && (bytes[length - 1] ?? 0) >= 0x80) value -= 1n << BigInt(8 * length);
+    // Beyond 2⁵³ only the legacy format's magic number occurs, which is compared by its bytes.
+    return Number(value);
+  }
+
+  #remembered(index: number): PickleValue {
+    const value = this.#memo.get(index);
+    if (value === undefined) throw damaged('its pickle refers to something it has not made');
+    return value;
+  }
+
+  #top(): PickleValue {
+    const top = this.#stack.at(-1);
+    if (top === undefined || top === MARK) throw damaged('its pickle takes from an empty stack');
+    return top;
+  }
+
+  #pop(): PickleValue {
+    const top = this.#top();
+    this.#stack.pop();
+    return top;
+  }
+
+  #popMany(count: number): PickleValue[] {
+    const items = Array.from({ length: count }, () => this.#pop());
+    return items.reverse();
+  }
+
+  #popToMark(): PickleValue[] {
+    const mark = this.#stack.lastIndexOf(MARK);
+    if (mark < 0) throw damaged('its pickle ends a group that it did not begin');
+    const items = this.#stack.splice(mark).slice(1);
+    return items as PickleValue[]; // the last mark is the first item
+  }
+
+  #byte(): number {
+    return this.#take(1)[0] as number;
+  }
+
+  #uint32(): number {
+    return this.#number(4, (at) => this.#view.getUint32(at, true));
+  }
+
+  #number(length: number, read: (at: number) => number): number {
+    const at = this.#at;
+    this.#take(length);
+    return read(at);
+  }
+
+  #take(length: number): Uint8Array {
+    if (length > this.#bytes.length - this.#at) throw damaged('its pickle is cut short');
+    const taken = this.#bytes.subarray(this.#at, this.#at + length);
+    this.#at += length;
+    return taken;
+  }
+}
+
+/** ('storage', type, key, device, elements[, None]): the persistent ids that torch.save writes. */
+function toStorage(id: PickleValue): PickleStorage {
+  const [kind, type, key, device, elements, view = null] = id instanceof PickleTuple ? id.items : [];
+  const elementType = type instanceof PickleGlobal ? STORAGE_TYPES.get(type.name) : undefined;
+  if (
+    kind !== 'storage' ||
+    elementType === undefined ||
+    typeof key !== 'string' ||
+    typeof device !== 'string' ||
+    !isCount(elements) ||
+    view !== null
+  ) {
+    throw damaged('its pickle refers to something that is no tensor storage');
+  }
+  return new PickleStorage(key, elementType, elements);
+}
+
+function reduce(called: PickleValue | undefined, given: PickleValue | undefined): PickleValue {
+  if (!(called instanceof PickleGlobal && given instanceof PickleTuple)) {
+    throw unsafe('its pickle calls something other than a name it has given');
+  }
+  if (called.name === ORDERED_DICT && given.items.length === 0) return new Map();
+  if (called.name === REBUILD_TENSOR) return toTensor(given.items);
+  throw unsafe(`its pickle calls '${called.name}' in an unknown way`);
+}
+
+/** _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks) */
+function toTensor(items: readonly PickleValue[]): PickleTensor {
+  const [storage, firstElement, size, stride] = items;
+  if (
+    !(storage instanceof PickleStorage && size instanceof PickleTuple && stride instanceof PickleTuple) ||
+    !isCount(firstElement) ||
+    !size.items.every(isCount) ||
+    size.items.length > MAX_RANK ||
+    size.items.length !== stride.items.length
+  ) {
+    throw damaged('its pickle describes a tensor wrongly');
+  }
+  const shape = size.items;
+  let expected = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = shape[axis] ?? 0;
+    if (length > 1 && stride.items[axis] !== expected) throw damaged('a tensor is not stored row by row');
+    expected *= length;
+  }
+  if (!(firstElement + expected <= storage.elements)) throw damaged('a tensor reaches past its storage');
+  return new PickleTensor(storage, firstElement, shape);
+}
+
+const isCount = (value: PickleValue | undefined): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+const damaged = (what: string) => new WeightsError('weights-invalid', what);
+const unsafe = (what: string) => new WeightsError('weights-unsafe', what);

@@ -1,0 +1,65 @@
+"""The configuration of a run: dataclasses read from a TOML file, saved with every checkpoint."""
+import dataclasses
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STAGES = ('base', 'pixel', 'semantic')
+
+
+@dataclass(frozen=True)
+class Network:
+    unshuffle: int
+    channels: int
+    blocks: int
+    half_channels: int
+    full_channels: int
+    pixel_rank: int
+    semantic_rank: int
+    semantic_blocks: int
+
+
+@dataclass(frozen=True)
+class Data:
+    patches: int
+    patch_px: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    steps: int
+    batch: int
+    crop_px: int
+    learning_rate: float
+    warmup_steps: int
+    ema: float
+    weights: dict[str, float]
+    muon_learning_rate: float = 0.0   # 0: Adam for every parameter
+    adversarial_from: float = 0.0     # part of the schedule before the discriminator counts
+    active: tuple[str, ...] = field(default=())  # adapters in use; empty: the stage's usual ones
+
+
+@dataclass(frozen=True)
+class Config:
+    seed: int
+    network: Network
+    data: Data
+    base: Stage
+    pixel: Stage
+    semantic: Stage
+
+
+def from_dict(raw: dict) -> Config:
+    """A TypeError names any key that does not belong."""
+    stages = {name: Stage(**raw[name]) for name in STAGES}
+    return Config(raw['seed'], Network(**raw['network']), Data(**raw['data']), **stages)
+
+
+def load(path: str | Path) -> Config:
+    with open(path, 'rb') as file:
+        return from_dict(tomllib.load(file))
+
+
+def to_dict(config: Config) -> dict:
+    return dataclasses.asdict(config)

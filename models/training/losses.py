@@ -1,0 +1,87 @@
+"""Losses of the three stages. Pictures are (N, 3, H, W), nominally in [0, 1]."""
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+CHARBONNIER_EPSILON = 1e-3
+LOW_FREQUENCY_PX = 8  # colours are compared after a reduction by this
+
+
+def charbonnier(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    return ((result - target).square() + CHARBONNIER_EPSILON**2).sqrt().mean()
+
+
+def low_frequency(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """No colour shift: both reduced, their difference."""
+    return F.avg_pool2d(result - target, LOW_FREQUENCY_PX).abs().mean()
+
+
+class LpipsSqueeze(nn.Module):
+    """LPIPS 0.1 over SqueezeNet 1.1 (Zhang et al. 2018; Iandola et al. 2016), torchvision's layer numbers."""
+
+    FIRES = (3, 4, 6, 7, 9, 10, 11, 12)
+    POOLS_BEFORE = (3, 6, 9)
+    TAPS = (1, 4, 7, 9, 10, 11, 12)  # the layers whose activations are compared, lin0..lin6
+
+    def __init__(self, path: Path):
+        super().__init__()
+        weights = np.load(path)
+        for name in weights.files:
+            self.register_buffer(name.replace('.', '_'), torch.from_numpy(weights[name].astype(np.float32)))
+        self.register_buffer('shift', torch.tensor([-0.030, -0.088, -0.188])[:, None, None])
+        self.register_buffer('scale', torch.tensor([0.458, 0.448, 0.450])[:, None, None])
+
+    def _conv(self, x: torch.Tensor, name: str, padding: int = 0, stride: int = 1) -> torch.Tensor:
+        weight, bias = getattr(self, f'{name}_weight'), getattr(self, f'{name}_bias')
+        return F.relu(F.conv2d(x, weight, bias, stride, padding))
+
+    def features(self, image: torch.Tensor) -> list[torch.Tensor]:
+        """Activations of the seven layers, scaled to unit length per pixel."""
+        x = (image * 2 - 1 - self.shift) / self.scale
+        x = self._conv(x, 'features_0', stride=2)
+        taps = [x]
+        for i in self.FIRES:
+            if i in self.POOLS_BEFORE:
+                x = F.max_pool2d(x, 3, 2, ceil_mode=True)
+            squeezed = self._conv(x, f'features_{i}_squeeze')
+            x = torch.cat([self._conv(squeezed, f'features_{i}_expand1x1'),
+                           self._conv(squeezed, f'features_{i}_expand3x3', padding=1)], 1)
+            if i in self.TAPS:
+                taps.append(x)
+        return [t.float() / (t.float().square().sum(1, keepdim=True).sqrt() + 1e-10) for t in taps]
+
+    def forward(self, result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        with torch.no_grad():
+            wanted = self.features(target)
+        total = result.new_zeros(())
+        for i, (a, b) in enumerate(zip(self.features(result), wanted)):
+            lin = getattr(self, f'lin{i}').view(1, -1, 1, 1)
+            total = total + ((a - b).square() * lin).sum(1).mean()
+        return total
+
+
+class Discriminator(nn.Module):
+    """Patch discriminator that also sees the LQ picture; spectral norm (Miyato et al. 2018).
+
+    The first layer works at full size with stride 2, so nothing in front of it hides a grid.
+    """
+
+    def __init__(self, channels: int = 48):
+        super().__init__()
+        def conv(i: int, o: int, stride: int) -> nn.Module:
+            return nn.utils.parametrizations.spectral_norm(nn.Conv2d(i, o, 3 if stride == 1 else 4, stride, 1))
+        self.layers = nn.Sequential(
+            conv(6, channels // 2, 1), nn.LeakyReLU(0.2), conv(channels // 2, channels, 2), nn.LeakyReLU(0.2),
+            conv(channels, 2 * channels, 2), nn.LeakyReLU(0.2), conv(2 * channels, 2 * channels, 1),
+            nn.LeakyReLU(0.2), conv(2 * channels, 1, 1))
+
+    def forward(self, image: torch.Tensor, lq: torch.Tensor) -> torch.Tensor:
+        return self.layers(torch.cat([image - lq, lq], 1) * 2)
+
+
+def discriminator_loss(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+    """Hinge loss."""
+    return F.relu(1 - real).mean() + F.relu(1 + fake).mean()

@@ -1,0 +1,138 @@
+"""PiSA Compact's network: a base, a pixel LoRA and a semantic LoRA (PiSA-SR, arXiv 2412.03017, section 3).
+
+The input is the LQ picture already enlarged, x_L; the network predicts residuals and
+x_H = x_L - [lambda_pix r_pix + lambda_sem (r_full - r_pix)]   (Eq. 8).
+"""
+import hashlib
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from config import Network
+
+PIXEL, SEMANTIC = 'pixel', 'semantic'
+
+
+def space_to_depth(image: torch.Tensor, block: int) -> torch.Tensor:
+    """(N, C, H, W) -> (N, block*block*C, H/block, W/block) in the channel order of ONNX's operator of that name."""
+    n, c, h, w = image.shape
+    x = image.reshape(n, c, h // block, block, w // block, block)
+    return x.permute(0, 3, 5, 1, 2, 4).reshape(n, block * block * c, h // block, w // block)
+
+
+class LoraConv(nn.Module):
+    """A 3x3 convolution W + sum over the active adapters of B A.
+
+    Weights are matrices (out, in*9): so a LoRA's rank is the matrix's, and Muon takes them as they are.
+    """
+
+    def __init__(self, channels_in: int, channels_out: int, ranks: dict[str, int], gain: float = 1.0):
+        super().__init__()
+        self.channels_in, self.channels_out = channels_in, channels_out
+        fan_in = channels_in * 9
+        self.weight = nn.Parameter(torch.randn(channels_out, fan_in) * gain * (2 / fan_in) ** 0.5)
+        self.bias = nn.Parameter(torch.zeros(channels_out))
+        # As in LoRA (Hu et al. 2021): A random, B zero, so an untrained adapter changes nothing.
+        self.down = nn.ParameterDict()
+        self.up = nn.ParameterDict()
+        for name, rank in ranks.items():
+            rank = min(rank, channels_out)
+            self.down[name] = nn.Parameter(torch.randn(rank, fan_in) * fan_in**-0.5)
+            self.up[name] = nn.Parameter(torch.zeros(channels_out, rank))
+
+    def delta(self, name: str) -> torch.Tensor:
+        return self.up[name] @ self.down[name]
+
+    def merged(self, active: tuple[str, ...]) -> torch.Tensor:
+        """(out, in*9) weights with the active adapters that this layer has."""
+        weight = self.weight
+        for name in active:
+            if name in self.up:
+                weight = weight + self.delta(name)
+        return weight
+
+    def forward(self, x: torch.Tensor, active: tuple[str, ...]) -> torch.Tensor:
+        kernel = self.merged(active).view(self.channels_out, self.channels_in, 3, 3)
+        return F.conv2d(x, kernel, self.bias, padding=1)
+
+
+class Block(nn.Module):
+    def __init__(self, channels: int, ranks: dict[str, int]):
+        super().__init__()
+        self.first = LoraConv(channels, channels, ranks)
+        self.second = LoraConv(channels, channels, ranks, gain=0.1)
+
+    def forward(self, x: torch.Tensor, active: tuple[str, ...]) -> torch.Tensor:
+        return x + self.second(F.relu(self.first(x, active)), active)
+
+
+class PisaCompact(nn.Module):
+    """Layers up to the first semantic one run once for both residuals (`features`), the others twice (`head`)."""
+
+    def __init__(self, config: Network):
+        super().__init__()
+        self.config = config
+        pixel = {PIXEL: config.pixel_rank}
+        both = pixel | {SEMANTIC: config.semantic_rank}
+        c = config.channels
+        shared = config.blocks - config.semantic_blocks
+        self.stem = LoraConv(3 * config.unshuffle**2, c, pixel)
+        self.blocks = nn.ModuleList(Block(c, pixel if i < shared else both) for i in range(config.blocks))
+        # Nearest-neighbour enlargement and a convolution: pixel-shuffle drew a grid under an adversarial loss.
+        self.decode_half = LoraConv(c, config.half_channels, both)
+        self.decode_full = LoraConv(config.half_channels, config.full_channels, both)
+        self.decode_last = LoraConv(config.full_channels, 3, both, gain=0.01)
+
+    @property
+    def shared_blocks(self) -> int:
+        return self.config.blocks - self.config.semantic_blocks
+
+    def features(self, image: torch.Tensor, active: tuple[str, ...]) -> torch.Tensor:
+        """(N, 3, H, W) in [0, 1], H and W multiples of 4 -> (N, channels, H/4, W/4)."""
+        x = self.stem(space_to_depth(image, self.config.unshuffle), active)
+        for block in self.blocks[:self.shared_blocks]:
+            x = block(x, active)
+        return x
+
+    def head(self, x: torch.Tensor, active: tuple[str, ...]) -> torch.Tensor:
+        """Features -> residual (N, 3, H, W)."""
+        for block in self.blocks[self.shared_blocks:]:
+            x = block(x, active)
+        x = F.relu(self.decode_half(F.interpolate(x, scale_factor=2, mode='nearest'), active))
+        x = F.relu(self.decode_full(F.interpolate(x, scale_factor=self.config.unshuffle // 2, mode='nearest'), active))
+        return self.decode_last(x, active)
+
+    def forward(self, image: torch.Tensor, active: tuple[str, ...]) -> torch.Tensor:
+        return self.head(self.features(image, active), active)
+
+    def residuals(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """r_pix and r_sem = r_full - r_pix in one pass, the early layers shared."""
+        x = self.features(image, (PIXEL,))
+        pix = self.head(x, (PIXEL,))
+        return pix, self.head(x, (PIXEL, SEMANTIC)) - pix
+
+    def layers(self) -> dict[str, LoraConv]:
+        return {name: m for name, m in self.named_modules() if isinstance(m, LoraConv)}
+
+    def adapter_parameters(self, name: str) -> list[nn.Parameter]:
+        return [p for layer in self.layers().values() if name in layer.up
+                for p in (layer.down[name], layer.up[name])]
+
+    def base_parameters(self) -> list[nn.Parameter]:
+        return [p for layer in self.layers().values() for p in (layer.weight, layer.bias)]
+
+    def base_hash(self) -> str:
+        """SHA-256 of the base's bytes: equal before and after both LoRA stages."""
+        digest = hashlib.sha256()
+        for name, layer in self.layers().items():
+            digest.update(name.encode())
+            for p in (layer.weight, layer.bias):
+                digest.update(p.detach().cpu().numpy().tobytes())
+        return digest.hexdigest()
+
+
+def mix(image: torch.Tensor, pix: torch.Tensor, sem: torch.Tensor,
+        lambda_pix: float, lambda_sem: float) -> torch.Tensor:
+    """x_H of Eq. 8, not clamped."""
+    return image - (lambda_pix * pix + lambda_sem * sem)

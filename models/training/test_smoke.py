@@ -1,0 +1,137 @@
+"""All stages for a few steps on drawn pictures, export, and what must hold. Needs PyTorch, onnx, onnxruntime.
+
+    python3 -m unittest -v test_smoke      (in models/training; about half a minute)
+"""
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+try:
+    import numpy as np
+    import onnx  # noqa: F401  (export needs it)
+    import onnxruntime
+    import torch
+    from PIL import Image
+    from safetensors.numpy import load_file
+except ImportError as missing:
+    print(f'skipped: no {missing.name}')
+    raise unittest.SkipTest(f'no {missing.name}') from missing
+
+import export
+from data import Patches
+from network import PIXEL, SEMANTIC, mix
+
+PICTURES, SIDE_PX = 12, 200
+
+
+def draw(path: Path, seed: int) -> None:
+    """Ramps, discs and stripes with sharp edges."""
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[0:SIDE_PX, 0:SIDE_PX] / SIDE_PX
+    image = np.stack([rng.uniform(0.2, 0.8) + rng.uniform(-0.2, 0.2) * x for _ in range(3)], -1)
+    for _ in range(8):
+        disc = np.hypot(x - rng.random(), y - rng.random()) < rng.uniform(0.05, 0.25)
+        image[disc] = rng.random(3)
+    image[np.sin(rng.uniform(20, 60) * (x + rng.random() * y)) > 0.8] *= 0.5
+    Image.fromarray((image.clip(0, 1) * 255).astype(np.uint8)).save(path)
+
+
+def train(*arguments: object) -> None:
+    subprocess.run([sys.executable, *map(str, arguments)], cwd=HERE, check=True, stdout=subprocess.DEVNULL)
+
+
+class SmokeRun(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory(prefix='pisa smoke ')
+        cls.run_folder = Path(cls.folder.name) / 'run'
+        photos = Path(cls.folder.name) / 'photos'
+        photos.mkdir()
+        for i in range(PICTURES):
+            draw(photos / f'{i:02}.png', i)
+        settings = ('--config', HERE / 'config' / 'smoke.toml')
+        train('data.py', '--photos', photos, '--out', cls.run_folder / 'data', *settings)
+        for stage in ('base', 'pixel', 'semantic'):
+            train('train.py', stage, '--run', cls.run_folder, *settings)
+        cls.pack = Path(cls.folder.name) / 'pisa-smoke'
+        cls.proof = export.export(cls.run_folder / 'semantic.pt', cls.pack, '0.0.1')
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.folder.cleanup()
+
+    def log(self, stage: str) -> list[dict]:
+        return [json.loads(line) for line in (self.run_folder / f'{stage}.log').read_text().splitlines()]
+
+    def test_the_base_has_the_same_bytes_before_and_after_both_lora_stages(self) -> None:
+        hashes = {export.load(self.run_folder / f'{stage}.pt').base_hash() for stage in ('base', 'pixel', 'semantic')}
+        self.assertEqual(hashes, {self.proof['base_sha256']})
+
+    def test_the_semantic_stage_leaves_the_pixel_adapter_alone_and_moves_its_own(self) -> None:
+        before, after = (export.load(self.run_folder / f'{stage}.pt') for stage in ('pixel', 'semantic'))
+        for name, layer in after.layers().items():
+            self.assertTrue(torch.equal(layer.delta(PIXEL), before.layers()[name].delta(PIXEL)), name)
+        self.assertGreater(float(after.decode_half.delta(SEMANTIC).detach().abs().max()), 0)
+
+    def test_every_adapter_has_its_declared_rank(self) -> None:
+        self.assertEqual(self.proof['ranks'], {PIXEL: 4, SEMANTIC: 8})
+
+    def test_training_the_base_lowers_its_loss(self) -> None:
+        losses = [line['charbonnier'] for line in self.log('base') if 'charbonnier' in line]
+        self.assertLess(losses[-1], 0.97 * losses[0])
+
+    def test_a_stage_that_is_done_resumes_from_its_checkpoint_without_another_step(self) -> None:
+        train('train.py', 'pixel', '--run', self.run_folder, '--config', HERE / 'config' / 'smoke.toml')
+        self.assertEqual(self.log('pixel')[-1]['step'], 8)
+
+    def test_the_graphs_give_the_golden_answers_and_the_dials_add_up(self) -> None:
+        golden = load_file(self.pack / 'golden.safetensors')
+        feed = {'image': golden['image']}
+        pix, sem = export.session(self.pack / 'residuals.onnx').run(None, feed)
+        full, = export.session(self.pack / 'default.onnx').run(None, feed)
+        np.testing.assert_allclose(pix, golden['residual_pix'], atol=1e-5)
+        np.testing.assert_allclose(sem, golden['residual_sem'], atol=1e-5)
+        np.testing.assert_allclose(pix + sem, full, atol=1e-5)
+
+    def test_another_size_than_the_golden_one_runs(self) -> None:
+        session: onnxruntime.InferenceSession = export.session(self.pack / 'residuals.onnx')
+        for answer in session.run(None, {'image': np.zeros((1, 3, 20, 36), np.float32)}):
+            self.assertEqual(answer.shape, (1, 3, 20, 36))
+
+    def test_a_tile_with_a_halo_of_the_receptive_radius_equals_the_whole(self) -> None:
+        session, radius = export.session(self.pack / 'default.onnx'), self.proof['radius']
+        halo = -(-radius // 4) * 4
+        side = 2 * halo + 32
+        image = np.random.default_rng(0).random((1, 3, side + 64, side + 64), np.float32)
+        whole, = session.run(None, {'image': image})
+        tile, = session.run(None, {'image': image[:, :, 32:32 + side, 32:32 + side]})
+        inner = slice(halo, halo + 32)
+        np.testing.assert_allclose(tile[:, :, inner, inner], whole[:, :, 32 + halo:64 + halo, 32 + halo:64 + halo],
+                                   atol=1e-5)
+
+    def test_every_file_of_the_pack_is_in_the_manifest_with_its_size(self) -> None:
+        manifest = json.loads((self.pack / 'manifest.json').read_text())
+        listed = {f['path']: f['bytes'] for f in manifest['files']}
+        there = {p.name: p.stat().st_size for p in self.pack.iterdir() if p.name != 'manifest.json'}
+        self.assertEqual(listed, there)
+
+    def test_patches_keep_the_phase_of_a_fourfold_enlargement(self) -> None:
+        hq, lq = Patches(self.run_folder / 'data', 'train', 0).batch(3, 48, 'cpu')
+        self.assertEqual((hq.shape, lq.shape), ((3, 3, 48, 48),) * 2)
+        self.assertLess(float((hq - lq).mean().abs()), 0.05)
+
+
+class Parts(unittest.TestCase):
+    def test_both_dials_at_nought_give_the_enlargement_itself(self) -> None:
+        image = torch.rand(1, 3, 8, 8)
+        self.assertTrue(torch.equal(mix(image, torch.rand(1, 3, 8, 8), torch.rand(1, 3, 8, 8), 0, 0), image))
+
+
+if __name__ == '__main__':
+    unittest.main()

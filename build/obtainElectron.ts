@@ -40,7 +40,7 @@ export async function obtainElectron(
     return { kind: 'none', reason: 'its download failed within the last day' };
   report(`Downloading Electron, ${DOWNLOAD_TIMEOUT_MS / 1000} s at most …`);
   const installer = path.join(root, 'node_modules', 'electron', 'install.js');
-  const { code, isTimedOut } = await runProcess(process.execPath, [installer], {
+  const { code, isTimedOut, text } = await runProcess(process.execPath, [installer], {
     cwd: root,
     timeoutMs: DOWNLOAD_TIMEOUT_MS,
     output: 'quiet',
@@ -52,5 +52,7 @@ export async function obtainElectron(
   }
   mkdirSync(path.dirname(failureMark), { recursive: true });
   writeFileSync(failureMark, '');
-  return { kind: 'none', reason: isTimedOut ? 'its download took too long' : 'its download failed' };
+  const [firstLine] = text.trim().split('\n');
+  const reason = isTimedOut ? 'its download took too long' : `its download failed (${firstLine})`;
+  return { kind: 'none', reason };
 }

@@ -4,18 +4,26 @@
  * tools. Relative paths among the arguments mean the folder that npm was called from.
  */
 import path from 'node:path';
-import { ensureInstalled, findModernNode, rootFolder, runMain, runNode } from './bootstrap.mjs';
+import {
+  BootstrapError,
+  ensureInstalled,
+  findModernNode,
+  rootFolder,
+  runMain,
+  runNode,
+} from './bootstrap.mjs';
 
-const TOOLS = {
-  typescript: { script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
-  biome: { script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '.'] },
-};
+const TOOLS = new Map([
+  ['typescript', { script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] }],
+  ['biome', { script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '.'] }],
+]);
 
 await runMain(async () => {
   const [name, ...args] = process.argv.slice(2);
+  if (name === undefined) throw new BootstrapError('Name a TypeScript file to run, `typescript` or `biome`.');
   await ensureInstalled();
   const node = findModernNode();
-  const tool = TOOLS[name];
+  const tool = TOOLS.get(name);
   if (tool !== undefined) {
     return runNode(node, [path.join(rootFolder, tool.script), ...tool.args, ...args], { cwd: rootFolder });
   }

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { Failure } from '../../shared/errors/failure.ts';
+import { RECIPE_VERSION, type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
+import type { PackShelf, ShelvedPack } from '../main/services/packShelf.ts';
+import { usageFailure } from './usage.ts';
+
+/** What the options say about the treatment of a photograph. */
+export interface RecipeOptions {
+  readonly pack?: string;
+  readonly scale?: number;
+  readonly recipe?: string;
+  /** Dial id → value. */
+  readonly dials: ReadonlyMap<string, number>;
+}
+
+export interface ChosenRecipe {
+  readonly pack: ShelvedPack;
+  readonly recipe: Recipe;
+  /** What a person should know, in sentences. */
+  readonly notes: readonly string[];
+}
+
+const DEFAULT_SCALE = 2;
+
+/**
+ * Pack and recipe from a recipe file, the options (which go before the file) and the pack's defaults.
+ * @throws Failure 'usage' for a dial or scale that the pack does not have; 'recipe-invalid'; 'pack-not-found'
+ */
+export async function buildRecipe(shelf: PackShelf, options: RecipeOptions): Promise<ChosenRecipe> {
+  const base = options.recipe === undefined ? undefined : await readRecipe(options.recipe);
+  const pack = await findPackOf(shelf, options.pack, base);
+  const scale = options.scale ?? base?.scale ?? DEFAULT_SCALE;
+  const { scales, name } = pack.manifest;
+  if (scale < scales.min || scale > scales.max)
+    throw usageFailure(`${name} enlarges by ${scales.min} to ${scales.max}, not by ${scale}.`);
+  const recipe: Recipe = {
+    ...base,
+    recipeVersion: RECIPE_VERSION,
+    pack: { id: pack.manifest.id, version: pack.manifest.version, hash: pack.hash },
+    scale,
+    dials: { ...base?.dials, ...Object.fromEntries(options.dials) },
+  };
+  requireKnownDials(pack, recipe.dials);
+  const isOtherPack = base !== undefined && base.pack.hash !== pack.hash;
+  return {
+    pack,
+    recipe,
+    notes: isOtherPack
+      ? [
+          `The recipe was made with ${base.pack.id} ${base.pack.version}; ${name} ${pack.manifest.version} is used.`,
+        ]
+      : [],
+  };
+}
+
+/** @throws Failure 'usage' for an id that the pack lacks or a value outside the dial's range */
+export function requireKnownDials(pack: ShelvedPack, values: Readonly<Record<string, number>>): void {
+  const { dials, name } = pack.manifest;
+  for (const [id, value] of Object.entries(values)) {
+    const dial = dials.find((candidate) => candidate.id === id);
+    if (!dial) {
+      const known = dials.map((candidate) => candidate.id).join(', ');
+      throw usageFailure(`${name} has no dial '${id}'; it has: ${known}.`);
+    }
+    const [lowest, highest] = dial.range;
+    if (value < lowest || value > highest)
+      throw usageFailure(
+        `The dial '${id}' of ${name} goes from ${lowest} to ${highest}; ${value} lies outside.`,
+      );
+  }
+}
+
+async function findPackOf(shelf: PackShelf, named: string | undefined, base: Recipe | undefined) {
+  if (named !== undefined || base === undefined) return shelf.find(named);
+  try {
+    return await shelf.find(base.pack.id);
+  } catch (cause) {
+    throw new Failure(
+      'pack-not-found',
+      `The recipe was made with ${base.pack.id} ${base.pack.version}, which is not installed.`,
+      {
+        action: 'Install that pack, or choose another one with --pack.',
+        cause,
+      },
+    );
+  }
+}
+
+async function readRecipe(path: string): Promise<Recipe> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Failure('recipe-invalid', `The recipe ${path} cannot be read.`, { cause });
+  }
+  try {
+    return recipeSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? `: ${z.prettifyError(cause).replaceAll(/\s+/g, ' ')}` : '';
+    throw new Failure('recipe-invalid', `${path} is not a recipe${reason}.`, { cause });
+  }
+}

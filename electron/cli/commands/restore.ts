@@ -1,0 +1,202 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Provider, RestorationSource } from '../../../shared/engine/protocol.ts';
+import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
+import {
+  type OutputFormat,
+  type OutputOptions,
+  outputOptionsSchema,
+} from '../../../shared/pictures/outputOptions.ts';
+import { type BatchReporter, createBatchReporter, type ItemReport } from '../batchReport.ts';
+import { buildRecipe, type ChosenRecipe, type RecipeOptions } from '../buildRecipe.ts';
+import { collectInputs, type InputFailure } from '../collectInputs.ts';
+import { chooseDestination, type PlannedOutput, planOutputs } from '../planOutputs.ts';
+import { callEngine, type Session } from '../session.ts';
+import { EXIT, type ExitCode } from '../terminal.ts';
+import { usageFailure } from '../usage.ts';
+
+export interface RestoreOptions extends RecipeOptions {
+  readonly out: string;
+  readonly format?: OutputFormat;
+  readonly depth?: 8 | 16;
+  readonly quality?: number;
+  readonly stripGps?: boolean;
+  readonly tile?: number;
+  readonly provider?: Provider;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+/** Formats that can hold 16 bits per channel. */
+const DEEP_FORMATS: ReadonlySet<OutputFormat> = new Set(['png', 'tiff']);
+
+/**
+ * `darkroom restore`: one photograph after the other; a failed one does not stop the rest.
+ * @throws Failure 'usage', 'recipe-invalid' or a pack's failure, before anything is written
+ */
+export async function restore(
+  session: Session,
+  paths: readonly string[],
+  options: RestoreOptions,
+): Promise<ExitCode> {
+  const startedAt = performance.now();
+  const { signal } = session.terminal;
+  const chosen = await buildRecipe(session.shelf, options);
+  const destination = await chooseDestination(paths, options.out, options.format);
+  const folder = destination.kind === 'folder' ? destination.path : undefined;
+  const { inputs, failures } = await collectInputs(paths, folder, signal);
+  const planned = planOutputs(inputs, destination, options.format, options.depth);
+  requireDepthFits(planned, options.depth);
+  const reporter = createBatchReporter(session.terminal, options.json ?? false);
+  const stopNotices = session.engine.onNotice((notice) => reporter.note(notice.text));
+  try {
+    for (const note of chosen.notes) reporter.note(note);
+    const reports = failures.map(reportUnreadable);
+    for (const report of reports) reporter.item(report);
+    const originals = await identifyFiles(inputs.map((input) => input.path));
+    for (const [at, item] of planned.entries()) {
+      reporter.begin(item.input.path, planned.length > 1 ? `${at + 1}/${planned.length} ` : '');
+      const report = await restoreOne(session, item, { options, chosen, originals, reporter });
+      reports.push(report);
+      reporter.item(report);
+    }
+    return finish(reports, reporter, startedAt, signal);
+  } finally {
+    reporter.end();
+    stopNotices();
+  }
+}
+
+interface Batch {
+  readonly options: RestoreOptions;
+  readonly chosen: ChosenRecipe;
+  /** Identities of all inputs: none of them may be written. */
+  readonly originals: ReadonlySet<string>;
+  readonly reporter: BatchReporter;
+}
+
+async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): Promise<ItemReport> {
+  const { input, output } = item;
+  const startedAt = performance.now();
+  try {
+    session.terminal.signal.throwIfAborted();
+    await refuseOriginals(output, batch.originals);
+    await makeFolder(dirname(output));
+    const result = await callEngine(
+      session,
+      'restore',
+      {
+        source: sourceOf(input.path, batch),
+        recipe: batch.chosen.recipe,
+        output,
+        options: await writingOptions(session, item, batch.options),
+      },
+      (done, total) => batch.reporter.progress(input.path, done, total),
+    );
+    const { provider, tilePx, notes } = result;
+    return {
+      input: input.path,
+      output: result.output,
+      status: 'done',
+      seconds: secondsSince(startedAt),
+      provider,
+      tile: tilePx,
+      ...(notes.length > 0 && { notes }),
+    };
+  } catch (thrown) {
+    const error = toFailureData(thrown);
+    const status = error.code === 'cancelled' ? 'skipped' : 'failed';
+    return { input: input.path, output, status, seconds: secondsSince(startedAt), error };
+  }
+}
+
+function sourceOf(path: string, { options, chosen }: Batch): RestorationSource {
+  return {
+    path,
+    packFolder: chosen.pack.folder,
+    scale: chosen.recipe.scale,
+    ...(options.provider !== undefined && { provider: options.provider }),
+    ...(options.tile !== undefined && { tilePx: options.tile }),
+  };
+}
+
+/** Without a wish, a photograph keeps its depth where the format can hold it. */
+async function writingOptions(
+  session: Session,
+  { input, format }: PlannedOutput,
+  options: RestoreOptions,
+): Promise<OutputOptions> {
+  const ownDepth = async () =>
+    DEEP_FORMATS.has(format) ? (await callEngine(session, 'inspectPicture', { path: input.path })).depth : 8;
+  return outputOptionsSchema.parse({
+    format,
+    depth: options.depth ?? (await ownDepth()),
+    quality: options.quality,
+    metadata: options.stripGps ? 'without-gps' : 'all',
+    overwrite: options.overwrite ?? false,
+  });
+}
+
+function requireDepthFits(planned: readonly PlannedOutput[], depth: 8 | 16 | undefined): void {
+  const shallow = depth === 16 ? planned.find((item) => !DEEP_FORMATS.has(item.format)) : undefined;
+  if (shallow)
+    throw usageFailure(
+      `16 bits per channel fit into PNG and TIFF, not into ${shallow.format.toUpperCase()}.`,
+    );
+}
+
+function reportUnreadable({ path, failure }: InputFailure): ItemReport {
+  return { input: path, status: 'failed', seconds: 0, error: failure };
+}
+
+function finish(
+  reports: readonly ItemReport[],
+  reporter: BatchReporter,
+  startedAt: number,
+  signal: AbortSignal,
+): ExitCode {
+  const count = (status: ItemReport['status']) => reports.filter((report) => report.status === status).length;
+  const failed = count('failed');
+  reporter.summary({
+    done: count('done'),
+    failed,
+    skipped: count('skipped'),
+    seconds: secondsSince(startedAt),
+  });
+  if (signal.aborted) return EXIT.interrupted;
+  return failed > 0 ? EXIT.somethingFailed : EXIT.allDone;
+}
+
+/** Device and file number: the same for every name of a file, through links and letter case. */
+async function identifyFiles(paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const identities = new Set<string>();
+  for (const path of paths) {
+    const facts = await stat(path, { bigint: true }).catch(() => undefined); // the engine says what is wrong
+    if (facts) identities.add(`${facts.dev}:${facts.ino}`);
+  }
+  return identities;
+}
+
+/** The engine refuses an output that is its own input; this also knows the batch's other originals. */
+async function refuseOriginals(output: string, originals: ReadonlySet<string>): Promise<void> {
+  const [existing] = await identifyFiles([output]);
+  if (existing === undefined || !originals.has(existing)) return;
+  throw new Failure('output-is-input', `${output} is an original; originals are never written.`, {
+    action: 'Choose another output.',
+  });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new Failure('output-not-writable', `The folder ${folder} cannot be made.`, {
+      action: 'Choose another output, or change the permissions there.',
+      cause,
+    });
+  }
+}
+
+function secondsSince(startedAt: number): number {
+  return Math.round(performance.now() - startedAt) / 1000;
+}

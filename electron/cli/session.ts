@@ -1,0 +1,48 @@
+import type { EngineCallName, EngineCalls } from '../../shared/engine/protocol.ts';
+import { findBundledModels } from '../main/services/bundledModels.ts';
+import { chooseDataFolder } from '../main/services/dataFolder.ts';
+import { type CallOptions, EngineClient } from '../main/services/engineClient.ts';
+import { forkEngine } from '../main/services/engineProcess.ts';
+import { PackShelf } from '../main/services/packShelf.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command works with. The engine starts with the first call. */
+export interface Session {
+  readonly terminal: Terminal;
+  readonly dataFolder: string;
+  readonly bundledModels: string;
+  readonly shelf: PackShelf;
+  readonly engine: EngineClient;
+}
+
+/** Runs a command with a session and ends the engine afterwards, whatever happened. */
+export async function withSession<T>(
+  terminal: Terminal,
+  data: string | undefined,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const dataFolder = chooseDataFolder(data);
+  const bundledModels = findBundledModels();
+  const shelf = new PackShelf({ bundledModels, data: dataFolder });
+  const engine = new EngineClient({ start: forkEngine() });
+  try {
+    return await work({ terminal, dataFolder, bundledModels, shelf, engine });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** A call that Ctrl-C cancels. */
+export function callEngine<N extends EngineCallName>(
+  session: Session,
+  name: N,
+  params: EngineCalls[N]['params'],
+  onProgress?: CallOptions['onProgress'],
+): Promise<EngineCalls[N]['result']> {
+  const { signal } = session.terminal;
+  return session.engine.call(name, params, {
+    priority: 'export',
+    signal,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+}

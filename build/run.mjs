@@ -28,7 +28,7 @@ await runMain(async () => {
     return runNode(node, [path.join(rootFolder, tool.script), ...tool.args, ...args], { cwd: rootFolder });
   }
   // npm changes to the package's folder; the user's own folder is in INIT_CWD.
-  return runNode(node, [path.join(rootFolder, name), ...args], {
+  return runNode(node, [path.resolve(rootFolder, name), ...args], {
     cwd: process.env.INIT_CWD ?? process.cwd(),
   });
 });

@@ -8,6 +8,7 @@ import {
   BRIDGE_NAME,
   type ElectronBridge,
   FROM_MAIN_CHANNEL,
+  GRANT_CHANNEL,
   TO_MAIN_CHANNEL,
 } from '../../shared/ipc/electronBridge.ts';
 
@@ -23,11 +24,15 @@ function loadWithStandIn(code: string) {
     contextBridge: { exposeInMainWorld: (name: string, api: ElectronBridge) => exposed.set(name, api) },
     ipcRenderer: {
       send: (...args: unknown[]) => sent.push(args),
+      invoke: async (...args: unknown[]) => {
+        sent.push(args);
+        return ['id'];
+      },
       on: (channel: string, listener: IpcListener) =>
         listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener)),
       off: (channel: string, listener: IpcListener) => listeners.get(channel)?.delete(listener),
     },
-    webUtils: { getPathForFile: () => '/photos/старое фото.jpg' },
+    webUtils: { getPathForFile: ({ name }: File) => (name === 'pasted' ? '' : `/photos/${name}`) },
   };
   const requireStandIn = (name: string): unknown => {
     required.push(name);
@@ -63,13 +68,20 @@ describe('the built preload, with a recording stand-in for electron', () => {
   it('gives the page one object with three functions', () => {
     const { exposed, bridge } = loadWithStandIn(code);
     expect([...exposed.keys()]).toEqual([BRIDGE_NAME]);
-    expect(Object.keys(bridge).sort()).toEqual(['onMessage', 'pathOfFile', 'send']);
+    expect(Object.keys(bridge).sort()).toEqual(['grantFiles', 'onMessage', 'send']);
   });
 
   it('sends messages on one channel', () => {
     const { bridge, sent } = loadWithStandIn(code);
     bridge.send({ kind: 'cancel', id: 1 });
     expect(sent).toEqual([[TO_MAIN_CHANNEL, { kind: 'cancel', id: 1 }]]);
+  });
+
+  it('asks main for ids of dropped files, and leaves out those that are not on the disk', async () => {
+    const { bridge, sent } = loadWithStandIn(code);
+    const files = [new File([], 'старое фото.jpg'), new File([], 'pasted')];
+    expect(await bridge.grantFiles(files)).toEqual(['id']);
+    expect(JSON.stringify(sent)).toBe(JSON.stringify([[GRANT_CHANNEL, ['/photos/старое фото.jpg']]]));
   });
 
   it('hands on messages without the event, until it is told to stop', () => {

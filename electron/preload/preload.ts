@@ -7,6 +7,7 @@ import {
   BRIDGE_NAME,
   type ElectronBridge,
   FROM_MAIN_CHANNEL,
+  GRANT_CHANNEL,
   TO_MAIN_CHANNEL,
 } from '../../shared/ipc/electronBridge.ts';
 
@@ -22,8 +23,9 @@ const bridge: ElectronBridge = {
       ipcRenderer.off(FROM_MAIN_CHANNEL, receive);
     };
   },
-  pathOfFile(file) {
-    return webUtils.getPathForFile(file);
+  async grantFiles(files) {
+    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+    return await ipcRenderer.invoke(GRANT_CHANNEL, paths);
   },
 };
 

@@ -34,6 +34,13 @@ const ROWS: Record<number, string> = {
       INSERT INTO versions (photo_id, name, recipe, made_at_ms) VALUES (1, 'first', '{}', 1);
       INSERT INTO presets (kind, name, body, used_at_ms) VALUES ('edit', 'mine', '{}', 1);
       INSERT INTO settings VALUES ('theme', '"dark"');`,
+  3: `INSERT INTO export_owners VALUES ('owner', 'host', 1, '1', 0);
+      INSERT INTO export_jobs (token, name, position, settings, created_at_ms) VALUES ('t', 'Job', 1, '{}', 1);
+      INSERT INTO export_items (job_id, position, state, photo_id, original_path, original_sha256,
+        original_bytes, original_modified_at_ms, output_pixels, recipe, output_options, conflict, sidecar,
+        settings_hash, destination, subfolder, file_name, owner_id)
+      VALUES (1, 1, 'running', 1, '/a/图 1.jpg', '', 1, 1, 1, '{}', '{}', 'number', 0, '', '/out', '', '图.jpg',
+        'owner');`,
 };
 
 function rowCounts(): Record<string, number> {

@@ -1,0 +1,208 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { EngineCalls, Provider } from '../../shared/engine/protocol.ts';
+import { Failure, toFailureData } from '../../shared/errors/failure.ts';
+import { type Placement, resolveConflict } from '../../shared/export/conflictPolicy.ts';
+import type { ItemResult } from '../../shared/export/job.ts';
+import { numberedFileName } from '../../shared/export/safeFileName.ts';
+import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/export/sidecar.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { systemCode } from '../library/fileFailure.ts';
+import { hashFile, isSameState, readFileState } from '../library/hashFile.ts';
+import type { Library } from '../library/openLibrary.ts';
+import { toDestinationFailure } from './destinationFailure.ts';
+import type { ClaimedItem } from './exportRow.ts';
+import type { Leases } from './leases.ts';
+import {
+  exists,
+  makeStagingFolder,
+  placeInstead,
+  placeNew,
+  removeStagingFolder,
+  stagingFolder,
+} from './placeResult.ts';
+import { findStandingFile } from './standingFile.ts';
+
+/** The engine's part: decode, restore, write and read back. @throws Failure */
+export type Restore = (
+  params: EngineCalls['restore']['params'],
+  options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
+) => Promise<EngineCalls['restore']['result']>;
+
+export interface ExportTools {
+  readonly library: Library;
+  readonly leases: Leases;
+  readonly restore: Restore;
+  /** The folder of the pack that a recipe asks for, with this very hash. @throws Failure 'pack-not-found' */
+  readonly findPack: (pack: Recipe['pack']) => Promise<string>;
+  readonly provider?: Provider;
+  readonly tilePx?: number;
+}
+
+export type ItemOutcome = 'done' | 'skipped';
+
+/** No destination holds a thousand copies of one name; something is wrong there. */
+const MOST_NUMBERS = 1000;
+/** In the staging folder; the picture beside it bears its own final name. */
+const SIDECAR_FILE = '.sidecar';
+
+/**
+ * Exports one item: the result is made in a folder of its own beside its place, noted in the ledger with
+ * its hash, and only then given its name. Whatever moment the process is killed at, `recoverItem` can tell
+ * from the ledger and the disk what is left to do.
+ * @throws Failure; the item stays 'running', its staging folder is removed
+ */
+export async function exportItem(
+  tools: ExportTools,
+  item: ClaimedItem,
+  options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
+): Promise<ItemOutcome> {
+  try {
+    const target = join(item.destination, item.subfolder, item.fileName);
+    const before = await guard(target, () => decidePlacement(tools, item, target));
+    if (before === 'skip') return await leaveOut(tools, item);
+    const path = await findOriginal(tools, item, options.signal);
+    const packFolder = await tools.findPack(item.recipe.pack);
+    const folder = await guard(target, () => makeStagingFolder(item));
+    const unfinished = join(folder, item.fileName);
+    const { output: _, ...result } = await tools.restore(
+      {
+        source: {
+          path,
+          packFolder,
+          scale: item.recipe.scale,
+          ...(tools.provider === undefined ? {} : { provider: tools.provider }),
+          ...(tools.tilePx === undefined ? {} : { tilePx: tools.tilePx }),
+        },
+        recipe: item.recipe,
+        output: unfinished,
+        // What stands in the way there is a leftover of the engine's own first attempt.
+        options: { ...item.outputOptions, overwrite: true },
+      },
+      options,
+    );
+    if (item.hasSidecar) await guard(target, () => writeSidecar(item, result, folder));
+    tools.leases.stage(item.id, result);
+    const placed = await guard(target, () => place(tools, item, unfinished, target));
+    if (placed === null) return await leaveOut(tools, item);
+    tools.leases.finish(item.id, await settlePlaced(item, result, placed));
+    return 'done';
+  } catch (error) {
+    await removeStagingFolder(item).catch(() => undefined); // the first failure is the one to tell
+    throw error;
+  }
+}
+
+/**
+ * What is left once the picture has its name: its sidecar's name, and the staging folder. Safe to repeat.
+ * The picture is whole by now, so nothing here makes the item fail; the note says what is not as it should be.
+ * @param output the picture's final path
+ */
+export async function settlePlaced(
+  item: ClaimedItem,
+  result: ItemResult,
+  output: string,
+): Promise<string | null> {
+  const notes = [...result.notes];
+  if (basename(output) !== item.fileName) notes.push(`Named ${basename(output)}: the name was taken.`);
+  try {
+    const sidecar = join(stagingFolder(item), SIDECAR_FILE);
+    if (await exists(sidecar)) await placeInstead(sidecar, `${output}${SIDECAR_ENDING}`);
+    await removeStagingFolder(item);
+  } catch (error) {
+    notes.push(`The picture is complete, but cleaning up failed: ${toFailureData(error).message}`);
+  }
+  return notes.length === 0 ? null : notes.join(' ');
+}
+
+async function writeSidecar(item: ClaimedItem, result: ItemResult, folder: string): Promise<void> {
+  const { sha256, widthPx, heightPx } = result;
+  const sidecar: Sidecar = {
+    sidecarVersion: SIDECAR_VERSION,
+    recipe: item.recipe,
+    output: item.outputOptions,
+    original: { fileName: basename(item.original.path), sha256: item.original.sha256 },
+    result: { sha256, widthPx, heightPx },
+  };
+  const text = `${JSON.stringify(sidecar, null, 2)}\n`;
+  await writeFile(join(folder, SIDECAR_FILE), text, { flush: true });
+}
+
+async function leaveOut(tools: ExportTools, item: ClaimedItem): Promise<ItemOutcome> {
+  await removeStagingFolder(item);
+  const note =
+    item.conflict === 'same' ? 'The same export is there already.' : 'A file of that name is there already.';
+  tools.leases.pass(item.id, note);
+  return 'skipped';
+}
+
+async function decidePlacement(tools: ExportTools, item: ClaimedItem, target: string): Promise<Placement> {
+  // Only 'same' needs to know what stands there; for the others a look at the name is enough.
+  if (item.conflict !== 'same') {
+    return resolveConflict(item.conflict, (await exists(target)) ? 'foreign' : 'none');
+  }
+  return resolveConflict(item.conflict, await findStandingFile(tools.leases, item, target));
+}
+
+/** Returns the path that the file has now, or null where the policy says to leave it out after all. */
+async function place(
+  tools: ExportTools,
+  item: ClaimedItem,
+  unfinished: string,
+  target: string,
+): Promise<string | null> {
+  for (let number = 1; number <= MOST_NUMBERS; number++) {
+    const candidate = join(target, '..', numberedFileName(item.fileName, number));
+    const placement = await decidePlacement(tools, item, candidate);
+    if (placement === 'skip') return null;
+    if (placement === 'number') continue;
+    tools.leases.nameOutput(item.id, candidate);
+    if (placement === 'replace') {
+      await placeInstead(unfinished, candidate);
+      return candidate;
+    }
+    // Somebody else may have taken the name since: then the next round decides anew.
+    if (await placeNew(unfinished, candidate)) return candidate;
+    number--;
+  }
+  throw new Failure('output-exists', `${target} and ${MOST_NUMBERS} numbered names are taken.`, {
+    action: 'Choose another folder or name.',
+  });
+}
+
+/** The original's path now; it may have been moved and located again since it was queued. */
+async function findOriginal(tools: ExportTools, item: ClaimedItem, signal: AbortSignal): Promise<string> {
+  const { original } = item;
+  const moved =
+    item.photoId === null ? null : (tools.library.photos.getMany([item.photoId])[0]?.path ?? null);
+  for (const path of new Set([original.path, moved ?? original.path])) {
+    const file = await readFileState(path).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
+      throw unreadable(path, error);
+    });
+    if (file === null) continue;
+    if (isSameState(file, { ...original, path })) return path;
+    if ((await hashFile(path, signal)) === original.sha256) return path;
+    throw new Failure('conflict', `${basename(path)} has changed since it was queued.`, {
+      action: 'Queue it again to export it as it is now.',
+    });
+  }
+  throw new Failure('picture-not-found', `The original ${original.path} is not there.`, {
+    action: "Connect its drive, or use 'Locate…', then 'Retry'.",
+  });
+}
+
+function unreadable(path: string, cause: unknown): Failure {
+  return new Failure('picture-not-found', `The original ${path} cannot be read.`, {
+    action: "Check its permissions and its drive, then 'Retry'.",
+    cause,
+  });
+}
+
+async function guard<T>(target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toDestinationFailure(error, target);
+  }
+}

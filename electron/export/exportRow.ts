@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
+import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
+import type { ExportItem, ExportJob, ItemResult } from '../../shared/export/job.ts';
+import { ITEM_STATES, type ItemState, type JobState, type PauseReason } from '../../shared/export/states.ts';
+import { type OutputOptions, outputOptionsSchema } from '../../shared/pictures/outputOptions.ts';
+import { type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
+
+/** Rows as the ledger's statements read them; STRICT tables and their CHECKs vouch for the types. */
+export interface ItemRow {
+  readonly id: number;
+  readonly job_id: number;
+  readonly position: number;
+  readonly state: ItemState;
+  readonly photo_id: number | null;
+  readonly original_path: string;
+  readonly original_sha256: string;
+  readonly original_bytes: number;
+  readonly original_modified_at_ms: number;
+  readonly output_pixels: number;
+  readonly recipe: string;
+  readonly output_options: string;
+  readonly conflict: ConflictPolicy;
+  readonly sidecar: number;
+  readonly settings_hash: string;
+  readonly destination: string;
+  readonly subfolder: string;
+  readonly file_name: string;
+  readonly tiles_done: number;
+  readonly tiles_total: number;
+  readonly attempts: number;
+  readonly staged: string | null;
+  readonly output: string | null;
+  readonly failure: string | null;
+  readonly note: string | null;
+  readonly started_at_ms: number | null;
+  readonly settled_at_ms: number | null;
+  readonly token: string;
+}
+
+export interface JobRow {
+  readonly id: number;
+  readonly name: string;
+  readonly state: JobState;
+  readonly pause_reason: PauseReason | null;
+  readonly settings: string;
+  readonly created_at_ms: number;
+  readonly settled_at_ms: number | null;
+}
+
+/** An item as the queue works on it: the frozen settings in full. */
+export interface ClaimedItem {
+  readonly id: number;
+  readonly jobId: number;
+  /** With the id, the name of its folder for unfinished files. */
+  readonly jobToken: string;
+  readonly attempts: number;
+  readonly photoId: number | null;
+  readonly original: {
+    readonly path: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly modifiedAtMs: number;
+  };
+  readonly outputPixels: number;
+  readonly recipe: Recipe;
+  readonly outputOptions: OutputOptions;
+  readonly conflict: ConflictPolicy;
+  readonly hasSidecar: boolean;
+  readonly settingsHash: string;
+  /** Must exist; it is never made while the queue runs, because it may be an unplugged drive's. */
+  readonly destination: string;
+  /** Below it, made where missing; '' for none. */
+  readonly subfolder: string;
+  readonly fileName: string;
+  readonly staged: ItemResult | null;
+  readonly output: string | null;
+}
+
+const stagedSchema = z.object({
+  widthPx: z.number(),
+  heightPx: z.number(),
+  bytes: z.number(),
+  sha256: z.string(),
+  provider: z.string(),
+  tilePx: z.number(),
+  seconds: z.number(),
+  networkSeconds: z.number(),
+  notes: z.array(z.string()),
+});
+
+const failureSchema = z.custom<NonNullable<ExportItem['failure']>>(
+  (value) => typeof value === 'object' && value !== null && 'code' in value && 'message' in value,
+);
+
+function parseJson<T>(schema: z.ZodType<T>, text: string | null): T | null {
+  return text === null ? null : schema.parse(JSON.parse(text));
+}
+
+export function toItem(row: ItemRow): ExportItem {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    position: row.position,
+    state: row.state,
+    photoId: row.photo_id,
+    originalPath: row.original_path,
+    originalSha256: row.original_sha256,
+    outputPixels: row.output_pixels,
+    wantedPath: join(row.destination, row.subfolder, row.file_name),
+    output: row.state === 'done' ? row.output : null,
+    tilesDone: row.tiles_done,
+    tilesTotal: row.tiles_total,
+    attempts: row.attempts,
+    failure: parseJson(failureSchema, row.failure),
+    note: row.note,
+    result: row.state === 'done' ? parseJson(stagedSchema, row.staged) : null,
+    startedAtMs: row.started_at_ms,
+    settledAtMs: row.settled_at_ms,
+  };
+}
+
+export function toClaimedItem(row: ItemRow): ClaimedItem {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    jobToken: row.token,
+    attempts: row.attempts,
+    photoId: row.photo_id,
+    original: {
+      path: row.original_path,
+      sha256: row.original_sha256,
+      bytes: row.original_bytes,
+      modifiedAtMs: row.original_modified_at_ms,
+    },
+    outputPixels: row.output_pixels,
+    recipe: recipeSchema.parse(JSON.parse(row.recipe)),
+    outputOptions: outputOptionsSchema.parse(JSON.parse(row.output_options)),
+    conflict: row.conflict,
+    hasSidecar: row.sidecar === 1,
+    settingsHash: row.settings_hash,
+    destination: row.destination,
+    subfolder: row.subfolder,
+    fileName: row.file_name,
+    staged: parseJson(stagedSchema, row.staged),
+    output: row.output,
+  };
+}
+
+export interface StateTotal {
+  readonly state: ItemState;
+  readonly items: number;
+  readonly pixels: number;
+  /** Of the running ones, as far as their tiles are done. */
+  readonly partialPixels: number;
+}
+
+export function toJob(row: JobRow, totals: readonly StateTotal[]): ExportJob {
+  const of = (state: ItemState) => totals.find((total) => total.state === state);
+  const pixels = (...states: ItemState[]) => states.reduce((sum, state) => sum + (of(state)?.pixels ?? 0), 0);
+  return {
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    pauseReason: row.pause_reason,
+    settings: exportSettingsSchema.parse(JSON.parse(row.settings)),
+    createdAtMs: row.created_at_ms,
+    settledAtMs: row.settled_at_ms,
+    counts: Object.fromEntries(ITEM_STATES.map((state) => [state, of(state)?.items ?? 0])) as Record<
+      ItemState,
+      number
+    >,
+    pixelsTotal: pixels('waiting', 'running', 'done'),
+    pixelsDone: pixels('done') + (of('running')?.partialPixels ?? 0),
+  };
+}

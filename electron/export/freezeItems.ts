@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { dirname, extname, join } from 'node:path';
+import { Failure } from '../../shared/errors/failure.ts';
+import { type ExportSettings, fileExtension } from '../../shared/export/exportSettings.ts';
+import { fillTemplate, parseTemplate } from '../../shared/export/nameTemplate.ts';
+import { fileNameKey, numberedFileName } from '../../shared/export/safeFileName.ts';
+import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+
+/** A photo that is to be exported; from the library, or straight from a folder (`photoId` null). */
+export interface PhotoToExport {
+  readonly photoId: number | null;
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly modifiedAtMs: number;
+  /** Of the original. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly capturedAt: string | null;
+  readonly camera: string | null;
+  readonly recipe: Recipe;
+  /** What `{pack}` stands for; default the pack's id. */
+  readonly packName?: string;
+  readonly album?: string;
+  /** Where a folder's tree is mirrored: the photo's place in it, relative; '' or absent for none. */
+  readonly treeFolder?: string;
+}
+
+/** A row of the ledger before it is one. */
+export interface FrozenItem {
+  readonly photoId: number | null;
+  readonly originalPath: string;
+  readonly originalSha256: string;
+  readonly originalBytes: number;
+  readonly originalModifiedAtMs: number;
+  readonly outputPixels: number;
+  readonly recipe: string;
+  readonly outputOptions: string;
+  readonly conflict: string;
+  readonly sidecar: 0 | 1;
+  readonly settingsHash: string;
+  readonly destination: string;
+  readonly subfolder: string;
+  readonly fileName: string;
+}
+
+/**
+ * Freezes settings and names: nothing that happens to photo, edit or preset later changes what is exported.
+ * Two photos of a job never get the same name, not even on a file system that ignores case; the later
+ * one is numbered, so names do not depend on which photo is ready first.
+ * @throws Failure 'request-invalid' for a template that cannot be read
+ */
+export function freezeItems(photos: readonly PhotoToExport[], settings: ExportSettings): FrozenItem[] {
+  const taken = new Set<string>();
+  return photos.map((photo, index) => {
+    const { recipe } = photo;
+    const widthPx = Math.round(photo.widthPx * recipe.scale);
+    const heightPx = Math.round(photo.heightPx * recipe.scale);
+    const parsed = parseTemplate(settings.template, Object.keys(recipe.dials));
+    if (!parsed.ok) throw new Failure('request-invalid', `The file name is not valid: ${parsed.message}`);
+    const { folders, fileName } = fillTemplate(
+      parsed.parts,
+      {
+        name: stemOf(photo.path),
+        date: photo.capturedAt ?? new Date(photo.modifiedAtMs).toISOString(),
+        index: index + 1,
+        pack: photo.packName ?? recipe.pack.id,
+        scale: recipe.scale,
+        dials: recipe.dials,
+        widthPx,
+        heightPx,
+        ...(photo.album === undefined ? {} : { album: photo.album }),
+        ...(photo.camera === null ? {} : { camera: photo.camera }),
+      },
+      fileExtension(settings.output.format),
+    );
+    const destination =
+      settings.destination.kind === 'folder' ? settings.destination.path : dirname(photo.path);
+    const subfolder = join(photo.treeFolder ?? '', ...folders);
+    const frozenRecipe: Recipe = { ...recipe, originalSha256: photo.sha256 };
+    return {
+      photoId: photo.photoId,
+      originalPath: photo.path,
+      originalSha256: photo.sha256,
+      originalBytes: photo.bytes,
+      originalModifiedAtMs: photo.modifiedAtMs,
+      outputPixels: widthPx * heightPx,
+      recipe: JSON.stringify(frozenRecipe),
+      outputOptions: JSON.stringify(settings.output),
+      conflict: settings.conflict,
+      sidecar: settings.sidecar ? 1 : 0,
+      settingsHash: hashSettings(frozenRecipe, settings.output),
+      destination,
+      subfolder: subfolder === '.' ? '' : subfolder,
+      fileName: takeFreeName(taken, join(destination, subfolder), fileName),
+    };
+  });
+}
+
+/** The same for the same recipe and output options, whatever the order of their keys. */
+export function hashSettings(recipe: Recipe, output: OutputOptions): string {
+  const { overwrite: _, ...written } = output;
+  return createHash('sha256')
+    .update(stableJson({ recipe, output: written }))
+    .digest('hex');
+}
+
+function takeFreeName(taken: Set<string>, folder: string, fileName: string): string {
+  for (let number = 1; ; number++) {
+    const candidate = numberedFileName(fileName, number);
+    const key = fileNameKey(join(folder, candidate));
+    if (taken.has(key)) continue;
+    taken.add(key);
+    return candidate;
+  }
+}
+
+function stemOf(path: string): string {
+  const fileName = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return fileName.slice(0, fileName.length - extname(fileName).length);
+}
+
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

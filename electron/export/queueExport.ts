@@ -1,0 +1,76 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { Failure } from '../../shared/errors/failure.ts';
+import { type ExportSettingsInput, exportSettingsSchema } from '../../shared/export/exportSettings.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import type { Library } from '../library/openLibrary.ts';
+import { toDestinationFailure } from './destinationFailure.ts';
+import { freezeItems, type PhotoToExport } from './freezeItems.ts';
+import { Ledger } from './ledger.ts';
+
+export interface ExportRequest {
+  /** What the queue shows: the album's name, 'Selection'… */
+  readonly name: string;
+  readonly photos: readonly PhotoToExport[];
+  readonly settings: ExportSettingsInput;
+}
+
+/**
+ * Freezes an export and puts it at the end of the queue. The destination is made now if it is missing,
+ * while the user is there; later it must exist. Returns the job's id.
+ * @throws Failure 'request-invalid', 'output-…'
+ */
+export async function queueExport(library: Library, request: ExportRequest): Promise<number> {
+  if (request.photos.length === 0) {
+    throw new Failure('request-invalid', 'There is nothing to export.', { action: 'Select some photos.' });
+  }
+  const settings = exportSettingsSchema.parse(request.settings);
+  const items = freezeItems(request.photos, settings);
+  if (settings.destination.kind === 'folder') await makeDestination(settings.destination.path);
+  return new Ledger(library.db).addJob({ name: request.name, settings, items });
+}
+
+/** Photos of the library as `queueExport` takes them, in the order of `photoIds`. */
+export function photosToExport(
+  library: Library,
+  photoIds: readonly number[],
+  options: {
+    /** For photos without a recipe of their own; `packId` names `{pack}`. */
+    readonly defaultRecipe: Recipe;
+    readonly packNames?: ReadonlyMap<string, string>;
+    readonly album?: string;
+  },
+): PhotoToExport[] {
+  return library.photos.getMany(photoIds).map((photo) => {
+    const recipe = library.edits.get(photo.id).recipe ?? options.defaultRecipe;
+    const packName = options.packNames?.get(recipe.pack.id);
+    return {
+      photoId: photo.id,
+      path: photo.path,
+      sha256: photo.sha256,
+      bytes: photo.bytes,
+      modifiedAtMs: photo.modifiedAtMs,
+      widthPx: photo.widthPx,
+      heightPx: photo.heightPx,
+      capturedAt: photo.capturedAt,
+      camera: photo.camera,
+      recipe,
+      ...(packName === undefined ? {} : { packName }),
+      ...(options.album === undefined ? {} : { album: options.album }),
+    };
+  });
+}
+
+async function makeDestination(path: string): Promise<void> {
+  if (!isAbsolute(path)) throw new Failure('request-invalid', `${path} is not an absolute path.`);
+  try {
+    await mkdir(path, { recursive: true });
+    if (!(await stat(path)).isDirectory()) throw notAFolder(path);
+  } catch (error) {
+    throw toDestinationFailure(error, path);
+  }
+}
+
+function notAFolder(path: string): Failure {
+  return new Failure('output-folder-missing', `${path} is not a folder.`, { action: 'Choose a folder.' });
+}

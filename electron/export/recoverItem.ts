@@ -1,0 +1,43 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashFile } from '../library/hashFile.ts';
+import { settlePlaced } from './exportItem.ts';
+import type { ClaimedItem } from './exportRow.ts';
+import type { Leases } from './leases.ts';
+import { exists, removeStagingFolder, stagingFolder } from './placeResult.ts';
+
+/**
+ * Brings an item that a dead process left behind to an end: it is done where its whole result has its name
+ * already; otherwise what was begun is removed and it starts over, or is cancelled with its job.
+ */
+export async function recoverItem(
+  leases: Leases,
+  item: ClaimedItem,
+): Promise<'done' | 'waiting' | 'cancelled'> {
+  const { staged, output } = item;
+  if (staged !== null && output !== null && (await isPlaced(item, output, staged.sha256))) {
+    leases.finish(item.id, await settlePlaced(item, staged, output));
+    return 'done';
+  }
+  // Where the destination is gone there is nothing to remove, and the next attempt will say so.
+  if (await exists(item.destination)) await removeStagingFolder(item);
+  const [control] = leases.controls([item.id]);
+  if (control?.jobState === 'cancelled') {
+    leases.cancel(item.id);
+    return 'cancelled';
+  }
+  leases.giveBack(item.id);
+  return 'waiting';
+}
+
+/** The result stands there and is this item's: not a foreign file of the same content and name. */
+async function isPlaced(item: ClaimedItem, output: string, sha256: string): Promise<boolean> {
+  if (!(await exists(output))) return false;
+  const unfinished = join(stagingFolder(item), item.fileName);
+  if (await exists(unfinished)) {
+    // Linked but not yet unlinked: both names are one file. Otherwise it never got its name.
+    const [a, b] = [await lstat(unfinished), await lstat(output)];
+    if (a.ino !== b.ino || a.dev !== b.dev) return false;
+  }
+  return (await hashFile(output)) === sha256;
+}

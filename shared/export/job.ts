@@ -1,0 +1,55 @@
+import type { FailureData } from '../errors/failure.ts';
+import type { ExportSettings } from './exportSettings.ts';
+import type { ItemState, JobState, PauseReason } from './states.ts';
+
+export interface ExportItem {
+  readonly id: number;
+  readonly jobId: number;
+  readonly position: number;
+  readonly state: ItemState;
+  /** Null once the photo has left the library, or where it never was in it. */
+  readonly photoId: number | null;
+  readonly originalPath: string;
+  readonly originalSha256: string;
+  /** Of the result: what the item weighs in progress and time left. */
+  readonly outputPixels: number;
+  /** The name it was given when it was queued; `output` is what it got. */
+  readonly wantedPath: string;
+  readonly output: string | null;
+  readonly tilesDone: number;
+  /** 0 until the engine has planned the tiles. */
+  readonly tilesTotal: number;
+  readonly attempts: number;
+  readonly failure: FailureData | null;
+  /** Why it was left out, or something a person should know of the result. */
+  readonly note: string | null;
+  readonly result: ItemResult | null;
+  readonly startedAtMs: number | null;
+  readonly settledAtMs: number | null;
+}
+
+export interface ItemResult {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly provider: string;
+  readonly tilePx: number;
+  readonly seconds: number;
+  readonly networkSeconds: number;
+  readonly notes: readonly string[];
+}
+
+export interface ExportJob {
+  readonly id: number;
+  readonly name: string;
+  readonly state: JobState;
+  readonly pauseReason: PauseReason | null;
+  readonly settings: ExportSettings;
+  readonly createdAtMs: number;
+  readonly settledAtMs: number | null;
+  readonly counts: Readonly<Record<ItemState, number>>;
+  /** Output pixels of all items that are to be made or were, and how many of them are done. */
+  readonly pixelsTotal: number;
+  readonly pixelsDone: number;
+}

@@ -23,6 +23,7 @@ export type FailureCode =
   // pictures
   | 'picture-not-found'
   | 'picture-not-a-file'
+  | 'picture-unreadable'
   | 'picture-empty'
   | 'picture-unknown-format'
   | 'picture-damaged'

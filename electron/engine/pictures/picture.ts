@@ -13,14 +13,19 @@ export interface Picture {
   /** HW, same depth; absent where the original has none. */
   readonly alpha?: Uint8Array | Uint16Array;
   readonly metadata: CarriedMetadata;
+  /** Something a person should know: 'Converted from CMYK to sRGB.' */
+  readonly notes: readonly string[];
 }
 
 /** What goes along into the result; bytes as they stood in the original. */
 export interface CarriedMetadata {
   /** The embedded profile; absent means sRGB. */
   readonly icc?: Uint8Array;
+  /** A TIFF structure, without the 'Exif' prefix that JPEG puts before it. */
   readonly exif?: Uint8Array;
+  /** IPTC-IIM data sets, without a Photoshop wrapper. */
   readonly iptc?: Uint8Array;
+  /** An XMP packet, UTF-8. */
   readonly xmp?: Uint8Array;
   /** Dots per inch. */
   readonly density?: number;

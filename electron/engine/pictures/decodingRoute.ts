@@ -1,0 +1,92 @@
+import type { Metadata } from 'sharp';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { quoted } from './libvips.ts';
+
+/** What the header of an original says about how to decode it. */
+export interface DecodingRoute {
+  /** The libvips interpretation that pixels leave it in; for RGB and grey the one they have. */
+  readonly target: 'srgb' | 'rgb16' | 'b-w' | 'grey16';
+  readonly channels: 1 | 3;
+  readonly depth: 8 | 16;
+  /** Whether values are converted by the embedded profile, which is used up by that. */
+  readonly convertsByProfile: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Decoded pixels of one original, bytes. The engine holds the original and the result at once and has
+ * 1.5 GB for everything; this leaves room for a result of 100 megapixels.
+ */
+const MAX_DECODED_BYTES = 768 * 2 ** 20;
+
+/**
+ * Chooses how the pixels of an original are read, from its header alone.
+ * @throws Failure 'picture-unknown-format' for what has no defined colours, 'picture-too-large'
+ */
+export function chooseDecodingRoute(path: string, header: Metadata): DecodingRoute {
+  const route = routeOf(header);
+  if (route === undefined)
+    throw new Failure(
+      'picture-unknown-format',
+      `${quoted(path)} holds ${header.depth} values in ${header.channels} channels (${header.space}), which have no defined colours.`,
+      { action: 'Save it as RGB or greyscale of 8 or 16 bits, and use that file.' },
+    );
+  const pages = header.pages ?? 1;
+  const pageNote = pages > 1 ? [`Only the first of its ${pages} pictures is used.`] : [];
+  checkSize(path, header, route);
+  return { ...route, notes: [...route.notes, ...pageNote] };
+}
+
+function routeOf(header: Metadata): DecodingRoute | undefined {
+  const isWholeNumbers = header.depth === 'uchar' || header.depth === 'ushort';
+  const asTheyAre = { convertsByProfile: false, notes: [] };
+  switch (header.space) {
+    case 'srgb':
+    case 'rgb':
+      return isWholeNumbers && header.channels >= 3
+        ? { target: 'srgb', channels: 3, depth: 8, ...asTheyAre }
+        : undefined;
+    case 'rgb16':
+      return { target: 'rgb16', channels: 3, depth: 16, ...asTheyAre };
+    case 'b-w':
+      return isWholeNumbers ? { target: 'b-w', channels: 1, depth: 8, ...asTheyAre } : undefined;
+    case 'grey16':
+      return { target: 'grey16', channels: 1, depth: 16, ...asTheyAre };
+    case 'cmyk':
+      return {
+        target: 'srgb',
+        channels: 3,
+        depth: 8,
+        convertsByProfile: true,
+        notes: [
+          header.hasProfile
+            ? 'Converted from CMYK to sRGB by its own profile.'
+            : 'Converted from CMYK to sRGB; it names no profile, so a common printing one was assumed.',
+        ],
+      };
+    case 'lab':
+    case 'labs':
+    case 'labq':
+      return {
+        target: header.space === 'labs' ? 'rgb16' : 'srgb',
+        channels: 3,
+        depth: header.space === 'labs' ? 16 : 8,
+        convertsByProfile: false,
+        notes: ['Converted from Lab to sRGB.'],
+      };
+    default:
+      return undefined;
+  }
+}
+
+function checkSize(path: string, header: Metadata, route: DecodingRoute): void {
+  const pixels = header.width * (header.pageHeight ?? header.height);
+  const bytesPerPixel = ((header.hasAlpha ? 1 : 0) + route.channels) * (route.depth / 8);
+  if (pixels * bytesPerPixel <= MAX_DECODED_BYTES) return;
+  const limitMegapixels = Math.floor(MAX_DECODED_BYTES / bytesPerPixel / 1e6);
+  throw new Failure(
+    'picture-too-large',
+    `${quoted(path)} has ${Math.round(pixels / 1e6)} megapixels (${header.width} × ${header.height}); a photo of its kind may have ${limitMegapixels}.`,
+    { action: 'Use a smaller copy, or cut it into parts.' },
+  );
+}

@@ -1,0 +1,124 @@
+import type { Sharp } from 'sharp';
+import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { pngWithMetadata } from './containers/pngChunks.ts';
+import { sharp } from './libvips.ts';
+import type { CarriedMetadata } from './picture.ts';
+
+/** Finished pixels, ready to be written. */
+export interface ResultPicture {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: 1 | 3;
+  readonly depth: 8 | 16;
+  /** HWC, as in `Picture`. */
+  readonly pixelsHwc: Uint8Array | Uint16Array;
+  readonly alpha?: Uint8Array | Uint16Array;
+  /** The original's; corrected on the way. */
+  readonly metadata: CarriedMetadata;
+}
+
+/** From this quality on, colours are stored as finely as brightness. */
+const FULL_CHROMA_QUALITY = 90;
+const AVIF_EFFORT = 3;
+const PNG_LEVEL = 6;
+const MM_PER_INCH = 25.4;
+const WHITE = '#ffffff';
+
+export function canHoldDepth16(format: OutputFormat): boolean {
+  return format === 'png' || format === 'tiff';
+}
+
+export function canHoldAlpha(format: OutputFormat): boolean {
+  return format !== 'jpeg';
+}
+
+/** Pixels and alpha as sharp takes them; nothing is copied where there is no alpha. */
+export interface EncoderInput {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly totalChannels: 1 | 2 | 3 | 4;
+  readonly values: Uint8Array | Uint16Array;
+}
+
+export function encoderInput(picture: ResultPicture): EncoderInput {
+  const { widthPx, heightPx, channels, pixelsHwc, alpha } = picture;
+  if (alpha === undefined) return { widthPx, heightPx, totalChannels: channels, values: pixelsHwc };
+  const totalChannels = channels === 1 ? 2 : 4;
+  const count = alpha.length * totalChannels;
+  const values = picture.depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
+  for (let pixel = 0; pixel < alpha.length; pixel++) {
+    for (let channel = 0; channel < channels; channel++)
+      values[pixel * totalChannels + channel] = pixelsHwc[pixel * channels + channel] as number;
+    values[pixel * totalChannels + channels] = alpha[pixel] as number;
+  }
+  return { widthPx, heightPx, totalChannels, values };
+}
+
+/** The pixels as they will look in a format: what has no transparency stands on white. */
+export function openPixels(input: EncoderInput, format: OutputFormat): Sharp {
+  const { widthPx: width, heightPx: height, totalChannels: channels, values } = input;
+  const isDeep = values instanceof Uint16Array;
+  const isGrey = channels <= 2;
+  const interpretation = isGrey ? (isDeep ? 'grey16' : 'b-w') : isDeep ? 'rgb16' : 'srgb';
+  const pixels = sharp(values, { raw: { width, height, channels }, limitInputPixels: false });
+  const hasAlpha = channels % 2 === 0;
+  const shown = hasAlpha && !canHoldAlpha(format) ? pixels.flatten({ background: WHITE }) : pixels;
+  return shown.toColourspace(interpretation);
+}
+
+/**
+ * Encodes pixels into a file, for AVIF with metadata, which sharp places itself.
+ * @throws whatever sharp throws; `encodingFailure` reads it
+ */
+export async function encodeToFile(
+  input: EncoderInput,
+  metadata: CarriedMetadata,
+  options: OutputOptions,
+  file: string,
+): Promise<void> {
+  const pixels = openPixels(input, options.format);
+  if (options.format === 'avif') {
+    await (await avifWithMetadata(pixels, metadata, options)).toFile(file);
+    return;
+  }
+  await withFormat(pixels, options, metadata.density).toFile(file);
+}
+
+function withFormat(pixels: Sharp, options: OutputOptions, density = 72): Sharp {
+  const { quality } = options;
+  const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
+  switch (options.format) {
+    case 'jpeg':
+      return pixels.jpeg({ quality, chromaSubsampling });
+    case 'png':
+      return pixels.png({ compressionLevel: PNG_LEVEL, adaptiveFiltering: true });
+    case 'tiff': {
+      const resolution = { xres: density / MM_PER_INCH, yres: density / MM_PER_INCH };
+      return pixels.tiff({
+        compression: 'deflate',
+        predictor: 'horizontal',
+        resolutionUnit: 'inch',
+        ...resolution,
+      });
+    }
+    case 'webp':
+      return pixels.webp({ quality });
+    case 'avif':
+      return pixels.avif({ quality, chromaSubsampling, effort: AVIF_EFFORT });
+  }
+}
+
+/**
+ * AVIF keeps its metadata in boxes that point at each other. Sharp writes them when it finds metadata in
+ * its input, so the pixels pass through an uncompressed PNG that has them.
+ */
+async function avifWithMetadata(
+  pixels: Sharp,
+  metadata: CarriedMetadata,
+  options: OutputOptions,
+): Promise<Sharp> {
+  const png = await pixels.png({ compressionLevel: 0 }).toBuffer();
+  const whole = await pngWithMetadata(png, metadata);
+  const withMetadata = sharp(whole, { limitInputPixels: false }).keepExif().keepXmp().keepIccProfile();
+  return withFormat(withMetadata, options);
+}

@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import sharp from 'sharp';
+import { Failure } from '../../../shared/errors/failure.ts';
+
+// libvips keeps results by file name; a file that was replaced under the same name would be read stale.
+sharp.cache(false);
+
+export { sharp };
+
+/** How a file is called in sentences. */
+export function quoted(path: string): string {
+  return `“${basename(path)}”`;
+}
+
+/** Errors of this program's own code: they say nothing about a file and must not be told as if they did. */
+function isBug(cause: unknown): boolean {
+  return cause instanceof TypeError || cause instanceof ReferenceError || cause instanceof SyntaxError;
+}
+
+/** The one place that reads libvips' words: an error while an original is decoded. */
+export function decodingFailure(path: string, cause: unknown): Failure {
+  if (cause instanceof Failure) return cause;
+  if (isBug(cause)) throw cause;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (/out of memory|unable to allocate|allocation fail/i.test(text))
+    return new Failure('picture-too-large', `There is not enough memory to decode ${quoted(path)}.`, {
+      action: 'Close other programs, or use a smaller copy of the photo.',
+      cause,
+    });
+  if (/unsupported image format|no decoder|compression format|not built in/i.test(text))
+    return new Failure('picture-unknown-format', `${quoted(path)} is in a format that cannot be read.`, {
+      action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.',
+      cause,
+    });
+  const isCut =
+    /premature|truncat|unexpected end|end of file|end of stream|read error|not enough|too short|eof/i;
+  return new Failure(
+    'picture-damaged',
+    isCut.test(text)
+      ? `${quoted(path)} is damaged: its data end too early.`
+      : `${quoted(path)} is damaged and cannot be decoded.`,
+    { action: 'Copy the file again from the camera, card or backup it came from.', cause },
+  );
+}
+
+/** The one place that reads libvips' words: an error while a result is encoded to a file. */
+export function encodingFailure(target: string, cause: unknown): Failure {
+  if (cause instanceof Failure) return cause;
+  if (isBug(cause)) throw cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (/^(ENOSPC|EDQUOT)$/.test(code) || /no space left|disk quota|write failed|write error/i.test(text))
+    return new Failure('output-disk-full', `The disk is full: ${quoted(target)} could not be written.`, {
+      action: 'Free some space or choose another disk, and try again.',
+      cause,
+    });
+  if (code === 'ENOENT')
+    return new Failure('output-folder-missing', `The folder for ${quoted(target)} is no longer there.`, {
+      action: 'Connect the drive again or choose another folder.',
+      cause,
+    });
+  if (/^(EACCES|EPERM|EROFS)$/.test(code) || /permission denied|read-only file system/i.test(text))
+    return new Failure('output-not-writable', `${quoted(target)} may not be written there.`, {
+      action: 'Choose a folder that you may write to.',
+      cause,
+    });
+  return new Failure('output-not-writable', `${quoted(target)} could not be written.`, {
+    action: 'Choose another folder or format.',
+    cause,
+  });
+}

@@ -1,0 +1,46 @@
+import type { Metadata } from 'sharp';
+import type { DecodingRoute } from '../decodingRoute.ts';
+import type { CarriedMetadata } from '../picture.ts';
+import { readIccProfile } from './iccProfile.ts';
+import { unwrapIptc } from './iptc.ts';
+
+const EXIF_PREFIX = 'Exif\0\0';
+
+/** Collects from a decoded header what goes along into results, and says what does not. */
+export function carriedMetadata(
+  header: Metadata,
+  route: DecodingRoute,
+): { metadata: CarriedMetadata; notes: string[] } {
+  const notes: string[] = [];
+  const icc = keptProfile(header, route, notes);
+  const iptc = header.iptc === undefined ? undefined : unwrapIptc(header.iptc);
+  const metadata = {
+    ...(icc === undefined ? {} : { icc }),
+    ...(header.exif === undefined ? {} : { exif: withoutExifPrefix(header.exif) }),
+    ...(iptc === undefined ? {} : { iptc }),
+    ...(header.xmp === undefined ? {} : { xmp: header.xmp }),
+    ...(header.density === undefined ? {} : { density: header.density }),
+  };
+  return { metadata, notes };
+}
+
+/** The profile that the decoded values are encoded in; none stands for sRGB. */
+function keptProfile(header: Metadata, route: DecodingRoute, notes: string[]): Uint8Array | undefined {
+  if (header.icc === undefined || header.space === 'cmyk' || header.space.startsWith('lab')) return undefined;
+  const facts = readIccProfile(header.icc);
+  if (facts === undefined) {
+    notes.push('Its colour profile is damaged and was left out; colours are read as sRGB.');
+    return undefined;
+  }
+  if (facts.colourSpace !== (route.channels === 1 ? 'GRAY' : 'RGB')) {
+    notes.push(`Its colour profile “${facts.name}” is made for other channels and was left out.`);
+    return undefined;
+  }
+  return header.icc;
+}
+
+/** JPEG's prefix is part of its segment, not of the block; libvips hands it on. */
+export function withoutExifPrefix(exif: Uint8Array): Uint8Array {
+  const prefix = String.fromCharCode(...exif.subarray(0, EXIF_PREFIX.length));
+  return prefix === EXIF_PREFIX ? exif.subarray(EXIF_PREFIX.length) : exif;
+}

@@ -1,0 +1,93 @@
+import { open, stat } from 'node:fs/promises';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { quoted } from './libvips.ts';
+
+export type OriginalFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'gif' | 'avif' | 'heic' | 'raw';
+
+/** A file that is known to be there, not empty, and to begin like a picture. */
+export interface Original {
+  readonly path: string;
+  readonly bytes: number;
+  /** By what the file holds; its name may say something else, but for RAW files, which look like TIFF. */
+  readonly format: OriginalFormat;
+}
+
+const HEAD_BYTES = 64;
+const RAW_EXTENSIONS =
+  /\.(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
+
+/**
+ * Looks at a file before anything decodes it.
+ * @throws Failure 'picture-not-found', 'picture-not-a-file', 'picture-unreadable', 'picture-empty',
+ * 'picture-unknown-format'
+ */
+export async function openOriginal(path: string): Promise<Original> {
+  const { head, bytes } = await readHead(path);
+  if (bytes === 0)
+    throw new Failure('picture-empty', `${quoted(path)} is empty (0 bytes).`, {
+      action: 'Copy the file again from the camera, card or backup it came from.',
+    });
+  const format = formatOf(head, path);
+  if (format === undefined)
+    throw new Failure('picture-unknown-format', `${quoted(path)} is not a picture that can be read.`, {
+      action: 'Use a JPEG, PNG, TIFF, WebP, AVIF, GIF, HEIC or camera RAW file.',
+    });
+  return { path, bytes, format };
+}
+
+async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> {
+  try {
+    const facts = await stat(path);
+    if (!facts.isFile())
+      throw new Failure('picture-not-a-file', `${quoted(path)} is a folder or device, not a file.`, {
+        action: 'Choose a photo inside it.',
+      });
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      return { head: buffer.subarray(0, bytesRead), bytes: facts.size };
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw readingFailure(path, cause);
+  }
+}
+
+/** A file-system error while an original is read, as the person meets it. */
+export function readingFailure(path: string, cause: unknown): Failure {
+  if (cause instanceof Failure) return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new Failure('picture-not-found', `${quoted(path)} is not there.`, {
+      action: 'Look whether it was moved or renamed, or whether its drive is connected.',
+      cause,
+    });
+  return new Failure('picture-unreadable', `${quoted(path)} could not be read (${code || String(cause)}).`, {
+    action: 'Check that you may read the file and that its drive is in order.',
+    cause,
+  });
+}
+
+function formatOf(head: Buffer, path: string): OriginalFormat | undefined {
+  const text = head.toString('latin1');
+  if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (text.startsWith('GIF87a') || text.startsWith('GIF89a')) return 'gif';
+  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'webp';
+  if (text.slice(4, 8) === 'ftyp') return isoFormatOf(text);
+  if (RAW_EXTENSIONS.test(path)) return 'raw';
+  // Canon, Olympus, Panasonic and Fujifilm mark their RAW files; the others look like any TIFF.
+  if (/^(II\*\0.{4}CR|IIRO|IIRS|MMOR|IIU\0|FUJIFILM)/s.test(text)) return 'raw';
+  if (/^(II[*+]\0|MM\0[*+])/.test(text)) return 'tiff';
+  return undefined;
+}
+
+/** Files of boxes say by their brands what they hold (ISO/IEC 14496-12, section 4.3). */
+function isoFormatOf(text: string): OriginalFormat | undefined {
+  const brands = [text.slice(8, 12), ...(text.slice(16).match(/.{4}/gs) ?? [])];
+  if (brands.includes('avif') || brands.includes('avis')) return 'avif';
+  if (brands.some((brand) => /^(hei[cmsx]|hev[cmsx]|mif1|msf1|mif2)$/.test(brand))) return 'heic';
+  if (brands.includes('crx ')) return 'raw';
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { type BigIntStats, constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { encodingFailure, quoted } from './libvips.ts';
+
+/** Names that Windows keeps for devices, with any ending, and characters that it does not allow. */
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+const WINDOWS_FORBIDDEN = /[<>:"/\\|?*\p{Cc}]|[. ]$/u;
+
+export interface OutputTargetOptions {
+  readonly overwrite: boolean;
+  /** The original, which is never written to. */
+  readonly original?: string;
+  readonly platform?: NodeJS.Platform;
+}
+
+/**
+ * Looks before any work is done whether a result may be written to a path.
+ * @throws Failure with an 'output-…' code
+ */
+export async function checkOutputTarget(target: string, options: OutputTargetOptions): Promise<void> {
+  const { overwrite, original, platform = process.platform } = options;
+  const name = basename(target);
+  if (platform === 'win32' && (WINDOWS_DEVICE.test(name) || WINDOWS_FORBIDDEN.test(name)))
+    throw new Failure('output-not-writable', `Windows does not allow a file to be called “${name}”.`, {
+      action: 'Choose another name.',
+    });
+  await checkFolder(target);
+  const existing = await statOrUndefined(target);
+  if (existing === undefined) return;
+  if (existing.isDirectory())
+    throw new Failure('output-is-folder', `${quoted(target)} is a folder; a file was expected.`, {
+      action: 'Give a file name inside it.',
+    });
+  // Links and other spellings of a name lead to the same file, so identity counts and not the path.
+  const source = original === undefined ? undefined : await statOrUndefined(original);
+  if (source !== undefined && isSameFile(source, existing))
+    throw new Failure(
+      'output-is-input',
+      `${quoted(target)} is the original itself, which is never written.`,
+      {
+        action: 'Choose another name or folder.',
+      },
+    );
+  if (!existing.isFile())
+    throw new Failure('output-not-writable', `${quoted(target)} is a device, not a file.`, {
+      action: 'Choose another name.',
+    });
+  if (!overwrite) throw outputExists(target);
+}
+
+export function outputExists(target: string): Failure {
+  return new Failure('output-exists', `${quoted(target)} is already there.`, {
+    action: 'Choose another name, or allow it to be replaced.',
+  });
+}
+
+async function checkFolder(target: string): Promise<void> {
+  const folder = dirname(target);
+  const facts = await statOrUndefined(folder);
+  if (facts === undefined)
+    throw new Failure('output-folder-missing', `The folder ${quoted(folder)} is not there.`, {
+      action: 'Create it, connect its drive, or choose another folder.',
+    });
+  if (!facts.isDirectory())
+    throw new Failure('output-folder-missing', `${quoted(folder)} is a file; a folder was expected.`, {
+      action: 'Choose a folder.',
+    });
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new Failure('output-not-writable', `The folder ${quoted(folder)} may not be written to.`, {
+      action: 'Choose a folder that you may write to.',
+      cause,
+    });
+  }
+}
+
+async function statOrUndefined(path: string): Promise<BigIntStats | undefined> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw encodingFailure(path, cause);
+  }
+}
+
+function isSameFile(a: BigIntStats, b: BigIntStats): boolean {
+  return a.ino === b.ino && a.dev === b.dev;
+}

@@ -1,0 +1,135 @@
+import type { Metadata, Sharp } from 'sharp';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import type { MetadataBlock } from './containers/splice.ts';
+import { canHoldAlpha, type EncoderInput, openPixels } from './encodePicture.ts';
+import { quoted, sharp } from './libvips.ts';
+import { withoutExifPrefix } from './metadata/carriedMetadata.ts';
+import { readExif } from './metadata/exif.ts';
+import { fileSource } from './metadata/fileSource.ts';
+import { unwrapIptc } from './metadata/iptc.ts';
+import { exifBlockOf, readExifTags, readTagTree, type TagTree } from './metadata/tagTree.ts';
+import { readXmp } from './metadata/xmp.ts';
+import type { CarriedMetadata } from './picture.ts';
+
+/** Side of the small copies that are compared. */
+const PROBE_PX = 16;
+const ORIENTATION_TAG = 0x0112;
+/** Largest mean difference between them, of full scale: rounding, and the worst a lossy encoder does. */
+const MAX_DIFFERENCE = { lossless: 0.004, lossy: 0.08 };
+
+/** What was to be written, and where it stands now. */
+export interface WrittenFile {
+  readonly file: string;
+  /** The name that it will get, for sentences. */
+  readonly target: string;
+  readonly input: EncoderInput;
+  readonly options: OutputOptions;
+  /** Without the blocks that the format has no place for. */
+  readonly metadata: CarriedMetadata;
+}
+
+/**
+ * Decodes a written file to its last pixel and compares it with what was asked: size, depth, transparency,
+ * content, profile and metadata.
+ * @throws Failure 'output-not-verified'
+ */
+export async function verifyWritten(written: WrittenFile): Promise<void> {
+  let problem: string | undefined;
+  let cause: unknown;
+  try {
+    const header = await sharp(written.file, { limitInputPixels: false }).metadata();
+    problem =
+      pixelProblem(header, written) ?? (await contentProblem(written)) ?? metadataProblem(header, written);
+  } catch (thrown) {
+    problem = 'fails';
+    cause = thrown;
+  }
+  if (problem === undefined) return;
+  const message = `${quoted(written.target)} was written, but reading it back ${problem}.`;
+  throw new Failure('output-not-verified', message, {
+    action: 'Try again; if it happens again, check the disk or choose another format.',
+    cause,
+  });
+}
+
+function pixelProblem(header: Metadata, { input, options }: WrittenFile): string | undefined {
+  if (header.width !== input.widthPx || header.height !== input.heightPx)
+    return `gives ${header.width} × ${header.height} pixels`;
+  const depth = header.depth === 'ushort' ? 16 : 8;
+  const wanted = input.values instanceof Uint16Array ? 16 : 8;
+  if (depth !== wanted) return `gives ${depth} bits per channel`;
+  // WebP and AVIF drop a transparency that hides nothing.
+  const isTransparent = input.totalChannels % 2 === 0 && canHoldAlpha(options.format);
+  if (header.hasAlpha && !isTransparent) return 'gives a transparency';
+  if (!header.hasAlpha && isTransparent && isLossless(options)) return 'gives no transparency';
+  return undefined;
+}
+
+/** Compares two small copies; the file is decoded whole for its one. */
+async function contentProblem({ file, input, options }: WrittenFile): Promise<string | undefined> {
+  const decoded = sharp(file, { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
+  const [found, wanted] = await Promise.all([probe(decoded), probe(openPixels(input, options.format))]);
+  let sum = 0;
+  for (let i = 0; i < wanted.length; i++) sum += Math.abs((found[i] ?? 0) - (wanted[i] ?? 0));
+  const difference = sum / wanted.length / 255;
+  const limit = isLossless(options) ? MAX_DIFFERENCE.lossless : MAX_DIFFERENCE.lossy;
+  return difference <= limit && found.length === wanted.length ? undefined : 'gives another picture';
+}
+
+function probe(picture: Sharp): Promise<Buffer> {
+  return picture
+    .ensureAlpha()
+    .toColourspace('srgb')
+    .resize(PROBE_PX, PROBE_PX, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
+    .raw({ depth: 'uchar' })
+    .toBuffer();
+}
+
+function isLossless({ format }: OutputOptions): boolean {
+  return format === 'png' || format === 'tiff';
+}
+
+function metadataProblem(header: Metadata, { file, metadata, options }: WrittenFile): string | undefined {
+  if ((header.orientation ?? 1) !== 1) return 'turns it';
+  if (!isEqual(header.icc, metadata.icc)) return 'gives another colour profile';
+  const found: Record<MetadataBlock, Uint8Array | undefined> = {
+    exif: options.format === 'tiff' ? tiffExif(file) : header.exif && withoutExifPrefix(header.exif),
+    xmp: header.xmp,
+    iptc: header.iptc && unwrapIptc(header.iptc),
+  };
+  if (!isEqual(found.xmp, metadata.xmp)) return 'gives other XMP fields';
+  if (!isEqual(found.iptc, metadata.iptc)) return 'gives other IPTC fields';
+  const wantedExif = options.format === 'tiff' ? comparableTags(readExifTags(metadata.exif)) : metadata.exif;
+  if (options.format === 'avif' ? !tellsTheSame(found.exif, wantedExif) : !isEqual(found.exif, wantedExif))
+    return 'gives other EXIF fields';
+  const showsPlace =
+    (found.exif !== undefined && readExif(found.exif)?.hasGps) ||
+    (found.xmp !== undefined && readXmp(found.xmp).hasGps);
+  return options.metadata !== 'all' && showsPlace ? 'still tells the place' : undefined;
+}
+
+function tiffExif(file: string): Uint8Array | undefined {
+  const source = fileSource(file);
+  try {
+    return comparableTags(readTagTree(source));
+  } finally {
+    source.close();
+  }
+}
+
+/** Tags as a block; without the orientation, which encoders add and the header tells. */
+function comparableTags(tree: TagTree | undefined): Uint8Array | undefined {
+  return tree && exifBlockOf({ ...tree, main: tree.main.filter(({ tag }) => tag !== ORIENTATION_TAG) });
+}
+
+/** AVIF's EXIF is laid out anew by libexif: what a reader finds must be the same, not every byte. */
+function tellsTheSame(found: Uint8Array | undefined, wanted: Uint8Array | undefined): boolean {
+  const tell = (exif: Uint8Array | undefined) => JSON.stringify(exif === undefined ? null : readExif(exif));
+  return wanted === undefined || tell(found) === tell(wanted);
+}
+
+function isEqual(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return Buffer.compare(a, b) === 0;
+}

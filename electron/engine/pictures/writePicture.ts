@@ -1,0 +1,165 @@
+import { open, rm, stat } from 'node:fs/promises';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { spliceJpeg } from './containers/jpegSegments.ts';
+import { splicePng } from './containers/pngChunks.ts';
+import type { EncodedFile, MetadataBlock, Splice } from './containers/splice.ts';
+import { spliceTiff } from './containers/tiffTags.ts';
+import { spliceWebp } from './containers/webpChunks.ts';
+import { convertDepth } from './convertDepth.ts';
+import { canHoldAlpha, encoderInput, encodeToFile, type ResultPicture } from './encodePicture.ts';
+import { encodingFailure, quoted } from './libvips.ts';
+import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
+import { checkOutputTarget } from './outputTarget.ts';
+import type { CarriedMetadata } from './picture.ts';
+import { encodedFile, publish, temporaryPath, writeSpliced } from './temporaryFile.ts';
+import { verifyWritten } from './verifyWritten.ts';
+
+export interface WriteContext {
+  /** The file that the picture came from: it is never written, by whatever name it is given. */
+  readonly original?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface WrittenPicture {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly notes: readonly string[];
+}
+
+/** Longest side that a format can hold, pixels. */
+const MAX_SIDE_PX: Record<OutputFormat, number> = {
+  jpeg: 65535,
+  png: 2 ** 31 - 1,
+  tiff: 2 ** 31 - 1,
+  webp: 16383,
+  avif: 16384,
+};
+const FORMAT_NAME: Record<OutputFormat, string> = {
+  jpeg: 'JPEG',
+  png: 'PNG',
+  tiff: 'TIFF',
+  webp: 'WebP',
+  avif: 'AVIF',
+};
+const BLOCK_NAME: Record<MetadataBlock, string> = { exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC' };
+
+/**
+ * Writes a finished picture: encoded under a temporary name beside the target, with its metadata, flushed,
+ * decoded again and compared, and only then given its name. On failure and cancellation nothing is left.
+ *
+ * Depth and channels are converted to what the options and the format allow, with a note.
+ * @throws Failure with an 'output-…' code; AbortError
+ */
+export async function writePicture(
+  target: string,
+  picture: ResultPicture,
+  options: OutputOptions,
+  context: WriteContext = {},
+): Promise<WrittenPicture> {
+  const { signal } = context;
+  signal?.throwIfAborted();
+  checkSides(target, picture, options.format);
+  await checkOutputTarget(target, {
+    overwrite: options.overwrite,
+    ...(context.original === undefined ? {} : { original: context.original }),
+  });
+  const fitted = convertDepth(picture, options);
+  const outgoing = outgoingMetadata(picture.metadata, fitted.picture, options);
+  const notes = [...fitted.notes, ...outgoing.notes];
+  if (hidesTransparency(fitted.picture, options.format))
+    notes.push('JPEG has no transparency; the picture stands on white.');
+  const [encodedPath, finishedPath] = [temporaryPath(target), temporaryPath(target)];
+  try {
+    const input = encoderInput(fitted.picture);
+    await encodeToFile(input, outgoing.metadata, options, encodedPath);
+    const { written, leftOut } = await addMetadata(
+      encodedPath,
+      finishedPath,
+      fitted.picture,
+      outgoing.metadata,
+      options,
+      signal,
+    );
+    await rm(encodedPath);
+    const metadata = withoutBlocks(outgoing.metadata, leftOut);
+    await verifyWritten({ file: finishedPath, target, input, options, metadata });
+    signal?.throwIfAborted();
+    await publish(finishedPath, target, options.overwrite);
+    const losses = leftOut.map(
+      (block) =>
+        `${FORMAT_NAME[options.format]} has no room for the ${BLOCK_NAME[block]} fields; they were left out.`,
+    );
+    return { ...written, notes: [...notes, ...losses] };
+  } catch (cause) {
+    await Promise.all([rm(encodedPath, { force: true }), rm(finishedPath, { force: true })]);
+    signal?.throwIfAborted();
+    throw encodingFailure(target, cause);
+  }
+}
+
+async function addMetadata(
+  encodedPath: string,
+  finishedPath: string,
+  picture: ResultPicture,
+  metadata: CarriedMetadata,
+  options: OutputOptions,
+  signal: AbortSignal | undefined,
+): Promise<{ written: { bytes: number; sha256: string }; leftOut: readonly MetadataBlock[] }> {
+  signal?.throwIfAborted();
+  const handle = await open(encodedPath, 'r');
+  try {
+    const file = encodedFile(handle, (await stat(encodedPath)).size);
+    const splice = await spliceFor(file, picture, metadata, options.format);
+    const written = await writeSpliced(handle, splice, finishedPath, signal);
+    return { written, leftOut: splice.leftOut };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function spliceFor(
+  file: EncodedFile,
+  picture: ResultPicture,
+  metadata: CarriedMetadata,
+  format: OutputFormat,
+): Promise<Splice> {
+  const { widthPx, heightPx } = picture;
+  switch (format) {
+    case 'jpeg':
+      return spliceJpeg(file, metadata);
+    case 'png':
+      return splicePng(file, metadata);
+    case 'tiff':
+      return spliceTiff(file, metadata);
+    case 'webp':
+      return spliceWebp(file, metadata, { widthPx, heightPx, hasAlpha: picture.alpha !== undefined });
+    case 'avif': {
+      const nothing = Buffer.alloc(0);
+      const leftOut: MetadataBlock[] = metadata.iptc === undefined ? [] : ['iptc'];
+      return { replacedBytes: 0, head: nothing, tail: nothing, leftOut };
+    }
+  }
+}
+
+function withoutBlocks(metadata: CarriedMetadata, blocks: readonly MetadataBlock[]): CarriedMetadata {
+  const kept = { ...metadata };
+  for (const block of blocks) delete kept[block];
+  return kept;
+}
+
+function checkSides(target: string, picture: ResultPicture, format: OutputFormat): void {
+  const longest = Math.max(picture.widthPx, picture.heightPx);
+  if (longest <= MAX_SIDE_PX[format]) return;
+  throw new Failure(
+    'picture-too-large',
+    `${quoted(target)} would be ${longest} pixels long; ${FORMAT_NAME[format]} allows ${MAX_SIDE_PX[format]}.`,
+    { action: 'Choose PNG or TIFF, or a smaller scale.' },
+  );
+}
+
+function hidesTransparency(picture: ResultPicture, format: OutputFormat): boolean {
+  if (picture.alpha === undefined || canHoldAlpha(format)) return false;
+  const opaque = picture.depth === 16 ? 65535 : 255;
+  return picture.alpha.some((value: number) => value < opaque);
+}

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Failure } from '../../shared/errors/failure.ts';
 import type { ExportSettings } from '../../shared/export/exportSettings.ts';
 import type { ExportItem, ExportJob } from '../../shared/export/job.ts';
+import type { FrozenSettings } from '../../shared/export/jobReport.ts';
 import {
   type ItemEvent,
   type ItemState,
@@ -11,7 +12,7 @@ import {
   type PauseReason,
 } from '../../shared/export/states.ts';
 import { type Database, write } from '../library/database.ts';
-import { type ItemRow, type JobRow, type StateTotal, toItem, toJob } from './exportRow.ts';
+import { type ItemRow, type JobRow, type StateTotal, toClaimedItem, toItem, toJob } from './exportRow.ts';
 import type { FrozenItem } from './freezeItems.ts';
 
 export const ITEM_COLUMNS = 'i.*, (SELECT token FROM export_jobs WHERE export_jobs.id = i.job_id) AS token';
@@ -91,6 +92,16 @@ export class Ledger {
       .get(id);
     if (row === undefined) throw new Failure('not-found', 'That export is no longer in the queue.');
     return toItem(row);
+  }
+
+  /** Recipe and output options as they were when the item was queued. */
+  frozenSettings(itemId: number): FrozenSettings {
+    const row = this.#db
+      .prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM export_items i WHERE i.id = ?`)
+      .get(itemId);
+    if (row === undefined) throw new Failure('not-found', 'That export is no longer in the queue.');
+    const { recipe, outputOptions } = toClaimedItem(row);
+    return { pack: recipe.pack, scale: recipe.scale, dials: recipe.dials, format: outputOptions.format };
   }
 
   /** The process that works on the job's items lets go of them within half a second. */

@@ -16,6 +16,7 @@ import { photosToExport, queueExport } from './queueExport.ts';
 import { type QueueEvent, type RunQueueOptions, runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { writeJobReport } from './writeJobReport.ts';
 
 let temporary: TemporaryLibrary;
 let originals: string;
@@ -76,6 +77,27 @@ test('an album is exported: every photo once, whole, named, with its sidecar, or
   expect(ledger.job(job)).toMatchObject({ state: 'finished', counts: { done: 6, waiting: 0, failed: 0 } });
   expect(ledger.job(job).pixelsDone).toBe(ledger.job(job).pixelsTotal);
   expect(events.filter((event) => event.kind === 'settled')).toHaveLength(6);
+});
+
+test('a report lists every photo with what it was made with, as CSV and as JSON', async () => {
+  const ids = await importDrawnPhotos(temporary.library, originals, 2);
+  const job = await queuePhotos(temporary.library, ids, results);
+  await run();
+  const csv = join(temporary.folder, 'report.csv');
+  await writeJobReport(ledger, job, csv);
+  const lines = readFileSync(csv, 'utf8').trim().split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toContain(`${join(results, 'Photo 1 照.png')},done,`);
+  expect(lines[2]).toContain('test-pack,1.0.0');
+  await writeJobReport(ledger, job, join(temporary.folder, 'report.json'));
+  const report: unknown = JSON.parse(readFileSync(join(temporary.folder, 'report.json'), 'utf8'));
+  expect(report).toMatchObject({
+    state: 'finished',
+    photos: [{ state: 'done', dials: 'pix=1 sem=0.5' }, {}],
+  });
+  await expect(writeJobReport(ledger, job, join(temporary.folder, 'no', 'x.csv'))).rejects.toMatchObject({
+    code: 'output-folder-missing',
+  });
 });
 
 test('settings are frozen when a job is queued', async () => {

@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { toDestinationFailure } from '../destinationFailure.ts';
 import type { Restore } from '../exportItem.ts';
 
 /**
@@ -27,8 +28,12 @@ export function enlargeWithSharp(tileMs: number, tiles = 4): Restore {
       .resize(widthPx, heightPx)
       .toFormat(options.format, { quality: options.quality })
       .toBuffer({ resolveWithObject: true });
-    await writeFile(`${output}.part`, data);
-    await rename(`${output}.part`, output);
+    try {
+      await writeFile(`${output}.part`, data);
+      await rename(`${output}.part`, output);
+    } catch (error) {
+      throw toDestinationFailure(error, output);
+    }
     return {
       output,
       widthPx: info.width,

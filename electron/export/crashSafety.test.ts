@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findDamage } from '../library/database.ts';
+import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
+import { Ledger } from './ledger.ts';
+import { runQueue } from './runQueue.ts';
+import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
+import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+
+const PHOTOS = 30;
+const KILLS = 50;
+/** A photo takes four. */
+const TILE_MS = 15;
+/** How much of the queue is to be done when all kills are spent, so that they meet every stage of the work. */
+const DONE_WHILE_KILLED = 0.8;
+const QUEUE_PROCESS = fileURLToPath(new URL('./testing/queueProcess.ts', import.meta.url));
+
+let temporary: TemporaryLibrary;
+const children = new Set<ChildProcess>();
+
+beforeEach(() => {
+  temporary = makeTemporaryLibrary();
+});
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  temporary.remove();
+});
+
+/** Starts a process on the library's data folder and waits until it works. */
+async function startQueueProcess(
+  tileMs: number,
+): Promise<{ child: ChildProcess; ended: Promise<unknown[]> }> {
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    QUEUE_PROCESS,
+    join(temporary.folder, 'data'),
+    `${tileMs}`,
+  ];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.add(child);
+  const ended = once(child, 'exit');
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  return { child, ended };
+}
+
+test('fifty kills at random moments lose nothing, double nothing and leave nothing behind', {
+  timeout: 180_000,
+}, async () => {
+  const { library, folder } = temporary;
+  const [originals, results, undisturbed] = ['originals', 'results', 'undisturbed'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  const ids = await importDrawnPhotos(library, originals, PHOTOS);
+  const originalsBefore = contentsOf(originals);
+  const changes = { sidecar: true, template: '{index:00} {name}' };
+
+  await queuePhotos(library, ids, undisturbed, changes);
+  await runQueue({
+    library,
+    restore: enlargeWithSharp(0),
+    findPack: async () => '/packs/test',
+    signal: AbortSignal.timeout(60_000),
+    until: 'empty',
+  });
+
+  const job = await queuePhotos(library, ids, results, changes);
+  const ledger = new Ledger(library.db);
+  let kills = 0;
+  let killedWhileRunning = 0;
+  let livesMs = 200;
+  while (kills < KILLS) {
+    const { child, ended } = await startQueueProcess(TILE_MS);
+    await sleep(Math.random() * livesMs);
+    const isAlive = child.exitCode === null;
+    child.kill('SIGKILL');
+    await ended;
+    if (!isAlive) break;
+    kills++;
+    const { counts } = ledger.job(job);
+    if (counts.running > 0) killedWhileRunning++;
+    // Machines differ in how long a start and a photo take.
+    const isAhead = counts.done / PHOTOS > (DONE_WHILE_KILLED * kills) / KILLS;
+    livesMs *= isAhead ? 0.7 : 1.2;
+  }
+  const leftToDo = PHOTOS - ledger.job(job).counts.done;
+
+  const last = await startQueueProcess(0);
+  expect(await last.ended).toEqual([0, null]);
+
+  // The queue was long enough to be killed as often as promised, and mostly in the middle of something.
+  expect(kills).toBe(KILLS);
+  expect(killedWhileRunning).toBeGreaterThan(KILLS / 2);
+  expect(leftToDo).toBeLessThan(PHOTOS);
+  expect(ledger.job(job)).toMatchObject({ state: 'finished', counts: { done: PHOTOS } });
+  expect(Object.keys(contentsOf(results))).toHaveLength(2 * PHOTOS);
+  expect(contentsOf(results)).toEqual(contentsOf(undisturbed));
+  expect(contentsOf(originals)).toEqual(originalsBefore);
+  expect(findDamage(library.db, true)).toEqual([]);
+});

@@ -1,0 +1,139 @@
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ItemResult } from '../../shared/export/job.ts';
+import { hashFile } from '../library/hashFile.ts';
+import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
+import type { ClaimedItem } from './exportRow.ts';
+import { Leases } from './leases.ts';
+import { Ledger } from './ledger.ts';
+import { stagingFolder } from './placeResult.ts';
+import { recoverItem } from './recoverItem.ts';
+import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
+
+const PICTURE = 'the whole picture';
+
+let temporary: TemporaryLibrary;
+let results: string;
+let leases: Leases;
+let ledger: Ledger;
+let item: ClaimedItem;
+let unfinished: string;
+let target: string;
+
+beforeEach(async () => {
+  temporary = makeTemporaryLibrary();
+  results = join(temporary.folder, 'results');
+  const { library } = temporary;
+  const ids = await importDrawnPhotos(library, join(temporary.folder, 'originals'), 1);
+  await queuePhotos(library, ids, results, { sidecar: true });
+  ledger = new Ledger(library.db);
+  leases = new Leases(library.db, { host: 'here', pid: 1, started: null });
+  const claimed = leases.claimNext(null);
+  if (claimed === null) throw new Error('nothing was queued');
+  item = claimed;
+  mkdirSync(stagingFolder(item));
+  unfinished = join(stagingFolder(item), item.fileName);
+  target = join(results, item.fileName);
+});
+afterEach(() => temporary.remove());
+
+async function stage(): Promise<void> {
+  writeFileSync(unfinished, PICTURE);
+  writeFileSync(join(stagingFolder(item), '.sidecar'), 'the recipe');
+  const result: ItemResult = {
+    widthPx: 2,
+    heightPx: 1,
+    bytes: PICTURE.length,
+    sha256: await hashFile(unfinished),
+    provider: 'cpu',
+    tilePx: 256,
+    seconds: 1,
+    networkSeconds: 1,
+    notes: [],
+  };
+  leases.stage(item.id, result);
+}
+
+/** What another process finds in the ledger after this one died. */
+async function recover() {
+  const staged = temporary.library.db
+    .prepare<[], { staged: string | null; output: string | null }>('SELECT staged, output FROM export_items')
+    .get();
+  return recoverItem(leases, {
+    ...item,
+    staged: staged?.staged ? JSON.parse(staged.staged) : null,
+    output: staged?.output ?? null,
+  });
+}
+
+async function expectStartedOver(): Promise<void> {
+  expect(await recover()).toBe('waiting');
+  expect(contentsOf(results)).toEqual({});
+  expect(ledger.item(item.id)).toMatchObject({ state: 'waiting', output: null, result: null });
+}
+
+async function expectDone(): Promise<void> {
+  expect(await recover()).toBe('done');
+  expect(Object.keys(contentsOf(results))).toEqual(['Photo 1 照.png', 'Photo 1 照.png.recipe.json']);
+  expect(readFileSync(target, 'utf8')).toBe(PICTURE);
+  expect(readFileSync(`${target}.recipe.json`, 'utf8')).toBe('the recipe');
+  expect(ledger.item(item.id)).toMatchObject({ state: 'done', output: target });
+  expect(ledger.jobs()[0]?.state).toBe('finished');
+}
+
+test('killed while the engine wrote: what was begun is removed and it starts over', async () => {
+  writeFileSync(`${unfinished}.part`, 'half a pic');
+  await expectStartedOver();
+});
+
+test('killed with a whole result that has no name yet: it starts over', async () => {
+  await stage();
+  await expectStartedOver();
+});
+
+test('killed right before the name was given: it starts over', async () => {
+  await stage();
+  leases.nameOutput(item.id, target);
+  await expectStartedOver();
+});
+
+test('killed between the two steps of giving the name: it is done', async () => {
+  await stage();
+  leases.nameOutput(item.id, target);
+  linkSync(unfinished, target);
+  await expectDone();
+});
+
+test('killed after the name was given: it is done', async () => {
+  await stage();
+  leases.nameOutput(item.id, target);
+  linkSync(unfinished, target);
+  unlinkSync(unfinished);
+  await expectDone();
+});
+
+test('a foreign file under the wanted name is not taken for the result, even with the same content', async () => {
+  await stage();
+  writeFileSync(target, PICTURE);
+  leases.nameOutput(item.id, target);
+  expect(await recover()).toBe('waiting');
+  expect(readFileSync(target, 'utf8')).toBe(PICTURE);
+});
+
+test('a file that somebody put there since is not taken for the result', async () => {
+  await stage();
+  leases.nameOutput(item.id, target);
+  unlinkSync(unfinished);
+  writeFileSync(target, 'foreign');
+  expect(await recover()).toBe('waiting');
+  expect(readFileSync(target, 'utf8')).toBe('foreign');
+});
+
+test('an item of a cancelled job is cleared away and cancelled', async () => {
+  await stage();
+  ledger.cancel(item.jobId);
+  expect(await recover()).toBe('cancelled');
+  expect(contentsOf(results)).toEqual({});
+  expect(ledger.item(item.id).state).toBe('cancelled');
+});

@@ -1,0 +1,20 @@
+/**
+ * A process that works an export queue off, to be killed by a test. Says 'working' when it begins.
+ * Arguments: data folder, milliseconds that a tile takes.
+ */
+import { openLibraryOrThrow } from '../../library/openLibrary.ts';
+import { runQueue } from '../runQueue.ts';
+import { enlargeWithSharp } from './enlargeWithSharp.ts';
+
+const [dataFolder = '', tileMs = '0'] = process.argv.slice(2);
+const library = openLibraryOrThrow(dataFolder);
+process.stdout.write('working\n');
+await runQueue({
+  library,
+  restore: enlargeWithSharp(Number(tileMs)),
+  findPack: async () => '/packs/test',
+  signal: new AbortController().signal,
+  until: 'empty',
+  pollMs: 20,
+});
+library.close();

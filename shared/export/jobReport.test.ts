@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { ExportItem } from './job.ts';
+import { reportAsCsv, reportAsJson, reportLine } from './jobReport.ts';
+
+const ITEM: ExportItem = {
+  id: 1,
+  jobId: 1,
+  position: 1,
+  state: 'done',
+  photoId: null,
+  originalPath: '/photos/a, "b".jpg',
+  originalSha256: 'a'.repeat(64),
+  outputPixels: 8,
+  wantedPath: '/out/x.jpg',
+  output: '=cmd.jpg',
+  tilesDone: 1,
+  tilesTotal: 1,
+  attempts: 1,
+  failure: null,
+  note: 'line\nbreak',
+  result: {
+    widthPx: 4,
+    heightPx: 2,
+    bytes: 99,
+    sha256: 'b'.repeat(64),
+    provider: 'cpu',
+    tilePx: 256,
+    seconds: 1.5,
+    networkSeconds: 1,
+    notes: [],
+  },
+  startedAtMs: 0,
+  settledAtMs: 0,
+};
+const SETTINGS = {
+  pack: { id: 'pisa', version: '1.0.0', hash: 'c'.repeat(64) },
+  scale: 2,
+  dials: { pix: 1, sem: 0.5 },
+  format: 'jpeg',
+};
+
+test('a CSV report quotes what needs quoting and lets no name become a formula', () => {
+  const csv = reportAsCsv([reportLine(ITEM, SETTINGS)]);
+  const [header, ...rest] = csv.split('\r\n');
+  expect(header?.startsWith('\ufefforiginal,originalSha256,result,state,message,widthPx')).toBe(true);
+  expect(rest[0]).toBe(
+    `"/photos/a, ""b"".jpg",${'a'.repeat(64)},'=cmd.jpg,done,"line\nbreak",4,2,99,${'b'.repeat(64)},1.5,1,cpu,` +
+      `pisa,1.0.0,${'c'.repeat(64)},2,pix=1 sem=0.5,jpeg`,
+  );
+});
+
+test('a failed photo tells what happened and what to do', () => {
+  const failure = {
+    code: 'output-disk-full' as const,
+    message: 'The disk is full.',
+    action: 'Free some space.',
+  };
+  const line = reportLine({ ...ITEM, state: 'failed', failure, result: null, output: null }, SETTINGS);
+  expect(line).toMatchObject({ message: 'The disk is full. Free some space.', widthPx: null, result: '' });
+  expect(reportAsCsv([line])).toContain(',failed,The disk is full. Free some space.,,,,,,,,pisa');
+});
+
+test('a JSON report holds every photo', () => {
+  const job = {
+    id: 1,
+    name: 'Trip',
+    state: 'finished' as const,
+    pauseReason: null,
+    settings: { output: {}, destination: {} } as never,
+    createdAtMs: 0,
+    settledAtMs: 1000,
+    counts: { waiting: 0, running: 0, done: 1, failed: 0, skipped: 0, cancelled: 0 },
+    pixelsTotal: 8,
+    pixelsDone: 8,
+  };
+  const parsed: unknown = JSON.parse(reportAsJson(job, [reportLine(ITEM, SETTINGS)]));
+  expect(parsed).toMatchObject({
+    name: 'Trip',
+    settledAt: '1970-01-01T00:00:01.000Z',
+    photos: [{ original: '/photos/a, "b".jpg', dials: 'pix=1 sem=0.5' }],
+  });
+});

@@ -1,0 +1,90 @@
+import type { ExportItem, ExportJob } from './job.ts';
+
+/** One photo of a job as a report lists it. */
+export interface ReportLine {
+  readonly original: string;
+  readonly originalSha256: string;
+  readonly result: string;
+  readonly state: string;
+  readonly message: string;
+  readonly widthPx: number | null;
+  readonly heightPx: number | null;
+  readonly bytes: number | null;
+  readonly sha256: string;
+  readonly seconds: number | null;
+  readonly networkSeconds: number | null;
+  readonly provider: string;
+  readonly pack: string;
+  readonly packVersion: string;
+  readonly packHash: string;
+  readonly scale: number;
+  readonly dials: string;
+  readonly format: string;
+}
+
+export interface FrozenSettings {
+  readonly pack: { readonly id: string; readonly version: string; readonly hash: string };
+  readonly scale: number;
+  readonly dials: Readonly<Record<string, number>>;
+  readonly format: string;
+}
+
+export function reportLine(item: ExportItem, settings: FrozenSettings): ReportLine {
+  const { failure, result } = item;
+  return {
+    original: item.originalPath,
+    originalSha256: item.originalSha256,
+    result: item.output ?? '',
+    state: item.state,
+    message: failure === null ? (item.note ?? '') : [failure.message, failure.action].join(' ').trim(),
+    widthPx: result?.widthPx ?? null,
+    heightPx: result?.heightPx ?? null,
+    bytes: result?.bytes ?? null,
+    sha256: result?.sha256 ?? '',
+    seconds: result?.seconds ?? null,
+    networkSeconds: result?.networkSeconds ?? null,
+    provider: result?.provider ?? '',
+    pack: settings.pack.id,
+    packVersion: settings.pack.version,
+    packHash: settings.pack.hash,
+    scale: settings.scale,
+    dials: Object.entries(settings.dials)
+      .map(([dial, value]) => `${dial}=${value}`)
+      .join(' '),
+    format: settings.format,
+  };
+}
+
+export function reportAsJson(job: ExportJob, lines: readonly ReportLine[]): string {
+  const { name, state, counts, createdAtMs, settledAtMs } = job;
+  const report = {
+    reportVersion: 1,
+    name,
+    state,
+    counts,
+    createdAt: new Date(createdAtMs).toISOString(),
+    settledAt: settledAtMs === null ? null : new Date(settledAtMs).toISOString(),
+    photos: lines,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** RFC 4180, with a byte-order mark, without which spreadsheets read UTF-8 as something else. */
+export function reportAsCsv(lines: readonly ReportLine[]): string {
+  const [first] = lines;
+  if (first === undefined) return '\ufeff';
+  const columns = Object.keys(first) as (keyof ReportLine)[];
+  const rows = [columns, ...lines.map((line) => columns.map((column) => line[column]))];
+  return `\ufeff${rows.map((row) => row.map(csvField).join(',')).join('\r\n')}\r\n`;
+}
+
+/**
+ * Quoted where needed. A text that a spreadsheet would take for a formula is led in by an apostrophe: file
+ * names come from anywhere, and '=…' in one must not run.
+ */
+function csvField(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,6 +1,6 @@
 import { wrapIptc } from '../metadata/iptc.ts';
 import type { CarriedMetadata } from '../picture.ts';
-import type { EncodedFile, MetadataBlock, Splice } from './splice.ts';
+import { type EncodedFile, type MetadataBlock, memoryFile, type Splice } from './splice.ts';
 
 /** Payload of one segment, bytes: its length field counts itself (ISO/IEC 10918-1, B.1.1.4). */
 const MAX_PAYLOAD = 65533;
@@ -32,6 +32,12 @@ export async function spliceJpeg(file: EncodedFile, metadata: CarriedMetadata): 
   segments.push(...profileSegments(metadata.icc));
   add('iptc', 0xed, Buffer.alloc(0), metadata.iptc && wrapIptc(metadata.iptc));
   return { replacedBytes, head: Buffer.concat(segments), tail: Buffer.alloc(0), leftOut };
+}
+
+/** The same for a JPEG in memory. */
+export async function jpegWithMetadata(jpeg: Buffer, metadata: CarriedMetadata): Promise<Buffer> {
+  const splice = await spliceJpeg(memoryFile(jpeg), metadata);
+  return Buffer.concat([splice.head, jpeg.subarray(splice.replacedBytes)]);
 }
 
 /** A profile may span segments, which are numbered (ICC.1:2022, B.4). */

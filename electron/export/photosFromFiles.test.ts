@@ -24,8 +24,8 @@ test('a folder is exported with its tree, a named file without, and what is no p
     destination: { kind: 'folder', path: '/out' },
   });
   expect(freezeItems(photos, settings).map((item) => join(item.subfolder, item.fileName))).toEqual([
-    join('day 1', 'morning', 'b ü.jpg'),
     'a.jpg',
+    join('day 1', 'morning', 'b ü.jpg'),
     'single.jpg',
   ]);
   expect(failed.map(({ failure }) => failure.code)).toEqual(['picture-unknown-format']);

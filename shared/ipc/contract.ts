@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import type { EngineDiagnostics, RestoredFile } from '../engine/protocol.ts';
+import type { Album, Photo, ValueCount } from '../library/photo.ts';
+import { flagSchema, ratingSchema } from '../library/photo.ts';
+import { photoQuerySchema } from '../library/photoQuery.ts';
+import { type Settings, settingsSchema } from '../library/settings.ts';
+import { outputOptionsSchema } from '../pictures/outputOptions.ts';
+import { recipeSchema } from '../recipe/recipe.ts';
+import type { EventMap } from './events.ts';
+import type {
+  EditView,
+  FolderListing,
+  ImportSummary,
+  PackSummary,
+  Preset,
+  StartState,
+  Version,
+} from './views.ts';
+
+const PHOTOS_AT_ONCE = 500;
+const SELECTION_MAX = 100_000;
+const NAME_MAX = 200;
+
+const photoId = z.number().int().min(1);
+const photoIds = z.array(photoId).max(SELECTION_MAX);
+const name = z.string().trim().min(1).max(NAME_MAX);
+/** An id that main gave out for a path; the window never names paths. */
+const grantedId = z.uuid();
+const lambda = z.number().min(-4).max(4);
+const axis = z.array(lambda).max(9);
+
+/**
+ * Every request that the window may make: its name, the checker of its parameters and the type of its
+ * answer. Main's handler table (`Handlers`), the typed client and both shells are derived from this table,
+ * so a handler that is missing does not compile and a name that is not here is refused.
+ */
+export const REQUESTS = {
+  /** Everything that the first frame needs, in one answer. */
+  'app.start': request(z.strictObject({}), answer<StartState>()),
+  'settings.save': request(settingsSchema.partial().strict(), answer<Settings>()),
+  'packs.list': request(z.strictObject({}), answer<readonly PackSummary[]>()),
+  'engine.diagnostics': request(z.strictObject({}), answer<EngineDiagnostics | null>()),
+
+  /** A folder below the shell's root; without an id, the root itself. */
+  'files.list': request(z.strictObject({ folder: grantedId.optional() }), answer<FolderListing>()),
+  /** The system's own dialog; null where it was cancelled. */
+  'files.choose': request(
+    z.strictObject({ what: z.enum(['pictures', 'folder']) }),
+    answer<readonly { id: string; name: string }[] | null>(),
+  ),
+  'files.reveal': request(z.strictObject({ id: grantedId }), answer<boolean>()),
+
+  /** Files and folders into the library; progress counts files. */
+  'photos.import': request(
+    z.strictObject({
+      files: z.array(grantedId).min(1).max(SELECTION_MAX),
+      albumId: z.number().int().optional(),
+    }),
+    answer<ImportSummary>(),
+  ),
+  'photos.find': request(z.strictObject({ query: photoQuerySchema }), answer<readonly number[]>()),
+  'photos.get': request(
+    z.strictObject({ ids: z.array(photoId).max(PHOTOS_AT_ONCE) }),
+    answer<readonly Photo[]>(),
+  ),
+  'photos.rate': request(z.strictObject({ ids: photoIds, rating: ratingSchema }), answer<null>()),
+  'photos.flag': request(z.strictObject({ ids: photoIds, flag: flagSchema }), answer<null>()),
+  /** From the library only; files stay. */
+  'photos.remove': request(z.strictObject({ ids: photoIds }), answer<null>()),
+  'photos.locate': request(z.strictObject({ id: photoId, file: grantedId }), answer<null>()),
+  'photos.facets': request(
+    z.strictObject({}),
+    answer<{
+      cameras: readonly ValueCount[];
+      folders: readonly ValueCount[];
+      keywords: readonly ValueCount[];
+    }>(),
+  ),
+  'keywords.add': request(z.strictObject({ ids: photoIds, keywords: z.array(name) }), answer<null>()),
+  'keywords.remove': request(z.strictObject({ ids: photoIds, keywords: z.array(name) }), answer<null>()),
+
+  'albums.list': request(z.strictObject({}), answer<readonly Album[]>()),
+  'albums.create': request(z.strictObject({ name, ids: photoIds }), answer<Album>()),
+  'albums.rename': request(z.strictObject({ id: z.number().int(), name }), answer<Album>()),
+  'albums.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
+  'albums.add': request(z.strictObject({ id: z.number().int(), ids: photoIds }), answer<null>()),
+  'albums.take': request(z.strictObject({ id: z.number().int(), ids: photoIds }), answer<null>()),
+
+  'edits.get': request(z.strictObject({ photoId }), answer<EditView>()),
+  /** Sets the recipe of photos, null resets; with `merge` a step of the same label is replaced. */
+  'edits.apply': request(
+    z.strictObject({
+      ids: photoIds,
+      recipe: recipeSchema.nullable(),
+      label: name,
+      merge: z.boolean().default(false),
+    }),
+    answer<null>(),
+  ),
+  'edits.undo': request(z.strictObject({ photoId }), answer<EditView>()),
+  'edits.redo': request(z.strictObject({ photoId }), answer<EditView>()),
+  'edits.goTo': request(z.strictObject({ photoId, sequence: z.number().int().min(0) }), answer<EditView>()),
+
+  'versions.list': request(z.strictObject({ photoId }), answer<readonly Version[]>()),
+  'versions.keep': request(z.strictObject({ photoId, name, recipe: recipeSchema }), answer<Version>()),
+  'versions.rename': request(z.strictObject({ id: z.number().int(), name }), answer<null>()),
+  'versions.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
+
+  'presets.list': request(z.strictObject({}), answer<readonly Preset[]>()),
+  'presets.save': request(z.strictObject({ name, dials: z.record(z.string(), lambda) }), answer<Preset>()),
+  'presets.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
+
+  /** Writes one restored photo; progress counts tiles. The id reveals the file. */
+  'export.photo': request(
+    z.strictObject({
+      photoId,
+      recipe: recipeSchema,
+      options: outputOptionsSchema,
+      /** Default: beside the original, or the folder of the settings. */
+      folder: grantedId.optional(),
+      fileName: z.string().min(1).max(NAME_MAX).optional(),
+    }),
+    answer<RestoredFile & { readonly fileId: string }>(),
+  ),
+  /** The labelled sheet of the paper's Figure 1 as PNG; `crop` in output pixels. */
+  'export.grid': request(
+    z.strictObject({
+      photoId,
+      recipe: recipeSchema,
+      x: axis.min(1),
+      y: axis,
+      crop: z
+        .strictObject({
+          x: z.number().int().min(0),
+          y: z.number().int().min(0),
+          width: z.number().int().min(1),
+          height: z.number().int().min(1),
+        })
+        .optional(),
+      folder: grantedId.optional(),
+    }),
+    answer<RestoredFile & { readonly fileId: string }>(),
+  ),
+} as const;
+
+/** Carries a type and no value: results are trusted, they come from main. */
+interface Answer<T> {
+  readonly type?: T;
+}
+function answer<T>(): Answer<T> {
+  return {};
+}
+function request<P extends z.ZodType, R>(params: P, _answer: Answer<R>): { params: P; answer: Answer<R> } {
+  return { params, answer: _answer };
+}
+
+export type RequestName = keyof typeof REQUESTS;
+type Spec<N extends RequestName> = (typeof REQUESTS)[N];
+/** As a caller writes them: entries with a default may be left out. */
+export type RequestParams<N extends RequestName> = z.input<Spec<N>['params']>;
+/** As a handler gets them. */
+export type CheckedParams<N extends RequestName> = z.output<Spec<N>['params']>;
+export type RequestResult<N extends RequestName> = Spec<N>['answer'] extends Answer<infer R> ? R : never;
+
+export interface RequestContext {
+  readonly signal: AbortSignal;
+  /** Tells the caller how far it is; units are the request's own (tiles, files). */
+  readonly report: (done: number, total: number) => void;
+}
+
+/** Main's side of the contract. Expected failures are thrown as `Failure`. */
+export type Handlers = {
+  readonly [N in RequestName]: (
+    params: CheckedParams<N>,
+    context: RequestContext,
+  ) => Promise<RequestResult<N>> | RequestResult<N>;
+};
+
+export type EventName = keyof EventMap;
+export type AppEvent = { [N in EventName]: { name: N; payload: EventMap[N] } }[EventName];

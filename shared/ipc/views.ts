@@ -1,0 +1,87 @@
+import type { Settings } from '../library/settings.ts';
+import type { Dial, Manifest } from '../packs/manifest.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+/** What the window needs to know about an installed pack. */
+export interface PackSummary {
+  readonly id: string;
+  readonly version: string;
+  /** SHA-256 of the manifest; a recipe carries it. */
+  readonly hash: string;
+  readonly name: string;
+  readonly description: string;
+  readonly licence: string;
+  readonly attribution: string;
+  readonly space: Manifest['space']['kind'];
+  readonly dials: readonly Dial[];
+  readonly scales: Manifest['scales'];
+  readonly bytes: number;
+  /** Comes with the app; it cannot be removed. */
+  readonly isBundled: boolean;
+}
+
+export interface StartState {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  /** 'native': the system's file dialogs; 'own': the window lists folders below the shell's root. */
+  readonly chooser: 'native' | 'own';
+  readonly settings: Settings;
+  readonly packs: readonly PackSummary[];
+  readonly photoCount: number;
+}
+
+/** A folder as the own chooser shows it. Ids stand for paths and end with the session. */
+export interface FolderListing {
+  readonly id: string;
+  readonly name: string;
+  /** From the root down to this folder's parent. */
+  readonly parents: readonly { readonly id: string; readonly name: string }[];
+  readonly entries: readonly FolderEntry[];
+  /** True where the folder has more entries than are listed. */
+  readonly isCut: boolean;
+}
+
+export interface FolderEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'folder' | 'picture';
+  readonly bytes: number;
+}
+
+export interface ImportSummary {
+  readonly added: readonly number[];
+  readonly duplicates: number;
+  readonly found: number;
+  readonly changed: number;
+  readonly failed: readonly { readonly fileName: string; readonly message: string }[];
+  readonly wasCancelled: boolean;
+}
+
+/** A photo's settings and where in its history they stand. */
+export interface EditView {
+  /** Null: as it is; the window shows the pack's defaults. */
+  readonly recipe: Recipe | null;
+  readonly sequence: number;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly history: readonly HistoryStep[];
+}
+
+export interface HistoryStep {
+  readonly sequence: number;
+  readonly label: string;
+}
+
+export interface Version {
+  readonly id: number;
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly madeAtMs: number;
+}
+
+/** Dial values under a name; values for dials that a pack does not have are ignored. */
+export interface Preset {
+  readonly id: number;
+  readonly name: string;
+  readonly dials: Readonly<Record<string, number>>;
+}

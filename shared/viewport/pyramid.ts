@@ -1,0 +1,64 @@
+import type { Rect } from '../tiles/planTiles.ts';
+import { paneToPicture, type Size, type View } from './view.ts';
+
+/** Side of a viewer tile in pixels of its level; the last ones of a row or column are smaller. */
+export const VIEW_TILE_PX = 256;
+/** Beyond this the picture is smaller than a thumbnail. */
+export const LEVEL_MAX = 6;
+
+export interface TileAddress {
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+/** Level n holds the picture reduced by 2ⁿ; a started pixel counts. */
+export function levelSize(picture: Size, level: number): Size {
+  return {
+    width: Math.ceil(picture.width / 2 ** level),
+    height: Math.ceil(picture.height / 2 ** level),
+  };
+}
+
+/** The smallest level that still has a pixel for every device pixel. */
+export function levelForZoom(zoom: number): number {
+  return Math.min(LEVEL_MAX, Math.max(0, Math.floor(Math.log2(1 / zoom) + 1e-9)));
+}
+
+/** In pixels of the level. */
+export function tileRect(address: TileAddress, picture: Size): Rect {
+  const size = levelSize(picture, address.level);
+  const x = address.column * VIEW_TILE_PX;
+  const y = address.row * VIEW_TILE_PX;
+  return {
+    x,
+    y,
+    width: Math.min(VIEW_TILE_PX, size.width - x),
+    height: Math.min(VIEW_TILE_PX, size.height - y),
+  };
+}
+
+export function tileKey({ level, column, row }: TileAddress): string {
+  return `${level}/${column}/${row}`;
+}
+
+/** Tiles of a level that a pane shows, the ones nearest to its middle first. */
+export function visibleTiles(view: View, picture: Size, pane: Size, level: number): TileAddress[] {
+  const size = levelSize(picture, level);
+  const topLeft = paneToPicture({ x: 0, y: 0 }, view, pane);
+  const bottomRight = paneToPicture({ x: pane.width, y: pane.height }, view, pane);
+  const tilePx = VIEW_TILE_PX * 2 ** level;
+  const range = (from: number, to: number, length: number) => ({
+    first: Math.max(0, Math.floor(from / tilePx)),
+    last: Math.min(Math.ceil(length / VIEW_TILE_PX), Math.ceil(to / tilePx)) - 1,
+  });
+  const columns = range(topLeft.x, bottomRight.x, size.width);
+  const rows = range(topLeft.y, bottomRight.y, size.height);
+  const tiles: TileAddress[] = [];
+  for (let row = rows.first; row <= rows.last; row++) {
+    for (let column = columns.first; column <= columns.last; column++) tiles.push({ level, column, row });
+  }
+  const distance = ({ column, row }: TileAddress) =>
+    Math.hypot((column + 0.5) * tilePx - view.centre.x, (row + 0.5) * tilePx - view.centre.y);
+  return tiles.sort((a, b) => distance(a) - distance(b));
+}

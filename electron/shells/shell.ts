@@ -1,0 +1,36 @@
+import type { AppEvent } from '../../shared/ipc/contract.ts';
+
+/** What main asks of the place it runs in: a desktop window or a browser tab. */
+export interface Shell {
+  readonly kind: 'electron' | 'browser';
+  /**
+   * The system's own dialog, for files or one folder; null where the person cancelled.
+   * Absent where there are no native dialogs: then the window lists folders through main.
+   */
+  readonly chooseNatively?: (what: 'pictures' | 'folder') => Promise<readonly string[] | null>;
+  /** Shows a file in the system's file manager; false where there is none to show it in. */
+  revealInFolder(path: string): Promise<boolean>;
+  /** Tells every open window. */
+  broadcast(event: AppEvent): void;
+  notify(title: string, body: string): void;
+  /** Taskbar or dock progress, 0…1; null removes it. */
+  setProgress(fraction: number | null): void;
+}
+
+/** What a shell serves: messages go through the contract, pixels and uploads through routes. */
+export interface PixelRoutes {
+  /**
+   * Bytes for `/pixels/…` (`path` without that prefix); null where nothing is known under that address.
+   * @throws Failure; the shell answers with its text
+   */
+  pixels(path: string, query: URLSearchParams, signal: AbortSignal): Promise<PixelAnswer | null>;
+  /** A file that was dropped on the page, kept as the app's own copy; answers an id that import accepts. */
+  upload(name: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<{ id: string }>;
+}
+
+export interface PixelAnswer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  /** Never changes under this address. */
+  readonly isImmutable: boolean;
+}

@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../shared/errors/failure.ts';
+import type { Handlers } from '../../shared/ipc/contract.ts';
+import { openLibrary } from '../library/openLibrary.ts';
+import { ThumbnailCache } from '../library/thumbnailCache.ts';
+import type { PixelRoutes, Shell } from '../shells/shell.ts';
+import { createAppHandlers } from './handlers/appHandlers.ts';
+import { createEditHandlers } from './handlers/editHandlers.ts';
+import { createExportHandlers } from './handlers/exportHandlers.ts';
+import { createPhotoHandlers } from './handlers/photoHandlers.ts';
+import type { AppServices } from './services/appServices.ts';
+import { EngineClient } from './services/engineClient.ts';
+import type { StartEngine } from './services/engineProcess.ts';
+import { GrantedPaths } from './services/grantedPaths.ts';
+import { PackCatalogue } from './services/packCatalogue.ts';
+import { createPixelRoutes } from './services/pixelRoutes.ts';
+
+export interface AppOptions {
+  readonly version: string;
+  readonly shell: Shell;
+  readonly dataFolder: string;
+  /** What the own chooser shows; unused where the shell has native dialogs. */
+  readonly rootFolder: string;
+  readonly bundledPacks: string;
+  readonly startEngine: StartEngine;
+}
+
+export interface RunningApp {
+  readonly handlers: Handlers;
+  readonly routes: PixelRoutes;
+  /** Ids for paths that a shell got from the system: dropped files, files the app was opened with. */
+  readonly granted: GrantedPaths;
+  close(): Promise<void>;
+}
+
+/**
+ * The composition root of both shells: opens the library, prepares the engine (it starts with the first
+ * call) and wires the handlers.
+ * @throws Failure where the library cannot be opened
+ */
+export async function createApp(options: AppOptions): Promise<RunningApp> {
+  const { dataFolder, shell } = options;
+  await mkdir(dataFolder, { recursive: true });
+  const opening = openLibrary(dataFolder);
+  if (opening.state !== 'open') throw Failure.fromData(opening.failure);
+  const { library } = opening;
+  const engine = new EngineClient({ start: options.startEngine });
+  engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
+  const packs = new PackCatalogue(options.bundledPacks, join(dataFolder, 'packs'));
+  await packs.refresh();
+  const services: AppServices = {
+    version: options.version,
+    shell,
+    library,
+    engine,
+    packs,
+    thumbnails: new ThumbnailCache(
+      join(dataFolder, 'cache', 'thumbnails'),
+      async (path, longSidePx, signal) => {
+        const { jpeg } = await engine.call(
+          'thumbnail',
+          { path, longSidePx },
+          { priority: 'visible', signal },
+        );
+        return jpeg;
+      },
+    ),
+    granted: new GrantedPaths(),
+    rootFolder: options.rootFolder,
+    uploadFolder: join(dataFolder, 'uploads'),
+    announce: (event) => shell.broadcast(event),
+  };
+  await library.backUpIfDue();
+  return {
+    handlers: {
+      ...createAppHandlers(services),
+      ...createPhotoHandlers(services),
+      ...createEditHandlers(services),
+      ...createExportHandlers(services),
+    },
+    routes: createPixelRoutes({ ...services, photos: library.photos }),
+    granted: services.granted,
+    close: async () => {
+      await engine.close();
+      library.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import type { Handlers } from '../../../shared/ipc/contract.ts';
+import type { AppServices } from '../services/appServices.ts';
+import { listFolder } from '../services/listFolder.ts';
+
+type Names =
+  | 'app.start'
+  | 'settings.save'
+  | 'packs.list'
+  | 'engine.diagnostics'
+  | `files.${'list' | 'choose' | 'reveal'}`;
+
+export function createAppHandlers(services: AppServices): Pick<Handlers, Names> {
+  const { version, shell, library, engine, packs, granted, rootFolder, announce } = services;
+  return {
+    'app.start': () => ({
+      version,
+      shell: shell.kind,
+      chooser: shell.chooseNatively === undefined ? 'own' : 'native',
+      settings: library.settings.all(),
+      packs: packs.list(),
+      photoCount: library.queries.count({}),
+    }),
+    'settings.save': (changes) => {
+      // An entry that is named and undefined is no change.
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const settings = library.settings.set(given);
+      announce({ name: 'settings.changed', payload: settings });
+      return settings;
+    },
+    'packs.list': async () => {
+      await packs.refresh();
+      return packs.list();
+    },
+    // Asking an engine that does not run would start it.
+    'engine.diagnostics': (_, { signal }) =>
+      engine.pid === undefined ? null : engine.call('diagnostics', {}, { priority: 'visible', signal }),
+    'files.list': ({ folder }) =>
+      listFolder(rootFolder, folder === undefined ? undefined : granted.resolve(folder), granted),
+    'files.choose': async ({ what }) => {
+      const paths = (await shell.chooseNatively?.(what)) ?? null;
+      return paths?.map((path) => ({ id: granted.grant(path), name: basename(path) })) ?? null;
+    },
+    'files.reveal': ({ id }) => shell.revealInFolder(granted.resolve(id)),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Handlers } from '../../../shared/ipc/contract.ts';
+import type { EditView, Preset } from '../../../shared/ipc/views.ts';
+import type { EditState } from '../../library/editStore.ts';
+import type { AppServices } from '../services/appServices.ts';
+
+type Names =
+  | `edits.${'get' | 'apply' | 'undo' | 'redo' | 'goTo'}`
+  | `versions.${'list' | 'keep' | 'rename' | 'remove'}`
+  | `presets.${'list' | 'save' | 'remove'}`;
+
+export function createEditHandlers({ library, announce }: AppServices): Pick<Handlers, Names> {
+  const { edits, versions } = library;
+  const view = (photoId: number, state: EditState): EditView => ({
+    ...state,
+    history: edits.history(photoId).map(({ sequence, label }) => ({ sequence, label })),
+  });
+  const moved = (photoId: number, state: EditState): EditView => {
+    announce({ name: 'photos.changed', payload: { ids: [photoId] } });
+    return view(photoId, state);
+  };
+  return {
+    'edits.get': ({ photoId }) => view(photoId, edits.get(photoId)),
+    'edits.apply': ({ ids, recipe, label, merge }) => {
+      edits.apply(ids, recipe, label, { merge });
+      announce({ name: 'photos.changed', payload: { ids } });
+      return null;
+    },
+    'edits.undo': ({ photoId }) => moved(photoId, edits.undo(photoId)),
+    'edits.redo': ({ photoId }) => moved(photoId, edits.redo(photoId)),
+    'edits.goTo': ({ photoId, sequence }) => moved(photoId, edits.goTo(photoId, sequence)),
+    'versions.list': ({ photoId }) => versions.list(photoId),
+    'versions.keep': ({ photoId, name, recipe }) => versions.keep(photoId, name, recipe),
+    'versions.rename': ({ id, name }) => {
+      versions.rename(id, name);
+      return null;
+    },
+    'versions.remove': ({ id }) => {
+      versions.remove(id);
+      return null;
+    },
+    ...createPresetHandlers(library.presets),
+  };
+}
+
+function createPresetHandlers(
+  presets: AppServices['library']['presets'],
+): Pick<Handlers, `presets.${'list' | 'save' | 'remove'}`> {
+  const toPreset = ({ id, name, body }: ReturnType<typeof presets.get>): Preset => ({
+    id,
+    name,
+    dials: Object.fromEntries(
+      Object.entries(body).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+    ),
+  });
+  return {
+    'presets.list': () => presets.list('edit').map(toPreset),
+    'presets.save': ({ name, dials }) => toPreset(presets.save('edit', name, dials)),
+    'presets.remove': ({ id }) => {
+      presets.remove(id);
+      return null;
+    },
+  };
+}

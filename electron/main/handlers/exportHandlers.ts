@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { Handlers } from '../../../shared/ipc/contract.ts';
+import type { OutputFormat } from '../../../shared/pictures/outputOptions.ts';
+import type { AppServices } from '../services/appServices.ts';
+
+const EXTENSIONS: Record<OutputFormat, string> = {
+  jpeg: '.jpg',
+  png: '.png',
+  tiff: '.tif',
+  webp: '.webp',
+  avif: '.avif',
+};
+const NAMES_TRIED = 1000;
+
+export function createExportHandlers(services: AppServices): Pick<Handlers, 'export.photo' | 'export.grid'> {
+  const { library, engine, packs, granted } = services;
+  return {
+    'export.photo': async ({ photoId, recipe, options, folder, fileName }, { signal, report }) => {
+      const photo = library.photos.get(photoId);
+      const stem = fileName === undefined ? `${stemOf(photo.fileName)}-restored` : stemOf(fileName);
+      const output = await chooseOutput(
+        services,
+        photo.path,
+        folder,
+        stem,
+        EXTENSIONS[options.format],
+        options.overwrite,
+      );
+      const source = { path: photo.path, packFolder: packs.get(recipe.pack.id).folder, scale: recipe.scale };
+      const file = await engine.call(
+        'restore',
+        { source, recipe, output, options },
+        { priority: 'preview', signal, onProgress: report },
+      );
+      return { ...file, fileId: granted.grant(file.output) };
+    },
+    'export.grid': async ({ photoId, recipe, x, y, crop, folder }, { signal, report }) => {
+      const photo = library.photos.get(photoId);
+      const output = await chooseOutput(
+        services,
+        photo.path,
+        folder,
+        `${stemOf(photo.fileName)}-grid`,
+        '.png',
+        false,
+      );
+      const source = { path: photo.path, packFolder: packs.get(recipe.pack.id).folder, scale: recipe.scale };
+      const file = await engine.call(
+        'renderGrid',
+        { source, recipe, x, y, output, overwrite: false, ...(crop === undefined ? {} : { crop }) },
+        { priority: 'preview', signal, onProgress: report },
+      );
+      return { ...file, fileId: granted.grant(file.output) };
+    },
+  };
+}
+
+/** The named folder, else the one of the settings, else beside the original; never over another file. */
+async function chooseOutput(
+  { library, granted }: AppServices,
+  original: string,
+  folderId: string | undefined,
+  stem: string,
+  extension: string,
+  mayOverwrite: boolean,
+): Promise<string> {
+  const folder =
+    folderId === undefined
+      ? (library.settings.get('exportFolder') ?? dirname(original))
+      : granted.resolve(folderId);
+  await mkdir(folder, { recursive: true });
+  const clean = stem.replaceAll(/[<>:"/\\|?*]/g, '_');
+  for (let number = 1; number <= NAMES_TRIED; number++) {
+    const path = join(folder, `${clean}${number === 1 ? '' : `-${number}`}${extension}`);
+    if ((mayOverwrite && path !== original) || !existsSync(path)) return path;
+  }
+  throw new Failure('output-exists', `The folder has a thousand files named '${clean}' already.`, {
+    action: 'Choose another folder.',
+  });
+}
+
+function stemOf(fileName: string): string {
+  return basename(fileName, extname(fileName));
+}

@@ -1,0 +1,126 @@
+import { basename } from 'node:path';
+import type { Handlers } from '../../../shared/ipc/contract.ts';
+import type { ImportSummary } from '../../../shared/ipc/views.ts';
+import { type ImportReport, importPhotos } from '../../library/importPhotos.ts';
+import { locateOriginal } from '../../library/locateOriginals.ts';
+import type { AppServices } from '../services/appServices.ts';
+import { isInside } from '../services/isInside.ts';
+
+type Names =
+  | `photos.${'import' | 'find' | 'get' | 'rate' | 'flag' | 'remove' | 'locate' | 'facets'}`
+  | `keywords.${'add' | 'remove'}`
+  | `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`;
+
+export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names> {
+  const { library, engine, granted, uploadFolder, announce } = services;
+  const { photos, queries, keywords } = library;
+  const inspect = (path: string, signal: AbortSignal) =>
+    engine.call('inspectPicture', { path }, { priority: 'preview', signal });
+  const changed = (ids: readonly number[]) => {
+    announce({ name: 'photos.changed', payload: { ids } });
+    return null;
+  };
+  return {
+    'photos.import': async ({ files, albumId }, { signal, report }) => {
+      const paths = files.map((id) => granted.resolve(id));
+      const copies = paths.filter((path) => isInside(uploadFolder, path));
+      const originals = paths.filter((path) => !isInside(uploadFolder, path));
+      const reports: ImportReport[] = [];
+      for (const [group, isCopy] of [
+        [originals, false],
+        [copies, true],
+      ] as const) {
+        if (group.length === 0 || signal.aborted) continue;
+        const request = { paths: group, isCopy, ...(albumId === undefined ? {} : { albumId }) };
+        const onProgress = ({ done, total }: { done: number; total: number }) => report(done, total);
+        reports.push(await importPhotos(library, inspect, request, { signal, onProgress }));
+      }
+      const summary = summarise(reports);
+      announce({ name: 'photos.changed', payload: {} });
+      return summary;
+    },
+    'photos.find': ({ query }) => queries.ids(query),
+    'photos.get': ({ ids }) => photos.getMany(ids),
+    'photos.rate': ({ ids, rating }) => {
+      photos.setRating(ids, rating);
+      return changed(ids);
+    },
+    'photos.flag': ({ ids, flag }) => {
+      photos.setFlag(ids, flag);
+      return changed(ids);
+    },
+    'photos.remove': ({ ids }) => {
+      photos.remove(ids);
+      return changed(ids);
+    },
+    'photos.locate': async ({ id, file }, { signal }) => {
+      await locateOriginal(library, id, granted.resolve(file), signal);
+      return changed([id]);
+    },
+    'photos.facets': () => ({
+      cameras: queries.cameras(),
+      folders: queries.folders(),
+      keywords: keywords.list(),
+    }),
+    'keywords.add': ({ ids, keywords: words }) => {
+      keywords.add(ids, words);
+      return changed(ids);
+    },
+    'keywords.remove': ({ ids, keywords: words }) => {
+      keywords.take(ids, words);
+      return changed(ids);
+    },
+    ...createAlbumHandlers(services),
+  };
+}
+
+function createAlbumHandlers({
+  library: { albums },
+  announce,
+}: AppServices): Pick<Handlers, `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`> {
+  const changed = () => {
+    announce({ name: 'albums.changed', payload: {} });
+    return null;
+  };
+  return {
+    'albums.list': () => albums.list(),
+    'albums.create': ({ name, ids }) => {
+      const { id } = albums.create(name);
+      albums.add(id, ids);
+      changed();
+      return albums.get(id);
+    },
+    'albums.rename': ({ id, name }) => {
+      const album = albums.rename(id, name);
+      changed();
+      return album;
+    },
+    'albums.remove': ({ id }) => {
+      albums.remove(id);
+      return changed();
+    },
+    'albums.add': ({ id, ids }) => {
+      albums.add(id, ids);
+      return changed();
+    },
+    'albums.take': ({ id, ids }) => {
+      albums.take(id, ids);
+      return changed();
+    },
+  };
+}
+
+function summarise(reports: readonly ImportReport[]): ImportSummary {
+  const sum = (count: (report: ImportReport) => number) =>
+    reports.reduce((total, report) => total + count(report), 0);
+  return {
+    added: reports.flatMap(({ added }) => added),
+    duplicates: sum(({ duplicates }) => duplicates.length),
+    found: sum(({ found }) => found.length),
+    changed: sum(({ changed }) => changed.length),
+    failed: reports.flatMap(({ failed }) =>
+      failed.map(({ path, failure }) => ({ fileName: basename(path), message: failure.message })),
+    ),
+    wasCancelled: reports.some(({ wasCancelled }) => wasCancelled),
+  };
+}

@@ -1,0 +1,23 @@
+import type { AppEvent } from '../../../shared/ipc/contract.ts';
+import type { Library } from '../../library/openLibrary.ts';
+import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
+import type { Shell } from '../../shells/shell.ts';
+import type { EngineClient } from './engineClient.ts';
+import type { GrantedPaths } from './grantedPaths.ts';
+import type { PackCatalogue } from './packCatalogue.ts';
+
+/** What the handlers work with; made once, in `createApp`. */
+export interface AppServices {
+  readonly version: string;
+  readonly shell: Shell;
+  readonly library: Library;
+  readonly engine: EngineClient;
+  readonly packs: PackCatalogue;
+  readonly thumbnails: ThumbnailCache;
+  readonly granted: GrantedPaths;
+  /** The own chooser shows nothing above it. */
+  readonly rootFolder: string;
+  /** Copies of what was dropped on the page. */
+  readonly uploadFolder: string;
+  readonly announce: (event: AppEvent) => void;
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
+import type { PhotoStore } from '../../library/photoStore.ts';
+import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
+import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
+import type { EngineClient } from './engineClient.ts';
+import type { GrantedPaths } from './grantedPaths.ts';
+import type { PackCatalogue } from './packCatalogue.ts';
+
+const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
+/** Grid cells and filmstrip; the viewer's stand-in. Few sizes, so that few files are kept. */
+const THUMBNAIL_SIDES_PX = [160, 320, 640, 2048] as const;
+
+const whole = z.coerce.number().int().min(0).max(1_000_000);
+const tileQuery = z.object({
+  photo: whole,
+  pack: z.string().min(1),
+  scale: z.coerce.number().min(1).max(8),
+  level: whole.max(16),
+  x: whole,
+  y: whole,
+  width: whole.min(1).max(4096),
+  height: whole.min(1).max(4096),
+});
+const thumbnailQuery = z.object({
+  side: z.coerce.number().pipe(z.union(THUMBNAIL_SIDES_PX.map((side) => z.literal(side)))),
+});
+
+export interface PixelServices {
+  readonly photos: PhotoStore;
+  readonly packs: PackCatalogue;
+  readonly engine: EngineClient;
+  readonly thumbnails: ThumbnailCache;
+  readonly granted: GrantedPaths;
+  readonly uploadFolder: string;
+}
+
+/** Everything that is not a message: tiles and thumbnails out, dropped files in. */
+export function createPixelRoutes(services: PixelServices): PixelRoutes {
+  return {
+    async pixels(path, query, signal) {
+      if (path === 'tile') return tile(services, query, signal);
+      const id = /^thumbnail\/(\d{1,15})$/.exec(path)?.[1];
+      return id === undefined ? null : thumbnail(services, Number(id), query, signal);
+    },
+    upload: (name, body, signal) => upload(services, name, body, signal),
+  };
+}
+
+async function tile(
+  { photos, packs, engine }: PixelServices,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<PixelAnswer> {
+  const { photo, pack, scale, level, ...rect } = check(tileQuery, query);
+  const source = { path: photos.get(photo).path, packFolder: packs.get(pack).folder, scale };
+  const answer = await engine.call('viewTile', { source, level, rect }, { priority: 'visible', signal });
+  // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
+  return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
+}
+
+async function thumbnail(
+  { photos, thumbnails }: PixelServices,
+  id: number,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<PixelAnswer> {
+  const { side } = check(thumbnailQuery, query);
+  const photo = photos.get(id);
+  const file = await thumbnails.get(photo, side, signal);
+  const isVersioned = query.get('v') === photo.sha256.slice(0, 16);
+  return { bytes: new Uint8Array(await readFile(file)), type: 'image/jpeg', isImmutable: isVersioned };
+}
+
+async function upload(
+  { granted, uploadFolder }: PixelServices,
+  name: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<{ id: string }> {
+  // A folder of its own for each file: names may repeat, and the person sees the name that was dropped.
+  const folder = join(uploadFolder, randomUUID());
+  const file = join(folder, safeFileName(name));
+  await mkdir(folder, { recursive: true });
+  try {
+    await pipeline(body, limitBytes, createWriteStream(file, { flags: 'wx' }), { signal });
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return { id: granted.grant(file) };
+}
+
+async function* limitBytes(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > UPLOAD_BYTES_MAX) {
+      throw new Failure('picture-too-large', 'The dropped file is larger than 2 GB.', {
+        action: 'Put it in a folder that the app can reach and import it from there.',
+      });
+    }
+    yield chunk;
+  }
+}
+
+/** The last part of the name without what some file system refuses, and never hidden. */
+function safeFileName(name: string): string {
+  const last = basename(name.replaceAll('\\', '/'));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+  const clean = last.replaceAll(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/^\.+|[. ]+$/g, '');
+  return clean.slice(-120) || 'picture';
+}
+
+function check<S extends z.ZodType>(schema: S, query: URLSearchParams): z.output<S> {
+  const parsed = schema.safeParse(Object.fromEntries(query));
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? 'address';
+  throw new Failure('request-invalid', `The address is malformed at '${where}'.`);
+}

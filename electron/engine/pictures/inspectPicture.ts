@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { PictureFacts } from '../../../shared/engine/protocol.ts';
-import { decodableInput } from './decodableInput.ts';
 import { readHeader } from './decodePicture.ts';
 import { chooseDecodingRoute } from './decodingRoute.ts';
 import { decodingFailure } from './libvips.ts';
@@ -23,10 +22,9 @@ const IPTC_KEYWORD = 25;
 export async function inspectPicture(path: string): Promise<PictureFacts> {
   const original = await openOriginal(path);
   try {
-    const opened = await decodableInput(original);
-    const header = await readHeader(opened.input);
+    const header = await readHeader(path);
     const route = chooseDecodingRoute(path, header);
-    const { metadata, notes } = carriedMetadata(original, header, route);
+    const { metadata, notes } = carriedMetadata(header, route);
     // Libheif turns HEIC and AVIF itself, so their header is upright.
     const upright = header.autoOrient;
     return {
@@ -40,7 +38,7 @@ export async function inspectPicture(path: string): Promise<PictureFacts> {
       depth: route.depth,
       profileName: (metadata.icc && readIccProfile(metadata.icc)?.name) ?? 'sRGB',
       ...describedBy(metadata),
-      notes: [...opened.notes, ...route.notes, ...notes],
+      notes: [...route.notes, ...notes],
     };
   } catch (cause) {
     throw decodingFailure(path, cause);

@@ -1,0 +1,60 @@
+import Box from '@mui/material/Box';
+import CssBaseline from '@mui/material/CssBaseline';
+import { ThemeProvider, useColorScheme } from '@mui/material/styles';
+import { useEffect } from 'react';
+import { ChooserDialog } from './chooser/ChooserDialog.tsx';
+import { DevelopScreen } from './develop/DevelopScreen.tsx';
+import { ExportDialog } from './develop/ExportDialog.tsx';
+import { LibraryScreen } from './library/LibraryScreen.tsx';
+import { Notices } from './shell/Notices.tsx';
+import { PacksSheet } from './shell/PacksSheet.tsx';
+import { SettingsSheet } from './shell/SettingsSheet.tsx';
+import { ShortcutSheet } from './shell/ShortcutSheet.tsx';
+import { StatusLine } from './shell/StatusLine.tsx';
+import { TopBar } from './shell/TopBar.tsx';
+import { useShortcuts } from './shell/useShortcuts.ts';
+import { useApp } from './stores/StoresContext.tsx';
+import { useText } from './text/useText.ts';
+import { theme } from './theme/theme.ts';
+
+export function App() {
+  return (
+    // The settings in the library are the only memory of the scheme.
+    <ThemeProvider theme={theme} storageManager={null} defaultMode="dark">
+      <CssBaseline />
+      <ColourScheme />
+      <AppWindow />
+    </ThemeProvider>
+  );
+}
+
+function ColourScheme() {
+  const wanted = useApp((state) => state.settings.theme);
+  const { setMode } = useColorScheme();
+  useEffect(() => setMode(wanted), [wanted, setMode]);
+  return null;
+}
+
+function AppWindow() {
+  const text = useText();
+  const screen = useApp((state) => state.screen);
+  useShortcuts();
+  useEffect(() => {
+    document.documentElement.lang = text.languageName === 'English' ? 'en' : 'zh-Hans';
+  }, [text]);
+  return (
+    <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column', bgcolor: 'surface.base' }}>
+      <TopBar />
+      <Box component="main" sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
+        {screen === 'library' ? <LibraryScreen /> : <DevelopScreen />}
+      </Box>
+      <StatusLine />
+      <SettingsSheet />
+      <PacksSheet />
+      <ShortcutSheet />
+      <ExportDialog />
+      <ChooserDialog />
+      <Notices />
+    </Box>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Photo } from '../../shared/library/photo.ts';
+import type { Rect } from '../../shared/tiles/planTiles.ts';
+
+/** What a tile is of; the photo's hash makes a changed original another source. */
+export interface TileSource {
+  readonly photo: Pick<Photo, 'id' | 'sha256'>;
+  readonly packId: string;
+  readonly scale: number;
+}
+
+const HASH_DIGITS = 16;
+
+export function sourceKey({ photo, packId, scale }: TileSource): string {
+  return `${photo.id}.${photo.sha256.slice(0, HASH_DIGITS)}.${packId}.${scale}/`;
+}
+
+export function tileUrl({ photo, packId, scale }: TileSource, level: number, rect: Rect): string {
+  const query = new URLSearchParams({
+    photo: String(photo.id),
+    pack: packId,
+    scale: String(scale),
+    level: String(level),
+    x: String(rect.x),
+    y: String(rect.y),
+    width: String(rect.width),
+    height: String(rect.height),
+  });
+  return `/pixels/tile?${query}`;
+}
+
+export function thumbnailUrl(photo: Pick<Photo, 'id' | 'sha256'>, sidePx: 160 | 320 | 640 | 2048): string {
+  return `/pixels/thumbnail/${photo.id}?side=${sidePx}&v=${photo.sha256.slice(0, HASH_DIGITS)}`;
+}

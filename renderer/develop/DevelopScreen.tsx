@@ -1,0 +1,47 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useEffect, useState } from 'react';
+import { useApp, useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { ViewerCanvas } from '../viewer/ViewerCanvas.tsx';
+import { ViewerContext } from '../viewer/ViewerContext.tsx';
+import type { ViewerController } from '../viewer/viewerController.ts';
+import { CompareBar } from './CompareBar.tsx';
+import { DialPanel } from './DialPanel.tsx';
+import { Filmstrip } from './Filmstrip.tsx';
+import { HistoryPanel } from './HistoryPanel.tsx';
+import { ViewerOverlay } from './ViewerOverlay.tsx';
+
+export function DevelopScreen() {
+  const { develop } = useStores();
+  const current = useLibrary((state) => state.selection.current ?? state.ids[0] ?? null);
+  const shown = useDevelop((state) => state.photo?.id ?? null);
+  const arePanelsOpen = useApp((state) => state.areSidePanelsOpen);
+  const [controller, setController] = useState<ViewerController | null>(null);
+  useEffect(() => {
+    if (current !== null && current !== shown) void develop.getState().open(current);
+  }, [develop, current, shown]);
+  return (
+    <ViewerContext value={controller}>
+      {arePanelsOpen && <HistoryPanel />}
+      <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+        <Box sx={{ position: 'relative', flex: 1, minHeight: 0, overflow: 'hidden' }}>
+          <ViewerCanvas onController={setController} />
+          {shown === null ? <EmptyViewer /> : <ViewerOverlay />}
+        </Box>
+        <CompareBar />
+        <Filmstrip />
+      </Box>
+      {arePanelsOpen && <DialPanel />}
+    </ViewerContext>
+  );
+}
+
+function EmptyViewer() {
+  const text = useText();
+  return (
+    <Box sx={{ position: 'absolute', inset: 0, display: 'grid', placeItems: 'center' }}>
+      <Typography color="text.secondary">{text.noPhoto}</Typography>
+    </Box>
+  );
+}

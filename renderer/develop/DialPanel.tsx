@@ -1,0 +1,157 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import Select from '@mui/material/Select';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import Typography from '@mui/material/Typography';
+import type { Dial } from '../../shared/packs/manifest.ts';
+import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { outputSize } from '../stores/settled.ts';
+import { useText } from '../text/useText.ts';
+import { LAYOUT } from '../theme/theme.ts';
+import { DialSlider } from '../widgets/DialSlider.tsx';
+import { PanelSection } from '../widgets/PanelSection.tsx';
+import { SidePanel } from '../widgets/SidePanel.tsx';
+import { LambdaPad } from './LambdaPad.tsx';
+
+const SCALES = [1, 1.5, 2, 3, 4] as const;
+const MEGAPIXEL = 1_000_000;
+
+export function DialPanel() {
+  const text = useText();
+  const { app } = useStores();
+  const settled = useDevelop((state) => state.settled);
+  const photo = useDevelop((state) => state.photo);
+  if (photo === null)
+    return (
+      <SidePanel label={text.dials} widthPx={LAYOUT.rightPanelPx} side="right">
+        {null}
+      </SidePanel>
+    );
+  return (
+    <SidePanel label={text.dials} widthPx={LAYOUT.rightPanelPx} side="right">
+      {settled === null ? (
+        <Typography sx={{ p: 3 }} color="text.secondary">
+          {text.noPack}
+        </Typography>
+      ) : (
+        <>
+          <PanelSection title={text.dials}>
+            <LambdaPad />
+            <Box sx={{ mt: 2 }}>
+              {settled.pack.dials.map((dial) => (
+                <PackDial key={dial.id} dial={dial} />
+              ))}
+            </Box>
+          </PanelSection>
+          <PanelSection title={text.scale}>
+            <ScaleChoice />
+          </PanelSection>
+          <PanelSection title={text.pack}>
+            <PackChoice />
+          </PanelSection>
+        </>
+      )}
+      <Box sx={{ flex: 1 }} />
+      <Box sx={{ p: 2, position: 'sticky', bottom: 0, bgcolor: 'surface.panel' }}>
+        <Button
+          fullWidth
+          variant="outlined"
+          disabled={settled === null}
+          onClick={() => app.getState().openSheet('export')}
+        >
+          {text.exportDots}
+        </Button>
+      </Box>
+    </SidePanel>
+  );
+}
+
+function PackDial({ dial }: { dial: Dial }) {
+  const text = useText();
+  const { develop } = useStores();
+  const value = useDevelop((state) => state.settled?.dials[dial.id] ?? dial.default);
+  return (
+    <DialSlider
+      label={dialLabel(dial, text)}
+      symbol={dial.symbol}
+      description={dial.description}
+      hint={text.dialHint}
+      value={value}
+      range={dial.range}
+      defaultValue={dial.default}
+      onPreview={(next) => develop.getState().preview({ [dial.id]: next })}
+      onCommit={() => void develop.getState().commit(dial.id)}
+    />
+  );
+}
+
+/** The paper's two dials are known words in every language; another pack brings its own. */
+function dialLabel(dial: Dial, text: { restoreDial: string; detailDial: string }): string {
+  if (dial.id === 'pix') return text.restoreDial;
+  return dial.id === 'sem' ? text.detailDial : dial.label;
+}
+
+function ScaleChoice() {
+  const text = useText();
+  const { develop } = useStores();
+  const settled = useDevelop((state) => state.settled);
+  const photo = useDevelop((state) => state.photo);
+  if (settled === null || photo === null) return null;
+  const { min, max } = settled.pack.scales;
+  const { width, height } = outputSize(photo, settled.scale);
+  return (
+    <>
+      <ToggleButtonGroup
+        exclusive
+        fullWidth
+        size="small"
+        value={settled.scale}
+        aria-label={text.scale}
+        onChange={(_, scale: number | null) => {
+          if (scale !== null) void develop.getState().set({ scale }, 'scale');
+        }}
+      >
+        {SCALES.filter((scale) => scale >= min && scale <= max).map((scale) => (
+          <ToggleButton key={scale} value={scale} sx={{ py: 0.5 }}>
+            ×{scale}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 1.5 }}>
+        {text.outputSize(width, height, ((width * height) / MEGAPIXEL).toFixed(1))}
+      </Typography>
+    </>
+  );
+}
+
+function PackChoice() {
+  const text = useText();
+  const { develop } = useStores();
+  const packs = useApp((state) => state.start.packs);
+  const settled = useDevelop((state) => state.settled);
+  if (settled === null) return null;
+  return (
+    <>
+      <Select
+        fullWidth
+        value={settled.pack.id}
+        inputProps={{ 'aria-label': text.pack }}
+        onChange={(event) => {
+          const pack = packs.find(({ id }) => id === event.target.value);
+          if (pack !== undefined) void develop.getState().set({ pack }, 'pack');
+        }}
+      >
+        {packs.map((pack) => (
+          <MenuItem key={pack.id} value={pack.id}>
+            {pack.name}
+          </MenuItem>
+        ))}
+      </Select>
+      <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 1.5 }}>
+        {settled.pack.description}
+      </Typography>
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { OUTPUT_FORMATS, type OutputOptions } from '../../shared/pictures/outputOptions.ts';
+import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { Sheet } from '../widgets/Sheet.tsx';
+
+const DEFAULT_OPTIONS: OutputOptions = {
+  format: 'jpeg',
+  depth: 8,
+  quality: 92,
+  metadata: 'all',
+  keepGreyscale: true,
+  overwrite: false,
+};
+const WITH_QUALITY = ['jpeg', 'webp', 'avif'];
+const WITH_DEPTH = ['png', 'tiff'];
+
+/** One photo as a file. */
+export function ExportDialog() {
+  const text = useText();
+  const { develop } = useStores();
+  const [options, setOptions] = useState(DEFAULT_OPTIONS);
+  const exporting = useDevelop((state) => state.exporting);
+  const hasRecipe = useDevelop((state) => state.settled !== null);
+  const start = () => {
+    const depth = WITH_DEPTH.includes(options.format) ? options.depth : 8;
+    void develop.getState().exportPhoto({ ...options, depth });
+  };
+  return (
+    <Sheet
+      name="export"
+      title={text.export}
+      actions={
+        exporting === null ? (
+          <Button variant="contained" color="primary" disabled={!hasRecipe} onClick={start}>
+            {text.export}
+          </Button>
+        ) : (
+          <Button onClick={() => develop.getState().cancelExport()}>{text.cancel}</Button>
+        )
+      }
+    >
+      <ExportFields options={options} onChange={(changes) => setOptions({ ...options, ...changes })} />
+      <ExportResult />
+    </Sheet>
+  );
+}
+
+function ExportFields(props: {
+  options: OutputOptions;
+  onChange: (changes: Partial<OutputOptions>) => void;
+}) {
+  const text = useText();
+  const folder = useApp((state) => state.settings.exportFolder);
+  const { options, onChange } = props;
+  return (
+    <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 2 }}>
+      <TextField
+        select
+        label={text.format}
+        value={options.format}
+        onChange={(event) => onChange({ format: event.target.value as OutputOptions['format'] })}
+      >
+        {OUTPUT_FORMATS.map((format) => (
+          <MenuItem key={format} value={format}>
+            {format.toUpperCase()}
+          </MenuItem>
+        ))}
+      </TextField>
+      {WITH_QUALITY.includes(options.format) && (
+        <TextField
+          type="number"
+          label={text.quality}
+          value={options.quality}
+          slotProps={{ htmlInput: { min: 1, max: 100 } }}
+          onChange={(event) =>
+            onChange({ quality: Math.min(100, Math.max(1, Math.round(Number(event.target.value)))) })
+          }
+        />
+      )}
+      {WITH_DEPTH.includes(options.format) && (
+        <TextField
+          select
+          label={text.depth}
+          value={options.depth}
+          onChange={(event) => onChange({ depth: Number(event.target.value) === 16 ? 16 : 8 })}
+        >
+          <MenuItem value={8}>8</MenuItem>
+          <MenuItem value={16}>16</MenuItem>
+        </TextField>
+      )}
+      <TextField
+        select
+        label={text.metadata}
+        value={options.metadata}
+        onChange={(event) => onChange({ metadata: event.target.value as OutputOptions['metadata'] })}
+      >
+        <MenuItem value="all">{text.metadataAll}</MenuItem>
+        <MenuItem value="without-gps">{text.metadataNoGps}</MenuItem>
+        <MenuItem value="none">{text.metadataNone}</MenuItem>
+      </TextField>
+      <TextField
+        label={text.destination}
+        value={folder ?? text.besideOriginal}
+        slotProps={{ input: { readOnly: true } }}
+      />
+    </Box>
+  );
+}
+
+function ExportResult() {
+  const text = useText();
+  const { client, app } = useStores();
+  const exporting = useDevelop((state) => state.exporting);
+  const file = useDevelop((state) => state.lastExport);
+  const canReveal = useApp((state) => state.start.shell === 'electron');
+  if (exporting !== null) {
+    const { done, total } = exporting;
+    return (
+      <Box sx={{ pt: 4 }}>
+        <LinearProgress
+          aria-label={text.export}
+          variant={total === 0 ? 'indeterminate' : 'determinate'}
+          value={total === 0 ? 0 : (100 * done) / total}
+        />
+        <Typography variant="caption">{text.exporting(done, total)}</Typography>
+      </Box>
+    );
+  }
+  if (file === null) return null;
+  return (
+    <Box sx={{ pt: 4, display: 'flex', alignItems: 'center', gap: 2 }} role="status">
+      <Typography sx={{ flex: 1, overflowWrap: 'anywhere', userSelect: 'text' }}>
+        {text.exported(file.output, file.seconds.toFixed(1))}
+      </Typography>
+      {canReveal && (
+        <Button
+          onClick={() =>
+            void client.request('files.reveal', { id: file.fileId }).catch(app.getState().report)
+          }
+        >
+          {text.reveal}
+        </Button>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,85 @@
+import Box from '@mui/material/Box';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { LAYOUT } from '../theme/theme.ts';
+import { Thumbnail } from '../widgets/Thumbnail.tsx';
+
+const CELL_PX = 104;
+
+/** The list of the library in one row; only what is in sight is in the document. */
+export function Filmstrip() {
+  const text = useText();
+  const { library } = useStores();
+  const ids = useLibrary((state) => state.ids);
+  const photos = useLibrary((state) => state.photos);
+  const current = useLibrary((state) => state.selection.current);
+  const ref = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: ids.length,
+    horizontal: true,
+    getScrollElement: () => ref.current,
+    estimateSize: () => CELL_PX,
+    overscan: 4,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    void library.getState().load(first, last + 1);
+  }, [library, first, last]);
+  useEffect(() => {
+    const at = current === null ? -1 : ids.indexOf(current);
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [current, ids, virtual]);
+  return (
+    <Box
+      ref={ref}
+      role="listbox"
+      aria-label={text.library}
+      aria-orientation="horizontal"
+      tabIndex={-1}
+      sx={{
+        height: LAYOUT.filmstripPx,
+        flexShrink: 0,
+        overflowX: 'auto',
+        overflowY: 'hidden',
+        scrollbarWidth: 'thin',
+        bgcolor: 'surface.base',
+        borderTop: 1,
+        borderColor: 'divider',
+      }}
+    >
+      <Box sx={{ position: 'relative', height: '100%' }} style={{ width: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const id = ids[item.index];
+          if (id === undefined) return null;
+          return (
+            <Box
+              key={id}
+              role="option"
+              aria-selected={id === current}
+              aria-label={photos.get(id)?.fileName ?? ''}
+              onClick={() => library.getState().select(id, 'only')}
+              sx={{
+                position: 'absolute',
+                top: 4,
+                bottom: 4,
+                width: CELL_PX - 8,
+                p: 0.5,
+                borderRadius: 1,
+                outline: id === current ? 2 : 0,
+                outlineColor: 'primary.main',
+                cursor: 'pointer',
+              }}
+              style={{ left: item.start + 4 }}
+            >
+              <Thumbnail photo={photos.get(id)} sidePx={160} />
+            </Box>
+          );
+        })}
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,173 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import type { Dial } from '../../shared/packs/manifest.ts';
+import { axisValues, layoutPanes } from '../../shared/viewport/panes.ts';
+import { useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { LAYOUT } from '../theme/theme.ts';
+import { useViewerController } from '../viewer/ViewerContext.tsx';
+import type { ViewerController } from '../viewer/viewerController.ts';
+
+const CELLS = 5;
+const STEP = 0.01;
+const LARGE_STEP = 0.1;
+/** The background follows the viewer, but not on every frame of a drag. */
+const REFRESH_MS = 250;
+
+/** Both dials at once: the first one upward, the last one to the right, over the live grid of what is seen. */
+export function LambdaPad() {
+  const text = useText();
+  const { develop } = useStores();
+  const settled = useDevelop((state) => state.settled);
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const controller = useViewerController();
+  const first = settled?.pack.dials[0];
+  const last = settled?.pack.dials.at(-1);
+  usePadBackground(canvasRef, controller, first, last);
+  if (settled === null || first === undefined || last === undefined || first === last) return null;
+
+  const valueOfDial = (dial: Dial) => settled.dials[dial.id] ?? dial.default;
+  const fraction = (dial: Dial) => (valueOfDial(dial) - dial.range[0]) / (dial.range[1] - dial.range[0]);
+  const preview = (x: number, y: number) =>
+    develop.getState().preview({ [last.id]: toValue(last, x), [first.id]: toValue(first, y) });
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    preview((event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const move = MOVES[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const step = event.shiftKey ? LARGE_STEP : STEP;
+    develop.getState().preview({
+      [last.id]: clampTo(last, valueOfDial(last) + move[0] * step),
+      [first.id]: clampTo(first, valueOfDial(first) + move[1] * step),
+    });
+    void develop.getState().commit('dials');
+  };
+  return (
+    <Box
+      role="application"
+      aria-label={`${text.pad}: ${first.label} ${valueOfDial(first).toFixed(2)}, ${last.label} ${valueOfDial(last).toFixed(2)}`}
+      tabIndex={0}
+      data-testid="lambda-pad"
+      onKeyDown={onKey}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        follow(event);
+      }}
+      onPointerMove={follow}
+      onPointerUp={() => void develop.getState().commit('dials')}
+      onDoubleClick={() => {
+        develop.getState().preview({ [first.id]: first.default, [last.id]: last.default });
+        void develop.getState().commit('dials');
+      }}
+      sx={{
+        position: 'relative',
+        width: LAYOUT.padPx,
+        height: LAYOUT.padPx,
+        mx: 'auto',
+        borderRadius: 1,
+        overflow: 'hidden',
+        touchAction: 'none',
+        cursor: 'crosshair',
+        bgcolor: 'surface.canvas',
+        '&:focus-visible': { outline: 2, outlineColor: 'primary.main' },
+      }}
+    >
+      <Box component="canvas" ref={canvasRef} sx={{ width: '100%', height: '100%', display: 'block' }} />
+      <Corner place={{ left: 0, bottom: 0 }}>{text.cornerPlain}</Corner>
+      <Corner place={{ left: 0, top: 0 }}>{text.cornerClean}</Corner>
+      <Corner place={{ right: 0, bottom: 0 }}>{text.cornerInvented}</Corner>
+      <Corner place={{ right: 0, top: 0 }}>{text.cornerBoth}</Corner>
+      <Box
+        sx={{
+          position: 'absolute',
+          width: 14,
+          height: 14,
+          m: '-7px',
+          borderRadius: '50%',
+          border: 2,
+          borderColor: 'primary.main',
+          bgcolor: 'surface.canvas',
+          pointerEvents: 'none',
+        }}
+        style={{ left: `${fraction(last) * 100}%`, top: `${(1 - fraction(first)) * 100}%` }}
+      />
+    </Box>
+  );
+}
+
+const MOVES: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+function Corner(props: { place: Readonly<Record<string, number>>; children: string }) {
+  return (
+    <Typography
+      variant="caption"
+      sx={{
+        position: 'absolute',
+        ...props.place,
+        px: 1,
+        bgcolor: 'surface.canvas',
+        color: 'text.primary',
+        opacity: 0.8,
+        pointerEvents: 'none',
+      }}
+    >
+      {props.children}
+    </Typography>
+  );
+}
+
+function toValue(dial: Dial, fraction: number): number {
+  return clampTo(dial, dial.range[0] + fraction * (dial.range[1] - dial.range[0]));
+}
+
+function clampTo({ range: [min, max] }: Dial, value: number): number {
+  return Math.min(max, Math.max(min, Math.round(value / STEP) * STEP));
+}
+
+/** Draws the middle of what the viewer shows at every cell's dial values, whenever the viewer has drawn. */
+function usePadBackground(
+  canvasRef: { readonly current: HTMLCanvasElement | null },
+  controller: ViewerController | null,
+  first: Dial | undefined,
+  last: Dial | undefined,
+): void {
+  useEffect(() => {
+    if (controller === null || first === undefined || last === undefined || first === last) return;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const draw = () => {
+      timer = null;
+      const canvas = canvasRef.current;
+      const geometry = controller.geometryAt(null);
+      if (canvas === null || geometry === null) return;
+      const side = Math.round(LAYOUT.padPx * devicePixelRatio);
+      const size = { width: side, height: side };
+      const axes = {
+        x: axisValues(last.range[0], last.range[1], CELLS),
+        y: axisValues(first.range[0], first.range[1], CELLS),
+      };
+      const panes = layoutPanes({ mode: 'grid', canvas: size, dials: [0, 0], split: 0, grid: axes });
+      const image = controller.snapshot(panes, size, geometry.view);
+      if (image === null) return;
+      if (canvas.width !== side) Object.assign(canvas, size);
+      canvas.getContext('2d')?.putImageData(image, 0, 0);
+    };
+    const stop = controller.onDraw(() => {
+      timer ??= setTimeout(draw, REFRESH_MS);
+    });
+    return () => {
+      stop();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [canvasRef, controller, first, last]);
+}

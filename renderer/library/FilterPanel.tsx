@@ -1,0 +1,208 @@
+import Add from '@mui/icons-material/Add';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import List from '@mui/material/List';
+import ListItemButton from '@mui/material/ListItemButton';
+import MenuItem from '@mui/material/MenuItem';
+import Rating from '@mui/material/Rating';
+import Select from '@mui/material/Select';
+import Typography from '@mui/material/Typography';
+import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
+import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { LAYOUT } from '../theme/theme.ts';
+import { PanelSection } from '../widgets/PanelSection.tsx';
+import { SidePanel } from '../widgets/SidePanel.tsx';
+import { ToolButton } from '../widgets/ToolButton.tsx';
+import { useImport } from './useImport.ts';
+
+/** `undefined` takes a condition away; the query's type does not know absent values with a name. */
+type QueryChange = { [K in keyof PhotoQueryInput]?: PhotoQueryInput[K] | undefined };
+
+export function FilterPanel() {
+  const text = useText();
+  const { chooseFolder } = useImport();
+  return (
+    <SidePanel label={text.filters} widthPx={LAYOUT.leftPanelPx} side="left">
+      <Albums />
+      <Folders />
+      <PanelSection title={text.filters}>
+        <Conditions />
+      </PanelSection>
+      <Box sx={{ flex: 1 }} />
+      <Box sx={{ p: 2 }}>
+        <Button fullWidth variant="outlined" onClick={chooseFolder}>
+          {text.importFolder}
+        </Button>
+      </Box>
+    </SidePanel>
+  );
+}
+
+function useFilter(): (change: QueryChange) => void {
+  const { library } = useStores();
+  return (change) => void library.getState().filter(change as Partial<PhotoQueryInput>);
+}
+
+function Albums() {
+  const text = useText();
+  const { library } = useStores();
+  const filter = useFilter();
+  const albums = useLibrary((state) => state.albums);
+  const current = useLibrary((state) => state.query.albumId);
+  const folder = useLibrary((state) => state.query.folder);
+  return (
+    <PanelSection
+      title={text.albums}
+      actions={
+        <ToolButton
+          label={text.newAlbum}
+          icon={<Add />}
+          onClick={() => void library.getState().createAlbum(`${text.albums} ${albums.length + 1}`)}
+        />
+      }
+    >
+      <List disablePadding>
+        <Row
+          label={text.allPhotos}
+          isCurrent={current === undefined && folder === undefined}
+          onClick={() => filter({ albumId: undefined, folder: undefined })}
+        />
+        {albums.map((album) => (
+          <Row
+            key={album.id}
+            label={album.name}
+            count={album.photos}
+            isCurrent={album.id === current}
+            onClick={() => filter({ albumId: album.id, folder: undefined })}
+          />
+        ))}
+      </List>
+    </PanelSection>
+  );
+}
+
+function Folders() {
+  const text = useText();
+  const filter = useFilter();
+  const folders = useLibrary((state) => state.facets.folders);
+  const current = useLibrary((state) => state.query.folder);
+  if (folders.length === 0) return null;
+  return (
+    <PanelSection title={text.folders}>
+      <List disablePadding>
+        {folders.map(({ value, photos }) => (
+          <Row
+            key={value}
+            label={value.split(/[\\/]/).filter(Boolean).at(-1) ?? value}
+            title={value}
+            count={photos}
+            isCurrent={value === current}
+            onClick={() => filter({ folder: value === current ? undefined : value, albumId: undefined })}
+          />
+        ))}
+      </List>
+    </PanelSection>
+  );
+}
+
+function Conditions() {
+  const text = useText();
+  const filter = useFilter();
+  const query = useLibrary((state) => state.query);
+  const cameras = useLibrary((state) => state.facets.cameras);
+  return (
+    <Box sx={{ display: 'grid', gap: 2 }}>
+      <Box>
+        <Typography variant="caption" color="text.secondary" component="p">
+          {text.ratingAtLeast}
+        </Typography>
+        <Rating
+          size="small"
+          name="minimum-rating"
+          value={query.minRating ?? 0}
+          getLabelText={text.stars}
+          onChange={(_, stars) => filter({ minRating: stars ?? undefined })}
+          sx={{ color: 'mark.star' }}
+        />
+      </Box>
+      <Choice
+        label={text.flags}
+        value={query.flags?.[0] ?? ''}
+        choices={[
+          ['', text.flagAny],
+          ['pick', text.flagPick],
+          ['none', text.flagNone],
+          ['reject', text.flagReject],
+        ]}
+        onChange={(value) =>
+          filter({ flags: value === '' ? undefined : [value as 'pick' | 'none' | 'reject'] })
+        }
+      />
+      <Choice
+        label={text.edited}
+        value={query.edited === undefined ? '' : String(query.edited)}
+        choices={[
+          ['', text.editedAny],
+          ['true', text.editedYes],
+          ['false', text.editedNo],
+        ]}
+        onChange={(value) => filter({ edited: value === '' ? undefined : value === 'true' })}
+      />
+      {cameras.length > 0 && (
+        <Choice
+          label={text.camera}
+          value={query.camera ?? ''}
+          choices={[['', text.anyCamera], ...cameras.map(({ value }) => [value, value] as const)]}
+          onChange={(value) => filter({ camera: value === '' ? undefined : value })}
+        />
+      )}
+    </Box>
+  );
+}
+
+function Choice(props: {
+  label: string;
+  value: string;
+  choices: readonly (readonly [value: string, label: string])[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Select
+      fullWidth
+      displayEmpty
+      value={props.value}
+      inputProps={{ 'aria-label': props.label }}
+      onChange={(event) => props.onChange(event.target.value)}
+    >
+      {props.choices.map(([value, label]) => (
+        <MenuItem key={value} value={value}>
+          {label}
+        </MenuItem>
+      ))}
+    </Select>
+  );
+}
+
+function Row(props: {
+  label: string;
+  title?: string;
+  count?: number;
+  isCurrent: boolean;
+  onClick: () => void;
+}) {
+  return (
+    <Box component="li" title={props.title}>
+      <ListItemButton selected={props.isCurrent} aria-current={props.isCurrent} onClick={props.onClick}>
+        <Typography noWrap sx={{ flex: 1 }}>
+          {props.label}
+        </Typography>
+        {props.count !== undefined && (
+          <Typography variant="caption" color="text.secondary">
+            {props.count}
+          </Typography>
+        )}
+      </ListItemButton>
+    </Box>
+  );
+}

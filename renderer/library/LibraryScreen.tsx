@@ -1,0 +1,47 @@
+import Box from '@mui/material/Box';
+import { type DragEvent, useState } from 'react';
+import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { EmptyLibrary } from './EmptyLibrary.tsx';
+import { FilterPanel } from './FilterPanel.tsx';
+import { InformationPanel } from './InformationPanel.tsx';
+import { LibraryToolbar } from './LibraryToolbar.tsx';
+import { PhotoGrid } from './PhotoGrid.tsx';
+
+export function LibraryScreen() {
+  const { library } = useStores();
+  const arePanelsOpen = useApp((state) => state.areSidePanelsOpen);
+  const isEmpty = useLibrary((state) => state.isLoaded && state.ids.length === 0);
+  const [thumbnailPx, setThumbnailPx] = useState(176);
+  const [isOver, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void library.getState().importDropped([...event.dataTransfer.files]);
+  };
+  return (
+    <>
+      {arePanelsOpen && <FilterPanel />}
+      <Box
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        sx={{
+          flex: 1,
+          minWidth: 0,
+          display: 'flex',
+          flexDirection: 'column',
+          outline: isOver ? 2 : 0,
+          outlineColor: 'primary.main',
+          outlineOffset: -2,
+        }}
+      >
+        {isEmpty ? <EmptyLibrary /> : <PhotoGrid cellPx={thumbnailPx} />}
+        <LibraryToolbar thumbnailPx={thumbnailPx} onThumbnailPx={setThumbnailPx} />
+      </Box>
+      {arePanelsOpen && <InformationPanel />}
+    </>
+  );
+}

@@ -1,0 +1,142 @@
+import AddPhotoAlternateOutlined from '@mui/icons-material/AddPhotoAlternateOutlined';
+import ArrowDownward from '@mui/icons-material/ArrowDownward';
+import ArrowUpward from '@mui/icons-material/ArrowUpward';
+import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
+import FlagOutlined from '@mui/icons-material/FlagOutlined';
+import HighlightOff from '@mui/icons-material/HighlightOff';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import Rating from '@mui/material/Rating';
+import Select from '@mui/material/Select';
+import Slider from '@mui/material/Slider';
+import { useState } from 'react';
+import { PHOTO_SORTS, type PhotoSort } from '../../shared/library/photoQuery.ts';
+import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import type { Catalogue } from '../text/en.ts';
+import { useText } from '../text/useText.ts';
+import { LAYOUT } from '../theme/theme.ts';
+import { ToolButton } from '../widgets/ToolButton.tsx';
+import { RemoveQuestion } from './RemoveQuestion.tsx';
+import { useImport } from './useImport.ts';
+
+const THUMBNAIL_MIN_PX = 104;
+const THUMBNAIL_MAX_PX = 400;
+
+export function LibraryToolbar(props: { thumbnailPx: number; onThumbnailPx: (px: number) => void }) {
+  const text = useText();
+  const { choosePictures } = useImport();
+  const { library } = useStores();
+  const importing = useLibrary((state) => state.importing);
+  return (
+    <Box
+      role="toolbar"
+      aria-label={text.library}
+      sx={{
+        height: LAYOUT.compareBarPx,
+        flexShrink: 0,
+        px: 2,
+        gap: 2,
+        display: 'flex',
+        alignItems: 'center',
+        bgcolor: 'surface.panel',
+        borderTop: 1,
+        borderColor: 'divider',
+      }}
+    >
+      {importing === null ? (
+        <Button startIcon={<AddPhotoAlternateOutlined />} onClick={choosePictures}>
+          {text.importPhotos}
+        </Button>
+      ) : (
+        <Button onClick={() => library.getState().cancelImport()}>{text.cancel}</Button>
+      )}
+      <SelectionTools />
+      <Box sx={{ flex: 1 }} />
+      <SortChoice />
+      <Slider
+        aria-label={text.thumbnailSize}
+        value={props.thumbnailPx}
+        min={THUMBNAIL_MIN_PX}
+        max={THUMBNAIL_MAX_PX}
+        onChange={(_, value) => props.onThumbnailPx(Number(value))}
+        sx={{ width: 104 }}
+      />
+    </Box>
+  );
+}
+
+function SelectionTools() {
+  const text = useText();
+  const { library } = useStores();
+  const count = useLibrary((state) => state.selection.ids.size);
+  const current = useLibrary((state) =>
+    state.selection.current === null ? undefined : state.photos.get(state.selection.current),
+  );
+  const [isAsking, setAsking] = useState(false);
+  if (count === 0) return null;
+  return (
+    <>
+      <Rating
+        size="small"
+        name="rating"
+        value={current?.rating ?? 0}
+        getLabelText={text.stars}
+        onChange={(_, stars) => void library.getState().rate(stars ?? 0)}
+        sx={{ color: 'mark.star' }}
+      />
+      <ToolButton
+        label={text.keyPick}
+        shortcut="P"
+        icon={<FlagOutlined />}
+        isOn={current?.flag === 'pick'}
+        onClick={() => void library.getState().flag(current?.flag === 'pick' ? 'none' : 'pick')}
+      />
+      <ToolButton
+        label={text.keyReject}
+        shortcut="X"
+        icon={<HighlightOff />}
+        isOn={current?.flag === 'reject'}
+        onClick={() => void library.getState().flag(current?.flag === 'reject' ? 'none' : 'reject')}
+      />
+      <ToolButton label={text.removeFromLibrary} icon={<DeleteOutlined />} onClick={() => setAsking(true)} />
+      <RemoveQuestion isOpen={isAsking} count={count} onClose={() => setAsking(false)} />
+    </>
+  );
+}
+
+const SORT_NAMES: Record<Exclude<PhotoSort, 'album'>, (text: Catalogue) => string> = {
+  date: (text) => text.sortDate,
+  imported: (text) => text.sortImported,
+  name: (text) => text.sortName,
+  rating: (text) => text.sortRating,
+};
+
+function SortChoice() {
+  const text = useText();
+  const { library } = useStores();
+  const sort = useLibrary((state) => state.query.sort ?? 'date');
+  const isDescending = useLibrary((state) => state.query.descending ?? false);
+  return (
+    <Box sx={{ display: 'flex', alignItems: 'center' }}>
+      <Select
+        variant="standard"
+        disableUnderline
+        value={sort}
+        inputProps={{ 'aria-label': text.sortBy }}
+        onChange={(event) => void library.getState().filter({ sort: event.target.value as PhotoSort })}
+      >
+        {PHOTO_SORTS.filter((name) => name !== 'album').map((name) => (
+          <MenuItem key={name} value={name}>
+            {SORT_NAMES[name](text)}
+          </MenuItem>
+        ))}
+      </Select>
+      <ToolButton
+        label={isDescending ? text.descending : text.ascending}
+        icon={isDescending ? <ArrowDownward /> : <ArrowUpward />}
+        onClick={() => void library.getState().filter({ descending: !isDescending })}
+      />
+    </Box>
+  );
+}

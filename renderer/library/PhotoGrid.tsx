@@ -1,0 +1,105 @@
+import Box from '@mui/material/Box';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import type { Gesture } from '../stores/selection.ts';
+import { useText } from '../text/useText.ts';
+import { PhotoCell } from './PhotoCell.tsx';
+
+const GAP_PX = 8;
+/** Room under a thumbnail for its stars and name. */
+const CAPTION_PX = 24;
+const OVERSCAN_ROWS = 2;
+
+/** All photos of the filter; only the rows in sight, and two more to each side, are in the document. */
+export function PhotoGrid({ cellPx }: { cellPx: number }) {
+  const text = useText();
+  const { library, app } = useStores();
+  const ids = useLibrary((state) => state.ids);
+  const photos = useLibrary((state) => state.photos);
+  const selection = useLibrary((state) => state.selection);
+  const ref = useRef<HTMLDivElement>(null);
+  const columns = useColumns(ref, cellPx);
+  const virtual = useVirtualizer({
+    count: Math.ceil(ids.length / columns),
+    getScrollElement: () => ref.current,
+    estimateSize: () => cellPx + CAPTION_PX + GAP_PX,
+    overscan: OVERSCAN_ROWS,
+  });
+  // The estimate is exact; a new thumbnail size makes another one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is the reason to measure again
+  useEffect(() => virtual.measure(), [virtual, cellPx]);
+  const rows = virtual.getVirtualItems();
+  const from = (rows[0]?.index ?? 0) * columns;
+  const to = ((rows.at(-1)?.index ?? 0) + 1) * columns;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that main dropped are loaded again
+  useEffect(() => {
+    void library.getState().load(from, to);
+  }, [library, from, to, ids, photos]);
+  useEffect(() => {
+    const at = selection.current === null ? -1 : ids.indexOf(selection.current);
+    if (at >= 0) virtual.scrollToIndex(Math.floor(at / columns), { align: 'auto' });
+  }, [selection.current, ids, columns, virtual]);
+  return (
+    <Box
+      ref={ref}
+      role="listbox"
+      aria-multiselectable
+      aria-label={text.library}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        const step = { ArrowUp: -columns, ArrowDown: columns }[event.key];
+        if (step !== undefined) {
+          event.preventDefault();
+          library.getState().step(step);
+        }
+        if (event.key === 'Enter') app.getState().show('develop');
+      }}
+      sx={{ flex: 1, minHeight: 0, overflowY: 'auto', bgcolor: 'surface.canvas', px: 2, outline: 'none' }}
+    >
+      <Box sx={{ position: 'relative' }} style={{ height: virtual.getTotalSize() + GAP_PX }}>
+        {rows.map((row) => (
+          <Box
+            key={row.key}
+            role="presentation"
+            sx={{ position: 'absolute', left: 0, right: 0, display: 'grid', gap: `${GAP_PX}px` }}
+            style={{
+              top: row.start + GAP_PX,
+              gridTemplateColumns: `repeat(${columns}, 1fr)`,
+              height: cellPx + CAPTION_PX,
+            }}
+          >
+            {ids.slice(row.index * columns, (row.index + 1) * columns).map((id) => (
+              <PhotoCell
+                key={id}
+                photo={photos.get(id)}
+                isSelected={selection.ids.has(id)}
+                isCurrent={selection.current === id}
+                thumbnailSide={cellPx * devicePixelRatio > 320 ? 640 : 320}
+                onClick={(event) => library.getState().select(id, gestureOf(event))}
+                onOpen={() => app.getState().show('develop')}
+              />
+            ))}
+          </Box>
+        ))}
+      </Box>
+    </Box>
+  );
+}
+
+function gestureOf(event: MouseEvent): Gesture {
+  if (event.shiftKey) return 'range';
+  return event.ctrlKey || event.metaKey ? 'toggle' : 'only';
+}
+
+function useColumns(ref: { readonly current: HTMLElement | null }, cellPx: number): number {
+  const [widthPx, setWidthPx] = useState(1);
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(([entry]) => setWidthPx(entry?.contentRect.width ?? 1));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return Math.max(1, Math.floor((widthPx + GAP_PX) / (cellPx + GAP_PX)));
+}

@@ -1,0 +1,28 @@
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createClient } from '../shared/ipc/createClient.ts';
+import { App } from './App.tsx';
+import { openTransport } from './client/openTransport.ts';
+import { createStores, StoresProvider } from './stores/StoresContext.tsx';
+
+const client = createClient(openTransport(window));
+const stores = createStores(client, await client.request('app.start', {}));
+void stores.library.getState().refresh();
+
+/** The page's policy lets only styles with this load's nonce in. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? '';
+const cache = createCache({ key: 'darkroom', nonce, prepend: true });
+
+const container = document.getElementById('window');
+if (container === null) throw new Error('index.html has no element for the window');
+createRoot(container).render(
+  <StrictMode>
+    <CacheProvider value={cache}>
+      <StoresProvider stores={stores}>
+        <App />
+      </StoresProvider>
+    </CacheProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,37 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useText } from '../text/useText.ts';
+import { Sheet } from '../widgets/Sheet.tsx';
+import { SHORTCUTS } from './shortcuts.ts';
+
+export function ShortcutSheet() {
+  const text = useText();
+  const groups = Map.groupBy(
+    SHORTCUTS.filter(({ shown }) => shown !== undefined),
+    ({ group }) => group(text),
+  );
+  return (
+    <Sheet name="shortcuts" title={text.shortcuts} width="md">
+      <Box sx={{ columns: 2, columnGap: 8 }}>
+        {[...groups].map(([group, shortcuts]) => (
+          <Box key={group} sx={{ breakInside: 'avoid', pb: 3 }}>
+            <Typography component="h2" variant="overline" color="text.secondary">
+              {group}
+            </Typography>
+            {shortcuts.map(({ chord, shown, label }) => (
+              <Box key={chord} sx={{ display: 'flex', gap: 2, py: 0.5 }}>
+                <Typography sx={{ flex: 1 }}>{label(text)}</Typography>
+                <Box
+                  component="kbd"
+                  sx={{ px: 1.5, borderRadius: 1, bgcolor: 'surface.raised', fontFamily: 'inherit' }}
+                >
+                  {shown}
+                </Box>
+              </Box>
+            ))}
+          </Box>
+        ))}
+      </Box>
+    </Sheet>
+  );
+}

@@ -1,0 +1,101 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useEffect } from 'react';
+import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { LAYOUT } from '../theme/theme.ts';
+
+const REFRESH_MS = 2000;
+const MEBIBYTE = 2 ** 20;
+
+export function StatusLine() {
+  const screen = useApp((state) => state.screen);
+  return (
+    <Box
+      component="footer"
+      sx={{
+        height: LAYOUT.statusLinePx,
+        px: 3,
+        gap: 4,
+        display: 'flex',
+        alignItems: 'center',
+        bgcolor: 'surface.panel',
+        borderTop: 1,
+        borderColor: 'divider',
+        color: 'text.secondary',
+        whiteSpace: 'nowrap',
+        overflow: 'hidden',
+      }}
+    >
+      {screen === 'library' ? <LibraryStatus /> : <DevelopStatus />}
+      <Box sx={{ flex: 1 }} />
+      <EngineStatus />
+    </Box>
+  );
+}
+
+function LibraryStatus() {
+  const text = useText();
+  const count = useLibrary((state) => state.ids.length);
+  const selected = useLibrary((state) => state.selection.ids.size);
+  const importing = useLibrary((state) => state.importing);
+  return (
+    <>
+      <Item>{text.photoCount(count)}</Item>
+      {selected > 1 && <Item>{text.selectedCount(selected)}</Item>}
+      {importing !== null && <Item>{text.importing(importing.done, importing.total)}</Item>}
+    </>
+  );
+}
+
+function DevelopStatus() {
+  const text = useText();
+  const fileName = useDevelop((state) => state.photo?.fileName);
+  const { ready, total } = useViewer((state) => state.tiles);
+  const zoom = useViewer((state) => state.zoom);
+  const isDraft = useViewer((state) => state.isDraft);
+  const exporting = useDevelop((state) => state.exporting);
+  if (fileName === undefined) return null;
+  return (
+    <>
+      <Item>{fileName}</Item>
+      <Item>{`${Math.round(zoom * 100)} %`}</Item>
+      {ready < total && <Item>{text.tilesReady(ready, total)}</Item>}
+      {isDraft && <Item>{text.draft}</Item>}
+      {exporting !== null && (
+        <Item>{`${text.export}: ${text.exporting(exporting.done, exporting.total)}`}</Item>
+      )}
+    </>
+  );
+}
+
+function EngineStatus() {
+  const text = useText();
+  const { app } = useStores();
+  const diagnostics = useApp((state) => state.diagnostics);
+  const isConnected = useApp((state) => state.isConnected);
+  useEffect(() => {
+    if (!isConnected) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void app.getState().refreshDiagnostics();
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [app, isConnected]);
+  if (diagnostics === null) return <Item>{text.statusReady}</Item>;
+  const { provider, networkRuns, residentBytes } = diagnostics;
+  return (
+    <>
+      {provider !== null && <Item>{`${text.provider}: ${provider.toUpperCase()}`}</Item>}
+      <Item>{text.networkRuns(networkRuns)}</Item>
+      <Item>{text.memory(Math.round(residentBytes / MEBIBYTE))}</Item>
+    </>
+  );
+}
+
+function Item(props: { children: string }) {
+  return (
+    <Typography variant="caption" sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
+      {props.children}
+    </Typography>
+  );
+}

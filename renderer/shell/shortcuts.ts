@@ -1,0 +1,232 @@
+import type { Stores } from '../stores/StoresContext.tsx';
+import type { Catalogue } from '../text/en.ts';
+
+export interface ShortcutContext extends Stores {
+  readonly text: Catalogue;
+  readonly toggleFit: () => void;
+  readonly zoom: (direction: 'in' | 'out') => void;
+}
+
+export interface Shortcut {
+  /** As `chordOf` writes a key press. */
+  readonly chord: string;
+  /** How the sheet shows it; a chord without it is an alias and not shown. */
+  readonly shown?: string;
+  readonly group: (text: Catalogue) => string;
+  readonly label: (text: Catalogue) => string;
+  /** Absent where the key is handled elsewhere and only listed. */
+  readonly run?: (context: ShortcutContext) => void;
+}
+
+const screens = (text: Catalogue) => text.groupScreens;
+const compare = (text: Catalogue) => text.groupCompare;
+const view = (text: Catalogue) => text.groupView;
+const edit = (text: Catalogue) => text.groupEdit;
+const cull = (text: Catalogue) => text.groupCull;
+
+/** One table for the keys themselves and for the sheet that lists them. No key that browsers keep. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    chord: 'g',
+    shown: 'G',
+    group: screens,
+    label: (t) => t.keyLibrary,
+    run: ({ app }) => app.getState().show('library'),
+  },
+  {
+    chord: 'd',
+    shown: 'D',
+    group: screens,
+    label: (t) => t.keyDevelop,
+    run: ({ app }) => app.getState().show('develop'),
+  },
+  {
+    chord: 'e',
+    shown: 'E',
+    group: screens,
+    label: (t) => t.viewer,
+    run: ({ app }) => app.getState().show('develop'),
+  },
+  {
+    chord: 'h',
+    shown: 'H',
+    group: screens,
+    label: (t) => t.keyPanels,
+    run: ({ app }) => app.getState().toggleSidePanels(),
+  },
+  { chord: 'f', shown: 'F', group: screens, label: (t) => t.keyFullScreen, run: toggleFullScreen },
+  {
+    chord: '?',
+    shown: '?',
+    group: screens,
+    label: (t) => t.keyHelp,
+    run: ({ app }) => app.getState().openSheet('shortcuts'),
+  },
+  { chord: 'escape', shown: 'Esc', group: screens, label: (t) => t.keyEscape, run: leaveInnermost },
+
+  { chord: '\\', shown: '\\', group: compare, label: (t) => t.keyBeforeAfter, run: mode('before') },
+  { chord: 'b', shown: 'B', group: compare, label: (t) => t.keyBlink },
+  { chord: 'y', shown: 'Y', group: compare, label: (t) => t.compareSide, run: mode('side-by-side') },
+  {
+    chord: 'alt+y',
+    shown: 'Alt+Y',
+    group: compare,
+    label: (t) => t.compareTopBottom,
+    run: mode('top-bottom'),
+  },
+  { chord: 'shift+y', shown: 'Shift+Y', group: compare, label: (t) => t.compareSplit, run: mode('split') },
+  {
+    chord: 'alt+shift+y',
+    shown: 'Alt+Shift+Y',
+    group: compare,
+    label: (t) => t.compareSplitHorizontal,
+    run: mode('split-horizontal'),
+  },
+  { chord: 'm', shown: 'M', group: compare, label: (t) => t.compareGrid, run: mode('grid') },
+  { chord: 'i', shown: 'I', group: compare, label: (t) => t.compareDetail, run: mode('added-detail') },
+  { chord: 'j', shown: 'J', group: compare, label: (t) => t.compareDifference, run: mode('difference') },
+
+  { chord: 'z', shown: 'Z', group: view, label: (t) => t.keyFitToggle, run: ({ toggleFit }) => toggleFit() },
+  { chord: '+', shown: '+', group: view, label: (t) => t.zoomIn, run: ({ zoom }) => zoom('in') },
+  { chord: '-', shown: '−', group: view, label: (t) => t.zoomOut, run: ({ zoom }) => zoom('out') },
+  {
+    chord: 'arrowleft',
+    shown: '←',
+    group: view,
+    label: (t) => t.keyPrevious,
+    run: ({ library }) => library.getState().step(-1),
+  },
+  {
+    chord: 'arrowright',
+    shown: '→',
+    group: view,
+    label: (t) => t.keyNext,
+    run: ({ library }) => library.getState().step(1),
+  },
+
+  {
+    chord: 'ctrl+z',
+    shown: 'Ctrl+Z',
+    group: edit,
+    label: (t) => t.undo,
+    run: ({ develop }) => void develop.getState().undo(),
+  },
+  {
+    chord: 'ctrl+shift+z',
+    shown: 'Ctrl+Shift+Z',
+    group: edit,
+    label: (t) => t.redo,
+    run: ({ develop }) => void develop.getState().redo(),
+  },
+  {
+    chord: 'ctrl+shift+c',
+    shown: 'Ctrl+Shift+C',
+    group: edit,
+    label: (t) => t.copySettings,
+    run: ({ develop }) => develop.getState().copy(),
+  },
+  { chord: 'ctrl+shift+v', shown: 'Ctrl+Shift+V', group: edit, label: (t) => t.pasteSettings, run: paste },
+  { chord: 's', shown: 'S', group: edit, label: (t) => t.keyVersion, run: keepVersion },
+  {
+    chord: 'ctrl+shift+e',
+    shown: 'Ctrl+Shift+E',
+    group: edit,
+    label: (t) => t.export,
+    run: ({ app }) => app.getState().openSheet('export'),
+  },
+
+  {
+    chord: 'p',
+    shown: 'P',
+    group: cull,
+    label: (t) => t.keyPick,
+    run: ({ library }) => void library.getState().flag('pick'),
+  },
+  {
+    chord: 'x',
+    shown: 'X',
+    group: cull,
+    label: (t) => t.keyReject,
+    run: ({ library }) => void library.getState().flag('reject'),
+  },
+  {
+    chord: 'u',
+    shown: 'U',
+    group: cull,
+    label: (t) => t.keyUnflag,
+    run: ({ library }) => void library.getState().flag('none'),
+  },
+  { chord: '0', shown: '0 – 5', group: cull, label: (t) => t.keyRate, run: rate(0) },
+  ...[1, 2, 3, 4, 5].map((stars) => ({
+    chord: String(stars),
+    group: cull,
+    label: (t: Catalogue) => t.keyRate,
+    run: rate(stars),
+  })),
+  {
+    chord: 'ctrl+a',
+    shown: 'Ctrl+A',
+    group: cull,
+    label: (t) => t.keySelectAll,
+    run: ({ library }) => library.getState().selectAll(),
+  },
+];
+
+/** A key press as a chord; ⌘ counts as Ctrl. A sign that needs Shift ('?') is written without it. */
+export function chordOf(event: {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}): string {
+  const key = event.key.toLowerCase();
+  const isSign = key.length === 1 && !/[a-z0-9]/.test(key);
+  const parts = [];
+  if (event.ctrlKey || event.metaKey) parts.push('ctrl');
+  if (event.altKey) parts.push('alt');
+  if (event.shiftKey && !isSign) parts.push('shift');
+  return [...parts, key === '=' ? '+' : key].join('+');
+}
+
+function mode(
+  name:
+    | 'before'
+    | 'side-by-side'
+    | 'top-bottom'
+    | 'split'
+    | 'split-horizontal'
+    | 'grid'
+    | 'added-detail'
+    | 'difference',
+) {
+  return ({ viewer, app }: ShortcutContext) => {
+    if (app.getState().screen === 'develop') viewer.getState().toggleMode(name);
+  };
+}
+
+function rate(stars: number) {
+  return ({ library }: ShortcutContext) => void library.getState().rate(stars);
+}
+
+function paste({ develop, library }: ShortcutContext): void {
+  void develop.getState().paste([...library.getState().selection.ids]);
+}
+
+function keepVersion({ develop, text }: ShortcutContext): void {
+  const { versions, keepVersion: keep } = develop.getState();
+  void keep(text.versionName(versions.length + 1));
+}
+
+function toggleFullScreen(): void {
+  if (document.fullscreenElement === null) void document.documentElement.requestFullscreen();
+  else void document.exitFullscreen();
+}
+
+/** A sheet closes itself; then a compare mode ends; then Develop gives way to the library. */
+function leaveInnermost({ app, viewer }: ShortcutContext): void {
+  const { screen, sheet, show, openSheet } = app.getState();
+  if (sheet !== null) openSheet(null);
+  else if (screen === 'develop' && viewer.getState().mode !== 'none') viewer.getState().setMode('none');
+  else show('library');
+}

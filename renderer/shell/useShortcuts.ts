@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import { useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { chordOf, SHORTCUTS } from './shortcuts.ts';
+
+/** Sent to the viewer on screen, whose gestures know where the picture is. */
+export type ViewerCommand = 'toggle-fit' | 'zoom-in' | 'zoom-out';
+export const VIEWER_COMMAND = 'darkroom-viewer-command';
+
+const RUN = new Map(
+  SHORTCUTS.flatMap(({ chord, run }) => (run === undefined ? [] : [[chord, run] as const])),
+);
+
+/** Keys for the whole window, unless a text field or a dialog has them. */
+export function useShortcuts(): void {
+  const stores = useStores();
+  const text = useText();
+  useEffect(() => {
+    const command = (name: ViewerCommand) =>
+      window.dispatchEvent(new CustomEvent(VIEWER_COMMAND, { detail: name }));
+    const context = {
+      ...stores,
+      text,
+      toggleFit: () => command('toggle-fit'),
+      zoom: (direction: 'in' | 'out') => command(direction === 'in' ? 'zoom-in' : 'zoom-out'),
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target)) return;
+      const chord = chordOf(event);
+      const isDialogOpen = stores.app.getState().sheet !== null;
+      if (isDialogOpen && chord !== 'escape') return;
+      if (chord === 'b') stores.viewer.getState().holdBefore(true);
+      const run = RUN.get(chord);
+      if (run === undefined) return;
+      event.preventDefault();
+      run(context);
+    };
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === 'b') stores.viewer.getState().holdBefore(false);
+    };
+    const onBlur = () => stores.viewer.getState().holdBefore(false);
+    window.addEventListener('keydown', onKeyDown);
+    window.addEventListener('keyup', onKeyUp);
+    window.addEventListener('blur', onBlur);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keyup', onKeyUp);
+      window.removeEventListener('blur', onBlur);
+    };
+  }, [stores, text]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
+  // A slider is an input too, and lets letters through.
+  return target instanceof HTMLInputElement && target.type !== 'range';
+}

@@ -1,0 +1,48 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Client } from '../../shared/ipc/createClient.ts';
+import type { StartState } from '../../shared/ipc/views.ts';
+import { type AppState, type AppStore, createAppStore } from './appStore.ts';
+import { createDevelopStore, type DevelopState, type DevelopStore } from './developStore.ts';
+import { createLibraryStore, type LibraryState, type LibraryStore } from './libraryStore.ts';
+import { createViewerStore, type ViewerState, type ViewerStore } from './viewerStore.ts';
+
+export interface Stores {
+  readonly client: Client;
+  readonly app: AppStore;
+  readonly library: LibraryStore;
+  readonly develop: DevelopStore;
+  readonly viewer: ViewerStore;
+}
+
+export function createStores(client: Client, start: StartState): Stores {
+  const app = createAppStore(client, start);
+  const library = createLibraryStore(client, app);
+  const viewer = createViewerStore();
+  return { client, app, library, viewer, develop: createDevelopStore(client, app, viewer) };
+}
+
+const StoresContext = createContext<Stores | null>(null);
+
+export function StoresProvider({ stores, children }: { stores: Stores; children: ReactNode }) {
+  return <StoresContext value={stores}>{children}</StoresContext>;
+}
+
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (stores === null) throw new Error('a component outside of StoresProvider');
+  return stores;
+}
+
+export function useApp<T>(select: (state: AppState) => T): T {
+  return useStore(useStores().app, select);
+}
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(useStores().library, select);
+}
+export function useDevelop<T>(select: (state: DevelopState) => T): T {
+  return useStore(useStores().develop, select);
+}
+export function useViewer<T>(select: (state: ViewerState) => T): T {
+  return useStore(useStores().viewer, select);
+}

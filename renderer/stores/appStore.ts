@@ -1,0 +1,92 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EngineDiagnostics } from '../../shared/engine/protocol.ts';
+import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import type { Client } from '../../shared/ipc/createClient.ts';
+import type { StartState } from '../../shared/ipc/views.ts';
+import type { Settings } from '../../shared/library/settings.ts';
+
+export type Screen = 'library' | 'develop';
+/** What lies over the screen; one at a time, Escape closes it. */
+export type Sheet = 'settings' | 'packs' | 'shortcuts' | 'export' | 'chooser';
+
+export interface Notice {
+  readonly id: number;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly action?: string;
+}
+
+export interface AppState {
+  readonly start: StartState;
+  readonly settings: Settings;
+  readonly screen: Screen;
+  readonly sheet: Sheet | null;
+  readonly areSidePanelsOpen: boolean;
+  readonly notices: readonly Notice[];
+  readonly diagnostics: EngineDiagnostics | null;
+  readonly isConnected: boolean;
+
+  show(screen: Screen): void;
+  openSheet(sheet: Sheet | null): void;
+  toggleSidePanels(): void;
+  save(changes: Partial<Settings>): Promise<void>;
+  /** Shows what went wrong; a cancelled request says nothing. */
+  report(error: unknown): void;
+  tell(level: Notice['level'], text: string, action?: string): void;
+  dismiss(id: number): void;
+  refreshDiagnostics(): Promise<void>;
+}
+
+const NOTICES_MAX = 3;
+
+export type AppStore = StoreApi<AppState>;
+
+export function createAppStore(client: Client, start: StartState): AppStore {
+  const store = createStore<AppState>((set, get) => {
+    let lastNotice = 0;
+    return {
+      start,
+      settings: start.settings,
+      screen: 'library',
+      sheet: null,
+      areSidePanelsOpen: true,
+      notices: [],
+      diagnostics: null,
+      isConnected: true,
+      show: (screen) => set({ screen, sheet: null }),
+      openSheet: (sheet) => set({ sheet }),
+      toggleSidePanels: () => set({ areSidePanelsOpen: !get().areSidePanelsOpen }),
+      async save(changes) {
+        set({ settings: { ...get().settings, ...changes } });
+        try {
+          set({ settings: await client.request('settings.save', changes) });
+        } catch (error) {
+          get().report(error);
+        }
+      },
+      report(error) {
+        const failure: FailureData = toFailureData(error);
+        if (failure.code === 'cancelled') return;
+        get().tell('error', failure.message, failure.action);
+        if (!(error instanceof Failure)) throw error;
+      },
+      tell(level, text, action) {
+        const notice = { id: ++lastNotice, level, text, ...(action === undefined ? {} : { action }) };
+        const others = get().notices.filter((other) => other.text !== text);
+        set({ notices: [...others, notice].slice(-NOTICES_MAX) });
+      },
+      dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
+      async refreshDiagnostics() {
+        try {
+          set({ diagnostics: await client.request('engine.diagnostics', {}) });
+        } catch (error) {
+          get().report(error);
+        }
+      },
+    };
+  });
+  client.on('settings.changed', (settings) => store.setState({ settings }));
+  client.on('engine.notice', ({ level, text }) => store.getState().tell(level, text));
+  client.onClose(() => store.setState({ isConnected: false }));
+  return store;
+}

@@ -1,0 +1,62 @@
+import type { PackSummary } from '../../shared/ipc/views.ts';
+import type { Photo } from '../../shared/library/photo.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+
+/** A recipe in the window's terms: a pack that is installed, and a value for every one of its dials. */
+export interface Settled {
+  readonly pack: PackSummary;
+  readonly scale: number;
+  readonly dials: Readonly<Record<string, number>>;
+}
+
+/** From this size on a photo is restored at its own size; a smaller one is enlarged. */
+const LARGE_PHOTO_PX = 8_000_000;
+
+/** What the window shows for a photo; null where no pack is installed. */
+export function readRecipe(
+  recipe: Recipe | null,
+  photo: Pick<Photo, 'widthPx' | 'heightPx'>,
+  packs: readonly PackSummary[],
+  preferredPack: string | null,
+): Settled | null {
+  const pack =
+    packs.find(({ id }) => id === recipe?.pack.id) ??
+    packs.find(({ id }) => id === preferredPack) ??
+    packs[0];
+  if (pack === undefined) return null;
+  const values = pack.dials.map((dial) => [dial.id, recipe?.dials[dial.id] ?? dial.default] as const);
+  return {
+    pack,
+    scale: recipe?.scale ?? startingScale(photo, pack),
+    dials: Object.fromEntries(values),
+  };
+}
+
+export function startingScale(
+  photo: Pick<Photo, 'widthPx' | 'heightPx'>,
+  pack: Pick<PackSummary, 'scales'>,
+): number {
+  const wanted = photo.widthPx * photo.heightPx >= LARGE_PHOTO_PX ? 1 : 2;
+  return Math.min(Math.max(wanted, pack.scales.min), pack.scales.max);
+}
+
+export function buildRecipe(settled: Settled, photo: Pick<Photo, 'sha256'> | null): Recipe {
+  const { id, version, hash } = settled.pack;
+  return {
+    recipeVersion: 1,
+    pack: { id, version, hash },
+    scale: settled.scale,
+    dials: { ...settled.dials },
+    ...(photo === null ? {} : { originalSha256: photo.sha256 }),
+  };
+}
+
+/** In the pack's order, as the shader takes them. */
+export function dialValues({ pack, dials }: Settled): number[] {
+  return pack.dials.map((dial) => dials[dial.id] ?? dial.default);
+}
+
+/** The size of the result; the engine rounds the same way. */
+export function outputSize(photo: Pick<Photo, 'widthPx' | 'heightPx'>, scale: number) {
+  return { width: Math.round(photo.widthPx * scale), height: Math.round(photo.heightPx * scale) };
+}

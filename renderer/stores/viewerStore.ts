@@ -1,0 +1,82 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { axisValues, type CompareMode, type GridAxes } from '../../shared/viewport/panes.ts';
+import { rescaleView, type ViewState } from '../../shared/viewport/view.ts';
+
+export interface GridRange {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** How the viewer looks at the photo: shared by all its panes and kept when the photo changes. */
+export interface ViewerState {
+  readonly view: ViewState;
+  readonly mode: CompareMode;
+  /** While a key is held. */
+  readonly isBeforeHeld: boolean;
+  readonly split: number;
+  readonly differenceGain: number;
+  readonly gridX: GridRange;
+  readonly gridY: GridRange;
+  /** Device pixels per output pixel as shown now; what 'fit' means depends on the window. */
+  readonly zoom: number;
+  /** Tiles in sight: how many are there, and how many in all. */
+  readonly tiles: { readonly ready: number; readonly total: number };
+  readonly isDraft: boolean;
+
+  setView(view: ViewState): void;
+  /** The output's size changed by this factor: the same part of the photo stays in sight. */
+  rescale(ratio: number): void;
+  setMode(mode: CompareMode): void;
+  /** The mode, or back to none where it is on already. */
+  toggleMode(mode: CompareMode): void;
+  holdBefore(isHeld: boolean): void;
+  setSplit(split: number): void;
+  setGridRange(axis: 'x' | 'y', range: Partial<GridRange>): void;
+  setDifferenceGain(gain: number): void;
+  setProgress(progress: Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft'>): void;
+}
+
+export type ViewerStore = StoreApi<ViewerState>;
+
+const GRID_RANGE: GridRange = { from: 0, to: 1.5, count: 4 };
+const DIFFERENCE_GAIN = 8;
+
+export function createViewerStore(): ViewerStore {
+  return createStore<ViewerState>((set, get) => ({
+    view: { kind: 'fit' },
+    mode: 'none',
+    isBeforeHeld: false,
+    split: 0.5,
+    differenceGain: DIFFERENCE_GAIN,
+    gridX: GRID_RANGE,
+    gridY: GRID_RANGE,
+    zoom: 1,
+    tiles: { ready: 0, total: 0 },
+    isDraft: false,
+    setView: (view) => set({ view }),
+    rescale: (ratio) => set({ view: rescaleView(get().view, ratio) }),
+    setMode: (mode) => set({ mode }),
+    toggleMode: (mode) => set({ mode: get().mode === mode ? 'none' : mode }),
+    holdBefore: (isBeforeHeld) => set({ isBeforeHeld }),
+    setSplit: (split) => set({ split: Math.min(1, Math.max(0, split)) }),
+    setGridRange: (axis, range) =>
+      set(axis === 'x' ? { gridX: { ...get().gridX, ...range } } : { gridY: { ...get().gridY, ...range } }),
+    setDifferenceGain: (differenceGain) => set({ differenceGain }),
+    setProgress(progress) {
+      const { zoom, tiles, isDraft } = get();
+      const isSame =
+        zoom === progress.zoom &&
+        tiles.ready === progress.tiles.ready &&
+        tiles.total === progress.tiles.total &&
+        isDraft === progress.isDraft;
+      if (!isSame) set(progress);
+    },
+  }));
+}
+
+/** The values on the grid's axes; a pack with one dial has a strip. */
+export function gridAxes({ gridX, gridY }: ViewerState, dialCount: number): GridAxes {
+  const values = ({ from, to, count }: GridRange) => axisValues(from, to, count);
+  return { x: values(gridX), y: dialCount > 1 ? values(gridY) : [] };
+}

@@ -1,0 +1,144 @@
+import Box from '@mui/material/Box';
+import { type PointerEvent, useEffect, useRef } from 'react';
+import { VIEWER_COMMAND, type ViewerCommand } from '../shell/useShortcuts.ts';
+import { useStores, useViewer } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { ViewerController } from './viewerController.ts';
+import { ViewGestures } from './viewGestures.ts';
+
+/** The canvas and its gestures; what it shows is the controller's business. */
+export function ViewerCanvas(props: { onController: (controller: ViewerController | null) => void }) {
+  const text = useText();
+  const stores = useStores();
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const controllerRef = useRef<ViewerController | null>(null);
+  const gesturesRef = useRef<ViewGestures | null>(null);
+  const dragRef = useRef<{ x: number; y: number } | null>(null);
+  const isGrid = useViewer((state) => state.mode === 'grid');
+  const { onController } = props;
+
+  useEffect(() => {
+    const canvas = canvasRef.current;
+    if (canvas === null) return;
+    const controller = new ViewerController({
+      canvas,
+      develop: stores.develop,
+      viewer: stores.viewer,
+      onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
+      background: () => readBackground(canvas),
+    });
+    controllerRef.current = controller;
+    const gestures = new ViewGestures(controller, stores.viewer);
+    gesturesRef.current = gestures;
+    onController(controller);
+    const stopResize = observeSize(canvas, (width, height) => controller.resize({ width, height }));
+    const stopWheel = listenToWheel(canvas, gestures);
+    const stopCommands = listenToCommands(gestures);
+    return () => {
+      stopResize();
+      stopWheel();
+      stopCommands();
+      controller.dispose();
+      onController(null);
+    };
+  }, [stores, onController]);
+
+  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
+    const from = dragRef.current;
+    if (from === null) return;
+    const at = devicePoint(event);
+    gesturesRef.current?.drag(at, { x: at.x - from.x, y: at.y - from.y });
+    dragRef.current = at;
+  };
+  return (
+    <Box
+      component="canvas"
+      ref={canvasRef}
+      tabIndex={0}
+      role="img"
+      aria-label={text.viewer}
+      data-testid="viewer"
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        dragRef.current = devicePoint(event);
+      }}
+      onPointerMove={drag}
+      onPointerUp={() => {
+        dragRef.current = null;
+      }}
+      onDoubleClick={(event) => {
+        if (!isGrid) gesturesRef.current?.toggle(devicePoint(event));
+      }}
+      sx={{
+        position: 'absolute',
+        inset: 0,
+        width: '100%',
+        height: '100%',
+        bgcolor: 'surface.canvas',
+        touchAction: 'none',
+        cursor: 'grab',
+        '&:active': { cursor: 'grabbing' },
+        '&:focus-visible': { outline: 2, outlineColor: 'primary.main', outlineOffset: -2 },
+      }}
+    />
+  );
+}
+
+function devicePoint(event: { clientX: number; clientY: number; currentTarget: Element }) {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  return {
+    x: (event.clientX - left) * devicePixelRatio,
+    y: (event.clientY - top) * devicePixelRatio,
+  };
+}
+
+/** Whole device pixels where the browser tells them; otherwise rounded from CSS pixels. */
+function observeSize(canvas: Element, onSize: (width: number, height: number) => void): () => void {
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry === undefined) return;
+    const box = entry.devicePixelContentBoxSize?.[0];
+    const width = box?.inlineSize ?? Math.round(entry.contentRect.width * devicePixelRatio);
+    const height = box?.blockSize ?? Math.round(entry.contentRect.height * devicePixelRatio);
+    if (width > 0 && height > 0) onSize(width, height);
+  });
+  observer.observe(canvas);
+  return () => observer.disconnect();
+}
+
+/** React's wheel listeners are passive, and a passive one cannot keep the page from zooming. */
+function listenToWheel(canvas: HTMLElement, gestures: ViewGestures): () => void {
+  const onWheel = (event: WheelEvent) => {
+    event.preventDefault();
+    const at = devicePoint({ clientX: event.clientX, clientY: event.clientY, currentTarget: canvas });
+    gestures.wheel(at, event.deltaY, event.deltaMode);
+  };
+  canvas.addEventListener('wheel', onWheel, { passive: false });
+  return () => canvas.removeEventListener('wheel', onWheel);
+}
+
+/** Keys of the whole window that concern the viewer. */
+function listenToCommands(gestures: ViewGestures): () => void {
+  const run = (event: Event) => {
+    const { detail } = event as CustomEvent<ViewerCommand>;
+    if (detail === 'toggle-fit') gestures.toggle(null);
+    else gestures.step(detail === 'zoom-in' ? 'in' : 'out');
+  };
+  window.addEventListener(VIEWER_COMMAND, run);
+  return () => window.removeEventListener(VIEWER_COMMAND, run);
+}
+
+function readBackground(canvas: Element): readonly [number, number, number] {
+  const [red = 0, green = 0, blue = 0] = (
+    getComputedStyle(canvas).backgroundColor.match(/[\d.]+/g) ?? []
+  ).map((part) => Number(part) / 255);
+  return [red, green, blue];
+}
+
+function reportFailure(
+  failure: unknown,
+  tell: (level: 'error', text: string, action?: string) => void,
+): void {
+  const { message, action } = failure as { message: string; action?: string };
+  tell('error', message, action);
+}

@@ -1,0 +1,181 @@
+import type { Pane } from '../../shared/viewport/panes.ts';
+import type { Size, View } from '../../shared/viewport/view.ts';
+import {
+  createSoftProgram,
+  createTileProgram,
+  DIALS_MAX,
+  type SoftProgram,
+  type TileProgram,
+} from './shaders.ts';
+import { type TileTexture, TileTextures } from './tileTextures.ts';
+
+const SHADINGS = { result: 0, 'added-detail': 1, difference: 2 } as const;
+/** From this zoom on, pixels are shown as squares: who looks this close wants to see them. */
+const SQUARES_FROM_ZOOM = 2;
+/** The stand-in behind a map is dimmed, so that it does not look like a value of the map. */
+const DIMMED = 0.15;
+/** |r| of 1/12 full scale is already a strong change; the map saturates there. */
+const ADDED_DETAIL_GAIN = 12;
+
+export interface PaneScene {
+  readonly picture: Size;
+  /** Each pane's own view, resolved for its frame. */
+  readonly viewFor: (pane: Pane) => View;
+  readonly panes: readonly Pane[];
+  /** Keys of the tiles of this photo, pack and scale start with it. */
+  readonly tilePrefix: string;
+  readonly differenceGain: number;
+  readonly background: readonly [number, number, number];
+}
+
+/** Draws panes from tiles in graphics memory. A dial, a zoom or a compare mode changes uniforms only. */
+export class PaneRenderer {
+  readonly textures: TileTextures;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #tileProgram: TileProgram;
+  readonly #softProgram: SoftProgram;
+  #soft: WebGLTexture | null = null;
+
+  constructor(gl: WebGL2RenderingContext) {
+    this.#gl = gl;
+    this.textures = new TileTextures(gl);
+    this.#tileProgram = createTileProgram(gl);
+    this.#softProgram = createSoftProgram(gl);
+    // Without attributes a vertex array object must still be bound.
+    gl.bindVertexArray(gl.createVertexArray());
+    gl.enable(gl.SCISSOR_TEST);
+  }
+
+  /** The picture that stands in for missing tiles; null takes it away. */
+  setSoft(image: ImageBitmap | null): void {
+    const gl = this.#gl;
+    if (this.#soft !== null) gl.deleteTexture(this.#soft);
+    this.#soft = null;
+    if (image === null) return;
+    this.#soft = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, this.#soft);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, image);
+    gl.generateMipmap(gl.TEXTURE_2D);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+  }
+
+  /** @param target device pixels of the drawing buffer */
+  draw(scene: PaneScene, target: Size): void {
+    const gl = this.#gl;
+    gl.viewport(0, 0, target.width, target.height);
+    gl.scissor(0, 0, target.width, target.height);
+    gl.clearColor(...scene.background, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    const tiles = this.textures.under(scene.tilePrefix);
+    for (const pane of scene.panes) this.#drawPane(scene, pane, target, tiles, false);
+  }
+
+  /** Draws into memory and reads it back, upright: for small previews such as the pad's background. */
+  snapshot(scene: PaneScene, target: Size): ImageData {
+    const gl = this.#gl;
+    const frame = gl.createFramebuffer();
+    const colour = gl.createRenderbuffer();
+    gl.bindRenderbuffer(gl.RENDERBUFFER, colour);
+    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, target.width, target.height);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, colour);
+    const pixels = new Uint8ClampedArray(target.width * target.height * 4);
+    try {
+      gl.scissor(0, 0, target.width, target.height);
+      gl.clearColor(...scene.background, 1);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+      const tiles = this.textures.under(scene.tilePrefix);
+      for (const pane of scene.panes) this.#drawPane(scene, pane, target, tiles, true);
+      gl.readPixels(0, 0, target.width, target.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    } finally {
+      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+      gl.deleteRenderbuffer(colour);
+      gl.deleteFramebuffer(frame);
+    }
+    return new ImageData(pixels, target.width, target.height);
+  }
+
+  #drawPane(
+    scene: PaneScene,
+    pane: Pane,
+    target: Size,
+    tiles: readonly TileTexture[],
+    isUpright: boolean,
+  ): void {
+    const gl = this.#gl;
+    const { rect, frame } = pane;
+    if (rect.width <= 0 || rect.height <= 0) return;
+    const bottom = (r: typeof rect) => (isUpright ? r.y : target.height - r.y - r.height);
+    gl.viewport(frame.x, bottom(frame), frame.width, frame.height);
+    gl.scissor(rect.x, bottom(rect), rect.width, rect.height);
+    const view = scene.viewFor(pane);
+    const transform = clipTransform(view, frame, isUpright);
+    this.#drawSoft(scene, pane, transform);
+    this.#drawTiles(scene, pane, view, transform, tiles);
+  }
+
+  #drawSoft(scene: PaneScene, pane: Pane, transform: Transform): void {
+    if (this.#soft === null) return;
+    const gl = this.#gl;
+    const { program, quad, view, brightness } = this.#softProgram;
+    // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
+    gl.useProgram(program);
+    gl.bindTexture(gl.TEXTURE_2D, this.#soft);
+    gl.uniform4f(quad, 0, 0, scene.picture.width, scene.picture.height);
+    gl.uniform4f(view, ...transform);
+    gl.uniform1f(brightness, pane.shading === 'result' ? 1 : DIMMED);
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+  }
+
+  #drawTiles(
+    scene: PaneScene,
+    pane: Pane,
+    view: View,
+    transform: Transform,
+    tiles: readonly TileTexture[],
+  ): void {
+    const gl = this.#gl;
+    const at = this.#tileProgram;
+    // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
+    gl.useProgram(at.program);
+    gl.uniform4f(at.view, ...transform);
+    gl.uniform1fv(at.dials, [...pane.dials, 0, 0, 0, 0].slice(0, DIALS_MAX));
+    gl.uniform1i(at.shading, SHADINGS[pane.shading]);
+    gl.uniform1f(at.gain, pane.shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN);
+    const seen = visibleArea(view, pane.frame);
+    for (const tile of tiles) {
+      const size = 2 ** tile.level;
+      const { x, y, width, height } = tile.rect;
+      if (x * size > seen.right || y * size > seen.bottom) continue;
+      if ((x + width) * size < seen.left || (y + height) * size < seen.top) continue;
+      gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
+      const isSquares = tile.level === 0 && view.zoom >= SQUARES_FROM_ZOOM;
+      gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, isSquares ? gl.NEAREST : gl.LINEAR);
+      gl.uniform1i(at.dialCount, Math.min(tile.dialCount, pane.dials.length, DIALS_MAX));
+      gl.uniform4f(at.quad, x * size, y * size, width * size, height * size);
+      gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+    }
+  }
+}
+
+type Transform = [scaleX: number, scaleY: number, offsetX: number, offsetY: number];
+
+/** Output pixels to clip space, whose y points up; a buffer that is read back is drawn upside down. */
+function clipTransform(view: View, frame: Size, isUpright: boolean): Transform {
+  const scaleX = (2 * view.zoom) / frame.width;
+  const scaleY = ((isUpright ? 2 : -2) * view.zoom) / frame.height;
+  return [scaleX, scaleY, -view.centre.x * scaleX, -view.centre.y * scaleY];
+}
+
+function visibleArea(view: View, frame: Size) {
+  const halfWidth = frame.width / 2 / view.zoom;
+  const halfHeight = frame.height / 2 / view.zoom;
+  return {
+    left: view.centre.x - halfWidth,
+    right: view.centre.x + halfWidth,
+    top: view.centre.y - halfHeight,
+    bottom: view.centre.y + halfHeight,
+  };
+}

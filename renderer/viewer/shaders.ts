@@ -1,0 +1,119 @@
+/** Dials that the shader can mix at once; packs have one or two. */
+export const DIALS_MAX = 4;
+
+/** A quad in output pixels, placed by the pane's view. */
+const VERTEX = `#version 300 es
+uniform vec4 u_quad;
+uniform vec4 u_view;
+out vec2 v_at;
+void main() {
+  v_at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  gl_Position = vec4((u_quad.xy + v_at * u_quad.zw) * u_view.xy + u_view.zw, 0.0, 1.0);
+}`;
+
+/**
+ * x_H = x_L − Σ λᵢ·rᵢ (PiSA-SR, arXiv 2412.03017, Eq. 8), per pixel and on every frame, so a dial is a uniform.
+ * Layer 0 of a tile is the plain enlargement, layer i + 1 the residual of dial i. u_shading: 0 the result,
+ * 1 what the last dial adds as a heat map over the dimmed result, 2 the change against the enlargement.
+ */
+const TILE_FRAGMENT = `#version 300 es
+precision highp float;
+precision highp sampler2DArray;
+uniform sampler2DArray u_tile;
+uniform int u_dialCount;
+uniform float u_dials[${DIALS_MAX}];
+uniform int u_shading;
+uniform float u_gain;
+in vec2 v_at;
+out vec4 o_colour;
+
+vec3 heat(float t) {
+  return clamp(vec3(t * 2.2, t * t * 1.6 - 0.15, 0.55 * sin(t * 3.14159)), 0.0, 1.0);
+}
+
+void main() {
+  vec3 enlarged = texture(u_tile, vec3(v_at, 0.0)).rgb;
+  vec3 added = vec3(0.0);
+  vec3 last = vec3(0.0);
+  for (int i = 0; i < u_dialCount; i++) {
+    if (u_dials[i] == 0.0) { last = vec3(0.0); continue; }
+    last = u_dials[i] * texture(u_tile, vec3(v_at, float(i + 1))).rgb;
+    added += last;
+  }
+  vec3 result = clamp(enlarged - added, 0.0, 1.0);
+  if (u_shading == 1) {
+    float amount = clamp(length(last) * 0.57735 * u_gain, 0.0, 1.0);
+    float grey = dot(result, vec3(0.2126, 0.7152, 0.0722)) * 0.3;
+    result = mix(vec3(grey), heat(amount), min(1.0, amount * 3.0));
+  } else if (u_shading == 2) {
+    result = clamp(abs(result - clamp(enlarged, 0.0, 1.0)) * u_gain, 0.0, 1.0);
+  }
+  o_colour = vec4(result, 1.0);
+}`;
+
+/** The soft stand-in until tiles are there. */
+const SOFT_FRAGMENT = `#version 300 es
+precision mediump float;
+uniform sampler2D u_soft;
+uniform float u_brightness;
+in vec2 v_at;
+out vec4 o_colour;
+void main() {
+  o_colour = vec4(texture(u_soft, v_at).rgb * u_brightness, 1.0);
+}`;
+
+export interface TileProgram {
+  readonly program: WebGLProgram;
+  readonly quad: WebGLUniformLocation | null;
+  readonly view: WebGLUniformLocation | null;
+  readonly dialCount: WebGLUniformLocation | null;
+  readonly dials: WebGLUniformLocation | null;
+  readonly shading: WebGLUniformLocation | null;
+  readonly gain: WebGLUniformLocation | null;
+}
+
+export interface SoftProgram {
+  readonly program: WebGLProgram;
+  readonly quad: WebGLUniformLocation | null;
+  readonly view: WebGLUniformLocation | null;
+  readonly brightness: WebGLUniformLocation | null;
+}
+
+export function createTileProgram(gl: WebGL2RenderingContext): TileProgram {
+  const program = link(gl, TILE_FRAGMENT);
+  const at = (name: string) => gl.getUniformLocation(program, name);
+  return {
+    program,
+    quad: at('u_quad'),
+    view: at('u_view'),
+    dialCount: at('u_dialCount'),
+    dials: at('u_dials'),
+    shading: at('u_shading'),
+    gain: at('u_gain'),
+  };
+}
+
+export function createSoftProgram(gl: WebGL2RenderingContext): SoftProgram {
+  const program = link(gl, SOFT_FRAGMENT);
+  const at = (name: string) => gl.getUniformLocation(program, name);
+  return { program, quad: at('u_quad'), view: at('u_view'), brightness: at('u_brightness') };
+}
+
+function link(gl: WebGL2RenderingContext, fragment: string): WebGLProgram {
+  const program = gl.createProgram();
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, fragment],
+  ] as const) {
+    const shader = gl.createShader(kind);
+    if (shader === null) throw new Error('the graphics context was lost');
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+    throw new Error(`the viewer's shader does not link: ${gl.getProgramInfoLog(program)}`);
+  }
+  return program;
+}

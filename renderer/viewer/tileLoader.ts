@@ -1,0 +1,96 @@
+import type { ViewTile } from '../../shared/engine/protocol.ts';
+import { Failure, type FailureData } from '../../shared/errors/failure.ts';
+import { decodeTile } from '../../shared/viewport/tileMessage.ts';
+
+/** Enough that the engine never waits for the window; few enough that a change of view takes hold at once. */
+const LOADS_AT_ONCE = 4;
+
+export interface WantedTile {
+  readonly key: string;
+  readonly url: string;
+}
+
+export interface TileLoaderEvents {
+  readonly onTile: (key: string, tile: ViewTile) => void;
+  readonly onFailure: (failure: FailureData) => void;
+  /** After every change of what is under way. */
+  readonly onProgress: () => void;
+}
+
+/** Fetches tiles, nearest first, and cancels what is no longer wanted. */
+export class TileLoader {
+  readonly #events: TileLoaderEvents;
+  #queue: WantedTile[] = [];
+  readonly #running = new Map<string, AbortController>();
+  /** Not asked for again until the view or the source changes: a broken tile must not be hammered. */
+  readonly #failed = new Set<string>();
+
+  constructor(events: TileLoaderEvents) {
+    this.#events = events;
+  }
+
+  get pending(): number {
+    return this.#queue.length + this.#running.size;
+  }
+
+  /** The tiles that are missing now, most wanted first; everything else is cancelled. */
+  want(tiles: readonly WantedTile[]): void {
+    const keys = new Set(tiles.map(({ key }) => key));
+    for (const [key, controller] of this.#running) {
+      if (!keys.has(key)) controller.abort();
+    }
+    this.#queue = tiles.filter(({ key }) => !this.#running.has(key) && !this.#failed.has(key));
+    this.#start();
+  }
+
+  retryFailed(): void {
+    this.#failed.clear();
+  }
+
+  stop(): void {
+    this.want([]);
+  }
+
+  #start(): void {
+    while (this.#running.size < LOADS_AT_ONCE) {
+      const next = this.#queue.shift();
+      if (next === undefined) return;
+      void this.#load(next);
+    }
+  }
+
+  async #load({ key, url }: WantedTile): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(key, controller);
+    try {
+      const tile = await fetchTile(url, controller.signal);
+      if (!controller.signal.aborted) this.#events.onTile(key, tile);
+    } catch (error) {
+      if (!controller.signal.aborted) {
+        this.#failed.add(key);
+        this.#events.onFailure(failureOf(error));
+      }
+    } finally {
+      this.#running.delete(key);
+      this.#start();
+      this.#events.onProgress();
+    }
+  }
+}
+
+async function fetchTile(url: string, signal: AbortSignal): Promise<ViewTile> {
+  const response = await fetch(url, { signal });
+  if (response.ok) return decodeTile(await response.arrayBuffer());
+  const isExpected = response.headers.get('content-type') === 'application/json';
+  if (isExpected) throw Failure.fromData((await response.json()) as FailureData);
+  throw new Failure('internal', `The viewer got no tile (status ${response.status}).`);
+}
+
+function failureOf(error: unknown): FailureData {
+  if (error instanceof Failure) return error.toData();
+  return {
+    code: 'internal',
+    message: 'A part of the picture could not be loaded.',
+    action: 'Zoom or pan to try again.',
+  };
+}

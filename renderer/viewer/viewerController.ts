@@ -1,0 +1,236 @@
+import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
+import {
+  levelForZoom,
+  type TileAddress,
+  tileKey,
+  tileRect,
+  visibleTiles,
+} from '../../shared/viewport/pyramid.ts';
+import { type Point, resolveView, type Size, type View } from '../../shared/viewport/view.ts';
+import { sourceKey, type TileSource, thumbnailUrl, tileUrl } from '../client/pixelUrls.ts';
+import type { DevelopStore } from '../stores/developStore.ts';
+import { dialValues, outputSize } from '../stores/settled.ts';
+import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
+import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
+import { TileLoader, type WantedTile } from './tileLoader.ts';
+
+export interface ViewerControllerOptions {
+  readonly canvas: HTMLCanvasElement;
+  readonly develop: DevelopStore;
+  readonly viewer: ViewerStore;
+  readonly onFailure: (failure: unknown) => void;
+  /** The colour around the photo, 0…1; asked for on every frame, because the theme may change. */
+  readonly background: () => readonly [number, number, number];
+}
+
+export interface Geometry {
+  readonly picture: Size;
+  readonly pane: Pane;
+  readonly view: View;
+}
+
+/** What is looked at: the photo's picture in output pixels and where its tiles come from. */
+interface Subject {
+  readonly picture: Size;
+  readonly source: TileSource | null;
+  readonly tilePrefix: string;
+  readonly dials: readonly number[];
+}
+
+/**
+ * Keeps canvas, stores and tiles together: a change of any of them draws one frame, and asks for the tiles
+ * that the frame would have needed. Pixels never pass through React.
+ */
+export class ViewerController {
+  readonly #options: ViewerControllerOptions;
+  readonly #renderer: PaneRenderer;
+  readonly #loader: TileLoader;
+  readonly #stops: (() => void)[];
+  #size: Size = { width: 1, height: 1 };
+  #frame: number | null = null;
+  #softOf: string | null = null;
+  #lastView = '';
+  readonly #drawListeners = new Set<() => void>();
+
+  constructor(options: ViewerControllerOptions) {
+    this.#options = options;
+    const gl = options.canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false });
+    if (gl === null) throw new Error('this computer offers no WebGL 2');
+    this.#renderer = new PaneRenderer(gl);
+    this.#loader = new TileLoader({
+      onTile: (key, tile) => {
+        this.#renderer.textures.add(key, tile);
+        this.invalidate();
+      },
+      onFailure: (failure) => options.onFailure(failure),
+      onProgress: () => this.invalidate(),
+    });
+    this.#stops = [
+      options.develop.subscribe(() => this.invalidate()),
+      options.viewer.subscribe(() => this.invalidate()),
+    ];
+    this.invalidate();
+  }
+
+  /** In device pixels. */
+  resize(size: Size): void {
+    this.#size = size;
+    this.#options.canvas.width = size.width;
+    this.#options.canvas.height = size.height;
+    // A resized canvas is blank until it is drawn: drawing now keeps it from flickering.
+    this.#draw();
+  }
+
+  invalidate(): void {
+    this.#frame ??= requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Called after every frame that was drawn. */
+  onDraw(listener: () => void): () => void {
+    this.#drawListeners.add(listener);
+    return () => this.#drawListeners.delete(listener);
+  }
+
+  dispose(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    for (const stop of this.#stops) stop();
+    this.#loader.stop();
+    this.#renderer.textures.clear();
+    this.#renderer.setSoft(null);
+  }
+
+  /** The pane under a point of the canvas (device pixels), or the first one; what gestures act on. */
+  geometryAt(point: Point | null): Geometry | null {
+    const subject = this.#subject();
+    if (subject === null) return null;
+    const panes = this.#panes(subject);
+    const pane = panes.find(({ rect }) => point !== null && contains(rect, point)) ?? panes[0];
+    if (pane === undefined) return null;
+    return { picture: subject.picture, pane, view: this.#viewFor(subject)(pane) };
+  }
+
+  panes(): readonly Pane[] {
+    const subject = this.#subject();
+    return subject === null ? [] : this.#panes(subject);
+  }
+
+  /** A small picture of the given panes around the point that the viewer looks at. */
+  snapshot(panes: readonly Pane[], size: Size, view: View): ImageData | null {
+    const subject = this.#subject();
+    if (subject === null) return null;
+    return this.#renderer.snapshot({ ...this.#scene(subject, panes), viewFor: () => view }, size);
+  }
+
+  #subject(): Subject | null {
+    const { photo, settled } = this.#options.develop.getState();
+    if (photo === null) return null;
+    const picture = outputSize(photo, settled?.scale ?? 1);
+    if (settled === null) return { picture, source: null, tilePrefix: `${photo.id}/`, dials: [] };
+    const source = { photo, packId: settled.pack.id, scale: settled.scale };
+    return { picture, source, tilePrefix: sourceKey(source), dials: dialValues(settled) };
+  }
+
+  #panes(subject: Subject): Pane[] {
+    const state = this.#options.viewer.getState();
+    return layoutPanes({
+      mode: state.isBeforeHeld ? 'before' : state.mode,
+      canvas: this.#size,
+      dials: subject.dials,
+      split: state.split,
+      grid: gridAxes(state, subject.dials.length),
+    });
+  }
+
+  #viewFor(subject: Subject): (pane: Pane) => View {
+    const { view } = this.#options.viewer.getState();
+    return ({ frame }) => resolveView(view, subject.picture, frame);
+  }
+
+  #scene(subject: Subject, panes: readonly Pane[]): PaneScene {
+    return {
+      picture: subject.picture,
+      viewFor: this.#viewFor(subject),
+      panes,
+      tilePrefix: subject.tilePrefix,
+      differenceGain: this.#options.viewer.getState().differenceGain,
+      background: this.#options.background(),
+    };
+  }
+
+  #draw(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#frame = null;
+    const subject = this.#subject();
+    const panes = subject === null ? [] : this.#panes(subject);
+    this.#loadSoft();
+    if (subject === null) {
+      this.#renderer.draw(this.#scene(EMPTY, []), this.#size);
+      return;
+    }
+    this.#renderer.draw(this.#scene(subject, panes), this.#size);
+    this.#wantTiles(subject, panes);
+    for (const listener of this.#drawListeners) listener();
+  }
+
+  #wantTiles(subject: Subject, panes: readonly Pane[]): void {
+    const viewFor = this.#viewFor(subject);
+    const addresses = new Map<string, TileAddress>();
+    let zoom = 1;
+    for (const pane of panes) {
+      const view = viewFor(pane);
+      zoom = view.zoom;
+      for (const address of visibleTiles(view, subject.picture, pane.frame, levelForZoom(zoom))) {
+        addresses.set(tileKey(address), address);
+      }
+    }
+    const wanted: WantedTile[] = [];
+    for (const [key, address] of addresses) {
+      const fullKey = subject.tilePrefix + key;
+      if (subject.source === null || this.#renderer.textures.use(fullKey) !== undefined) continue;
+      const url = tileUrl(subject.source, address.level, tileRect(address, subject.picture));
+      wanted.push({ key: fullKey, url });
+    }
+    const viewKey = `${subject.tilePrefix}${zoom}`;
+    if (viewKey !== this.#lastView) this.#loader.retryFailed();
+    this.#lastView = viewKey;
+    this.#loader.want(wanted);
+    const total = subject.source === null ? 0 : addresses.size;
+    this.#options.viewer
+      .getState()
+      .setProgress({ zoom, tiles: { ready: total - wanted.length, total }, isDraft: false });
+  }
+
+  /** The stand-in changes with the photo only; an answer for a photo that was left is dropped. */
+  #loadSoft(): void {
+    const { photo } = this.#options.develop.getState();
+    const url = photo === null ? null : thumbnailUrl(photo, 2048);
+    if (url === this.#softOf) return;
+    this.#softOf = url;
+    this.#renderer.setSoft(null);
+    if (url === null) return;
+    fetchImage(url).then(
+      (image) => {
+        if (this.#softOf !== url) return;
+        this.#renderer.setSoft(image);
+        image.close();
+        this.invalidate();
+      },
+      (error: unknown) => this.#options.onFailure(error),
+    );
+  }
+}
+
+function contains(rect: Pane['rect'], { x, y }: Point): boolean {
+  return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
+}
+
+const EMPTY: Subject = { picture: { width: 1, height: 1 }, source: null, tilePrefix: '/', dials: [] };
+
+async function fetchImage(url: string): Promise<ImageBitmap> {
+  const response = await fetch(url);
+  if (!response.ok) {
+    const failure: { message?: string } = await response.json();
+    throw new Error(failure.message ?? 'The photo could not be shown.');
+  }
+  return createImageBitmap(await response.blob());
+}

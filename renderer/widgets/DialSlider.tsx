@@ -1,0 +1,115 @@
+import Box from '@mui/material/Box';
+import InputBase from '@mui/material/InputBase';
+import Slider from '@mui/material/Slider';
+import Tooltip from '@mui/material/Tooltip';
+import Typography from '@mui/material/Typography';
+import { useEffect, useId, useRef, useState } from 'react';
+
+const STEP = 0.01;
+const LARGE_STEP = 0.1;
+
+export interface DialSliderProps {
+  readonly label: string;
+  readonly symbol: string;
+  readonly description: string;
+  readonly hint: string;
+  readonly value: number;
+  readonly range: readonly [number, number];
+  readonly defaultValue: number;
+  readonly onPreview: (value: number) => void;
+  readonly onCommit: (value: number) => void;
+}
+
+/** A dial: drag, wheel, arrows, typed value, double-click resets. */
+export function DialSlider(props: DialSliderProps) {
+  const { label, symbol, value, range, defaultValue, onPreview, onCommit } = props;
+  const id = useId();
+  const rootRef = useRef<HTMLDivElement>(null);
+  const [min, max] = range;
+  const clamp = (next: number) => Math.min(max, Math.max(min, Math.round(next / STEP) * STEP));
+  const set = (next: number) => {
+    onPreview(clamp(next));
+    onCommit(clamp(next));
+  };
+  useWheel(rootRef, (direction, isLarge) => set(value + direction * (isLarge ? LARGE_STEP : STEP)));
+  return (
+    <Box ref={rootRef} onDoubleClick={() => set(defaultValue)} sx={{ py: 1 }}>
+      <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 1 }}>
+        <Tooltip title={`${props.description} ${props.hint}`} placement="left">
+          <Typography id={id} sx={{ flex: 1 }}>
+            {label}{' '}
+            <Typography component="span" color="text.secondary">
+              ({symbol})
+            </Typography>
+          </Typography>
+        </Tooltip>
+        <TypedValue label={label} value={value} onCommit={set} />
+      </Box>
+      <Slider
+        aria-labelledby={id}
+        value={value}
+        min={min}
+        max={max}
+        step={STEP}
+        shiftStep={LARGE_STEP}
+        marks={[{ value: defaultValue }]}
+        onChange={(_, next) => onPreview(Number(next))}
+        onChangeCommitted={(_, next) => onCommit(Number(next))}
+        sx={{ display: 'block', py: 1.5 }}
+      />
+    </Box>
+  );
+}
+
+function TypedValue(props: { label: string; value: number; onCommit: (value: number) => void }) {
+  const shown = props.value.toFixed(2);
+  const [draft, setDraft] = useState<string | null>(null);
+  const commit = () => {
+    const typed = Number((draft ?? '').replace(',', '.'));
+    if (draft !== null && draft.trim() !== '' && Number.isFinite(typed)) props.onCommit(typed);
+    setDraft(null);
+  };
+  return (
+    <InputBase
+      value={draft ?? shown}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={commit}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key === 'Escape') setDraft(null);
+      }}
+      inputProps={{ 'aria-label': props.label, inputMode: 'decimal', size: 4 }}
+      sx={{
+        width: 44,
+        borderRadius: 1,
+        '& input': { p: 0, textAlign: 'right' },
+        '&.Mui-focused': { bgcolor: 'surface.raised' },
+      }}
+    />
+  );
+}
+
+/** One step per notch; not passive, or the panel would scroll away under the pointer. */
+function useWheel(
+  ref: { readonly current: HTMLElement | null },
+  onStep: (direction: 1 | -1, isLarge: boolean) => void,
+): void {
+  const latest = useRef(onStep);
+  useEffect(() => {
+    latest.current = onStep;
+  });
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const listen = (event: WheelEvent) => {
+      event.preventDefault();
+      // With Shift, browsers turn the wheel sideways.
+      const delta = event.deltaY === 0 ? event.deltaX : event.deltaY;
+      if (delta !== 0) latest.current(delta < 0 ? 1 : -1, event.shiftKey);
+    };
+    element.addEventListener('wheel', listen, { passive: false });
+    return () => element.removeEventListener('wheel', listen);
+  }, [ref]);
+}

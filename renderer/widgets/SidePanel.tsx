@@ -1,0 +1,32 @@
+import Box from '@mui/material/Box';
+import type { ReactNode } from 'react';
+
+/** A column beside the photo; it keeps its width and scrolls by itself. */
+export function SidePanel(props: {
+  label: string;
+  widthPx: number;
+  side: 'left' | 'right';
+  children: ReactNode;
+}) {
+  return (
+    <Box
+      component="aside"
+      aria-label={props.label}
+      sx={{
+        width: props.widthPx,
+        flexShrink: 0,
+        overflowY: 'auto',
+        overflowX: 'hidden',
+        scrollbarWidth: 'thin',
+        bgcolor: 'surface.panel',
+        borderColor: 'divider',
+        borderRight: props.side === 'left' ? 1 : 0,
+        borderLeft: props.side === 'right' ? 1 : 0,
+        display: 'flex',
+        flexDirection: 'column',
+      }}
+    >
+      {props.children}
+    </Box>
+  );
+}

@@ -1,0 +1,34 @@
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import type { ReactNode } from 'react';
+
+export interface ToolButtonProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly onClick: () => void;
+  /** Shown in the tooltip. */
+  readonly shortcut?: string;
+  /** For buttons that stay down. */
+  readonly isOn?: boolean;
+  readonly isDisabled?: boolean;
+}
+
+/** An icon with a name, a tooltip and its key. */
+export function ToolButton({ label, icon, onClick, shortcut, isOn, isDisabled = false }: ToolButtonProps) {
+  const title = shortcut === undefined ? label : `${label} (${shortcut})`;
+  return (
+    <Tooltip title={title}>
+      <span>
+        <IconButton
+          aria-label={label}
+          {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
+          disabled={isDisabled}
+          onClick={onClick}
+          sx={{ color: isOn ? 'primary.main' : 'text.secondary' }}
+        >
+          {icon}
+        </IconButton>
+      </span>
+    </Tooltip>
+  );
+}

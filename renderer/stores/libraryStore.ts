@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { Album, Flag, Photo, ValueCount } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
+import { handOverFiles } from '../client/handOverFiles.ts';
 import { uploadFile } from '../client/uploadFile.ts';
 import { drawSample, SAMPLE_NAME } from '../library/drawSample.ts';
 import type { AppStore } from './appStore.ts';
@@ -160,19 +161,17 @@ export function createLibraryStore(client: Client, app: AppStore): LibraryStore 
         }
       },
       async importDropped(files) {
-        const ids: string[] = [];
-        set({ importing: { done: 0, total: files.length } });
+        if (files.length === 0) return;
+        const total = files.length;
+        set({ importing: { done: 0, total } });
         try {
-          for (const file of files) {
-            ids.push(await uploadFile(file.name, file));
-            set({ importing: { done: ids.length, total: files.length } });
-          }
+          const ids = await handOverFiles(files, (done) => set({ importing: { done, total } }));
+          await get().importFiles(ids);
         } catch (error) {
           report(error);
         } finally {
           set({ importing: null });
         }
-        await get().importFiles(ids);
       },
       cancelImport: () => importAbort?.abort(),
       async addSample() {

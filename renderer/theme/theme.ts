@@ -138,6 +138,11 @@ export const theme = createTheme({
           minHeight: LAYOUT.controlPx,
           padding: t.spacing(0, 2),
           borderRadius: t.shape.borderRadius,
+          '&.Mui-selected, &.Mui-selected:hover': {
+            backgroundColor: t.vars?.palette.surface.raised,
+            fontWeight: 600,
+          },
+          '&.Mui-focusVisible': { outline: `2px solid ${t.vars?.palette.primary.main}`, outlineOffset: -2 },
         }),
       },
     },

@@ -19,9 +19,9 @@ export function SidePanel(props: {
         overflowX: 'hidden',
         scrollbarWidth: 'thin',
         bgcolor: 'surface.panel',
-        borderColor: 'divider',
         borderRight: props.side === 'left' ? 1 : 0,
         borderLeft: props.side === 'right' ? 1 : 0,
+        borderColor: 'divider',
         display: 'flex',
         flexDirection: 'column',
       }}

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GrantedPaths } from './grantedPaths.ts';
+import { listFolder } from './listFolder.ts';
+
+describe('the own chooser', () => {
+  let folder: string;
+  let root: string;
+  const granted = new GrantedPaths();
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'chooser % Фото '));
+    root = join(folder, 'root');
+    await mkdir(join(root, 'Лето 🌞'), { recursive: true });
+    await mkdir(join(folder, 'outside'));
+    await mkdir(join(root, '.hidden'));
+    for (const name of ['IMG_10.JPG', 'IMG_2.jpg', 'notes.txt', '.secret.jpg']) {
+      await writeFile(join(root, name), 'x');
+    }
+    await symlink(join(folder, 'outside'), join(root, 'way out'));
+    await symlink(join(folder, 'nowhere'), join(root, 'dangling.jpg'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('shows folders, then pictures in the order of their numbers, and nothing else', async () => {
+    const { entries } = await listFolder(root, undefined, granted);
+    expect(entries.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'folder Лето 🌞',
+      'picture IMG_2.jpg',
+      'picture IMG_10.JPG',
+    ]);
+  });
+
+  it('leads to a folder and back, but not above the root', async () => {
+    const top = await listFolder(root, undefined, granted);
+    const summer = top.entries[0];
+    if (summer === undefined) throw new Error('the folder is missing');
+    const inside = await listFolder(root, granted.resolve(summer.id), granted);
+    expect(inside.parents).toEqual([{ id: top.id, name: 'root' }]);
+    expect(top.parents).toEqual([]);
+  });
+
+  it('refuses folders outside the root, also through a link', async () => {
+    for (const outside of [folder, join(root, '..', 'outside'), join(root, 'way out')]) {
+      await expect(listFolder(root, outside, granted)).rejects.toMatchObject({ code: 'not-found' });
+    }
+  });
+
+  it('knows no id that it did not give out', () => {
+    expect(() => granted.resolve('/etc/passwd')).toThrow('was not chosen in this session');
+  });
+});

@@ -36,13 +36,7 @@ export class Leases {
   constructor(db: Database, identity: ProcessIdentity) {
     this.#db = db;
     this.#identity = identity;
-    const { host, pid, started } = identity;
-    db.prepare('INSERT INTO export_owners (id, host, pid, started) VALUES (?, ?, ?, ?)').run(
-      this.#ownerId,
-      host,
-      pid,
-      started,
-    );
+    this.#signIn();
   }
 
   beat(): void {
@@ -52,17 +46,12 @@ export class Leases {
   /** Takes on the next waiting item of the active jobs (or of `jobIds` among them); null for none. */
   claimNext(jobIds: readonly number[] | null, now = Date.now()): ClaimedItem | null {
     const { to } = itemMove('start');
+    // An idle queue only reads; the write lock is asked for when there is something to take.
+    if (this.#findNext(jobIds) === undefined) return null;
     return write(this.#db, () => {
-      const id = this.#db
-        .prepare<[{ jobIds: string | null }], number>(
-          `SELECT i.id FROM export_jobs j JOIN export_items i ON i.job_id = j.id
-           WHERE j.state = 'active' AND i.state = 'waiting'
-             AND (@jobIds IS NULL OR j.id IN (SELECT value FROM json_each(@jobIds)))
-           ORDER BY j.position, j.id, i.position, i.id LIMIT 1`,
-        )
-        .pluck()
-        .get({ jobIds: jobIds === null ? null : JSON.stringify(jobIds) });
+      const id = this.#findNext(jobIds);
       if (id === undefined) return null;
+      this.#signIn();
       this.#db
         .prepare(
           `UPDATE export_items SET state = ?, owner_id = ?, attempts = attempts + 1, started_at_ms = ?,
@@ -167,9 +156,39 @@ export class Leases {
     return taken;
   }
 
-  /** Signs off; nothing may be in work any more. */
+  /** Signs off. What could not be settled (the ledger itself failed) is anybody's to take over at once. */
   close(): void {
-    this.#db.prepare('DELETE FROM export_owners WHERE id = ?').run(this.#ownerId);
+    write(this.#db, () => {
+      this.#db.prepare("UPDATE export_owners SET started = 'ended' WHERE id = ?").run(this.#ownerId);
+      this.#db
+        .prepare(
+          `DELETE FROM export_owners WHERE id = @ownerId
+           AND NOT EXISTS (SELECT 1 FROM export_items WHERE owner_id = @ownerId)`,
+        )
+        .run({ ownerId: this.#ownerId });
+    });
+  }
+
+  /** Again before each claim: an idle owner has no heartbeat, and another machine may have signed it off. */
+  #signIn(): void {
+    const { host, pid, started } = this.#identity;
+    this.#db
+      .prepare(
+        'INSERT INTO export_owners (id, host, pid, started) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      )
+      .run(this.#ownerId, host, pid, started);
+  }
+
+  #findNext(jobIds: readonly number[] | null): number | undefined {
+    return this.#db
+      .prepare<[{ jobIds: string | null }], number>(
+        `SELECT i.id FROM export_jobs j JOIN export_items i ON i.job_id = j.id
+         WHERE j.state = 'active' AND i.state = 'waiting'
+           AND (@jobIds IS NULL OR j.id IN (SELECT value FROM json_each(@jobIds)))
+         ORDER BY j.position, j.id, i.position, i.id LIMIT 1`,
+      )
+      .pluck()
+      .get({ jobIds: jobIds === null ? null : JSON.stringify(jobIds) });
   }
 
   async #isDead(other: OwnerRow, steadyNowMs: number): Promise<boolean> {

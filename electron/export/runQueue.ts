@@ -130,7 +130,7 @@ class QueueRun {
 
   async #keepLeases(): Promise<void> {
     const now = performance.now();
-    if (now - this.#beatAtMs >= BEAT_MS) {
+    if (this.#running.size > 0 && now - this.#beatAtMs >= BEAT_MS) {
       this.#beatAtMs = now;
       this.#leases.beat();
     }

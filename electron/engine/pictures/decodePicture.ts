@@ -1,4 +1,5 @@
 import type { Metadata } from 'sharp';
+import { decodableInput } from './decodableInput.ts';
 import { decodeHeic } from './decodeHeic.ts';
 import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
 import { decodingFailure, sharp } from './libvips.ts';
@@ -26,15 +27,20 @@ export async function decodePicture(
   const original = await openOriginal(path);
   options.signal?.throwIfAborted();
   try {
-    const header = await readHeader(path);
+    const opened = await decodableInput(original);
+    const header = await readHeader(opened.input);
     const route = chooseDecodingRoute(path, header);
     const pixels =
       original.format === 'heic'
         ? await decodeHeic(path, route.depth)
-        : await decodeBySharp(path, header, route);
+        : await decodeBySharp(opened.input, header, route);
     options.signal?.throwIfAborted();
-    const { metadata, notes } = carriedMetadata(header, route);
-    return { ...splitAlpha(pixels, route.channels), metadata, notes: [...route.notes, ...notes] };
+    const { metadata, notes } = carriedMetadata(original, header, route);
+    return {
+      ...splitAlpha(pixels, route.channels),
+      metadata,
+      notes: [...opened.notes, ...route.notes, ...notes],
+    };
   } catch (cause) {
     options.signal?.throwIfAborted();
     throw isFileSystemError(cause) ? readingFailure(path, cause) : decodingFailure(path, cause);
@@ -42,14 +48,18 @@ export async function decodePicture(
 }
 
 /** The header alone; nothing is decoded, so no size is too large here. */
-export function readHeader(path: string): Promise<Metadata> {
-  return sharp(path, { limitInputPixels: false }).metadata();
+export function readHeader(input: string | Buffer): Promise<Metadata> {
+  return sharp(input, { limitInputPixels: false }).metadata();
 }
 
-async function decodeBySharp(path: string, header: Metadata, route: DecodingRoute): Promise<DecodedPixels> {
+async function decodeBySharp(
+  input: string | Buffer,
+  header: Metadata,
+  route: DecodingRoute,
+): Promise<DecodedPixels> {
   // Sharp's raw output of an 8-bit grey picture drops its alpha; of an RGB one it does not.
   const target = route.target === 'b-w' && header.hasAlpha ? 'srgb' : route.target;
-  const { data, info } = await sharp(path, {
+  const { data, info } = await sharp(input, {
     // Warnings stand for harmless deviations that many cameras and editors write.
     failOn: 'error',
     limitInputPixels: false,

@@ -119,6 +119,8 @@ async function avifWithMetadata(
 ): Promise<Sharp> {
   const png = await pixels.png({ compressionLevel: 0 }).toBuffer();
   const whole = await pngWithMetadata(png, metadata);
-  const withMetadata = sharp(whole, { limitInputPixels: false }).keepExif().keepXmp().keepIccProfile();
+  const withMetadata = sharp(whole, { limitInputPixels: false }).keepXmp().keepIccProfile();
+  // Asked to keep EXIF where there is none, libexif makes some up.
+  if (metadata.exif !== undefined) withMetadata.keepExif();
   return withFormat(withMetadata, options);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { PictureFacts } from '../../../shared/engine/protocol.ts';
+import { decodableInput } from './decodableInput.ts';
 import { readHeader } from './decodePicture.ts';
 import { chooseDecodingRoute } from './decodingRoute.ts';
 import { decodingFailure } from './libvips.ts';
@@ -22,9 +23,10 @@ const IPTC_KEYWORD = 25;
 export async function inspectPicture(path: string): Promise<PictureFacts> {
   const original = await openOriginal(path);
   try {
-    const header = await readHeader(path);
+    const opened = await decodableInput(original);
+    const header = await readHeader(opened.input);
     const route = chooseDecodingRoute(path, header);
-    const { metadata, notes } = carriedMetadata(header, route);
+    const { metadata, notes } = carriedMetadata(original, header, route);
     // Libheif turns HEIC and AVIF itself, so their header is upright.
     const upright = header.autoOrient;
     return {
@@ -38,7 +40,7 @@ export async function inspectPicture(path: string): Promise<PictureFacts> {
       depth: route.depth,
       profileName: (metadata.icc && readIccProfile(metadata.icc)?.name) ?? 'sRGB',
       ...describedBy(metadata),
-      notes: [...route.notes, ...notes],
+      notes: [...opened.notes, ...route.notes, ...notes],
     };
   } catch (cause) {
     throw decodingFailure(path, cause);

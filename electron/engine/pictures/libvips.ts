@@ -27,7 +27,11 @@ export function decodingFailure(path: string, cause: unknown): Failure {
       action: 'Close other programs, or use a smaller copy of the photo.',
       cause,
     });
-  if (/unsupported image format|no decoder|compression format|not built in/i.test(text))
+  if (
+    /no decoder|compression support is not configured|unsupported (codec|compression)|not built in/i.test(
+      text,
+    )
+  )
     return new Failure('picture-unknown-format', `${quoted(path)} is in a format that cannot be read.`, {
       action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.',
       cause,

@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 import { pngWithMetadata } from './containers/pngChunks.ts';
+import { decodableInput } from './decodableInput.ts';
 import { decodePicture, readHeader } from './decodePicture.ts';
 import { chooseDecodingRoute } from './decodingRoute.ts';
 import { encoderInput, openPixels } from './encodePicture.ts';
@@ -22,10 +23,13 @@ const WHITE = '#ffffff';
 export async function makeThumbnail(path: string, longSidePx: number): Promise<Thumbnail> {
   const original = await openOriginal(path);
   try {
+    const { input } = await decodableInput(original);
+    chooseDecodingRoute(path, await readHeader(input));
     const pixels =
-      original.format === 'heic' || original.format === 'raw'
+      original.format === 'heic'
         ? await decodedPixels(path, longSidePx)
-        : await filePixels(path);
+        : // Sharp decodes no more of a JPEG than a small picture needs.
+          sharp(input, { failOn: 'error', limitInputPixels: false, autoOrient: true });
     const { data, info } = await pixels
       .resize(longSidePx, longSidePx, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background: WHITE })
@@ -36,12 +40,6 @@ export async function makeThumbnail(path: string, longSidePx: number): Promise<T
   } catch (cause) {
     throw decodingFailure(path, cause);
   }
-}
-
-/** Sharp decodes no more of a JPEG than a small picture needs. */
-async function filePixels(path: string): Promise<Sharp> {
-  chooseDecodingRoute(path, await readHeader(path));
-  return sharp(path, { failOn: 'error', limitInputPixels: false, autoOrient: true });
 }
 
 /** What sharp cannot open itself is made small first, then told its profile, by which it is converted. */

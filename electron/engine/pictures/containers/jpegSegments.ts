@@ -1,24 +1,27 @@
 import { wrapIptc } from '../metadata/iptc.ts';
 import type { CarriedMetadata } from '../picture.ts';
-import type { EncodedFile, MetadataBlock, Splice } from './splice.ts';
+import { type EncodedFile, type MetadataBlock, memoryFile, type Splice } from './splice.ts';
 
 /** Payload of one segment, bytes: its length field counts itself (ISO/IEC 10918-1, B.1.1.4). */
 const MAX_PAYLOAD = 65533;
 const EXIF_PREFIX = Buffer.from('Exif\0\0', 'latin1');
 const XMP_PREFIX = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
 const ICC_PREFIX = Buffer.from('ICC_PROFILE\0', 'latin1');
-const JFIF_BYTES = 20;
+/** Start of image and a JFIF 1.01 header of square pixels without a size (ITU-T T.871, 10.1). */
+const NEW_JFIF = Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex');
+const JFIF_BYTES = NEW_JFIF.length;
 
 /** Puts metadata behind the JFIF header: EXIF, XMP, profile, IPTC. */
 export async function spliceJpeg(file: EncodedFile, metadata: CarriedMetadata): Promise<Splice> {
   const start = await file.read(0, JFIF_BYTES);
   const hasJfif = start.readUInt16BE(2) === 0xffe0 && start.readUInt16BE(4) === JFIF_BYTES - 4;
   const replacedBytes = hasJfif ? JFIF_BYTES : 2;
-  const opening = Buffer.from(start.subarray(0, replacedBytes));
-  if (hasJfif && metadata.density !== undefined) {
+  const opening = Buffer.from(NEW_JFIF);
+  if (metadata.density !== undefined) {
+    const perInch = Math.min(65535, Math.round(metadata.density));
     opening[13] = 1; // dots per inch
-    opening.writeUInt16BE(Math.min(65535, Math.round(metadata.density)), 14);
-    opening.writeUInt16BE(Math.min(65535, Math.round(metadata.density)), 16);
+    opening.writeUInt16BE(perInch, 14);
+    opening.writeUInt16BE(perInch, 16);
   }
   const leftOut: MetadataBlock[] = [];
   const segments: Uint8Array[] = [opening];
@@ -32,6 +35,12 @@ export async function spliceJpeg(file: EncodedFile, metadata: CarriedMetadata): 
   segments.push(...profileSegments(metadata.icc));
   add('iptc', 0xed, Buffer.alloc(0), metadata.iptc && wrapIptc(metadata.iptc));
   return { replacedBytes, head: Buffer.concat(segments), tail: Buffer.alloc(0), leftOut };
+}
+
+/** The same for a JPEG in memory. */
+export async function jpegWithMetadata(jpeg: Buffer, metadata: CarriedMetadata): Promise<Buffer> {
+  const splice = await spliceJpeg(memoryFile(jpeg), metadata);
+  return Buffer.concat([splice.head, jpeg.subarray(splice.replacedBytes)]);
 }
 
 /** A profile may span segments, which are numbered (ICC.1:2022, B.4). */

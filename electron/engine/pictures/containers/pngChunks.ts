@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { CarriedMetadata } from '../picture.ts';
-import type { EncodedFile, Splice } from './splice.ts';
+import { type EncodedFile, memoryFile, type Splice } from './splice.ts';
 
 /** Signature and IHDR, which comes first (PNG, third edition, section 5.6). */
 const OPENING_BYTES = 33;
@@ -36,11 +36,7 @@ export async function splicePng(file: EncodedFile, metadata: CarriedMetadata): P
 
 /** The same for a PNG in memory, which is how sharp is told what raw pixels mean. */
 export async function pngWithMetadata(png: Buffer, metadata: CarriedMetadata): Promise<Buffer> {
-  const source = {
-    bytes: png.length,
-    read: async (at: number, length: number) => png.subarray(at, at + length),
-  };
-  const splice = await splicePng(source, metadata);
+  const splice = await splicePng(memoryFile(png), metadata);
   return Buffer.concat([splice.head, png.subarray(splice.replacedBytes)]);
 }
 

@@ -18,3 +18,7 @@ export interface EncodedFile {
   readonly bytes: number;
   read(offset: number, length: number): Promise<Buffer>;
 }
+
+export function memoryFile(encoded: Buffer): EncodedFile {
+  return { bytes: encoded.length, read: async (at, length) => encoded.subarray(at, at + length) };
+}

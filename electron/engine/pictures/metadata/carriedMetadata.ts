@@ -1,27 +1,43 @@
 import type { Metadata } from 'sharp';
 import type { DecodingRoute } from '../decodingRoute.ts';
+import type { Original } from '../openOriginal.ts';
 import type { CarriedMetadata } from '../picture.ts';
+import { fileSource } from './fileSource.ts';
 import { readIccProfile } from './iccProfile.ts';
 import { unwrapIptc } from './iptc.ts';
+import { exifBlockOf, readTagTree } from './tagTree.ts';
 
 const EXIF_PREFIX = 'Exif\0\0';
 
-/** Collects from a decoded header what goes along into results, and says what does not. */
+/** Collects what goes along from an original into results, and says what does not. */
 export function carriedMetadata(
+  original: Original,
   header: Metadata,
   route: DecodingRoute,
 ): { metadata: CarriedMetadata; notes: string[] } {
   const notes: string[] = [];
   const icc = keptProfile(header, route, notes);
   const iptc = header.iptc === undefined ? undefined : unwrapIptc(header.iptc);
+  const exif = exifOf(original, header);
   const metadata = {
     ...(icc === undefined ? {} : { icc }),
-    ...(header.exif === undefined ? {} : { exif: withoutExifPrefix(header.exif) }),
+    ...(exif === undefined ? {} : { exif }),
     ...(iptc === undefined ? {} : { iptc }),
     ...(header.xmp === undefined ? {} : { xmp: header.xmp }),
     ...(header.density === undefined ? {} : { density: header.density }),
   };
   return { metadata, notes };
+}
+
+/** A TIFF file's EXIF is spread over the file's own directories; libvips does not collect it. */
+function exifOf(original: Original, header: Metadata): Uint8Array | undefined {
+  if (original.format !== 'tiff') return header.exif && withoutExifPrefix(header.exif);
+  const source = fileSource(original.path);
+  try {
+    return exifBlockOf(readTagTree(source));
+  } finally {
+    source.close();
+  }
 }
 
 /** The profile that the decoded values are encoded in; none stands for sRGB. */

@@ -42,13 +42,16 @@ const ENTRY_BYTES = 12;
 const HEADER_BYTES = 8;
 
 /** Reads the tags of an EXIF block, a TIFF or a RAW file; undefined where it has no such structure. */
-export function readTagTree(source: ByteSource): TagTree | undefined {
+export function readTagTree(
+  source: ByteSource,
+  which: 'descriptive tags' | 'every tag' = 'descriptive tags',
+): TagTree | undefined {
   try {
     const tiff = openTiff(source);
     const main = readDirectory(tiff, tiff.firstAt);
     const exif = followPointer(tiff, main, TAG.exif);
     return {
-      main: tagsOf(tiff, main).filter(({ tag }) => DESCRIPTIVE_TAGS.has(tag)),
+      main: tagsOf(tiff, main).filter(({ tag }) => which === 'every tag' || DESCRIPTIVE_TAGS.has(tag)),
       exif: tagsOf(tiff, exif),
       gps: tagsOf(tiff, followPointer(tiff, main, TAG.gps)),
       interoperability:

@@ -25,7 +25,7 @@ export const BUILDER_CONFIG: Configuration = {
   ],
   // All of them use Node-API: their prebuilt files fit Electron as they are.
   npmRebuild: false,
-  extraResources: [{ from: 'models/packs', to: 'models/packs' }],
+  extraResources: ['packs', 'niqe'].map((name) => ({ from: `models/${name}`, to: `models/${name}` })),
   electronFuses: {
     // The command line is the app's own arguments, not a Node in disguise.
     runAsNode: false,

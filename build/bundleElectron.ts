@@ -19,7 +19,7 @@ export const ENTRIES = {
 
 /** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
 const REQUIRE_BANNER =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
 
 /** @returns the bundled main, which Electron is started with */
 export async function bundleElectron(root: string): Promise<string> {

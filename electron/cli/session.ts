@@ -24,7 +24,7 @@ export async function withSession<T>(
   const dataFolder = chooseDataFolder(data);
   const bundledModels = findBundledModels();
   const shelf = new PackShelf({ bundledModels, data: dataFolder });
-  const engine = new EngineClient({ start: forkEngine() });
+  const engine = new EngineClient({ start: terminal.startEngine ?? forkEngine() });
   try {
     return await work({ terminal, dataFolder, bundledModels, shelf, engine });
   } finally {

@@ -19,7 +19,15 @@ export interface ResultPicture {
 
 /** From this quality on, colours are stored as finely as brightness. */
 const FULL_CHROMA_QUALITY = 90;
-const AVIF_EFFORT = 3;
+/** Five times faster than 3 for 1 % more bytes at the same error (a 3-megapixel portrait, quality 90). */
+const AVIF_EFFORT = 1;
+/** 0.4 dB better than 2 at the same size; a large picture takes too long for that. */
+const WEBP_EFFORT = { modest: 4, large: 2 };
+/**
+ * Up to this size, JPEG's Huffman tables are fitted to the photo: 9 % smaller, but the encoder then holds
+ * all coefficients, 12 bytes per pixel (measured: 1.15 GB at 100 megapixels).
+ */
+const MAX_MODEST_PIXELS = 24e6;
 const PNG_LEVEL = 6;
 const MM_PER_INCH = 25.4;
 const WHITE = '#ffffff';
@@ -78,18 +86,19 @@ export async function encodeToFile(
 ): Promise<void> {
   const pixels = openPixels(input, options.format);
   if (options.format === 'avif') {
-    await (await avifWithMetadata(pixels, metadata, options)).toFile(file);
+    await (await avifWithMetadata(pixels, input, metadata, options)).toFile(file);
     return;
   }
-  await withFormat(pixels, options, metadata.density).toFile(file);
+  await withFormat(pixels, input, options, metadata.density).toFile(file);
 }
 
-function withFormat(pixels: Sharp, options: OutputOptions, density = 72): Sharp {
+function withFormat(pixels: Sharp, input: EncoderInput, options: OutputOptions, density = 72): Sharp {
   const { quality } = options;
+  const isModest = input.widthPx * input.heightPx <= MAX_MODEST_PIXELS;
   const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
   switch (options.format) {
     case 'jpeg':
-      return pixels.jpeg({ quality, chromaSubsampling });
+      return pixels.jpeg({ quality, chromaSubsampling, optimiseCoding: isModest });
     case 'png':
       return pixels.png({ compressionLevel: PNG_LEVEL, adaptiveFiltering: true });
     case 'tiff': {
@@ -102,7 +111,7 @@ function withFormat(pixels: Sharp, options: OutputOptions, density = 72): Sharp 
       });
     }
     case 'webp':
-      return pixels.webp({ quality });
+      return pixels.webp({ quality, effort: isModest ? WEBP_EFFORT.modest : WEBP_EFFORT.large });
     case 'avif':
       return pixels.avif({ quality, chromaSubsampling, effort: AVIF_EFFORT });
   }
@@ -114,6 +123,7 @@ function withFormat(pixels: Sharp, options: OutputOptions, density = 72): Sharp 
  */
 async function avifWithMetadata(
   pixels: Sharp,
+  input: EncoderInput,
   metadata: CarriedMetadata,
   options: OutputOptions,
 ): Promise<Sharp> {
@@ -122,5 +132,5 @@ async function avifWithMetadata(
   const withMetadata = sharp(whole, { limitInputPixels: false }).keepXmp().keepIccProfile();
   // Asked to keep EXIF where there is none, libexif makes some up.
   if (metadata.exif !== undefined) withMetadata.keepExif();
-  return withFormat(withMetadata, options);
+  return withFormat(withMetadata, input, options);
 }

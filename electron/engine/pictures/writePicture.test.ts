@@ -25,6 +25,7 @@ import {
 import { jpegWithMetadata } from './containers/jpegSegments.ts';
 import { decodePicture } from './decodePicture.ts';
 import { sharp } from './libvips.ts';
+import { readExif } from './metadata/exif.ts';
 import { checkOutputTarget } from './outputTarget.ts';
 import type { Picture } from './picture.ts';
 import { removeAbandonedFiles } from './temporaryFile.ts';
@@ -86,6 +87,11 @@ describe('what stands in the written file', () => {
     expect(tags.gps?.Latitude).toBeCloseTo(50.0833, 3);
     expect(header.xmpAsString ?? header.xmp?.toString()).toContain('<rdf:li>поле</rdf:li>');
     expect(header.xmp?.toString()).toContain('tiff:Orientation="1"');
+    const again = await decodePicture(target);
+    expect(again.metadata.exif && readExif(again.metadata.exif)).toMatchObject({
+      hasGps: true,
+      orientation: 1,
+    });
     expect(temporaryFiles()).toEqual([]);
   });
 

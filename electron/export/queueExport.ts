@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettingsInput, exportSettingsSchema } from '../../shared/export/exportSettings.ts';
+import type { Photo } from '../../shared/library/photo.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { toDestinationFailure } from './destinationFailure.ts';
@@ -35,14 +36,15 @@ export function photosToExport(
   library: Library,
   photoIds: readonly number[],
   options: {
-    /** For photos without a recipe of their own; `packId` names `{pack}`. */
-    readonly defaultRecipe: Recipe;
+    /** For photos without a recipe of their own. */
+    readonly startingRecipe: (photo: Photo) => Recipe;
+    /** What `{pack}` stands for, by the pack's id. */
     readonly packNames?: ReadonlyMap<string, string>;
     readonly album?: string;
   },
 ): PhotoToExport[] {
   return library.photos.getMany(photoIds).map((photo) => {
-    const recipe = library.edits.get(photo.id).recipe ?? options.defaultRecipe;
+    const recipe = library.edits.get(photo.id).recipe ?? options.startingRecipe(photo);
     const packName = options.packNames?.get(recipe.pack.id);
     return {
       photoId: photo.id,

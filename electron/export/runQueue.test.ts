@@ -281,7 +281,7 @@ describe('steering from another process', () => {
 describe('failures', () => {
   test('an unreadable, a missing and a changed original fail with a sentence; the others go on', async () => {
     const ids = await importDrawnPhotos(temporary.library, originals, 4);
-    const photos = photosToExport(temporary.library, ids, { defaultRecipe: testRecipe() });
+    const photos = photosToExport(temporary.library, ids, { startingRecipe: () => testRecipe() });
     const [missing, changed, unreadable, ...good] = photos as [PhotoToExport, PhotoToExport, PhotoToExport];
     writeFileSync(unreadable.path, 'not a picture');
     const job = await queueExport(temporary.library, {

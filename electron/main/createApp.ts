@@ -9,7 +9,9 @@ import { createAppHandlers } from './handlers/appHandlers.ts';
 import { createEditHandlers } from './handlers/editHandlers.ts';
 import { createExportHandlers } from './handlers/exportHandlers.ts';
 import { createPhotoHandlers } from './handlers/photoHandlers.ts';
+import { createQueueHandlers } from './handlers/queueHandlers.ts';
 import type { AppServices } from './services/appServices.ts';
+import { createExportService } from './services/createExportService.ts';
 import { EngineClient } from './services/engineClient.ts';
 import type { StartEngine } from './services/engineProcess.ts';
 import { GrantedPaths } from './services/grantedPaths.ts';
@@ -49,12 +51,20 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
   const packs = new PackCatalogue(options.bundledPacks, join(dataFolder, 'packs'));
   await packs.refresh();
+  const exports = createExportService({
+    ...{ library, engine, packs, shell },
+    onCrash: (error) => {
+      const text = error instanceof Error ? error.message : String(error);
+      shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
+    },
+  });
   const services: AppServices = {
     version: options.version,
     shell,
     library,
     engine,
     packs,
+    exports,
     thumbnails: new ThumbnailCache(
       join(dataFolder, 'cache', 'thumbnails'),
       async (path, longSidePx, signal) => {
@@ -72,16 +82,19 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     announce: (event) => shell.broadcast(event),
   };
   await library.backUpIfDue();
+  await exports.start();
   return {
     handlers: {
       ...createAppHandlers(services),
       ...createPhotoHandlers(services),
       ...createEditHandlers(services),
       ...createExportHandlers(services),
+      ...createQueueHandlers(services),
     },
     routes: createPixelRoutes({ ...services, photos: library.photos }),
     granted: services.granted,
     close: async () => {
+      await exports.stop();
       await engine.close();
       library.close();
     },

@@ -1,6 +1,7 @@
 import type { PackSummary } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { startingScale } from '../../shared/recipe/startingRecipe.ts';
 
 /** A recipe in the window's terms: a pack that is installed, and a value for every one of its dials. */
 export interface Settled {
@@ -8,9 +9,6 @@ export interface Settled {
   readonly scale: number;
   readonly dials: Readonly<Record<string, number>>;
 }
-
-/** From this size on a photo is restored at its own size; a smaller one is enlarged. */
-const LARGE_PHOTO_PX = 8_000_000;
 
 /** What the window shows for a photo; null where no pack is installed. */
 export function readRecipe(
@@ -30,14 +28,6 @@ export function readRecipe(
     scale: recipe?.scale ?? startingScale(photo, pack),
     dials: Object.fromEntries(values),
   };
-}
-
-export function startingScale(
-  photo: Pick<Photo, 'widthPx' | 'heightPx'>,
-  pack: Pick<PackSummary, 'scales'>,
-): number {
-  const wanted = photo.widthPx * photo.heightPx >= LARGE_PHOTO_PX ? 1 : 2;
-  return Math.min(Math.max(wanted, pack.scales.min), pack.scales.max);
 }
 
 export function buildRecipe(settled: Settled, photo: Pick<Photo, 'sha256'> | null): Recipe {

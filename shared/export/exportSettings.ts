@@ -17,6 +17,10 @@ export const exportSettingsSchema = z.strictObject({
   sidecar: z.boolean().default(false),
 });
 
+/** The same without a place: what a preset keeps, and what the window may say, which names no paths. */
+export const exportChoicesSchema = exportSettingsSchema.omit({ destination: true });
+
+export type ExportChoices = z.infer<typeof exportChoicesSchema>;
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;
 export type ExportSettingsInput = z.input<typeof exportSettingsSchema>;
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { EngineDiagnostics, RestoredFile } from '../engine/protocol.ts';
+import { exportChoicesSchema } from '../export/exportSettings.ts';
+import { ITEM_STATES } from '../export/states.ts';
 import type { Album, Photo, ValueCount } from '../library/photo.ts';
 import { flagSchema, ratingSchema } from '../library/photo.ts';
 import { photoQuerySchema } from '../library/photoQuery.ts';
@@ -9,10 +11,13 @@ import { recipeSchema } from '../recipe/recipe.ts';
 import type { EventMap } from './events.ts';
 import type {
   EditView,
+  ExportPreset,
   FolderListing,
   ImportSummary,
   PackSummary,
   Preset,
+  QueueItem,
+  QueueJob,
   StartState,
   Version,
 } from './views.ts';
@@ -26,6 +31,14 @@ const photoIds = z.array(photoId).max(SELECTION_MAX);
 const name = z.string().trim().min(1).max(NAME_MAX);
 /** An id that main gave out for a path; the window never names paths. */
 const grantedId = z.uuid();
+const jobId = z.number().int().min(1);
+const itemId = z.number().int().min(1);
+const exportDestination = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('beside-original') }),
+  /** The one of the settings. */
+  z.strictObject({ kind: z.literal('export-folder') }),
+  z.strictObject({ kind: z.literal('folder'), folder: grantedId }),
+]);
 const lambda = z.number().min(-4).max(4);
 const axis = z.array(lambda).max(9);
 
@@ -141,6 +154,63 @@ export const REQUESTS = {
     }),
     answer<RestoredFile & { readonly fileId: string }>(),
   ),
+
+  /** Exports in the order in which they run, those that are over too. */
+  'queue.jobs': request(z.strictObject({}), answer<readonly QueueJob[]>()),
+  'queue.items': request(
+    z.strictObject({
+      jobId,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(PHOTOS_AT_ONCE),
+      states: z.array(z.enum(ITEM_STATES)).min(1).optional(),
+    }),
+    answer<readonly QueueItem[]>(),
+  ),
+  /** Freezes settings and names of photos and queues them; answers the job's id. */
+  'queue.add': request(
+    z.strictObject({
+      ids: photoIds.min(1),
+      name,
+      albumId: z.number().int().optional(),
+      choices: exportChoicesSchema,
+      destination: exportDestination,
+    }),
+    answer<{ readonly jobId: number }>(),
+  ),
+  /** The names that the first photos would get. @throws 'request-invalid' with what is wrong in the template */
+  'queue.previewNames': request(
+    z.strictObject({
+      ids: photoIds.max(3),
+      albumId: z.number().int().optional(),
+      choices: exportChoicesSchema,
+    }),
+    answer<readonly string[]>(),
+  ),
+  'queue.pause': request(z.strictObject({ jobId }), answer<null>()),
+  'queue.resume': request(z.strictObject({ jobId }), answer<null>()),
+  'queue.cancel': request(z.strictObject({ jobId }), answer<null>()),
+  /** The failed photos again; with `others` the skipped and cancelled ones too. */
+  'queue.retry': request(z.strictObject({ jobId, others: z.boolean().default(false) }), answer<null>()),
+  /** Takes an export that is over off the list. */
+  'queue.remove': request(z.strictObject({ jobId }), answer<null>()),
+  /** Before another one, or (null) to the end. */
+  'queue.move': request(z.strictObject({ jobId, before: jobId.nullable() }), answer<null>()),
+  'queue.skipItem': request(z.strictObject({ itemId }), answer<null>()),
+  'queue.retryItem': request(z.strictObject({ itemId }), answer<null>()),
+  /** Shows a result in the system's file manager. */
+  'queue.revealItem': request(z.strictObject({ itemId }), answer<boolean>()),
+  /** Writes what became of an export beside its results; answers the report's path. */
+  'queue.saveReport': request(
+    z.strictObject({ jobId, format: z.enum(['csv', 'json']) }),
+    answer<{ readonly path: string }>(),
+  ),
+
+  'exportPresets.list': request(z.strictObject({}), answer<readonly ExportPreset[]>()),
+  'exportPresets.save': request(
+    z.strictObject({ name, choices: exportChoicesSchema }),
+    answer<ExportPreset>(),
+  ),
+  'exportPresets.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
 } as const;
 
 /** Carries a type and no value: results are trusted, they come from main. */

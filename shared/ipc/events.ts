@@ -1,5 +1,6 @@
 import type { Provider } from '../engine/protocol.ts';
 import type { Settings } from '../library/settings.ts';
+import type { QueueJob } from './views.ts';
 
 /** What main tells the window by itself: name → payload. */
 export interface EventMap {
@@ -7,6 +8,10 @@ export interface EventMap {
   /** Photos came, went or changed; without ids: anything may have changed. */
   'photos.changed': { readonly ids?: readonly number[] };
   'albums.changed': Record<string, never>;
+  /** Exports came, went or are further; ask `queue.jobs` again. At most a few times a second. */
+  'queue.changed': Record<string, never>;
+  /** An export is over, or waits because the disk is full. */
+  'queue.stopped': { readonly job: QueueJob };
   'engine.notice': { readonly level: 'info' | 'warning'; readonly text: string };
   'engine.state': { readonly state: 'starting' | 'ready' | 'restarting'; readonly provider: Provider | null };
 }

@@ -1,3 +1,6 @@
+import type { FailureData } from '../errors/failure.ts';
+import type { ExportChoices } from '../export/exportSettings.ts';
+import type { ItemState, JobState, PauseReason } from '../export/states.ts';
 import type { Settings } from '../library/settings.ts';
 import type { Dial, Manifest } from '../packs/manifest.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -84,4 +87,44 @@ export interface Preset {
   readonly id: number;
   readonly name: string;
   readonly dials: Readonly<Record<string, number>>;
+}
+
+/** An export as the queue shows it. */
+export interface QueueJob {
+  readonly id: number;
+  readonly name: string;
+  readonly state: JobState;
+  readonly pauseReason: PauseReason | null;
+  /** Null: beside the originals. */
+  readonly folder: string | null;
+  readonly choices: ExportChoices;
+  readonly counts: Readonly<Record<ItemState, number>>;
+  /** 0…1, by pixels: large photos count for more. */
+  readonly progress: number;
+  /** Null as long as nothing can be said. */
+  readonly secondsLeft: number | null;
+  readonly createdAtMs: number;
+}
+
+/** A photo of an export. */
+export interface QueueItem {
+  readonly id: number;
+  readonly state: ItemState;
+  /** Null where the photo is no longer in the library. */
+  readonly photoId: number | null;
+  readonly fileName: string;
+  /** Where the result is, once it is there; else where it is to be. */
+  readonly output: string;
+  readonly tilesDone: number;
+  readonly tilesTotal: number;
+  readonly failure: FailureData | null;
+  readonly note: string | null;
+  readonly seconds: number | null;
+}
+
+/** Export choices under a name, the last used first. */
+export interface ExportPreset {
+  readonly id: number;
+  readonly name: string;
+  readonly choices: ExportChoices;
 }

@@ -33,7 +33,7 @@ export function queuePhotos(
 ): Promise<number> {
   return queueExport(library, {
     name: 'Test',
-    photos: photosToExport(library, photoIds, { defaultRecipe: testRecipe() }),
+    photos: photosToExport(library, photoIds, { startingRecipe: () => testRecipe() }),
     settings: { output: { format: 'png' }, destination: { kind: 'folder', path: destination }, ...changes },
   });
 }

@@ -1,4 +1,5 @@
 import type { AppEvent } from '../../../shared/ipc/contract.ts';
+import type { ExportService } from '../../export/exportService.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
@@ -14,6 +15,7 @@ export interface AppServices {
   readonly engine: EngineClient;
   readonly packs: PackCatalogue;
   readonly thumbnails: ThumbnailCache;
+  readonly exports: ExportService;
   readonly granted: GrantedPaths;
   /** The own chooser shows nothing above it. */
   readonly rootFolder: string;

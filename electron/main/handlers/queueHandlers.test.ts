@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AppEvent, RequestName, RequestParams } from '../../../shared/ipc/contract.ts';
+import { REQUESTS } from '../../../shared/ipc/contract.ts';
+import { ExportService } from '../../export/exportService.ts';
+import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
+import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
+import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
+import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import { GrantedPaths } from '../services/grantedPaths.ts';
+import { PackCatalogue } from '../services/packCatalogue.ts';
+import { createQueueHandlers } from './queueHandlers.ts';
+
+let temporary: TemporaryLibrary;
+let exports: ExportService;
+let granted: GrantedPaths;
+let handlers: ReturnType<typeof createQueueHandlers>;
+let events: AppEvent[];
+let revealed: string[];
+let ids: number[];
+let results: string;
+
+const CHOICES = {
+  output: { format: 'png' as const },
+  template: '{name}-{pack}-x{scale}',
+  conflict: 'number' as const,
+};
+
+beforeEach(async () => {
+  temporary = makeTemporaryLibrary();
+  const { library, folder } = temporary;
+  events = [];
+  revealed = [];
+  granted = new GrantedPaths();
+  results = join(folder, 'results');
+  mkdirSync(results);
+  await writeTinyPack(join(folder, 'packs', 'tiny'));
+  const packs = new PackCatalogue(join(folder, 'packs'), join(folder, 'none'));
+  await packs.refresh();
+  ids = await importDrawnPhotos(library, join(folder, 'originals'), 3);
+  exports = new ExportService({
+    library,
+    restore: enlargeWithSharp(2),
+    findPack: async ({ id }) => packs.get(id).folder,
+    onChange: () => {},
+    onCrash: (error) => {
+      throw error;
+    },
+  });
+  handlers = createQueueHandlers({
+    ...{ library, exports, packs, granted },
+    announce: (event) => events.push(event),
+    shell: {
+      kind: 'browser',
+      revealInFolder: async (path) => revealed.push(path) > 0,
+      broadcast: () => {},
+      notify: () => {},
+      setProgress: () => {},
+    },
+  });
+});
+afterEach(async () => {
+  await exports.stop();
+  temporary.remove();
+});
+
+/** As the window's message arrives: parameters go through the contract's checker. */
+async function ask<N extends RequestName & keyof typeof handlers>(name: N, params: RequestParams<N>) {
+  const checked = REQUESTS[name].params.parse(params);
+  const context = { signal: new AbortController().signal, report: () => {} };
+  const handler = handlers[name] as (params: unknown, context: unknown) => ReturnType<(typeof handlers)[N]>;
+  return await handler(checked, context);
+}
+
+const addAll = () =>
+  ask('queue.add', {
+    ids,
+    name: 'Trip',
+    choices: CHOICES,
+    destination: { kind: 'folder', folder: granted.grant(results) },
+  });
+
+test('photos that the window queues are made, shown, revealed and reported', async () => {
+  await exports.start();
+  const { jobId } = await addAll();
+  expect(events).toContainEqual({ name: 'queue.changed', payload: {} });
+  for (let tries = 0; tries < 300 && exports.ledger.job(jobId).state !== 'finished'; tries++) await sleep(10);
+  const [job] = await ask('queue.jobs', {});
+  expect(job).toMatchObject({
+    id: jobId,
+    name: 'Trip',
+    state: 'finished',
+    folder: results,
+    progress: 1,
+    counts: { done: 3 },
+    choices: { template: CHOICES.template, sidecar: false },
+  });
+  const items = await ask('queue.items', { jobId, offset: 0, limit: 10 });
+  expect(items.map((item) => item.fileName)).toEqual(['Photo 1 照.jpg', 'Photo 2 照.webp', 'Photo 3 照.tif']);
+  expect(items[0]?.output).toBe(join(results, 'Photo 1 照-Tiny-x2.png'));
+  expect(existsSync(items[0]?.output ?? '')).toBe(true);
+  await ask('queue.revealItem', { itemId: items[0]?.id ?? 0 });
+  expect(revealed).toEqual([items[0]?.output]);
+  const { path } = await ask('queue.saveReport', { jobId, format: 'csv' });
+  expect(readFileSync(path, 'utf8').trim().split('\r\n')).toHaveLength(4);
+  await ask('queue.remove', { jobId });
+  expect(await ask('queue.jobs', {})).toEqual([]);
+});
+
+test('names are shown before anything is queued, and a wrong template says what is wrong', async () => {
+  const names = await ask('queue.previewNames', { ids, choices: CHOICES });
+  expect(names).toEqual(['Photo 1 照-Tiny-x2.png', 'Photo 2 照-Tiny-x2.png', 'Photo 3 照-Tiny-x2.png']);
+  const wrong = { ...CHOICES, template: '{nmae}' };
+  await expect(ask('queue.previewNames', { ids, choices: wrong })).rejects.toMatchObject({
+    code: 'request-invalid',
+    message: "The file name is not valid: '{nmae}' is not known.",
+  });
+  expect(await ask('queue.jobs', {})).toEqual([]);
+});
+
+test('a waiting export can be paused, resumed, cancelled and tried again', async () => {
+  const { jobId } = await addAll();
+  await ask('queue.pause', { jobId });
+  expect((await ask('queue.jobs', {}))[0]).toMatchObject({ state: 'paused', pauseReason: 'user' });
+  await ask('queue.resume', { jobId });
+  await ask('queue.cancel', { jobId });
+  expect((await ask('queue.jobs', {}))[0]).toMatchObject({ state: 'cancelled', counts: { cancelled: 3 } });
+  await ask('queue.retry', { jobId, others: true });
+  expect((await ask('queue.jobs', {}))[0]).toMatchObject({ state: 'active', counts: { waiting: 3 } });
+  const [first] = await ask('queue.items', { jobId, offset: 0, limit: 1 });
+  await ask('queue.skipItem', { itemId: first?.id ?? 0 });
+  expect(await ask('queue.items', { jobId, offset: 0, limit: 1 })).toMatchObject([{ state: 'skipped' }]);
+});
+
+test('the window cannot name a folder that was not given out', async () => {
+  const destination = { kind: 'folder' as const, folder: '5e0b1c9e-0000-4000-8000-000000000000' };
+  await expect(ask('queue.add', { ids, name: 'x', choices: CHOICES, destination })).rejects.toMatchObject({
+    code: 'not-found',
+  });
+});
+
+test('export presets are kept, the last saved first', async () => {
+  await ask('exportPresets.save', { name: 'Web', choices: CHOICES });
+  await sleep(2);
+  await ask('exportPresets.save', { name: 'Print', choices: { ...CHOICES, output: { format: 'tiff' } } });
+  const presets = await ask('exportPresets.list', {});
+  expect(presets.map((preset) => [preset.name, preset.choices.output.format])).toEqual([
+    ['Print', 'tiff'],
+    ['Web', 'png'],
+  ]);
+  await ask('exportPresets.remove', { id: presets[0]?.id ?? 0 });
+  expect(await ask('exportPresets.list', {})).toHaveLength(1);
+});

@@ -1,0 +1,185 @@
+import { basename, dirname, join } from 'node:path';
+import { Failure } from '../../../shared/errors/failure.ts';
+import {
+  type ExportChoices,
+  type ExportSettings,
+  exportChoicesSchema,
+  exportSettingsSchema,
+} from '../../../shared/export/exportSettings.ts';
+import type { ExportItem } from '../../../shared/export/job.ts';
+import { safeFileName } from '../../../shared/export/safeFileName.ts';
+import type { CheckedParams, Handlers } from '../../../shared/ipc/contract.ts';
+import type { ExportPreset, QueueItem, QueueJob } from '../../../shared/ipc/views.ts';
+import { startingRecipe } from '../../../shared/recipe/startingRecipe.ts';
+import type { JobOverview } from '../../export/exportService.ts';
+import { freezeItems, type PhotoToExport } from '../../export/freezeItems.ts';
+import { photosToExport, queueExport } from '../../export/queueExport.ts';
+import { writeJobReport } from '../../export/writeJobReport.ts';
+import type { Preset } from '../../library/presetStore.ts';
+import type { AppServices } from '../services/appServices.ts';
+
+type QueueNames = Extract<keyof Handlers, `queue.${string}`>;
+type PresetNames = Extract<keyof Handlers, `exportPresets.${string}`>;
+
+type QueueServices = Pick<AppServices, 'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce'>;
+
+/** The export queue: what is asked for is written to the ledger, the service does it. */
+export function createQueueHandlers(services: QueueServices): Pick<Handlers, QueueNames | PresetNames> {
+  const { library, exports, shell, announce } = services;
+  const { ledger } = exports;
+  const changed = () => {
+    announce({ name: 'queue.changed', payload: {} });
+    return null;
+  };
+  return {
+    'queue.jobs': () => exports.overview().jobs.map(toQueueJob),
+    'queue.items': ({ jobId, offset, limit, states }) => {
+      const running = new Map(exports.overview().running.map((photo) => [photo.itemId, photo]));
+      const items = ledger.items(jobId, { offset, limit, ...(states === undefined ? {} : { states }) });
+      // Of what this process makes, the newest tile counts; of others' work, what the ledger says.
+      return items.map((item) => toQueueItem({ ...item, ...running.get(item.id) }));
+    },
+    'queue.add': async ({ ids, name, albumId, choices, destination }) => {
+      const settings = exportSettingsSchema.parse({
+        ...choices,
+        destination: resolveDestination(services, destination),
+      });
+      const jobId = await queueExport(library, { name, photos: freezable(services, ids, albumId), settings });
+      changed();
+      return { jobId };
+    },
+    'queue.previewNames': ({ ids, albumId, choices }) => {
+      const settings: ExportSettings = { ...choices, destination: { kind: 'beside-original' } };
+      const items = freezeItems(freezable(services, ids, albumId), settings);
+      return items.map((item) => join(item.subfolder, item.fileName));
+    },
+    'queue.pause': ({ jobId }) => {
+      ledger.pause(jobId);
+      return changed();
+    },
+    'queue.resume': ({ jobId }) => {
+      ledger.resume(jobId);
+      return changed();
+    },
+    'queue.cancel': ({ jobId }) => {
+      ledger.cancel(jobId);
+      return changed();
+    },
+    'queue.retry': ({ jobId, others }) => {
+      ledger.retry(jobId, { others });
+      return changed();
+    },
+    'queue.remove': ({ jobId }) => {
+      ledger.remove(jobId);
+      return changed();
+    },
+    'queue.move': ({ jobId, before }) => {
+      ledger.moveJob(jobId, before);
+      return changed();
+    },
+    'queue.skipItem': ({ itemId }) => {
+      ledger.skipItem(itemId);
+      return changed();
+    },
+    'queue.retryItem': ({ itemId }) => {
+      ledger.retryItem(itemId);
+      return changed();
+    },
+    'queue.revealItem': ({ itemId }) => {
+      const { output } = ledger.item(itemId);
+      if (output === null) throw new Failure('not-found', 'There is no result yet.');
+      return shell.revealInFolder(output);
+    },
+    'queue.saveReport': async ({ jobId, format }) => {
+      const [first] = ledger.items(jobId, { limit: 1 });
+      const { name, settings } = ledger.job(jobId);
+      const folder =
+        settings.destination.kind === 'folder'
+          ? settings.destination.path
+          : dirname(first?.wantedPath ?? library.file);
+      const path = join(folder, safeFileName(`${name} – report`, format));
+      await writeJobReport(ledger, jobId, path);
+      return { path };
+    },
+    ...createPresetHandlers(services),
+  };
+}
+
+function createPresetHandlers({ library: { presets } }: QueueServices): Pick<Handlers, PresetNames> {
+  return {
+    'exportPresets.list': () => presets.list('export').flatMap(toExportPreset),
+    'exportPresets.save': ({ name, choices }) => {
+      const { id } = presets.save('export', name, choices);
+      return { id, name, choices };
+    },
+    'exportPresets.remove': ({ id }) => {
+      presets.remove(id);
+      return null;
+    },
+  };
+}
+
+function freezable(
+  { library, packs }: QueueServices,
+  ids: readonly number[],
+  albumId: number | undefined,
+): PhotoToExport[] {
+  const summaries = packs.list();
+  const chosen = library.settings.get('packId');
+  const pack = summaries.find(({ id }) => id === chosen) ?? summaries[0];
+  return photosToExport(library, ids, {
+    startingRecipe: (photo) => {
+      if (pack !== undefined) return startingRecipe(photo, pack);
+      throw new Failure('pack-not-found', 'No restoration pack is installed.', {
+        action: 'Install one under Packs.',
+      });
+    },
+    packNames: new Map(summaries.map(({ id, name }) => [id, name])),
+    ...(albumId === undefined ? {} : { album: library.albums.get(albumId).name }),
+  });
+}
+
+function resolveDestination(
+  { library, granted }: QueueServices,
+  destination: CheckedParams<'queue.add'>['destination'],
+): ExportSettings['destination'] {
+  switch (destination.kind) {
+    case 'beside-original':
+      return { kind: 'beside-original' };
+    case 'export-folder': {
+      const path = library.settings.get('exportFolder');
+      return path === null ? { kind: 'beside-original' } : { kind: 'folder', path };
+    }
+    case 'folder':
+      return { kind: 'folder', path: granted.resolve(destination.folder) };
+    default:
+      return destination satisfies never;
+  }
+}
+
+export function toQueueJob(job: JobOverview): QueueJob {
+  const { id, name, state, pauseReason, counts, secondsLeft, createdAtMs, settings } = job;
+  const { destination, ...choices } = settings;
+  return {
+    ...{ id, name, state, pauseReason, counts, secondsLeft, createdAtMs },
+    choices: choices satisfies ExportChoices,
+    folder: destination.kind === 'folder' ? destination.path : null,
+    progress: job.pixelsTotal === 0 ? 0 : job.pixelsDone / job.pixelsTotal,
+  };
+}
+
+function toQueueItem(item: ExportItem): QueueItem {
+  const { id, state, photoId, tilesDone, tilesTotal, failure, note } = item;
+  return {
+    ...{ id, state, photoId, tilesDone, tilesTotal, failure, note },
+    fileName: basename(item.originalPath),
+    output: item.output ?? item.wantedPath,
+    seconds: item.result?.seconds ?? null,
+  };
+}
+
+/** A preset that an older app saved and that no longer fits is left out. */
+function toExportPreset({ id, name, body }: Preset): ExportPreset[] {
+  const choices = exportChoicesSchema.safeParse(body);
+  return choices.success ? [{ id, name, choices: choices.data }] : [];
+}

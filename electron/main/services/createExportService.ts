@@ -1,0 +1,60 @@
+import { Failure } from '../../../shared/errors/failure.ts';
+import { ExportService } from '../../export/exportService.ts';
+import type { Library } from '../../library/openLibrary.ts';
+import type { Shell } from '../../shells/shell.ts';
+import { toQueueJob } from '../handlers/queueHandlers.ts';
+import type { EngineClient } from './engineClient.ts';
+import type { PackCatalogue } from './packCatalogue.ts';
+
+/** The export queue, working with the app's engine and telling the app's windows. */
+export function createExportService(parts: {
+  readonly library: Library;
+  readonly engine: EngineClient;
+  readonly packs: PackCatalogue;
+  readonly shell: Shell;
+  readonly onCrash: (error: unknown) => void;
+}): ExportService {
+  const { library, engine, packs, shell, onCrash } = parts;
+  const service = new ExportService({
+    library,
+    onCrash,
+    restore: (params, options) => {
+      // Asked anew for every photo: the user may choose another one while the queue runs.
+      const provider = library.settings.get('provider');
+      const source = provider === 'auto' ? params.source : { ...params.source, provider };
+      return engine.call('restore', { ...params, source }, { ...options, priority: 'export' });
+    },
+    findPack: async ({ id, version, hash }) => {
+      const { folder, summary } = packs.get(id);
+      if (summary.hash === hash) return folder;
+      throw new Failure(
+        'pack-not-found',
+        `The recipe was made with ${summary.name} ${version}; version ${summary.version} is installed.`,
+        { action: 'Install that version, or set the photo anew and queue it again.' },
+      );
+    },
+    onChange: () => {
+      shell.broadcast({ name: 'queue.changed', payload: {} });
+      shell.setProgress(totalProgress(service));
+    },
+    onJobStopped: (job) => {
+      shell.broadcast({ name: 'queue.stopped', payload: { job: toQueueJob({ ...job, secondsLeft: null }) } });
+      shell.notify(job.name, summarise(job.counts));
+    },
+  });
+  return service;
+}
+
+/** Of what is to be done now, by pixels; null where nothing is. */
+function totalProgress(service: ExportService): number | null {
+  const active = service.overview().jobs.filter((job) => job.state === 'active');
+  const total = active.reduce((sum, job) => sum + job.pixelsTotal, 0);
+  return total === 0 ? null : active.reduce((sum, job) => sum + job.pixelsDone, 0) / total;
+}
+
+function summarise({ done, failed, waiting }: { done: number; failed: number; waiting: number }): string {
+  // A system notification, outside of the window's languages: figures say most.
+  return [`✓ ${done}`, ...(failed > 0 ? [`✗ ${failed}`] : []), ...(waiting > 0 ? [`… ${waiting}`] : [])].join(
+    '  ',
+  );
+}

@@ -29,6 +29,7 @@ LOG_EVERY = 50
 EVALUATE_SECONDS = 240
 HELD_BATCH = 8
 GRADIENT_NORM = 1.0
+SKIP_NORM = 5.0
 
 
 def trainable(network: PisaCompact, stage: str) -> list[nn.Parameter]:
@@ -174,6 +175,8 @@ class Trainer:
                 group['lr'] = group['peak'] * rate(progress, self.step, self.settings.warmup_steps)
         loss.backward()
         values['norm'] = float(nn.utils.clip_grad_norm_(self.own, GRADIENT_NORM))
+        if values['norm'] > SKIP_NORM:  # Muon takes a step of full length however wrong its direction is
+            return values
         for optimizer in self.optimizers:
             optimizer.step()
         decay = min(self.settings.ema, (self.step + 1) / (self.step + 10))

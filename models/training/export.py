@@ -16,7 +16,7 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 import config as configuration
 from network import PIXEL, SEMANTIC, LoraConv, PisaCompact, space_to_depth
@@ -270,7 +270,7 @@ def export(checkpoint: Path, out: Path, version: str) -> dict[str, object]:
                         ('default.onnx', default_graph(network, weights))):
         (out / file).write_bytes(model.SerializeToString())
     (out / 'weights.bin').write_bytes(weights.bytes)
-    save_file(prove_graphs(out, network), out / 'golden.safetensors')
+    (out / 'golden.safetensors').write_bytes(save(prove_graphs(out, network)))
     write_manifest(out, version, radius, network.config.unshuffle)
     return proof
 

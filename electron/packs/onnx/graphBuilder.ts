@@ -123,11 +123,12 @@ export class GraphBuilder {
 
   /** One operator with `options.outputs` outputs. */
   nodes(operator: string, inputs: readonly (Value | undefined)[], options: NodeOptions = {}): Value[] {
-    const name = this.#unused(options.name ?? operator);
+    const { name } = this.#declare(this.#unused(options.name ?? operator));
     const count = options.outputs ?? 1;
-    const outputs = Array.from({ length: count }, (_, index) =>
-      this.#declare(count === 1 ? name : this.#unused(`${name}.${index}`)),
-    );
+    const outputs =
+      count === 1
+        ? [{ name }]
+        : Array.from({ length: count }, (_, index) => this.#declare(this.#unused(`${name}.${index}`)));
     if (options.contrib) this.#usesContrib = true;
     this.#graph.node.push({
       input: inputs.map((value) => value?.name ?? ''),

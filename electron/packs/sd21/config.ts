@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { Failure } from '../../../shared/errors/failure.ts';
+
+/**
+ * The models' own `config.json` files, as diffusers and transformers write them. Builders take every width,
+ * depth and head count from here, so that a tiny model and the published one go through the same code.
+ * Keys that change nothing are ignored; keys that would change the network are pinned to what is built.
+ */
+const positive = z.number().int().positive();
+
+export const unetConfigSchema = z
+  .object({
+    _class_name: z.literal('UNet2DConditionModel'),
+    act_fn: z.literal('silu'),
+    /** Despite its name the number of heads, per level. */
+    attention_head_dim: z.union([positive.transform((heads) => [heads]), z.array(positive).min(1)]),
+    block_out_channels: z.array(positive).min(1),
+    cross_attention_dim: positive,
+    center_input_sample: z.literal(false).default(false),
+    down_block_types: z.array(z.enum(['CrossAttnDownBlock2D', 'DownBlock2D'])),
+    up_block_types: z.array(z.enum(['CrossAttnUpBlock2D', 'UpBlock2D'])),
+    downsample_padding: z.literal(1).default(1),
+    dual_cross_attention: z.literal(false).default(false),
+    flip_sin_to_cos: z.literal(true),
+    freq_shift: z.literal(0),
+    in_channels: positive,
+    out_channels: positive,
+    layers_per_block: positive,
+    mid_block_scale_factor: z.literal(1).default(1),
+    norm_eps: z.number().positive(),
+    norm_num_groups: positive,
+    only_cross_attention: z.literal(false).default(false),
+    sample_size: positive,
+    upcast_attention: z.boolean().default(false),
+    use_linear_projection: z.boolean().default(false),
+  })
+  .refine((config) => config.down_block_types.length === config.block_out_channels.length, {
+    message: 'one down block per width is needed',
+  })
+  .refine((config) => config.up_block_types.length === config.block_out_channels.length, {
+    message: 'one up block per width is needed',
+  });
+export type UnetConfig = z.infer<typeof unetConfigSchema>;
+
+/** SD's scaling factor, for configurations that do not name one (High-Resolution Image Synthesis, D.1). */
+const DEFAULT_SCALING_FACTOR = 0.18215;
+
+export const vaeConfigSchema = z.object({
+  _class_name: z.literal('AutoencoderKL'),
+  act_fn: z.literal('silu'),
+  block_out_channels: z.array(positive).min(1),
+  in_channels: z.literal(3),
+  out_channels: z.literal(3),
+  latent_channels: positive,
+  layers_per_block: positive,
+  norm_num_groups: positive,
+  scaling_factor: z.number().positive().default(DEFAULT_SCALING_FACTOR),
+});
+export type VaeConfig = z.infer<typeof vaeConfigSchema>;
+
+export const textConfigSchema = z.object({
+  model_type: z.literal('clip_text_model'),
+  hidden_act: z.enum(['gelu', 'quick_gelu']),
+  hidden_size: positive,
+  intermediate_size: positive,
+  layer_norm_eps: z.number().positive(),
+  max_position_embeddings: positive,
+  num_attention_heads: positive,
+  num_hidden_layers: positive,
+  vocab_size: positive,
+});
+export type TextConfig = z.infer<typeof textConfigSchema>;
+
+export const schedulerConfigSchema = z.object({
+  beta_start: z.number(),
+  beta_end: z.number(),
+  beta_schedule: z.literal('scaled_linear'),
+  num_train_timesteps: positive,
+  prediction_type: z.string().default('epsilon'),
+});
+export type SchedulerConfig = z.infer<typeof schedulerConfigSchema>;
+
+/**
+ * Reads and checks one `config.json`.
+ * @throws Failure 'weights-wrong-model' naming every key that does not fit
+ */
+export async function readConfig<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new Failure('weights-invalid', `${path} is missing or not JSON.`, {
+      action: "Choose a folder in diffusers' layout: unet/, vae/ and text_encoder/ with a config.json each.",
+      cause,
+    });
+  }
+  const result = schema.safeParse(parsed);
+  if (result.success) return result.data;
+  const keys = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Failure('weights-wrong-model', `${path} describes another kind of model: ${keys.join('; ')}.`, {
+    action: 'Choose Stable Diffusion 2.1-base (512 pixels).',
+  });
+}

@@ -1,0 +1,212 @@
+import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
+import { type ComputeType, type WeightFile, Weights } from '../onnx/weights.ts';
+import { buildTextEncoder } from './buildTextEncoder.ts';
+import { buildUnet } from './buildUnet.ts';
+import { buildVaeDecoder, buildVaeEncoder } from './buildVae.ts';
+import type { SchedulerConfig, TextConfig, UnetConfig, VaeConfig } from './config.ts';
+import { Layers } from './layers.ts';
+import { LoraBranches, type LoraFile } from './loraBranches.ts';
+
+/** A finished graph, and which tensors of which file it refers to. */
+export interface BuiltGraph {
+  readonly bytes: Uint8Array;
+  readonly taken: ReadonlyMap<WeightFile, ReadonlySet<string>>;
+}
+
+export interface LoraChoice {
+  readonly file: LoraFile;
+  readonly dials: readonly string[];
+}
+
+interface GraphParts {
+  readonly graph: GraphBuilder;
+  readonly weights: Weights;
+  readonly source: WeightFile;
+  readonly lora?: { readonly branches: LoraBranches; readonly file: LoraFile };
+}
+
+/** Input `ids`, int64 [1, L]; output `embedding`, float32 [1, L, C]. */
+export function textEncoderGraph(config: TextConfig, source: WeightFile): BuiltGraph {
+  const graph = new GraphBuilder('text_encoder');
+  const weights = new Weights(graph, source);
+  const layers = new Layers(graph, weights);
+  const length = config.max_position_embeddings;
+  const embedding = buildTextEncoder(layers, config, graph.input('ids', 'int64', [1, length]));
+  graph.output('embedding', embedding, 'float32', [1, length, config.hidden_size]);
+  return finish({ graph, weights, source }, 'The text encoder');
+}
+
+export interface VaeGraphOptions {
+  readonly config: VaeConfig;
+  readonly source: WeightFile;
+  readonly computeType?: ComputeType;
+  /** OSEDiff's: always fully on. */
+  readonly lora?: LoraChoice;
+}
+
+/**
+ * Input `image`, float32 [1, 3, H, W] in [−1, 1]. Outputs `latent`, [1, C, h, w] = mean · scaling factor, and
+ * `moments`, [1, 2C, h, w].
+ */
+export function encodeGraph(options: VaeGraphOptions): BuiltGraph {
+  const { config } = options;
+  const graph = new GraphBuilder('vae_encoder');
+  const parts = partsOf(graph, options, options.lora && graph.constant(Float32Array.of(1), [1, 1]));
+  const layers = new Layers(graph, parts.weights, parts.lora?.branches);
+  const image = graph.input('image', 'float32', [1, 3, 'height', 'width']);
+  const moments = layers.toFloat32(buildVaeEncoder(layers, config, layers.toComputeType(image)));
+  const [mean] = graph.nodes('Split', [moments], { outputs: 2, attributes: { axis: 1, num_outputs: 2 } });
+  if (mean === undefined) throw new Error('Split gave nothing');
+  const latent = graph.node('Mul', [mean, graph.scalar(config.scaling_factor)]);
+  graph.output('latent', latent, 'float32', [1, config.latent_channels, 'h', 'w']);
+  graph.output('moments', moments, 'float32', [1, 2 * config.latent_channels, 'h', 'w']);
+  return finish(parts, 'The VAE');
+}
+
+/** Input `latent`, float32 [1, C, h, w], with the scaling factor; output `image`, [1, 3, H, W], not clamped. */
+export function decodeGraph(options: VaeGraphOptions): BuiltGraph {
+  const { config } = options;
+  const graph = new GraphBuilder('vae_decoder');
+  const parts = partsOf(graph, options);
+  const layers = new Layers(graph, parts.weights);
+  const scaled = graph.input('latent', 'float32', [1, config.latent_channels, 'h', 'w']);
+  const latent = graph.node('Div', [scaled, graph.scalar(config.scaling_factor)]);
+  const image = buildVaeDecoder(layers, config, layers.toComputeType(latent));
+  graph.output('image', layers.toFloat32(image), 'float32', [1, 3, 'height', 'width']);
+  return finish(parts, 'The VAE');
+}
+
+export interface UnetGraphOptions {
+  readonly config: UnetConfig;
+  readonly source: WeightFile;
+  readonly lora?: LoraChoice;
+  readonly timestep: number;
+  readonly computeType?: ComputeType;
+}
+
+/**
+ * The UNet with everything open. Inputs `latent` [N, C, h, w], `text` [N, L, D] and, with a LoRA,
+ * `lora_scale` [N, dials]; output `eps` [N, C, h, w]; all float32.
+ */
+export function unetGraph(options: UnetGraphOptions): BuiltGraph {
+  const { config, lora } = options;
+  const graph = new GraphBuilder('unet');
+  const latent = graph.input('latent', 'float32', ['batch', config.in_channels, 'h', 'w']);
+  const text = graph.input('text', 'float32', ['batch', 'tokens', config.cross_attention_dim]);
+  const scale = lora && graph.input('lora_scale', 'float32', ['batch', lora.dials.length]);
+  const parts = partsOf(graph, options, scale);
+  const eps = predictNoise(parts, options, latent, text);
+  graph.output('eps', eps, 'float32', ['batch', config.out_channels, 'h', 'w']);
+  return finish(parts, 'The UNet');
+}
+
+export interface ResidualGraphOptions extends UnetGraphOptions {
+  readonly lora: LoraChoice;
+  /** A file with the prompt's `embedding`, [1, L, D]. */
+  readonly prompt: WeightFile;
+}
+
+/**
+ * PiSA-SR's residuals for any dial setting (arXiv 2412.03017, Eq. 8) from one batch of two: input `latent`
+ * [1, C, h, w], outputs `residual_pix` = ε_pix and `residual_sem` = ε_PiSA − ε_pix.
+ */
+export function pisaResidualsGraph(options: ResidualGraphOptions): BuiltGraph {
+  const { graph, latent, dims } = beginResidual('residuals', options.config);
+  const parts = partsOf(graph, options, graph.constant(Float32Array.of(1, 0, 1, 1), [2, 2]));
+  const { text, taken } = promptValue(graph, options, 2);
+  const pair = graph.node('Concat', [latent, latent], { attributes: { axis: 0 } });
+  const eps = predictNoise(parts, options, pair, text);
+  const [pix, full] = graph.nodes('Split', [eps], { outputs: 2, attributes: { axis: 0, num_outputs: 2 } });
+  if (pix === undefined || full === undefined) throw new Error('Split gave fewer than two parts');
+  graph.output('residual_pix', pix, 'float32', dims);
+  graph.output('residual_sem', graph.node('Sub', [full, pix]), 'float32', dims);
+  return finish(parts, 'The UNet', taken);
+}
+
+/** Both dials at 1 in one pass: input `latent`, output `residual` = ε_PiSA. */
+export function pisaDefaultGraph(options: ResidualGraphOptions): BuiltGraph {
+  const { graph, latent, dims } = beginResidual('default', options.config);
+  const parts = partsOf(graph, options, graph.constant(Float32Array.of(1, 1), [1, 2]));
+  const { text, taken } = promptValue(graph, options, 1);
+  graph.output('residual', predictNoise(parts, options, latent, text), 'float32', dims);
+  return finish(parts, 'The UNet', taken);
+}
+
+/**
+ * OSEDiff (arXiv 2406.08177, Eq. 2) as a residual: input `latent`, output `residual` = z_L − z_H with
+ * z_H = (z_L − √(1−ᾱ)·ε) / √ᾱ.
+ */
+export function osediffResidualGraph(
+  options: ResidualGraphOptions & { readonly scheduler: SchedulerConfig },
+): BuiltGraph {
+  const { graph, latent, dims } = beginResidual('residual', options.config);
+  const parts = partsOf(graph, options, graph.constant(Float32Array.of(1), [1, 1]));
+  const { text, taken } = promptValue(graph, options, 1);
+  const eps = predictNoise(parts, options, latent, text);
+  const alpha = alphaCumprod(options.scheduler, options.timestep);
+  const noise = graph.node('Mul', [eps, graph.scalar(Math.sqrt(1 - alpha))]);
+  const clean = graph.node('Div', [graph.node('Sub', [latent, noise]), graph.scalar(Math.sqrt(alpha))]);
+  graph.output('residual', graph.node('Sub', [latent, clean]), 'float32', dims);
+  return finish(parts, 'The UNet', taken);
+}
+
+/** ᾱ at a timestep of the scaled-linear schedule: √β rises evenly; ᾱ = Π(1 − β), in float32 as published. */
+export function alphaCumprod(scheduler: SchedulerConfig, timestep: number): number {
+  const { beta_start, beta_end, num_train_timesteps } = scheduler;
+  const [first, last] = [Math.sqrt(beta_start), Math.sqrt(beta_end)];
+  let product = 1;
+  for (let step = 0; step <= timestep; step++) {
+    const root = first + ((last - first) * step) / (num_train_timesteps - 1);
+    product = Math.fround(product * Math.fround(1 - Math.fround(Math.fround(root) ** 2)));
+  }
+  return product;
+}
+
+function beginResidual(name: string, config: UnetConfig) {
+  const graph = new GraphBuilder(name);
+  const latent = graph.input('latent', 'float32', [1, config.in_channels, 'h', 'w']);
+  return { graph, latent, dims: [1, config.out_channels, 'h', 'w'] };
+}
+
+function predictNoise(parts: GraphParts, options: UnetGraphOptions, latent: Value, text: Value): Value {
+  const layers = new Layers(parts.graph, parts.weights, parts.lora?.branches);
+  const inputs = {
+    latent: layers.toComputeType(latent),
+    text: layers.toComputeType(text),
+    timestep: options.timestep,
+  };
+  return layers.toFloat32(buildUnet(layers, options.config, inputs));
+}
+
+function promptValue(graph: GraphBuilder, options: ResidualGraphOptions, batch: number) {
+  const weights = new Weights(graph, options.prompt);
+  const length = options.prompt.tensors.get('embedding')?.shape[1] ?? 0;
+  const one = weights.take('embedding', [1, length, options.config.cross_attention_dim]);
+  weights.finish("The prompt's embedding");
+  const text = batch === 1 ? one : graph.node('Concat', Array(batch).fill(one), { attributes: { axis: 0 } });
+  return { text, taken: [options.prompt, weights.taken] as const };
+}
+
+function partsOf(
+  graph: GraphBuilder,
+  options: { source: WeightFile; lora?: LoraChoice; computeType?: ComputeType },
+  scale?: Value,
+): GraphParts {
+  const { source, lora, computeType = 'float32' } = options;
+  const weights = new Weights(graph, source, computeType);
+  if (lora === undefined || scale === undefined) return { graph, weights, source };
+  const branches = new LoraBranches(graph, lora.file, { dials: lora.dials, scale, computeType });
+  return { graph, weights, source, lora: { branches, file: lora.file } };
+}
+
+function finish(
+  parts: GraphParts,
+  what: string,
+  ...more: (readonly [WeightFile, ReadonlySet<string>])[]
+): BuiltGraph {
+  parts.weights.finish(what);
+  parts.lora?.branches.weights.finish('The LoRA file');
+  const taken = new Map<WeightFile, ReadonlySet<string>>([[parts.source, parts.weights.taken], ...more]);
+  if (parts.lora !== undefined) taken.set(parts.lora.file.source, parts.lora.branches.weights.taken);
+  return { bytes: parts.graph.toBytes(), taken };
+}

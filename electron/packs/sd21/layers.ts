@@ -1,0 +1,168 @@
+import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
+import { ELEMENT_TYPES } from '../onnx/onnxModel.ts';
+import type { Weights } from '../onnx/weights.ts';
+import type { LoraBranches } from './loraBranches.ts';
+
+export interface ConvolutionShape {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Side of the square kernel; 3 by default. */
+  readonly kernel?: number;
+  readonly stride?: number;
+  /** Top, left, bottom, right; half the kernel by default. */
+  readonly pads?: readonly [number, number, number, number];
+}
+
+/**
+ * Layers of a diffusion model, written into one graph. Pictures and latents are [N, C, H, W], tokens
+ * [N, H·W, C]; module names are those of the original model, so a tensor can be found by its name.
+ */
+export class Layers {
+  readonly graph: GraphBuilder;
+  readonly weights: Weights;
+  readonly lora: LoraBranches | undefined;
+
+  constructor(graph: GraphBuilder, weights: Weights, lora?: LoraBranches) {
+    this.graph = graph;
+    this.weights = weights;
+    this.lora = lora;
+  }
+
+  get #computesHalf(): boolean {
+    return this.weights.computeType === 'float16';
+  }
+
+  toFloat32(x: Value): Value {
+    return this.#computesHalf
+      ? this.graph.node('Cast', [x], { attributes: { to: ELEMENT_TYPES.float32 } })
+      : x;
+  }
+
+  toComputeType(x: Value): Value {
+    return this.#computesHalf
+      ? this.graph.node('Cast', [x], { attributes: { to: ELEMENT_TYPES.float16 } })
+      : x;
+  }
+
+  convolution(x: Value, module: string, shape: ConvolutionShape): Value {
+    const { inputs, outputs, kernel = 3, stride = 1 } = shape;
+    const half = (kernel - 1) / 2;
+    const attributes = {
+      kernel_shape: [kernel, kernel],
+      strides: [stride, stride],
+      pads: shape.pads ?? [half, half, half, half],
+    };
+    const weight = this.#take(module, 'weight', [outputs, inputs, kernel, kernel]);
+    const bias = this.#take(module, 'bias', [outputs]);
+    const y = this.graph.node('Conv', [x, weight, bias], { name: module, attributes });
+    return this.lora?.addToConvolution(module, x, y, { inputs, outputs, kernel }, attributes) ?? y;
+  }
+
+  /** On tokens [N, L, inputs]. */
+  linear(
+    x: Value,
+    module: string,
+    shape: { inputs: number; outputs: number; hasBias?: boolean },
+    olderModule?: string,
+  ): Value {
+    const { inputs, outputs, hasBias = true } = shape;
+    const weight = this.#take(module, 'weight', [outputs, inputs], olderModule);
+    const transposed = this.graph.node('Transpose', [weight], { attributes: { perm: [1, 0] } });
+    let y = this.graph.node('MatMul', [x, transposed], { name: module });
+    if (hasBias) y = this.graph.node('Add', [y, this.#take(module, 'bias', [outputs], olderModule)]);
+    return this.lora?.addToLinear(module, x, y, { inputs, outputs }) ?? y;
+  }
+
+  /** Computed in float32 whatever the graph's type is: its sums run over a whole picture. */
+  groupNorm(x: Value, module: string, options: { channels: number; groups: number; eps: number }): Value {
+    const { channels, groups, eps } = options;
+    const { graph } = this;
+    const scale = graph.constant(new Float32Array(groups).fill(1), [groups]);
+    const zero = graph.constant(new Float32Array(groups), [groups]);
+    const x32 = this.toFloat32(x);
+    const grouped = graph.node('Reshape', [x32, graph.ints(0, groups, -1)]);
+    const normal = graph.node('InstanceNormalization', [grouped, scale, zero], {
+      attributes: { epsilon: { float: eps } },
+    });
+    const restored = graph.node('Reshape', [normal, graph.node('Shape', [x32])]);
+    const perChannel = (part: string) =>
+      graph.node('Reshape', [
+        this.weights.take(`${module}.${part}`, [channels], 'float32'),
+        graph.ints(channels, 1, 1),
+      ]);
+    const scaled = graph.node('Mul', [restored, perChannel('weight')]);
+    return this.toComputeType(graph.node('Add', [scaled, perChannel('bias')], { name: module }));
+  }
+
+  /** Over the last axis, in float32. */
+  layerNorm(x: Value, module: string, options: { channels: number; eps: number }): Value {
+    const { channels, eps } = options;
+    const weight = this.weights.take(`${module}.weight`, [channels], 'float32');
+    const bias = this.weights.take(`${module}.bias`, [channels], 'float32');
+    return this.toComputeType(
+      this.graph.node('LayerNormalization', [this.toFloat32(x), weight, bias], {
+        name: module,
+        attributes: { axis: -1, epsilon: { float: eps } },
+      }),
+    );
+  }
+
+  silu(x: Value): Value {
+    return this.graph.node('Mul', [x, this.graph.node('Sigmoid', [x])]);
+  }
+
+  /** x·Φ(x) with the exact error function. */
+  gelu(x: Value): Value {
+    return this.graph.node('Gelu', [x]);
+  }
+
+  add(a: Value, b: Value): Value {
+    return this.graph.node('Add', [a, b]);
+  }
+
+  /**
+   * softmax(q·kᵀ/√d)·v with q, k, v [N, L, heads·d]; onnxruntime's fused operator never holds a whole
+   * L × L matrix of all heads.
+   * @param bias added to the scores, [1, 1, L, L]
+   */
+  attention(q: Value, k: Value, v: Value, heads: number, bias?: Value): Value {
+    return this.graph.node('MultiHeadAttention', [q, k, v, undefined, undefined, bias], {
+      contrib: true,
+      attributes: { num_heads: heads },
+    });
+  }
+
+  /** [N, C, H, W] → [N, H·W, C]. */
+  toTokens(x: Value): Value {
+    const flat = this.graph.node('Reshape', [x, this.graph.ints(0, 0, -1)]);
+    return this.graph.node('Transpose', [flat], { attributes: { perm: [0, 2, 1] } });
+  }
+
+  /** [N, H·W, C] → the shape of `like`, [N, C, H, W]. */
+  fromTokens(tokens: Value, like: Value): Value {
+    const flat = this.graph.node('Transpose', [tokens], { attributes: { perm: [0, 2, 1] } });
+    return this.graph.node('Reshape', [flat, this.graph.node('Shape', [like])]);
+  }
+
+  /** Doubles both sides by repeating pixels. */
+  double(x: Value): Value {
+    const scales = this.graph.constant(Float32Array.of(1, 1, 2, 2), [4]);
+    return this.graph.node('Resize', [x, undefined, scales], {
+      attributes: { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' },
+    });
+  }
+
+  /** Cuts rows and columns off below and to the right, down to the sides of `like`. */
+  cropTo(x: Value, like: Value): Value {
+    const { graph } = this;
+    const sides = graph.node('Shape', [like], { attributes: { start: 2, end: 4 } });
+    return graph.node('Slice', [x, graph.ints(0, 0), sides, graph.ints(2, 3)]);
+  }
+
+  #take(module: string, part: 'weight' | 'bias', shape: readonly number[], olderModule?: string): Value {
+    const replaced = this.lora?.takeReplaced(module, part, shape);
+    if (replaced !== undefined) return replaced;
+    const older = olderModule === undefined ? [] : [`${olderModule}.${part}`];
+    return this.weights.take([`${module}.${part}`, ...older], shape);
+  }
+}

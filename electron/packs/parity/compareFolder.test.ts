@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { fixturePath, hasFixture } from '../testing/fixtures.ts';
+import { compareFolder } from './compareFolder.ts';
+import { isWithin, relativeError } from './comparison.ts';
+
+describe('the relative error', () => {
+  it('is the largest difference over the largest reference value', () => {
+    expect(relativeError([1, 2, 4.5], [1, 2, 4])).toBe(0.125);
+    expect(relativeError([1, 2], [1, 2])).toBe(0);
+  });
+
+  it('is infinite where lengths differ or a value is not finite', () => {
+    expect(relativeError([1], [1, 2])).toBe(Number.POSITIVE_INFINITY);
+    expect(relativeError([Number.NaN], [1])).toBe(Number.POSITIVE_INFINITY);
+    expect(relativeError([1], [0])).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe.each([
+  ['sd21-tiny', 120],
+  ['gan-tiny', 5],
+] as const)('PyTorch and this project agree on ../shared/fixtures/%s', (folder, atLeast) => {
+  it.skipIf(!hasFixture(folder))(`in ${atLeast} comparisons or more`, { timeout: 180_000 }, async () => {
+    const comparisons = await Array.fromAsync(compareFolder(fixturePath(folder)));
+    expect(comparisons.filter((comparison) => !isWithin(comparison))).toEqual([]);
+    expect(comparisons.length).toBeGreaterThanOrEqual(atLeast);
+  });
+});
+
+it('a folder without reference values is refused', async () => {
+  await expect(Array.fromAsync(compareFolder(import.meta.dirname))).rejects.toMatchObject({ code: 'usage' });
+});

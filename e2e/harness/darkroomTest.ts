@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type Page } from '@playwright/test';
+import { writeTinyPack } from '../../electron/packs/testing/writeTinyPack.ts';
 import { startBrowserShell } from './startBrowserShell.ts';
 import { startElectronShell } from './startElectronShell.ts';
 
@@ -45,6 +46,8 @@ export const test = base.extend<Fixtures & HarnessOptions>({
     const dataFolder = path.join(folder, 'data');
     const photosFolder = path.join(folder, 'photos');
     await mkdir(photosFolder);
+    // Beside the bundled pack, and instead of it in a clone that has none yet.
+    await writeTinyPack(path.join(dataFolder, 'packs', 'tiny'));
     const start = (): Promise<StartedShell> =>
       shell === 'electron'
         ? startElectronShell(dataFolder)

@@ -1,0 +1,61 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './harness/darkroomTest.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { meanDifference, seenPixels } from './harness/seenPixels.ts';
+
+async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {
+  const field = page.getByRole('textbox', { name });
+  await field.fill(value);
+  await field.press('Enter');
+  await expect(field).toHaveValue(Number(value).toFixed(2));
+}
+
+/** Every tile of the view is there, and none is a draft. */
+async function waitForTiles(page: Page): Promise<void> {
+  await expect(page.getByRole('contentinfo')).not.toContainText(/\d+ of \d+ tiles|draft/);
+}
+
+test('a photo from a folder is restored, and the dials change what is seen', async ({
+  darkroom,
+}, testInfo) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+  const { page, photosFolder } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: 'Дача 50 % 🌻.jpg' });
+
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await page.getByRole('dialog').getByText('Дача 50 % 🌻.jpg').click();
+  await page.getByRole('button', { name: 'Import 1' }).click();
+  await page.getByLabel('Дача 50 % 🌻.jpg').first().dblclick();
+
+  const viewer = page.getByTestId('viewer');
+  await expect(viewer).toBeVisible();
+  await waitForTiles(page);
+  await takeScreenshots(page, 'develop', testInfo.outputPath());
+  const restored = await seenPixels(viewer);
+
+  await setDial(page, 'Restore', '0');
+  await setDial(page, 'Detail', '0');
+  await waitForTiles(page);
+  await expect.poll(async () => meanDifference(await seenPixels(viewer), restored)).toBeGreaterThan(0.2);
+
+  await setDial(page, 'Restore', '1');
+  await setDial(page, 'Detail', '1');
+  await expect.poll(async () => meanDifference(await seenPixels(viewer), restored)).toBeLessThan(0.05);
+});
+
+test('the sample picture is restored with one click, and is still there after a restart', async ({
+  darkroom,
+}) => {
+  await darkroom.page.getByRole('button', { name: 'Try the sample picture' }).click();
+  await expect(darkroom.page.getByTestId('viewer')).toBeVisible();
+  await waitForTiles(darkroom.page);
+  await setDial(darkroom.page, 'Restore', '0.5');
+
+  const page = await darkroom.restart();
+  await page
+    .getByLabel(/Sample picture/)
+    .first()
+    .dblclick();
+  await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('0.50');
+});

@@ -5,10 +5,12 @@ import { createRoot } from 'react-dom/client';
 import { createClient } from '../shared/ipc/createClient.ts';
 import { App } from './App.tsx';
 import { openTransport } from './client/openTransport.ts';
+import { rememberView } from './stores/rememberView.ts';
 import { createStores, StoresProvider } from './stores/StoresContext.tsx';
 
 const client = createClient(openTransport(window));
 const stores = createStores(client, await client.request('app.start', {}));
+rememberView(stores);
 void stores.library.getState().refresh();
 
 /** The page's policy lets only styles with this load's nonce in. */

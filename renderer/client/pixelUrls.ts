@@ -28,6 +28,12 @@ export function tileUrl({ photo, packId, scale }: TileSource, level: number, rec
   return `/pixels/tile?${query}`;
 }
 
+/** The whole photo from one run at about the screen's size: seen at once, replaced by exact tiles. */
+export function draftUrl({ photo, packId }: TileSource): string {
+  const query = new URLSearchParams({ photo: String(photo.id), pack: packId });
+  return `/pixels/draft?${query}`;
+}
+
 export function thumbnailUrl(photo: Pick<Photo, 'id' | 'sha256'>, sidePx: 160 | 320 | 640 | 2048): string {
   return `/pixels/thumbnail/${photo.id}?side=${sidePx}&v=${photo.sha256.slice(0, HASH_DIGITS)}`;
 }

@@ -10,6 +10,8 @@ import { useViewerController } from '../viewer/ViewerContext.tsx';
 import type { ViewerController } from '../viewer/viewerController.ts';
 
 const CELLS = 5;
+/** A cell is small: it shows the middle of what the viewer shows, at half its zoom. */
+const CELL_ZOOM = 0.5;
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
 /** The background follows the viewer, but not on every frame of a drag. */
@@ -157,7 +159,8 @@ function usePadBackground(
         y: axisValues(first.range[0], first.range[1], CELLS),
       };
       const panes = layoutPanes({ mode: 'grid', canvas: size, dials: [0, 0], split: 0, grid: axes });
-      const image = controller.snapshot(panes, size, geometry.view);
+      const view = { ...geometry.view, zoom: geometry.view.zoom * CELL_ZOOM };
+      const image = controller.snapshot(panes, size, view);
       if (image === null) return;
       if (canvas.width !== side) Object.assign(canvas, size);
       canvas.getContext('2d')?.putImageData(image, 0, 0);

@@ -11,7 +11,7 @@ export function LibraryScreen() {
   const { library } = useStores();
   const arePanelsOpen = useApp((state) => state.areSidePanelsOpen);
   const isEmpty = useLibrary((state) => state.isLoaded && state.ids.length === 0);
-  const [thumbnailPx, setThumbnailPx] = useState(176);
+  const thumbnailPx = useApp((state) => state.thumbnailPx);
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -39,7 +39,7 @@ export function LibraryScreen() {
         }}
       >
         {isEmpty ? <EmptyLibrary /> : <PhotoGrid cellPx={thumbnailPx} />}
-        <LibraryToolbar thumbnailPx={thumbnailPx} onThumbnailPx={setThumbnailPx} />
+        <LibraryToolbar />
       </Box>
       {arePanelsOpen && <InformationPanel />}
     </>

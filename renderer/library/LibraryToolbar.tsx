@@ -12,7 +12,7 @@ import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
 import { useState } from 'react';
 import { PHOTO_SORTS, type PhotoSort } from '../../shared/library/photoQuery.ts';
-import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -23,10 +23,11 @@ import { useImport } from './useImport.ts';
 const THUMBNAIL_MIN_PX = 104;
 const THUMBNAIL_MAX_PX = 400;
 
-export function LibraryToolbar(props: { thumbnailPx: number; onThumbnailPx: (px: number) => void }) {
+export function LibraryToolbar() {
   const text = useText();
   const { choosePictures } = useImport();
-  const { library } = useStores();
+  const { library, app } = useStores();
+  const thumbnailPx = useApp((state) => state.thumbnailPx);
   const importing = useLibrary((state) => state.importing);
   return (
     <Box
@@ -56,10 +57,10 @@ export function LibraryToolbar(props: { thumbnailPx: number; onThumbnailPx: (px:
       <SortChoice />
       <Slider
         aria-label={text.thumbnailSize}
-        value={props.thumbnailPx}
+        value={thumbnailPx}
         min={THUMBNAIL_MIN_PX}
         max={THUMBNAIL_MAX_PX}
-        onChange={(_, value) => props.onThumbnailPx(Number(value))}
+        onChange={(_, value) => app.getState().setThumbnailPx(Number(value))}
         sx={{ width: 104 }}
       />
     </Box>

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useEffect } from 'react';
 import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
@@ -74,6 +75,7 @@ function EngineStatus() {
   const { app } = useStores();
   const diagnostics = useApp((state) => state.diagnostics);
   const isConnected = useApp((state) => state.isConnected);
+  const notes = useApp((state) => state.engineNotes);
   useEffect(() => {
     if (!isConnected) return;
     const timer = setInterval(() => {
@@ -84,11 +86,13 @@ function EngineStatus() {
   if (diagnostics === null) return <Item>{text.statusReady}</Item>;
   const { provider, networkRuns, residentBytes } = diagnostics;
   return (
-    <>
-      {provider !== null && <Item>{`${text.provider}: ${provider.toUpperCase()}`}</Item>}
-      <Item>{text.networkRuns(networkRuns)}</Item>
-      <Item>{text.memory(Math.round(residentBytes / MEBIBYTE))}</Item>
-    </>
+    <Tooltip title={notes.length === 0 ? '' : notes.map((note) => <div key={note}>{note}</div>)}>
+      <Box sx={{ display: 'flex', gap: 4 }}>
+        {provider !== null && <Item>{`${text.provider}: ${provider.toUpperCase()}`}</Item>}
+        <Item>{text.networkRuns(networkRuns)}</Item>
+        <Item>{text.memory(Math.round(residentBytes / MEBIBYTE))}</Item>
+      </Box>
+    </Tooltip>
   );
 }
 

@@ -22,13 +22,17 @@ export interface AppState {
   readonly screen: Screen;
   readonly sheet: Sheet | null;
   readonly areSidePanelsOpen: boolean;
+  readonly thumbnailPx: number;
   readonly notices: readonly Notice[];
+  /** What the engine had to say, oldest first. */
+  readonly engineNotes: readonly string[];
   readonly diagnostics: EngineDiagnostics | null;
   readonly isConnected: boolean;
 
   show(screen: Screen): void;
   openSheet(sheet: Sheet | null): void;
   toggleSidePanels(): void;
+  setThumbnailPx(px: number): void;
   save(changes: Partial<Settings>): Promise<void>;
   /** Shows what went wrong; a cancelled request says nothing. */
   report(error: unknown): void;
@@ -37,7 +41,9 @@ export interface AppState {
   refreshDiagnostics(): Promise<void>;
 }
 
+const THUMBNAIL_PX = 176;
 const NOTICES_MAX = 3;
+const ENGINE_NOTES_MAX = 8;
 
 export type AppStore = StoreApi<AppState>;
 
@@ -50,12 +56,15 @@ export function createAppStore(client: Client, start: StartState): AppStore {
       screen: 'library',
       sheet: null,
       areSidePanelsOpen: true,
+      thumbnailPx: THUMBNAIL_PX,
       notices: [],
+      engineNotes: [],
       diagnostics: null,
       isConnected: true,
       show: (screen) => set({ screen, sheet: null }),
       openSheet: (sheet) => set({ sheet }),
       toggleSidePanels: () => set({ areSidePanelsOpen: !get().areSidePanelsOpen }),
+      setThumbnailPx: (thumbnailPx) => set({ thumbnailPx }),
       async save(changes) {
         set({ settings: { ...get().settings, ...changes } });
         try {
@@ -86,7 +95,11 @@ export function createAppStore(client: Client, start: StartState): AppStore {
     };
   });
   client.on('settings.changed', (settings) => store.setState({ settings }));
-  client.on('engine.notice', ({ level, text }) => store.getState().tell(level, text));
+  client.on('engine.notice', ({ level, text }) => {
+    // What the engine merely mentions is read in the status line's tooltip, not over the photo.
+    store.setState({ engineNotes: [...store.getState().engineNotes, text].slice(-ENGINE_NOTES_MAX) });
+    if (level === 'warning') store.getState().tell(level, text);
+  });
   client.onClose(() => store.setState({ isConnected: false }));
   return store;
 }

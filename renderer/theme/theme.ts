@@ -122,6 +122,31 @@ export const theme = createTheme({
     },
     MuiSvgIcon: { defaultProps: { fontSize: 'small' } },
     MuiTooltip: { defaultProps: { enterDelay: 500, enterNextDelay: 300, disableInteractive: true } },
+    MuiAlert: {
+      styleOverrides: {
+        root: ({ theme: t }) => ({
+          color: t.vars?.palette.text.primary,
+          backgroundColor: t.vars?.palette.surface.raised,
+          border: `1px solid ${t.vars?.palette.divider}`,
+          fontSize: 13,
+        }),
+        icon: ({ theme: t }) => ({ color: `${t.vars?.palette.text.secondary} !important` }),
+      },
+    },
+    MuiToggleButton: {
+      styleOverrides: {
+        root: ({ theme: t }) => ({
+          height: LAYOUT.controlPx,
+          textTransform: 'none',
+          color: t.vars?.palette.text.secondary,
+          '&.Mui-selected, &.Mui-selected:hover': {
+            color: t.vars?.palette.primary.main,
+            backgroundColor: t.vars?.palette.surface.raised,
+          },
+          '&.Mui-focusVisible': { outline: `2px solid ${t.vars?.palette.primary.main}` },
+        }),
+      },
+    },
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiTextField: { defaultProps: { size: 'small' } },
     MuiSelect: {

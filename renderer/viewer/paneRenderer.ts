@@ -146,15 +146,13 @@ export class PaneRenderer {
     gl.uniform1f(at.gain, pane.shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN);
     const seen = visibleArea(view, pane.frame);
     for (const tile of tiles) {
-      const size = 2 ** tile.level;
-      const { x, y, width, height } = tile.rect;
-      if (x * size > seen.right || y * size > seen.bottom) continue;
-      if ((x + width) * size < seen.left || (y + height) * size < seen.top) continue;
+      const { x, y, width, height } = coveredArea(tile, scene.picture);
+      if (x > seen.right || y > seen.bottom || x + width < seen.left || y + height < seen.top) continue;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
-      const isSquares = tile.level === 0 && view.zoom >= SQUARES_FROM_ZOOM;
+      const isSquares = tile.level === 0 && !tile.isDraft && view.zoom >= SQUARES_FROM_ZOOM;
       gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, isSquares ? gl.NEAREST : gl.LINEAR);
       gl.uniform1i(at.dialCount, Math.min(tile.dialCount, pane.dials.length, DIALS_MAX));
-      gl.uniform4f(at.quad, x * size, y * size, width * size, height * size);
+      gl.uniform4f(at.quad, x, y, width, height);
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
   }
@@ -167,6 +165,14 @@ function clipTransform(view: View, frame: Size, isUpright: boolean): Transform {
   const scaleX = (2 * view.zoom) / frame.width;
   const scaleY = ((isUpright ? 2 : -2) * view.zoom) / frame.height;
   return [scaleX, scaleY, -view.centre.x * scaleX, -view.centre.y * scaleY];
+}
+
+/** In output pixels. */
+function coveredArea(tile: TileTexture, picture: Size) {
+  if (tile.isDraft) return { x: 0, y: 0, ...picture };
+  const size = 2 ** tile.level;
+  const { x, y, width, height } = tile.rect;
+  return { x: x * size, y: y * size, width: width * size, height: height * size };
 }
 
 function visibleArea(view: View, frame: Size) {

@@ -5,6 +5,8 @@ const TEXTURE_BYTES_MAX = 384 * 2 ** 20;
 const BYTES_PER_TEXEL = 8;
 
 export interface TileTexture {
+  /** Stands for the whole picture, whatever its rectangle says. */
+  readonly isDraft: boolean;
   readonly texture: WebGLTexture;
   readonly rect: ViewTile['rect'];
   readonly level: number;
@@ -41,10 +43,10 @@ export class TileTextures {
     return [...this.#tiles.entries()]
       .filter(([key]) => key.startsWith(prefix))
       .map(([, tile]) => tile)
-      .sort((a, b) => b.level - a.level);
+      .sort((a, b) => Number(b.isDraft) - Number(a.isDraft) || b.level - a.level);
   }
 
-  add(key: string, tile: ViewTile): void {
+  add(key: string, tile: ViewTile, isDraft = false): void {
     this.remove(key);
     const layers = 1 + tile.residuals.length;
     const { width, height } = tile.rect;
@@ -68,6 +70,7 @@ export class TileTextures {
     gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
     const bytes = width * height * layers * BYTES_PER_TEXEL;
     this.#tiles.set(key, {
+      isDraft,
       texture,
       rect: tile.rect,
       level: tile.level,

@@ -7,7 +7,7 @@ import {
   visibleTiles,
 } from '../../shared/viewport/pyramid.ts';
 import { type Point, resolveView, type Size, type View } from '../../shared/viewport/view.ts';
-import { sourceKey, type TileSource, thumbnailUrl, tileUrl } from '../client/pixelUrls.ts';
+import { draftUrl, sourceKey, type TileSource, thumbnailUrl, tileUrl } from '../client/pixelUrls.ts';
 import type { DevelopStore } from '../stores/developStore.ts';
 import { dialValues, outputSize } from '../stores/settled.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
@@ -59,7 +59,7 @@ export class ViewerController {
     this.#renderer = new PaneRenderer(gl);
     this.#loader = new TileLoader({
       onTile: (key, tile) => {
-        this.#renderer.textures.add(key, tile);
+        this.#renderer.textures.add(key, tile, key.endsWith(DRAFT_KEY));
         this.invalidate();
       },
       onFailure: (failure) => options.onFailure(failure),
@@ -190,6 +190,9 @@ export class ViewerController {
       const url = tileUrl(subject.source, address.level, tileRect(address, subject.picture));
       wanted.push({ key: fullKey, url });
     }
+    const missing = wanted.length;
+    const draft = this.#wantDraft(subject, zoom, missing);
+    if (draft !== null) wanted.unshift(draft);
     const viewKey = `${subject.tilePrefix}${zoom}`;
     if (viewKey !== this.#lastView) this.#loader.retryFailed();
     this.#lastView = viewKey;
@@ -197,7 +200,23 @@ export class ViewerController {
     const total = subject.source === null ? 0 : addresses.size;
     this.#options.viewer
       .getState()
-      .setProgress({ zoom, tiles: { ready: total - wanted.length, total }, isDraft: false });
+      .setProgress({
+        zoom,
+        tiles: { ready: total - missing, total },
+        isDraft: this.#isDraftSeen(subject, missing),
+      });
+  }
+
+  /** At a reduced level exact tiles cost many times what is seen of them: a draft bridges the wait. */
+  #wantDraft(subject: Subject, zoom: number, missing: number): WantedTile | null {
+    const key = subject.tilePrefix + DRAFT_KEY;
+    if (subject.source === null || missing === 0 || levelForZoom(zoom) === 0) return null;
+    if (this.#renderer.textures.use(key) !== undefined) return null;
+    return { key, url: draftUrl(subject.source) };
+  }
+
+  #isDraftSeen(subject: Subject, missing: number): boolean {
+    return missing > 0 && this.#renderer.textures.has(subject.tilePrefix + DRAFT_KEY);
   }
 
   /** The stand-in changes with the photo only; an answer for a photo that was left is dropped. */
@@ -223,6 +242,8 @@ export class ViewerController {
 function contains(rect: Pane['rect'], { x, y }: Point): boolean {
   return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
 }
+
+const DRAFT_KEY = 'draft';
 
 const EMPTY: Subject = { picture: { width: 1, height: 1 }, source: null, tilePrefix: '/', dials: [] };
 

@@ -16,6 +16,8 @@ import type { PackCatalogue } from './packCatalogue.ts';
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
 /** Grid cells and filmstrip; the viewer's stand-in. Few sizes, so that few files are kept. */
 const THUMBNAIL_SIDES_PX = [160, 320, 640, 2048] as const;
+/** About the viewer of a laptop; a run of this size takes seconds on two processor cores. */
+const DRAFT_SIDE_PX = 1024;
 
 const whole = z.coerce.number().int().min(0).max(1_000_000);
 const tileQuery = z.object({
@@ -28,6 +30,7 @@ const tileQuery = z.object({
   width: whole.min(1).max(4096),
   height: whole.min(1).max(4096),
 });
+const draftQuery = tileQuery.pick({ photo: true, pack: true });
 const thumbnailQuery = z.object({
   side: z.coerce.number().pipe(z.union(THUMBNAIL_SIDES_PX.map((side) => z.literal(side)))),
 });
@@ -45,6 +48,7 @@ export interface PixelServices {
 export function createPixelRoutes(services: PixelServices): PixelRoutes {
   return {
     async pixels(path, query, signal) {
+      if (path === 'draft') return draft(services, query, signal);
       if (path === 'tile') return tile(services, query, signal);
       const id = /^thumbnail\/(\d{1,15})$/.exec(path)?.[1];
       return id === undefined ? null : thumbnail(services, Number(id), query, signal);
@@ -62,6 +66,25 @@ async function tile(
   const source = { path: photos.get(photo).path, packFolder: packs.get(pack).folder, scale };
   const answer = await engine.call('viewTile', { source, level, rect }, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
+  return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
+}
+
+/** One run on a screen-sized copy: its residuals are not the photo's, but they stand within seconds. */
+async function draft(
+  { photos, packs, engine, thumbnails }: PixelServices,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<PixelAnswer> {
+  const { photo, pack } = check(draftQuery, query);
+  const path = await thumbnails.get(photos.get(photo), DRAFT_SIDE_PX, signal);
+  const { widthPx, heightPx } = await engine.call(
+    'inspectPicture',
+    { path },
+    { priority: 'visible', signal },
+  );
+  const rect = { x: 0, y: 0, width: widthPx, height: heightPx };
+  const source = { path, packFolder: packs.get(pack).folder, scale: 1 };
+  const answer = await engine.call('viewTile', { source, level: 0, rect }, { priority: 'visible', signal });
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
 }
 

@@ -38,6 +38,7 @@ function PhotoCellView({ photo, isSelected, isCurrent, thumbnailSide, onClick, o
       onDoubleClick={onOpen}
       sx={{
         minWidth: 0,
+        minHeight: 0,
         p: 1,
         display: 'flex',
         flexDirection: 'column',
@@ -60,7 +61,17 @@ function PhotoCellView({ photo, isSelected, isCurrent, thumbnailSide, onClick, o
 function Caption({ photo }: { photo: Photo }) {
   const text = useText();
   return (
-    <Box sx={{ height: 20, mt: 0.5, gap: 1, display: 'flex', alignItems: 'center', color: 'text.secondary' }}>
+    <Box
+      sx={{
+        height: 20,
+        flexShrink: 0,
+        mt: 0.5,
+        gap: 1,
+        display: 'flex',
+        alignItems: 'center',
+        color: 'text.secondary',
+      }}
+    >
       <Typography variant="caption" noWrap sx={{ flex: 1 }}>
         {photo.fileName}
       </Typography>

@@ -65,7 +65,8 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
             sx={{ position: 'absolute', left: 0, right: 0, display: 'grid', gap: `${GAP_PX}px` }}
             style={{
               top: row.start + GAP_PX,
-              gridTemplateColumns: `repeat(${columns}, 1fr)`,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              gridTemplateRows: '100%',
               height: cellPx + CAPTION_PX,
             }}
           >

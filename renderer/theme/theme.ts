@@ -105,6 +105,7 @@ export const theme = createTheme({
         root: ({ theme: t }) => ({
           minHeight: LAYOUT.controlPx,
           padding: t.spacing(0, 3),
+          '&.MuiButton-outlined': { borderColor: t.vars?.palette.text.disabled },
           '&.Mui-focusVisible': { outline: `2px solid ${t.vars?.palette.primary.main}`, outlineOffset: 1 },
         }),
       },

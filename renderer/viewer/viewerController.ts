@@ -198,13 +198,11 @@ export class ViewerController {
     this.#lastView = viewKey;
     this.#loader.want(wanted);
     const total = subject.source === null ? 0 : addresses.size;
-    this.#options.viewer
-      .getState()
-      .setProgress({
-        zoom,
-        tiles: { ready: total - missing, total },
-        isDraft: this.#isDraftSeen(subject, missing),
-      });
+    this.#options.viewer.getState().setProgress({
+      zoom,
+      tiles: { ready: total - missing, total },
+      isDraft: this.#isDraftSeen(subject, missing),
+    });
   }
 
   /** At a reduced level exact tiles cost many times what is seen of them: a draft bridges the wait. */

@@ -66,8 +66,7 @@ export async function runProcess(
   }
 }
 
-/** Kills a process and what it started; outside Windows it must lead a process group of its own. */
-export function killTree(child: ChildProcess): void {
+function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);

@@ -6,6 +6,8 @@ import { ChooserDialog } from './chooser/ChooserDialog.tsx';
 import { DevelopScreen } from './develop/DevelopScreen.tsx';
 import { ExportDialog } from './develop/ExportDialog.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
+import { ExportManySheet } from './queue/ExportManySheet.tsx';
+import { QueueScreen } from './queue/QueueScreen.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { PacksSheet } from './shell/PacksSheet.tsx';
 import { SettingsSheet } from './shell/SettingsSheet.tsx';
@@ -46,13 +48,16 @@ function AppWindow() {
     <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column', bgcolor: 'surface.base' }}>
       <TopBar />
       <Box component="main" sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
-        {screen === 'library' ? <LibraryScreen /> : <DevelopScreen />}
+        {screen === 'library' && <LibraryScreen />}
+        {screen === 'develop' && <DevelopScreen />}
+        {screen === 'queue' && <QueueScreen />}
       </Box>
       <StatusLine />
       <SettingsSheet />
       <PacksSheet />
       <ShortcutSheet />
       <ExportDialog />
+      <ExportManySheet />
       <ChooserDialog />
       <Notices />
     </Box>

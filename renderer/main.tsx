@@ -12,6 +12,7 @@ const client = createClient(openTransport(window));
 const stores = createStores(client, await client.request('app.start', {}));
 rememberView(stores);
 void stores.library.getState().refresh();
+void stores.queue.getState().refresh();
 
 /** The page's policy lets only styles with this load's nonce in. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? '';

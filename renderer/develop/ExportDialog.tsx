@@ -1,13 +1,13 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
-import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { OUTPUT_FORMATS, type OutputOptions } from '../../shared/pictures/outputOptions.ts';
+import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { OutputFields } from '../widgets/OutputFields.tsx';
 import { Sheet } from '../widgets/Sheet.tsx';
 
 const DEFAULT_OPTIONS: OutputOptions = {
@@ -18,8 +18,6 @@ const DEFAULT_OPTIONS: OutputOptions = {
   keepGreyscale: true,
   overwrite: false,
 };
-const WITH_QUALITY = ['jpeg', 'webp', 'avif'];
-const WITH_DEPTH = ['png', 'tiff'];
 
 /** One photo as a file. */
 export function ExportDialog() {
@@ -28,10 +26,7 @@ export function ExportDialog() {
   const [options, setOptions] = useState(DEFAULT_OPTIONS);
   const exporting = useDevelop((state) => state.exporting);
   const hasRecipe = useDevelop((state) => state.settled !== null);
-  const start = () => {
-    const depth = WITH_DEPTH.includes(options.format) ? options.depth : 8;
-    void develop.getState().exportPhoto({ ...options, depth });
-  };
+  const start = () => void develop.getState().exportPhoto(options);
   return (
     <Sheet
       name="export"
@@ -61,50 +56,7 @@ function ExportFields(props: {
   const { options, onChange } = props;
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 2 }}>
-      <TextField
-        select
-        label={text.format}
-        value={options.format}
-        onChange={(event) => onChange({ format: event.target.value as OutputOptions['format'] })}
-      >
-        {OUTPUT_FORMATS.map((format) => (
-          <MenuItem key={format} value={format}>
-            {format.toUpperCase()}
-          </MenuItem>
-        ))}
-      </TextField>
-      {WITH_QUALITY.includes(options.format) && (
-        <TextField
-          type="number"
-          label={text.quality}
-          value={options.quality}
-          slotProps={{ htmlInput: { min: 1, max: 100 } }}
-          onChange={(event) =>
-            onChange({ quality: Math.min(100, Math.max(1, Math.round(Number(event.target.value)))) })
-          }
-        />
-      )}
-      {WITH_DEPTH.includes(options.format) && (
-        <TextField
-          select
-          label={text.depth}
-          value={options.depth}
-          onChange={(event) => onChange({ depth: Number(event.target.value) === 16 ? 16 : 8 })}
-        >
-          <MenuItem value={8}>8</MenuItem>
-          <MenuItem value={16}>16</MenuItem>
-        </TextField>
-      )}
-      <TextField
-        select
-        label={text.metadata}
-        value={options.metadata}
-        onChange={(event) => onChange({ metadata: event.target.value as OutputOptions['metadata'] })}
-      >
-        <MenuItem value="all">{text.metadataAll}</MenuItem>
-        <MenuItem value="without-gps">{text.metadataNoGps}</MenuItem>
-        <MenuItem value="none">{text.metadataNone}</MenuItem>
-      </TextField>
+      <OutputFields options={options} onChange={onChange} />
       <TextField
         label={text.destination}
         value={folder ?? text.besideOriginal}

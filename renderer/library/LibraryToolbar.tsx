@@ -4,6 +4,7 @@ import ArrowUpward from '@mui/icons-material/ArrowUpward';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import FlagOutlined from '@mui/icons-material/FlagOutlined';
 import HighlightOff from '@mui/icons-material/HighlightOff';
+import SaveAltOutlined from '@mui/icons-material/SaveAltOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
@@ -69,7 +70,7 @@ export function LibraryToolbar() {
 
 function SelectionTools() {
   const text = useText();
-  const { library } = useStores();
+  const { app, library } = useStores();
   const count = useLibrary((state) => state.selection.ids.size);
   const current = useLibrary((state) =>
     state.selection.current === null ? undefined : state.photos.get(state.selection.current),
@@ -99,6 +100,12 @@ function SelectionTools() {
         icon={<HighlightOff />}
         isOn={current?.flag === 'reject'}
         onClick={() => void library.getState().flag(current?.flag === 'reject' ? 'none' : 'reject')}
+      />
+      <ToolButton
+        label={text.exportSelection}
+        shortcut="Ctrl+Shift+E"
+        icon={<SaveAltOutlined />}
+        onClick={() => app.getState().openSheet('export-many')}
       />
       <ToolButton label={text.removeFromLibrary} icon={<DeleteOutlined />} onClick={() => setAsking(true)} />
       <RemoveQuestion isOpen={isAsking} count={count} onClose={() => setAsking(false)} />

@@ -28,7 +28,7 @@ export function StatusLine() {
         overflow: 'hidden',
       }}
     >
-      {screen === 'library' ? <LibraryStatus /> : <DevelopStatus />}
+      {screen === 'develop' ? <DevelopStatus /> : <LibraryStatus />}
       <Box sx={{ flex: 1 }} />
       <EngineStatus />
     </Box>

@@ -4,7 +4,7 @@ import SettingsOutlined from '@mui/icons-material/SettingsOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { Screen, Sheet } from '../stores/appStore.ts';
-import { useApp, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
@@ -14,6 +14,9 @@ export function TopBar() {
   const text = useText();
   const { app } = useStores();
   const screen = useApp((state) => state.screen);
+  const waiting = useQueue((state) =>
+    state.jobs.reduce((sum, { counts }) => sum + counts.waiting + counts.running, 0),
+  );
   const open = (sheet: Sheet) => () => app.getState().openSheet(sheet);
   return (
     <Box
@@ -32,6 +35,11 @@ export function TopBar() {
       <Box component="nav" aria-label={text.groupScreens} sx={{ display: 'flex', gap: 1 }}>
         <ScreenButton screen="library" label={text.library} isCurrent={screen === 'library'} />
         <ScreenButton screen="develop" label={text.develop} isCurrent={screen === 'develop'} />
+        <ScreenButton
+          screen="queue"
+          label={waiting === 0 ? text.queue : `${text.queue} ●${waiting}`}
+          isCurrent={screen === 'queue'}
+        />
       </Box>
       <Box sx={{ flex: 1 }} />
       <SearchBox />

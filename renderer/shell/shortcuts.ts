@@ -48,6 +48,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: ({ app }) => app.getState().show('develop'),
   },
   {
+    chord: 'q',
+    shown: 'Q',
+    group: screens,
+    label: (t) => t.queue,
+    run: ({ app }) => app.getState().show('queue'),
+  },
+  {
     chord: 'h',
     shown: 'H',
     group: screens,
@@ -132,7 +139,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: 'Ctrl+Shift+E',
     group: edit,
     label: (t) => t.export,
-    run: ({ app }) => app.getState().openSheet('export'),
+    // In Develop the photo that is open, elsewhere the selection.
+    run: ({ app }) => {
+      const { screen, openSheet } = app.getState();
+      openSheet(screen === 'develop' ? 'export' : 'export-many');
+    },
   },
 
   {

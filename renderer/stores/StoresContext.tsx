@@ -5,6 +5,7 @@ import type { StartState } from '../../shared/ipc/views.ts';
 import { type AppState, type AppStore, createAppStore } from './appStore.ts';
 import { createDevelopStore, type DevelopState, type DevelopStore } from './developStore.ts';
 import { createLibraryStore, type LibraryState, type LibraryStore } from './libraryStore.ts';
+import { createQueueStore, type QueueState, type QueueStore } from './queueStore.ts';
 import { createViewerStore, type ViewerState, type ViewerStore } from './viewerStore.ts';
 
 export interface Stores {
@@ -13,13 +14,18 @@ export interface Stores {
   readonly library: LibraryStore;
   readonly develop: DevelopStore;
   readonly viewer: ViewerStore;
+  readonly queue: QueueStore;
 }
 
 export function createStores(client: Client, start: StartState): Stores {
   const app = createAppStore(client, start);
   const library = createLibraryStore(client, app);
   const viewer = createViewerStore();
-  return { client, app, library, viewer, develop: createDevelopStore(client, app, viewer) };
+  return {
+    ...{ client, app, library, viewer },
+    develop: createDevelopStore(client, app, viewer),
+    queue: createQueueStore(client, app),
+  };
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -42,6 +48,9 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
 }
 export function useDevelop<T>(select: (state: DevelopState) => T): T {
   return useStore(useStores().develop, select);
+}
+export function useQueue<T>(select: (state: QueueState) => T): T {
+  return useStore(useStores().queue, select);
 }
 export function useViewer<T>(select: (state: ViewerState) => T): T {
   return useStore(useStores().viewer, select);

@@ -5,9 +5,9 @@ import type { Client } from '../../shared/ipc/createClient.ts';
 import type { StartState } from '../../shared/ipc/views.ts';
 import type { Settings } from '../../shared/library/settings.ts';
 
-export type Screen = 'library' | 'develop';
+export type Screen = 'library' | 'develop' | 'queue';
 /** What lies over the screen; one at a time, Escape closes it. */
-export type Sheet = 'settings' | 'packs' | 'shortcuts' | 'export' | 'chooser';
+export type Sheet = 'settings' | 'packs' | 'shortcuts' | 'export' | 'export-many' | 'chooser';
 
 export interface Notice {
   readonly id: number;

@@ -1,35 +1,35 @@
 import type { OutputOptions } from '../../../../shared/pictures/outputOptions.ts';
-import type { ResultPicture } from '../encodePicture.ts';
 import type { CarriedMetadata } from '../picture.ts';
 import { correctExif } from './exif.ts';
 import { readIccProfile } from './iccProfile.ts';
-import { correctXmp, withCreatorTool } from './xmp.ts';
+import { correctXmp } from './xmp.ts';
 
 /** The metadata as they shall stand in the written file, and what had to be left out. */
 export function outgoingMetadata(
-  picture: ResultPicture,
+  original: CarriedMetadata,
+  result: { readonly widthPx: number; readonly heightPx: number; readonly channels: 1 | 3 },
   options: OutputOptions,
 ): { metadata: CarriedMetadata; notes: string[] } {
-  const original = picture.metadata;
   const notes: string[] = [];
-  const isBare = options.metadata === 'none';
+  const density = original.density === undefined ? {} : { density: original.density };
+  const profile = fittingProfile(original.icc, result.channels, notes);
+  if (options.metadata === 'none') return { metadata: { ...profile, ...density }, notes };
   const correction = {
-    widthPx: picture.widthPx,
-    heightPx: picture.heightPx,
+    widthPx: result.widthPx,
+    heightPx: result.heightPx,
     stripGps: options.metadata === 'without-gps',
   };
-  const exif = isBare ? undefined : original.exif && correctExif(original.exif, correction);
-  if (!isBare && original.exif !== undefined && exif === undefined)
+  const exif = original.exif && correctExif(original.exif, correction);
+  if (original.exif !== undefined && exif === undefined)
     notes.push('The EXIF block of the original is damaged and was left out.');
-  const keptXmp = isBare ? undefined : original.xmp && correctXmp(original.xmp, correction);
-  const xmp = options.restoredWith === undefined ? keptXmp : withCreatorTool(keptXmp, options.restoredWith);
+  const xmp = original.xmp && correctXmp(original.xmp, correction);
   return {
     metadata: {
-      ...fittingProfile(original.icc, picture.channels, notes),
-      ...(original.density === undefined ? {} : { density: original.density }),
+      ...profile,
+      ...density,
       ...(exif === undefined ? {} : { exif }),
       ...(xmp === undefined ? {} : { xmp }),
-      ...(isBare || original.iptc === undefined ? {} : { iptc: original.iptc }),
+      ...(original.iptc === undefined ? {} : { iptc: original.iptc }),
     },
     notes,
   };

@@ -1,0 +1,172 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useEffect, useState } from 'react';
+import { toFailureData } from '../../shared/errors/failure.ts';
+import { CONFLICT_POLICIES, type ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
+import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exportSettings.ts';
+import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import type { Catalogue } from '../text/en.ts';
+import { useText } from '../text/useText.ts';
+import { OutputFields } from '../widgets/OutputFields.tsx';
+import { Sheet } from '../widgets/Sheet.tsx';
+import { DestinationField, type NamedDestination } from './DestinationField.tsx';
+import { ExportPresets } from './ExportPresets.tsx';
+
+const PREVIEW_DELAY_MS = 200;
+const PREVIEWED_PHOTOS = 3;
+const REMEMBERED_AS = 'exportChoices';
+
+/** The selection as an export of the queue. */
+export function ExportManySheet() {
+  const text = useText();
+  return (
+    <Sheet name="export-many" title={text.exportSelection} width="md">
+      <ExportManyForm />
+    </Sheet>
+  );
+}
+
+function ExportManyForm() {
+  const text = useText();
+  const { app, queue } = useStores();
+  const { ids, name, albumId } = useWhatToExport();
+  const [choices, setChoices] = useState(useRememberedChoices());
+  const [destination, setDestination] = useState<NamedDestination>({ kind: 'export-folder' });
+  const [isBusy, setBusy] = useState(false);
+  const preview = useNamePreview(ids, albumId, choices);
+  const change = (changes: Partial<ExportChoices>) => setChoices({ ...choices, ...changes });
+  const start = async () => {
+    setBusy(true);
+    const { view } = app.getState().settings;
+    void app.getState().save({ view: { ...view, [REMEMBERED_AS]: choices } });
+    const { kind } = destination;
+    const isQueued = await queue
+      .getState()
+      .add(ids, name, choices, kind === 'folder' ? { kind, folder: destination.folder } : { kind });
+    setBusy(false);
+    if (isQueued) app.getState().show('queue');
+  };
+  return (
+    <Box
+      component="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}
+    >
+      <ExportPresets choices={choices} onApply={setChoices} />
+      <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 3 }}>
+        <OutputFields
+          options={choices.output}
+          onChange={(changes) => change({ output: { ...choices.output, ...changes } })}
+        />
+        <TextField
+          label={text.nameTemplate}
+          value={choices.template}
+          error={preview.problem !== null}
+          helperText={preview.problem ?? text.templateHint}
+          onChange={(event) => change({ template: event.target.value })}
+        />
+        <TextField
+          select
+          label={text.conflict}
+          value={choices.conflict}
+          onChange={(event) => change({ conflict: event.target.value as ConflictPolicy })}
+        >
+          {CONFLICT_POLICIES.map((policy) => (
+            <MenuItem key={policy} value={policy}>
+              {CONFLICT_NAMES[policy](text)}
+            </MenuItem>
+          ))}
+        </TextField>
+        <DestinationField destination={destination} onChange={setDestination} />
+        <FormControlLabel
+          control={<Checkbox size="small" />}
+          label={text.sidecar}
+          checked={choices.sidecar}
+          onChange={(_, sidecar) => change({ sidecar })}
+        />
+      </Box>
+      <Typography variant="caption" color="text.secondary" component="p" sx={{ pt: 2, minHeight: 20 }}>
+        {preview.names.length > 0 && `${text.namePreview}: ${preview.names.join(', ')}`}
+      </Typography>
+      <Box sx={{ display: 'flex', justifyContent: 'flex-end', pt: 3 }}>
+        <Button
+          type="submit"
+          variant="contained"
+          color="primary"
+          disabled={isBusy || ids.length === 0 || preview.problem !== null}
+        >
+          {text.exportCount(ids.length)}
+        </Button>
+      </Box>
+    </Box>
+  );
+}
+
+const CONFLICT_NAMES: Record<ConflictPolicy, (text: Catalogue) => string> = {
+  number: (text) => text.conflictNumber,
+  skip: (text) => text.conflictSkip,
+  overwrite: (text) => text.conflictOverwrite,
+  same: (text) => text.conflictSame,
+};
+
+/** The selection, in the order of the list; the whole list where nothing is selected. */
+function useWhatToExport(): { ids: readonly number[]; name: string; albumId: number | undefined } {
+  const text = useText();
+  const listed = useLibrary((state) => state.ids);
+  const selected = useLibrary((state) => state.selection.ids);
+  const albumId = useLibrary((state) => state.query.albumId);
+  const album = useLibrary((state) => state.albums.find(({ id }) => id === state.query.albumId)?.name);
+  const ids = selected.size === 0 ? listed : listed.filter((id) => selected.has(id));
+  return { ids, name: album ?? text.photoCount(ids.length), albumId };
+}
+
+function useRememberedChoices(): ExportChoices {
+  const remembered = useApp((state) => state.settings.view[REMEMBERED_AS]);
+  const parsed = exportChoicesSchema.safeParse(remembered);
+  return parsed.success
+    ? parsed.data
+    : exportChoicesSchema.parse({ output: { format: 'jpeg' }, template: '{name}-restored' });
+}
+
+interface NamePreview {
+  readonly names: readonly string[];
+  readonly problem: string | null;
+}
+
+function useNamePreview(
+  ids: readonly number[],
+  albumId: number | undefined,
+  choices: ExportChoices,
+): NamePreview {
+  const { client } = useStores();
+  const [preview, setPreview] = useState<NamePreview>({ names: [], problem: null });
+  const first = ids.slice(0, PREVIEWED_PHOTOS).join();
+  useEffect(() => {
+    const controller = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        const params = {
+          ids: first === '' ? [] : first.split(',').map(Number),
+          choices,
+          ...(albumId === undefined ? {} : { albumId }),
+        };
+        const names = await client.request('queue.previewNames', params, { signal: controller.signal });
+        setPreview({ names, problem: null });
+      } catch (error) {
+        if (!controller.signal.aborted) setPreview({ names: [], problem: toFailureData(error).message });
+      }
+    }, PREVIEW_DELAY_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [client, first, albumId, choices]);
+  return preview;
+}

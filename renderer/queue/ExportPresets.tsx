@@ -1,0 +1,54 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Chip from '@mui/material/Chip';
+import TextField from '@mui/material/TextField';
+import { useEffect, useState } from 'react';
+import type { ExportChoices } from '../../shared/export/exportSettings.ts';
+import { useQueue, useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+
+/** Kept choices, the last used first, and a way to keep these. */
+export function ExportPresets(props: { choices: ExportChoices; onApply: (choices: ExportChoices) => void }) {
+  const text = useText();
+  const { queue } = useStores();
+  const presets = useQueue((state) => state.presets);
+  const [name, setName] = useState<string | null>(null);
+  useEffect(() => void queue.getState().loadPresets(), [queue]);
+  const save = () => {
+    if (name !== null && name.trim() !== '') void queue.getState().savePreset(name.trim(), props.choices);
+    setName(null);
+  };
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2 }}>
+      {presets.map((preset) => (
+        <Chip
+          key={preset.id}
+          size="small"
+          label={preset.name}
+          onClick={() => props.onApply(preset.choices)}
+          onDelete={() => void queue.getState().removePreset(preset.id)}
+        />
+      ))}
+      {name === null ? (
+        <Button onClick={() => setName('')}>{text.savePreset}</Button>
+      ) : (
+        <TextField
+          autoFocus
+          variant="standard"
+          label={text.name}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          onBlur={save}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' && event.key !== 'Escape') return;
+            // Neither the form nor the sheet is meant.
+            event.preventDefault();
+            event.stopPropagation();
+            if (event.key === 'Enter') save();
+            else setName(null);
+          }}
+        />
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,95 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import type { QueueItem } from '../../shared/ipc/views.ts';
+import { LISTED_ITEMS } from '../stores/queueStore.ts';
+import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
+import type { Catalogue } from '../text/en.ts';
+import { useText } from '../text/useText.ts';
+
+const LIST_MAX_PX = 360;
+
+/** The photos of the unfolded export; what runs and what failed first. */
+export function ItemList() {
+  const text = useText();
+  const items = useQueue((state) => state.items);
+  return (
+    <Box
+      component="ul"
+      // A region that scrolls must be reachable by keyboard.
+      tabIndex={0}
+      aria-label={text.photosOfExport}
+      sx={{ m: 0, p: 0, listStyle: 'none', maxHeight: LIST_MAX_PX, overflowY: 'auto' }}
+    >
+      {items.map((item) => (
+        <ItemRow key={item.id} item={item} />
+      ))}
+      {items.length === LISTED_ITEMS && (
+        <Typography component="li" variant="caption" color="text.secondary">
+          {text.listCut(LISTED_ITEMS)}
+        </Typography>
+      )}
+    </Box>
+  );
+}
+
+function ItemRow({ item }: { item: QueueItem }) {
+  const text = useText();
+  const { queue } = useStores();
+  const canReveal = useApp((state) => state.start.shell === 'electron');
+  const { skipItem, retryItem, revealItem } = queue.getState();
+  const { id, state } = item;
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'flex',
+        alignItems: 'center',
+        gap: 2,
+        minHeight: 28,
+        py: 0.5,
+        borderTop: 1,
+        borderColor: 'divider',
+      }}
+    >
+      <Typography noWrap sx={{ flex: '0 1 240px' }} title={item.output}>
+        {item.fileName}
+      </Typography>
+      <Typography
+        variant="caption"
+        color={state === 'failed' ? 'error' : 'text.secondary'}
+        sx={{ flex: 1, overflowWrap: 'anywhere', userSelect: 'text' }}
+      >
+        {describeItem(item, text)}
+      </Typography>
+      {(state === 'waiting' || state === 'running') && (
+        <Button onClick={() => void skipItem(id)}>{text.skip}</Button>
+      )}
+      {(state === 'failed' || state === 'skipped' || state === 'cancelled') && (
+        <Button onClick={() => void retryItem(id)}>{text.retry}</Button>
+      )}
+      {state === 'done' && canReveal && <Button onClick={() => void revealItem(id)}>{text.reveal}</Button>}
+    </Box>
+  );
+}
+
+function describeItem(item: QueueItem, text: Catalogue): string {
+  switch (item.state) {
+    case 'waiting':
+      return text.itemWaiting;
+    case 'running':
+      return text.exporting(item.tilesDone, item.tilesTotal);
+    case 'done':
+      return [item.output, item.seconds === null ? '' : `${item.seconds.toFixed(1)} s`, item.note ?? '']
+        .filter((part) => part !== '')
+        .join(' · ');
+    case 'failed':
+      return [item.failure?.message, item.failure?.action].filter((part) => part !== undefined).join(' ');
+    case 'skipped':
+      return item.note ?? text.itemSkipped;
+    case 'cancelled':
+      return text.jobCancelled;
+    default:
+      return item.state satisfies never;
+  }
+}

@@ -1,0 +1,112 @@
+import ExpandMore from '@mui/icons-material/ExpandMore';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import Typography from '@mui/material/Typography';
+import { useId } from 'react';
+import type { QueueJob } from '../../shared/ipc/views.ts';
+import { useQueue, useStores } from '../stores/StoresContext.tsx';
+import type { Catalogue } from '../text/en.ts';
+import { useText } from '../text/useText.ts';
+import { ToolButton } from '../widgets/ToolButton.tsx';
+import { ItemList } from './ItemList.tsx';
+
+/** An export: how far it is, what can be done with it, and its photos when it is unfolded. */
+export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: boolean }) {
+  const text = useText();
+  const { queue } = useStores();
+  const isOpen = useQueue((state) => state.openJob === job.id);
+  const id = useId();
+  const isOver = job.state === 'finished' || job.state === 'cancelled';
+  return (
+    <Box
+      component="li"
+      aria-labelledby={id}
+      sx={{ p: 3, borderRadius: 1, bgcolor: 'surface.panel', display: 'grid', gap: 2 }}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+        <ToolButton
+          label={isOpen ? text.hidePhotos : text.showPhotos}
+          icon={<ExpandMore sx={{ transform: isOpen ? 'none' : 'rotate(-90deg)' }} />}
+          isOn={isOpen}
+          onClick={() => void queue.getState().open(isOpen ? null : job.id)}
+        />
+        <Typography id={id} component="h2" variant="h2" noWrap>
+          {job.name}
+        </Typography>
+        <Typography color="text.secondary" noWrap sx={{ flex: 1 }}>
+          {`${job.folder ?? text.besideOriginal} · ${job.choices.output.format.toUpperCase()}`}
+        </Typography>
+        <JobButtons job={job} canMoveFirst={canMoveFirst} />
+      </Box>
+      {!isOver && (
+        <LinearProgress
+          variant="determinate"
+          color={job.state === 'paused' ? 'inherit' : 'primary'}
+          value={100 * job.progress}
+          aria-label={job.name}
+        />
+      )}
+      <Typography
+        variant="caption"
+        color={job.pauseReason === 'disk-full' ? 'error' : 'text.secondary'}
+        role="status"
+      >
+        {describeJob(job, text)}
+      </Typography>
+      {isOpen && <ItemList />}
+    </Box>
+  );
+}
+
+function JobButtons({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: boolean }) {
+  const text = useText();
+  const { queue } = useStores();
+  const { act, moveFirst, retryOthers, saveReport } = queue.getState();
+  const { state, counts, id } = job;
+  const isOver = state === 'finished' || state === 'cancelled';
+  return (
+    <Box sx={{ display: 'flex', gap: 1, flexShrink: 0 }}>
+      {canMoveFirst && <Button onClick={() => void moveFirst(id)}>{text.moveFirst}</Button>}
+      {state === 'active' && <Button onClick={() => void act('pause', id)}>{text.pause}</Button>}
+      {state === 'paused' && <Button onClick={() => void act('resume', id)}>{text.resume}</Button>}
+      {counts.failed > 0 && <Button onClick={() => void act('retry', id)}>{text.retryFailed}</Button>}
+      {state === 'cancelled' && counts.cancelled > 0 && (
+        <Button onClick={() => void retryOthers(id)}>{text.resume}</Button>
+      )}
+      {!isOver && <Button onClick={() => void act('cancel', id)}>{text.cancel}</Button>}
+      {isOver && <Button onClick={() => void saveReport(id)}>{text.saveReport}</Button>}
+      {isOver && <Button onClick={() => void act('remove', id)}>{text.remove}</Button>}
+    </Box>
+  );
+}
+
+/** One line: what it does, how far it is, how long it takes still, what went wrong. */
+export function describeJob(job: QueueJob, text: Catalogue): string {
+  const { done, failed, skipped, cancelled, waiting, running } = job.counts;
+  const total = done + failed + skipped + cancelled + waiting + running;
+  return [
+    stateName(job, text),
+    text.photosDone(done, total),
+    failed > 0 ? text.photosFailed(failed) : null,
+    skipped > 0 ? text.photosSkipped(skipped) : null,
+    job.secondsLeft === null ? null : text.timeLeft(Math.ceil(job.secondsLeft)),
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+function stateName(job: QueueJob, text: Catalogue): string {
+  switch (job.state) {
+    case 'active':
+      return job.counts.running > 0 ? text.jobRunning : text.jobWaiting;
+    case 'paused':
+      return job.pauseReason === 'disk-full' ? text.jobDiskFull : text.jobPaused;
+    case 'finished':
+      return text.jobFinished;
+    case 'cancelled':
+      return text.jobCancelled;
+    default:
+      return job.state satisfies never;
+  }
+}

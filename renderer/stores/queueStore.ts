@@ -1,0 +1,133 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ExportChoices } from '../../shared/export/exportSettings.ts';
+import type { ItemState } from '../../shared/export/states.ts';
+import type { Client } from '../../shared/ipc/createClient.ts';
+import type { ExportPreset, QueueItem, QueueJob } from '../../shared/ipc/views.ts';
+import type { AppStore } from './appStore.ts';
+
+export type Destination =
+  | { readonly kind: 'beside-original' }
+  | { readonly kind: 'export-folder' }
+  | { readonly kind: 'folder'; readonly folder: string };
+
+export type JobAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove';
+
+export interface QueueState {
+  readonly jobs: readonly QueueJob[];
+  /** The export whose photos are listed. */
+  readonly openJob: number | null;
+  readonly items: readonly QueueItem[];
+  readonly presets: readonly ExportPreset[];
+
+  refresh(): Promise<void>;
+  open(jobId: number | null): Promise<void>;
+  /** False where it was refused; the reason has been told. */
+  add(
+    ids: readonly number[],
+    name: string,
+    choices: ExportChoices,
+    destination: Destination,
+  ): Promise<boolean>;
+  act(action: JobAction, jobId: number): Promise<void>;
+  retryOthers(jobId: number): Promise<void>;
+  moveFirst(jobId: number): Promise<void>;
+  skipItem(itemId: number): Promise<void>;
+  retryItem(itemId: number): Promise<void>;
+  revealItem(itemId: number): Promise<void>;
+  saveReport(jobId: number): Promise<void>;
+  loadPresets(): Promise<void>;
+  savePreset(name: string, choices: ExportChoices): Promise<void>;
+  removePreset(id: number): Promise<void>;
+}
+
+export type QueueStore = StoreApi<QueueState>;
+
+/** Photos of one export that are listed at most; what failed comes first, so nothing important is cut. */
+export const LISTED_ITEMS = 300;
+const ORDER: readonly ItemState[] = ['running', 'failed', 'waiting', 'skipped', 'cancelled', 'done'];
+
+export function createQueueStore(client: Client, app: AppStore): QueueStore {
+  const report = (error: unknown) => app.getState().report(error);
+  const store = createStore<QueueState>((set, get) => {
+    const loadItems = async () => {
+      const { openJob } = get();
+      if (openJob === null) return;
+      const items: QueueItem[] = [];
+      for (const state of ORDER) {
+        const limit = LISTED_ITEMS - items.length;
+        if (limit <= 0) break;
+        items.push(
+          ...(await client.request('queue.items', { jobId: openJob, offset: 0, limit, states: [state] })),
+        );
+      }
+      if (get().openJob === openJob) set({ items });
+    };
+    const tell = async (work: () => Promise<unknown>) => {
+      try {
+        await work();
+        await get().refresh();
+      } catch (error) {
+        report(error);
+      }
+    };
+    return {
+      jobs: [],
+      openJob: null,
+      items: [],
+      presets: [],
+      async refresh() {
+        try {
+          const jobs = await client.request('queue.jobs', {});
+          const isOpenGone = !jobs.some(({ id }) => id === get().openJob);
+          set(isOpenGone ? { jobs, openJob: null, items: [] } : { jobs });
+          await loadItems();
+        } catch (error) {
+          report(error);
+        }
+      },
+      async open(jobId) {
+        set({ openJob: jobId, items: [] });
+        await loadItems().catch(report);
+      },
+      async add(ids, name, choices, destination) {
+        try {
+          const { jobId } = await client.request('queue.add', { ids: [...ids], name, choices, destination });
+          await get().refresh();
+          await get().open(jobId);
+          return true;
+        } catch (error) {
+          report(error);
+          return false;
+        }
+      },
+      act: (action, jobId) => tell(() => client.request(`queue.${action}`, { jobId })),
+      retryOthers: (jobId) => tell(() => client.request('queue.retry', { jobId, others: true })),
+      moveFirst: (jobId) =>
+        tell(() => client.request('queue.move', { jobId, before: get().jobs[0]?.id ?? null })),
+      skipItem: (itemId) => tell(() => client.request('queue.skipItem', { itemId })),
+      retryItem: (itemId) => tell(() => client.request('queue.retryItem', { itemId })),
+      revealItem: (itemId) => tell(() => client.request('queue.revealItem', { itemId })),
+      saveReport: (jobId) =>
+        tell(async () => {
+          const { path } = await client.request('queue.saveReport', { jobId, format: 'csv' });
+          app.getState().tell('info', path);
+        }),
+      async loadPresets() {
+        await client
+          .request('exportPresets.list', {})
+          .then((presets) => set({ presets }))
+          .catch(report);
+      },
+      async savePreset(name, choices) {
+        await client.request('exportPresets.save', { name, choices }).catch(report);
+        await get().loadPresets();
+      },
+      async removePreset(id) {
+        await client.request('exportPresets.remove', { id }).catch(report);
+        await get().loadPresets();
+      },
+    };
+  });
+  client.on('queue.changed', () => void store.getState().refresh());
+  return store;
+}

@@ -1,0 +1,67 @@
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { OUTPUT_FORMATS, type OutputOptions } from '../../shared/pictures/outputOptions.ts';
+import { useText } from '../text/useText.ts';
+
+const WITH_QUALITY = ['jpeg', 'webp', 'avif'];
+const WITH_DEPTH = ['png', 'tiff'];
+
+/** How a file is written; two columns of a grid. */
+export function OutputFields(props: {
+  options: OutputOptions;
+  onChange: (changes: Partial<OutputOptions>) => void;
+}) {
+  const text = useText();
+  const { options, onChange } = props;
+  return (
+    <>
+      <TextField
+        select
+        label={text.format}
+        value={options.format}
+        onChange={(event) => {
+          const format = event.target.value as OutputOptions['format'];
+          onChange({ format, depth: WITH_DEPTH.includes(format) ? options.depth : 8 });
+        }}
+      >
+        {OUTPUT_FORMATS.map((format) => (
+          <MenuItem key={format} value={format}>
+            {format.toUpperCase()}
+          </MenuItem>
+        ))}
+      </TextField>
+      {WITH_QUALITY.includes(options.format) && (
+        <TextField
+          type="number"
+          label={text.quality}
+          value={options.quality}
+          slotProps={{ htmlInput: { min: 1, max: 100 } }}
+          onChange={(event) =>
+            onChange({ quality: Math.min(100, Math.max(1, Math.round(Number(event.target.value)))) })
+          }
+        />
+      )}
+      {WITH_DEPTH.includes(options.format) && (
+        <TextField
+          select
+          label={text.depth}
+          value={options.depth}
+          onChange={(event) => onChange({ depth: Number(event.target.value) === 16 ? 16 : 8 })}
+        >
+          <MenuItem value={8}>8</MenuItem>
+          <MenuItem value={16}>16</MenuItem>
+        </TextField>
+      )}
+      <TextField
+        select
+        label={text.metadata}
+        value={options.metadata}
+        onChange={(event) => onChange({ metadata: event.target.value as OutputOptions['metadata'] })}
+      >
+        <MenuItem value="all">{text.metadataAll}</MenuItem>
+        <MenuItem value="without-gps">{text.metadataNoGps}</MenuItem>
+        <MenuItem value="none">{text.metadataNone}</MenuItem>
+      </TextField>
+    </>
+  );
+}

@@ -6,6 +6,11 @@ export interface Rect {
   readonly height: number;
 }
 
+/** Sides that are offered to a person; any from `MIN_TILE_PX` to `MAX_TILE_PX` work. */
+export const OFFERED_TILES_PX = [128, 256, 512, 1024] as const;
+export const MIN_TILE_PX = 16;
+export const MAX_TILE_PX = 4096;
+
 /** A tile to process: `core` is kept, `input` is what the network sees (core plus halo, aligned). */
 export interface Tile {
   readonly core: Rect;
@@ -41,23 +46,43 @@ export function planTiles(options: TilePlanOptions): Tile[] {
   }
   if (!Number.isInteger(haloPx) || haloPx < 0)
     throw new RangeError(`haloPx must not be negative, got ${haloPx}`);
-  const columns = planAxis(widthPx, tilePx, haloPx, multiple);
-  const rows = planAxis(heightPx, tilePx, haloPx, multiple);
-  return rows.flatMap((row) =>
-    columns.map((column) => ({
-      core: { x: column.start, y: row.start, width: column.length, height: row.length },
-      input: { x: column.inputStart, y: row.inputStart, width: column.inputLength, height: row.inputLength },
-    })),
+  const columns = cutAxis(widthPx, tilePx);
+  const rows = cutAxis(heightPx, tilePx);
+  return rows.flatMap(([y, height]) =>
+    columns.map(([x, width]) => {
+      const core = { x, y, width, height };
+      return { core, input: tileInput(core, options) };
+    }),
   );
 }
 
-function planAxis(lengthPx: number, tilePx: number, haloPx: number, multiple: number) {
-  const spans = [];
-  for (let start = 0; start < lengthPx; start += tilePx) {
-    const length = Math.min(tilePx, lengthPx - start);
-    const inputStart = Math.max(0, Math.floor((start - haloPx) / multiple) * multiple);
-    const inputEnd = Math.ceil(Math.min(lengthPx, start + length + haloPx) / multiple) * multiple;
-    spans.push({ start, length, inputStart, inputLength: inputEnd - inputStart });
-  }
-  return spans;
+/** What the network has to see for a rectangle of the picture, by the rules of `planTiles`. */
+export function tileInput(core: Rect, options: Omit<TilePlanOptions, 'tilePx'>): Rect {
+  const { widthPx, heightPx, haloPx, multiple } = options;
+  const [x, width] = inputSpan(core.x, core.width, widthPx, haloPx, multiple);
+  const [y, height] = inputSpan(core.y, core.height, heightPx, haloPx, multiple);
+  return { x, y, width, height };
+}
+
+function inputSpan(start: number, length: number, sidePx: number, haloPx: number, multiple: number) {
+  const inputStart = Math.max(0, Math.floor((start - haloPx) / multiple) * multiple);
+  const inputEnd = Math.ceil(Math.min(sidePx, start + length + haloPx) / multiple) * multiple;
+  return [inputStart, inputEnd - inputStart] as const;
+}
+
+function cutAxis(lengthPx: number, tilePx: number): (readonly [start: number, length: number])[] {
+  const count = Math.ceil(lengthPx / tilePx);
+  return Array.from({ length: count }, (_, i) => {
+    const start = i * tilePx;
+    return [start, Math.min(tilePx, lengthPx - start)] as const;
+  });
+}
+
+/** The part of `a` that lies in `b`; null where there is none. */
+export function intersectRects(a: Rect, b: Rect): Rect | null {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  const width = Math.min(a.x + a.width, b.x + b.width) - x;
+  const height = Math.min(a.y + a.height, b.y + b.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : null;
 }

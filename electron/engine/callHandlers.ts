@@ -1,0 +1,72 @@
+import type { EngineSettings, Provider } from '../../shared/engine/protocol.ts';
+import type { CallHandlers } from './callServer.ts';
+import { type EngineParts, withPack } from './calls/callContext.ts';
+import { renderGrid } from './calls/renderGrid.ts';
+import { restoreFile } from './calls/restoreFile.ts';
+import { viewTile } from './calls/viewTile.ts';
+import { Originals } from './originals.ts';
+import { inspectPicture } from './pictures/inspectPicture.ts';
+import { makeThumbnail } from './pictures/thumbnail.ts';
+import { PackSessions, type PackSessionsOptions } from './sessions/packSessions.ts';
+import { KeptResiduals } from './tiles/keptResiduals.ts';
+import { NetworkMeter } from './tiles/tileNetwork.ts';
+import { TurnQueue } from './turnQueue.ts';
+
+/** Two originals of 24 megapixels: the one that is looked at and the next one. */
+const HELD_ORIGINALS_BYTES = 150_000_000;
+
+/** Builds what an engine lives on. */
+export function createEngineParts(
+  settings: EngineSettings,
+  providers: readonly Provider[],
+  border: Pick<PackSessionsOptions, 'announceProbe' | 'notify'>,
+): EngineParts {
+  return {
+    kept: new KeptResiduals(settings.memoryBytes),
+    networkTurns: new TurnQueue(),
+    meter: new NetworkMeter(),
+    originals: new Originals(HELD_ORIGINALS_BYTES),
+    sessions: new PackSessions({ providers, excluded: settings.excluded, ...border }),
+    notify: (text, level = 'info') => border.notify({ level, text }),
+    stages: { reading: new TurnQueue(), rendering: new TurnQueue(), writing: new TurnQueue() },
+  };
+}
+
+/** The answer to every call of the protocol. */
+export function createCallHandlers(parts: EngineParts): CallHandlers {
+  let lastProvider: Provider | null = null;
+  const noteProvider = <T extends { readonly provider: Provider }>(result: T): T => {
+    lastProvider = result.provider;
+    return result;
+  };
+  return {
+    verifyPack: ({ packFolder, provider }, { signal }) => {
+      const source = provider === undefined ? { packFolder } : { packFolder, provider };
+      return withPack(parts, source, signal, async (proven) => {
+        await proven.openDefault();
+        const { id, version, name } = proven.manifest;
+        const { goldenError, provider: used, pack } = proven;
+        return noteProvider({ id, version, name, hash: pack.hash, provider: used, goldenError });
+      });
+    },
+    inspectPicture: ({ path }) => inspectPicture(path),
+    thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx),
+    restore: async (params, context) => noteProvider(await restoreFile(parts, params, context)),
+    renderGrid: async (params, context) => noteProvider(await renderGrid(parts, params, context)),
+    viewTile: (params, context) => viewTile(parts, params, context),
+    forgetResiduals: async ({ path }, { signal }) => {
+      parts.kept.forget(path === undefined ? undefined : (await parts.originals.load(path, signal)).sha256);
+      return null;
+    },
+    diagnostics: async () => ({
+      provider: lastProvider,
+      dropped: parts.sessions.dropped,
+      networkRuns: parts.meter.runs,
+      networkSeconds: parts.meter.seconds,
+      keptBytes: parts.kept.bytes,
+      keptTiles: parts.kept.tiles,
+      residentBytes: process.memoryUsage.rss(),
+      pid: process.pid,
+    }),
+  };
+}

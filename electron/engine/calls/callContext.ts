@@ -1,0 +1,55 @@
+import type { NoticeMessage, Priority, RestorationSource } from '../../../shared/engine/protocol.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { Originals } from '../originals.ts';
+import type { PackSessions } from '../sessions/packSessions.ts';
+import type { ProvenPack } from '../sessions/provenPack.ts';
+import type { RestorationParts } from '../tiles/restoration.ts';
+import type { TurnQueue } from '../turnQueue.ts';
+
+/** What lives as long as the engine. */
+export interface EngineParts extends RestorationParts {
+  readonly originals: Originals;
+  readonly sessions: PackSessions;
+  readonly notify: (text: string, level?: NoticeMessage['notice']['level']) => void;
+  /**
+   * Whole files pass these one at a time each, so that the next is read and the last is written while one is
+   * computed, and no more than that is in memory.
+   */
+  readonly stages: {
+    readonly reading: TurnQueue;
+    readonly rendering: TurnQueue;
+    readonly writing: TurnQueue;
+  };
+}
+
+/** What lives as long as one call. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly priority: Priority;
+  readonly reportProgress: (done: number, total: number) => void;
+}
+
+/**
+ * Opens a source's pack on the best provider and works with it. A provider that fails in the middle of the
+ * work is dropped and all of it done again on the next one: a result never mixes two providers.
+ */
+export async function withPack<T>(
+  parts: EngineParts,
+  source: Pick<RestorationSource, 'packFolder' | 'provider'>,
+  signal: AbortSignal,
+  work: (proven: ProvenPack) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const proven = await parts.sessions.open(source.packFolder, source.provider, signal);
+    const finish = proven.use();
+    try {
+      return await work(proven);
+    } catch (error) {
+      const canTryNext = source.provider === undefined && proven.provider !== 'cpu';
+      if (!(error instanceof Failure && error.code === 'provider-unavailable' && canTryNext)) throw error;
+      parts.sessions.drop(proven, error.message);
+    } finally {
+      finish();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import type { Picture } from '../pictures/picture.ts';
+
+/** A result in the making: pixels are filled in tile by tile. */
+export class OutputPicture {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: 1 | 3;
+  readonly depth: 8 | 16;
+  readonly pixelsHwc: Uint8Array | Uint16Array;
+  readonly #alpha: Uint8Array | Uint16Array | undefined;
+
+  constructor(size: {
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly channels: 1 | 3;
+    readonly depth: 8 | 16;
+    readonly hasAlpha: boolean;
+  }) {
+    this.widthPx = size.widthPx;
+    this.heightPx = size.heightPx;
+    this.channels = size.channels;
+    this.depth = size.depth;
+    const pixels = size.widthPx * size.heightPx;
+    const allocate = (values: number) =>
+      size.depth === 8 ? new Uint8Array(values) : new Uint16Array(values);
+    this.pixelsHwc = allocate(pixels * size.channels);
+    this.#alpha = size.hasAlpha ? allocate(pixels) : undefined;
+  }
+
+  get bytes(): number {
+    return this.pixelsHwc.byteLength + (this.#alpha?.byteLength ?? 0);
+  }
+
+  /** Sets every value of every pixel. */
+  fill(value: number): void {
+    this.pixelsHwc.fill(value);
+  }
+
+  /**
+   * Rounds a finished rectangle to the output's depth; values outside [0, 1] are clamped.
+   * @param valuesChw three channels; where the output has one, it gets their mean
+   */
+  setPixels(rect: Rect, valuesChw: Float32Array): void {
+    const { widthPx, channels } = this;
+    const out = this.pixelsHwc;
+    const fullScale = this.depth === 8 ? 255 : 65535;
+    const plane = rect.width * rect.height;
+    for (let y = 0; y < rect.height; y++) {
+      let from = y * rect.width;
+      let to = ((rect.y + y) * widthPx + rect.x) * channels;
+      for (let x = 0; x < rect.width; x++, from++) {
+        const red = valuesChw[from] as number;
+        const green = valuesChw[from + plane] as number;
+        const blue = valuesChw[from + 2 * plane] as number;
+        if (channels === 1) {
+          // Written so that three equal values give themselves, not their rounded third of a sum.
+          out[to++] = quantise(red + (green - red + (blue - red)) / 3, fullScale);
+        } else {
+          out[to++] = quantise(red, fullScale);
+          out[to++] = quantise(green, fullScale);
+          out[to++] = quantise(blue, fullScale);
+        }
+      }
+    }
+  }
+
+  /** @param valuesHw in [0, 1] */
+  setAlpha(rect: Rect, valuesHw: Float32Array): void {
+    if (this.#alpha === undefined) return;
+    const fullScale = this.depth === 8 ? 255 : 65535;
+    for (let y = 0; y < rect.height; y++) {
+      const to = (rect.y + y) * this.widthPx + rect.x;
+      for (let x = 0; x < rect.width; x++) {
+        this.#alpha[to + x] = quantise(valuesHw[y * rect.width + x] as number, fullScale);
+      }
+    }
+  }
+
+  /** The result as a picture, with what the original carries along. */
+  toPicture(original: Picture): Picture {
+    const { widthPx, heightPx, channels, depth } = this;
+    const { metadata, notes } = original;
+    const pixels = { widthPx, heightPx, channels, depth, pixelsHwc: this.pixelsHwc, metadata, notes };
+    return this.#alpha === undefined ? pixels : { ...pixels, alpha: this.#alpha };
+  }
+}
+
+function quantise(value: number, fullScale: number): number {
+  if (!(value > 0)) return 0;
+  return value >= 1 ? fullScale : Math.floor(value * fullScale + 0.5);
+}

@@ -1,0 +1,60 @@
+import type { EngineCalls, ViewTile } from '../../../shared/engine/protocol.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import { levelRectToOutput, levelSidePx } from '../../../shared/tiles/pyramid.ts';
+import { Restoration } from '../tiles/restoration.ts';
+import { type CallContext, type EngineParts, withPack } from './callContext.ts';
+import { computeReducedRegion } from './reducedRegion.ts';
+
+/** 256 pixels of such a level are 65 536 of the output: no scale of any photo needs more. */
+const MAX_LEVEL = 8;
+
+/**
+ * A tile for the viewer: plain enlargement and residuals, to be mixed where it is drawn.
+ * @throws Failure 'request-invalid' where the rectangle is not inside the level
+ */
+export function viewTile(
+  parts: EngineParts,
+  { source, level, rect }: EngineCalls['viewTile']['params'],
+  context: CallContext,
+): Promise<ViewTile> {
+  return withPack(parts, source, context.signal, async (proven) => {
+    const original = await parts.originals.load(source.path, context.signal);
+    const restoration = new Restoration(parts, { ...source, original, proven });
+    checkInside(rect, level, restoration);
+    const area = levelRectToOutput(rect, level, restoration);
+    const region = await computeReducedRegion(restoration, area, 2 ** level, context);
+    return {
+      rect,
+      level,
+      channels: 3,
+      original: toFloat16Bits(region.original),
+      residuals: region.residuals.map(toFloat16Bits),
+    };
+  });
+}
+
+function checkInside(rect: Rect, level: number, size: { widthPx: number; heightPx: number }): void {
+  const isLevel = Number.isInteger(level) && level >= 0 && level <= MAX_LEVEL;
+  const width = levelSidePx(size.widthPx, level);
+  const height = levelSidePx(size.heightPx, level);
+  const sides = [rect.x, rect.y, rect.width, rect.height];
+  const isInside =
+    sides.every(Number.isInteger) &&
+    rect.x >= 0 &&
+    rect.y >= 0 &&
+    rect.width > 0 &&
+    rect.height > 0 &&
+    rect.x + rect.width <= width &&
+    rect.y + rect.height <= height;
+  if (!isLevel || !isInside) {
+    throw new Failure(
+      'request-invalid',
+      `The tile ${rect.width}×${rect.height} at ${rect.x}, ${rect.y} does not lie in level ${level} (${width}×${height}).`,
+    );
+  }
+}
+
+function toFloat16Bits(values: Float32Array): Uint16Array<ArrayBuffer> {
+  return new Uint16Array(new Float16Array(values).buffer);
+}

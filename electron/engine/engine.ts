@@ -1,0 +1,33 @@
+/**
+ * The engine process: owns the ONNX sessions and all pixels. Its only argument is its settings as JSON;
+ * everything else comes over its port.
+ */
+import { z } from 'zod';
+import { PROVIDERS } from '../../shared/engine/protocol.ts';
+import { createCallHandlers, createEngineParts } from './callHandlers.ts';
+import { type CallHandlers, CallServer } from './callServer.ts';
+import { openEnginePort } from './enginePort.ts';
+import { listProviders } from './sessions/providers.ts';
+
+const settingsSchema = z.strictObject({
+  excluded: z.array(z.strictObject({ provider: z.enum(PROVIDERS), reason: z.string() })),
+  memoryBytes: z.number().int().min(0),
+});
+
+const settings = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const server: CallServer = new CallServer(
+  openEnginePort(),
+  createHandlers(),
+  // At once: a session that is being released while it runs takes seconds or crashes.
+  () => process.exit(0),
+);
+server.send({ kind: 'ready', pid: process.pid });
+
+function createHandlers(): CallHandlers {
+  return createCallHandlers(
+    createEngineParts(settings, listProviders(), {
+      announceProbe: (provider) => server.announceProbe(provider),
+      notify: (notice) => server.send({ kind: 'notice', notice }),
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+import { stat } from 'node:fs/promises';
+import { hashFile } from '../packs/openPack.ts';
+import { decodePicture } from './pictures/decodePicture.ts';
+import type { Picture } from './pictures/picture.ts';
+
+/** A decoded original and the hash of its file. */
+export interface Original {
+  readonly path: string;
+  readonly sha256: string;
+  readonly picture: Picture;
+}
+
+interface Held {
+  /** Size, modification time and inode of the file that was decoded. */
+  readonly state: string;
+  readonly original: Promise<Original>;
+  bytes: number;
+}
+
+/** Originals, decoded once while they are looked at. The least recently used ones go first. */
+export class Originals {
+  readonly #limitBytes: number;
+  readonly #held = new Map<string, Held>();
+
+  /** @param limitBytes of decoded pixels; the newest original is held whatever its size */
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** @throws Failure of `decodePicture` */
+  async load(path: string, signal: AbortSignal): Promise<Original> {
+    const state = await stat(path).then(
+      ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
+      () => 'missing', // decodePicture says it properly
+    );
+    let held = this.#held.get(path);
+    if (held?.state !== state) held = { state, original: decode(path), bytes: 0 };
+    this.#held.delete(path);
+    this.#held.set(path, held);
+    try {
+      const original = await held.original;
+      const { pixelsHwc, alpha } = original.picture;
+      held.bytes = pixelsHwc.byteLength + (alpha?.byteLength ?? 0);
+      this.#shrink();
+      signal.throwIfAborted();
+      return original;
+    } catch (error) {
+      if (!signal.aborted && this.#held.get(path) === held) this.#held.delete(path);
+      throw error;
+    }
+  }
+
+  #shrink(): void {
+    let bytes = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
+    for (const [path, held] of this.#held) {
+      if (bytes <= this.#limitBytes || this.#held.size === 1) return;
+      this.#held.delete(path);
+      bytes -= held.bytes;
+    }
+  }
+}
+
+/** Not cancelled: another call may be waiting for the same original. */
+async function decode(path: string): Promise<Original> {
+  const [picture, sha256] = await Promise.all([decodePicture(path), hashFile(path)]);
+  return { path, sha256, picture };
+}

@@ -1,0 +1,153 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Provider } from '../../../shared/engine/protocol.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { PackGraph } from '../../../shared/packs/manifest.ts';
+
+/** What a graph of a pack must look like from outside: float32 NCHW, one picture. */
+export interface GraphInterface {
+  readonly inputChannels: number;
+  readonly outputChannels: number;
+}
+
+/**
+ * One graph of a pack on one execution provider. The only place that knows onnxruntime and reads its
+ * error texts. `run` blocks the thread, so a session lives in the engine process alone.
+ */
+export class OnnxSession {
+  readonly provider: Provider;
+  readonly #session: InferenceSession;
+  readonly #graph: PackGraph;
+
+  private constructor(provider: Provider, session: InferenceSession, graph: PackGraph) {
+    this.provider = provider;
+    this.#session = session;
+    this.#graph = graph;
+  }
+
+  /**
+   * @throws Failure 'pack-graph-refused' where onnxruntime does not take the file, 'pack-graph-interface' where
+   *   names, types or shapes are not the manifest's, 'provider-unavailable' where not the CPU refused
+   */
+  static async open(
+    modelPath: string,
+    graph: PackGraph,
+    expected: GraphInterface,
+    provider: Provider,
+  ): Promise<OnnxSession> {
+    let session: InferenceSession;
+    try {
+      session = await InferenceSession.create(modelPath, {
+        executionProviders: [provider],
+        // Errors only: warnings about nodes that stay on the CPU are no news to anyone.
+        logSeverityLevel: 3,
+      });
+    } catch (error) {
+      throw openingFailure(error, graph.file, provider);
+    }
+    checkInterface(session, graph, expected);
+    return new OnnxSession(provider, session, graph);
+  }
+
+  /**
+   * Runs the graph once.
+   * @param values float32 NCHW of `shape`; must not be written to while the run lasts
+   * @returns one float32 array per output of the manifest, in its order
+   * @throws Failure 'engine-out-of-memory', or 'provider-unavailable' where the provider failed otherwise
+   */
+  async run(values: Float32Array, shape: readonly number[]): Promise<Float32Array[]> {
+    try {
+      const feeds = { [this.#graph.input]: new Tensor('float32', values, shape) };
+      const fetched = await this.#session.run(feeds, this.#graph.outputs);
+      return this.#graph.outputs.map((name) => {
+        const data = fetched[name]?.data;
+        if (!(data instanceof Float32Array)) throw new TypeError(`output '${name}' is not float32`);
+        return data;
+      });
+    } catch (error) {
+      throw runFailure(error, this.provider);
+    }
+  }
+
+  /** Ends it; onnxruntime does not give all of its memory back. */
+  release(): Promise<void> {
+    return this.#session.release();
+  }
+}
+
+function checkInterface(session: InferenceSession, graph: PackGraph, expected: GraphInterface): void {
+  const refuse = (what: string): never => {
+    throw new Failure('pack-graph-interface', `The graph ${graph.file} does not fit its manifest: ${what}.`, {
+      action: 'Get the pack again, or tell whoever made it.',
+    });
+  };
+  const [inputName, ...moreInputs] = session.inputNames;
+  if (inputName !== graph.input || moreInputs.length > 0) {
+    refuse(`its inputs are [${session.inputNames.join(', ')}], not [${graph.input}]`);
+  }
+  const check = (value: InferenceSession.ValueMetadata | undefined, channels: number) => {
+    if (value === undefined) return;
+    if (!value.isTensor || value.type !== 'float32') refuse(`'${value.name}' is not float32`);
+    else if (!fitsNchw(value.shape, channels)) {
+      refuse(`'${value.name}' has the shape [${value.shape.join(', ')}], not [1, ${channels}, H, W]`);
+    }
+  };
+  check(session.inputMetadata[0], expected.inputChannels);
+  for (const name of graph.outputs) {
+    const index = session.outputNames.indexOf(name);
+    if (index < 0) refuse(`it has no output '${name}'`);
+    check(session.outputMetadata[index], expected.outputChannels);
+  }
+}
+
+/** Height and width must be free: tiles at the edges have sizes of their own. Names stand for any number. */
+function fitsNchw(shape: readonly (number | string)[], channels: number): boolean {
+  const [batch, depth, height, width, ...more] = shape;
+  const fits = (dimension: number | string | undefined, wanted: number) =>
+    dimension === wanted || typeof dimension === 'string';
+  return (
+    more.length === 0 &&
+    fits(batch, 1) &&
+    fits(depth, channels) &&
+    typeof height === 'string' &&
+    typeof width === 'string'
+  );
+}
+
+/** onnxruntime says it in many ways: the CPU's arena, C++, CUDA, Direct3D and Dawn each in its own. */
+const OUT_OF_MEMORY =
+  /failed to allocate memory|bad[_ ]alloc|bad allocation|out of memory|out_of_memory|not enough memory|E_OUTOFMEMORY|8007000E|array buffer allocation failed|invalid typed array length/i;
+
+function openingFailure(error: unknown, file: string, provider: Provider): Failure {
+  const text = messageOf(error);
+  if (OUT_OF_MEMORY.test(text)) {
+    return new Failure('engine-out-of-memory', `There is not enough memory to open ${file}.`, {
+      action: 'Close other programs, or use a smaller pack.',
+      cause: error,
+    });
+  }
+  if (provider === 'cpu') {
+    return new Failure('pack-graph-refused', `onnxruntime does not accept ${file}: ${text}`, {
+      action: 'Get the pack again, or tell whoever made it.',
+      cause: error,
+    });
+  }
+  return new Failure('provider-unavailable', `It does not open ${file}: ${text}`, { cause: error });
+}
+
+function runFailure(error: unknown, provider: Provider): Failure {
+  const text = messageOf(error);
+  if (OUT_OF_MEMORY.test(text)) {
+    return new Failure('engine-out-of-memory', 'There is not enough memory for a tile of this size.', {
+      action: 'Use a smaller tile, or close other programs.',
+      cause: error,
+    });
+  }
+  return new Failure('provider-unavailable', `A run on '${provider}' failed: ${text}`, { cause: error });
+}
+
+/** The first line, without the source file and function that onnxruntime puts before it. */
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.trim().split('\n')[0] ?? text;
+  return line.replace(/^\/\S+:\d+ .*?(?= was |\bfailed\b|Failed )/i, '').trim();
+}

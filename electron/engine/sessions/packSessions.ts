@@ -1,0 +1,154 @@
+import type { DroppedProvider, NoticeMessage, Provider } from '../../../shared/engine/protocol.ts';
+import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
+import { type CheckedFiles, type OpenedPack, openPack } from '../../packs/openPack.ts';
+import { ProvenPack } from './provenPack.ts';
+
+export interface PackSessionsOptions {
+  /** What to try, best first. The CPU, which is last, always works. */
+  readonly providers: readonly Provider[];
+  readonly excluded: readonly DroppedProvider[];
+  /** Tells the supervisor what is about to be tried, and waits until it knows. */
+  readonly announceProbe: (provider: Provider | null) => Promise<void>;
+  readonly notify: (notice: NoticeMessage['notice']) => void;
+}
+
+/** Each holds a network's weights in memory. */
+const MAX_OPEN_PACKS = 3;
+/** On the small golden tile a GPU that takes this many times the CPU's time is an emulated one. */
+const HOPELESSLY_SLOWER = 4;
+
+/**
+ * Opens packs, finds for each the best provider that gives the right answer, and keeps the sessions.
+ * Providers that do not are dropped for good, with a reason that a person can read.
+ */
+export class PackSessions {
+  readonly #options: PackSessionsOptions;
+  readonly #checkedFiles: CheckedFiles = new Map();
+  /** By pack hash and wanted provider, in order of last use. */
+  readonly #open = new Map<string, Promise<ProvenPack>>();
+  /** By pack hash and provider: what fails on one pack may serve another. */
+  readonly #dropped = new Map<string, DroppedProvider>();
+
+  constructor(options: PackSessionsOptions) {
+    this.#options = options;
+  }
+
+  get dropped(): readonly DroppedProvider[] {
+    return [...this.#options.excluded, ...this.#dropped.values()];
+  }
+
+  /**
+   * @param wanted only this provider will do; without it the best one
+   * @throws Failure of `openPack` and of the CPU's session; 'provider-unavailable' where `wanted` fails
+   */
+  async open(folder: string, wanted: Provider | undefined, signal: AbortSignal): Promise<ProvenPack> {
+    const pack = await openPack(folder, { checkedFiles: this.#checkedFiles, signal });
+    const name = `${pack.folder} ${pack.hash} ${wanted ?? 'best'}`;
+    const opening = this.#open.get(name) ?? this.#prove(pack, wanted);
+    this.#open.delete(name);
+    this.#open.set(name, opening);
+    try {
+      await this.#releaseOldest();
+      return await opening;
+    } catch (error) {
+      this.#open.delete(name);
+      throw error;
+    }
+  }
+
+  /** Takes a provider that failed in the middle of work out of the choice for a pack. */
+  drop(proven: ProvenPack, reason: string): void {
+    this.#drop(proven.pack, proven.provider, reason);
+    this.#open.delete(`${proven.pack.folder} ${proven.pack.hash} best`);
+  }
+
+  #prove(pack: OpenedPack, wanted: Provider | undefined): Promise<ProvenPack> {
+    return wanted === undefined ? this.#proveBest(pack) : this.#proveWanted(pack, wanted);
+  }
+
+  async #proveWanted(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
+    const refusal = (reason: string, cause?: unknown) =>
+      new Failure('provider-unavailable', `The provider '${provider}' cannot be used. ${reason}`, {
+        action: 'Leave the choice of the provider to the app, or choose cpu.',
+        cause,
+      });
+    const excluded = this.#options.excluded.find((entry) => entry.provider === provider);
+    if (excluded !== undefined) throw refusal(excluded.reason);
+    if (!this.#options.providers.includes(provider)) {
+      throw refusal(`This machine offers: ${this.#options.providers.join(', ')}.`);
+    }
+    try {
+      return await this.#probe(pack, provider);
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'provider-unavailable')
+        throw refusal(error.message, error);
+      throw error;
+    }
+  }
+
+  async #proveBest(pack: OpenedPack): Promise<ProvenPack> {
+    let cpu: ProvenPack | null = null;
+    for (const provider of this.#options.providers) {
+      if (provider === 'cpu' || this.#isOut(pack, provider)) continue;
+      let proven: ProvenPack;
+      try {
+        proven = await this.#probe(pack, provider);
+      } catch (error) {
+        this.#drop(pack, provider, toFailureData(error).message);
+        continue;
+      }
+      cpu ??= await ProvenPack.open(pack, 'cpu');
+      const reason = await whySlower(proven, cpu);
+      if (reason === null) {
+        await cpu.release();
+        return proven;
+      }
+      this.#drop(pack, provider, reason);
+      await proven.release();
+    }
+    return cpu ?? (await ProvenPack.open(pack, 'cpu'));
+  }
+
+  /** The CPU is not announced: it takes nothing down, and a crash there has another cause. */
+  async #probe(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
+    if (provider === 'cpu') return ProvenPack.open(pack, provider);
+    await this.#options.announceProbe(provider);
+    try {
+      return await ProvenPack.open(pack, provider);
+    } finally {
+      await this.#options.announceProbe(null);
+    }
+  }
+
+  #isOut(pack: OpenedPack, provider: Provider): boolean {
+    return (
+      this.#options.excluded.some((entry) => entry.provider === provider) ||
+      this.#dropped.has(`${pack.hash} ${provider}`)
+    );
+  }
+
+  #drop(pack: OpenedPack, provider: Provider, reason: string): void {
+    this.#dropped.set(`${pack.hash} ${provider}`, { provider, reason });
+    this.#options.notify({ level: 'info', text: `'${provider}' is not used: ${reason}` });
+  }
+
+  async #releaseOldest(): Promise<void> {
+    for (const [name, opening] of this.#open) {
+      if (this.#open.size <= MAX_OPEN_PACKS) return;
+      const proven = await opening;
+      if (proven.isInUse) continue;
+      this.#open.delete(name);
+      await proven.release();
+    }
+  }
+}
+
+/** Why the CPU is the better choice, or null where it is not. */
+async function whySlower(accelerated: ProvenPack, cpu: ProvenPack): Promise<string | null> {
+  const compare = (seconds: number, cpuSeconds: number) =>
+    `It is slower than the CPU here (${seconds.toFixed(2)} s against ${cpuSeconds.toFixed(2)} s for a tile).`;
+  const small = [await accelerated.timeGoldenTile(), await cpu.timeGoldenTile()] as const;
+  if (small[0] > HOPELESSLY_SLOWER * small[1]) return compare(...small);
+  const large = [await accelerated.timeLargeTile(), await cpu.timeLargeTile()] as const;
+  return large[0] > large[1] ? compare(...large) : null;
+}

@@ -1,0 +1,111 @@
+import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Manifest, PackGraph } from '../../../shared/packs/manifest.ts';
+import type { OpenedPack } from '../../packs/openPack.ts';
+import { type GoldenTile, proveSession, readGoldenTile } from './goldenTile.ts';
+import { type GraphInterface, OnnxSession } from './onnxSession.ts';
+
+/** Large enough that a GPU's start-up costs do not decide, small enough for a CPU: 0.07 megapixels. */
+const TIMING_TILE_PX = 256;
+
+/** A pack whose residuals graph gave the right answer on one provider; its sessions are kept. */
+export class ProvenPack {
+  readonly pack: OpenedPack;
+  readonly provider: Provider;
+  /** Largest difference on the golden tile. */
+  readonly goldenError: number;
+  readonly residuals: OnnxSession;
+  readonly #golden: GoldenTile;
+  #default: Promise<OnnxSession> | null = null;
+  #users = 0;
+
+  private constructor(pack: OpenedPack, residuals: OnnxSession, golden: GoldenTile, goldenError: number) {
+    this.pack = pack;
+    this.provider = residuals.provider;
+    this.residuals = residuals;
+    this.goldenError = goldenError;
+    this.#golden = golden;
+  }
+
+  /** @throws Failure as `OnnxSession.open` and `proveSession` do */
+  static async open(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
+    const golden = await readGoldenTile(pack);
+    const graph = pack.manifest.graphs.residuals;
+    const session = await openGraph(pack, graph, provider);
+    try {
+      const goldenError = await proveSession(pack, session, graph, golden);
+      return new ProvenPack(pack, session, golden, goldenError);
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  get manifest(): Manifest {
+    return this.pack.manifest;
+  }
+
+  /** Whether a call is working with it; then it must not be released. */
+  get isInUse(): boolean {
+    return this.#users > 0;
+  }
+
+  /** @returns ends the use */
+  use(): () => void {
+    this.#users++;
+    return () => {
+      this.#users--;
+    };
+  }
+
+  /** The session of the single-pass graph, opened and proven when it is first wanted; null: the pack has none. */
+  async openDefault(): Promise<OnnxSession | null> {
+    const graph = this.manifest.graphs.default;
+    if (graph === undefined) return null;
+    this.#default ??= (async () => {
+      const session = await openGraph(this.pack, graph, this.provider);
+      await proveSession(this.pack, session, graph, this.#golden);
+      return session;
+    })();
+    return this.#default;
+  }
+
+  /** Seconds of a warm run on the golden tile, the cheapest comparison between providers. */
+  timeGoldenTile(): Promise<number> {
+    return timeRun(this.residuals, this.#golden.values, this.#golden.shape);
+  }
+
+  /** Seconds of a warm run on a tile of the size that a photo has. */
+  timeLargeTile(): Promise<number> {
+    const shape = [1, this.#golden.shape[1], TIMING_TILE_PX, TIMING_TILE_PX] as const;
+    const values = new Float32Array(shape[1] * TIMING_TILE_PX ** 2);
+    for (let i = 0; i < values.length; i++) {
+      values[i] = this.#golden.values[i % this.#golden.values.length] as number;
+    }
+    return timeRun(this.residuals, values, shape);
+  }
+
+  async release(): Promise<void> {
+    await this.residuals.release();
+    await (await this.#default)?.release();
+  }
+}
+
+async function timeRun(
+  session: OnnxSession,
+  values: Float32Array,
+  shape: readonly number[],
+): Promise<number> {
+  await session.run(values, shape); // shaders are compiled for a shape when it is first seen
+  const start = performance.now();
+  await session.run(values, shape);
+  return (performance.now() - start) / 1000;
+}
+
+function openGraph(pack: OpenedPack, graph: PackGraph, provider: Provider): Promise<OnnxSession> {
+  return OnnxSession.open(pack.pathOf(graph.file), graph, interfaceOf(pack.manifest), provider);
+}
+
+function interfaceOf({ space }: Manifest): GraphInterface {
+  const channels = space.kind === 'pixel' ? 3 : space.channels;
+  return { inputChannels: channels, outputChannels: channels };
+}

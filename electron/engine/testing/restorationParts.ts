@@ -1,0 +1,18 @@
+import { KeptResiduals } from '../tiles/keptResiduals.ts';
+import type { RestorationParts } from '../tiles/restoration.ts';
+import { NetworkMeter } from '../tiles/tileNetwork.ts';
+import { TurnQueue } from '../turnQueue.ts';
+
+/** What restorations share, without an engine around them. */
+export function restorationParts(
+  memoryBytes = 50_000_000,
+): RestorationParts & { readonly notices: string[] } {
+  const notices: string[] = [];
+  return {
+    kept: new KeptResiduals(memoryBytes),
+    networkTurns: new TurnQueue(),
+    meter: new NetworkMeter(),
+    notify: (text) => notices.push(text),
+    notices,
+  };
+}

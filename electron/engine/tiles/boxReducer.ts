@@ -1,0 +1,66 @@
+import type { Rect } from '../../../shared/tiles/planTiles.ts';
+
+/** Reduces planes by a whole factor while they come in tile by tile: each result is the mean of its box. */
+export class BoxReducer {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly #area: Rect;
+  readonly #factor: number;
+  readonly #sumsChw: Float32Array<ArrayBuffer>;
+
+  /** @param area what is reduced; boxes start at its corner and are cut at its right and lower edge */
+  constructor(area: Rect, factor: number, channels: number) {
+    this.#area = area;
+    this.#factor = factor;
+    this.widthPx = Math.ceil(area.width / factor);
+    this.heightPx = Math.ceil(area.height / factor);
+    this.#sumsChw = new Float32Array(channels * this.widthPx * this.heightPx);
+  }
+
+  /**
+   * @param valuesChw planes of `rect`
+   * @param part      what is taken of them, inside `rect` and the area; every pixel is to come once
+   */
+  add(valuesChw: Float32Array | Float16Array, rect: Rect, part: Rect): void {
+    const channels = this.#sumsChw.length / (this.widthPx * this.heightPx);
+    for (let channel = 0; channel < channels; channel++) {
+      for (let y = part.y; y < part.y + part.height; y++) {
+        const row = Math.floor((y - this.#area.y) / this.#factor);
+        const to = (channel * this.heightPx + row) * this.widthPx;
+        const from = (channel * rect.height + y - rect.y) * rect.width - rect.x;
+        this.#addRow(valuesChw, from, part.x, part.x + part.width, to);
+      }
+    }
+  }
+
+  #addRow(values: Float32Array | Float16Array, from: number, startX: number, endX: number, to: number): void {
+    const sums = this.#sumsChw;
+    const factor = this.#factor;
+    let column = to + Math.floor((startX - this.#area.x) / factor);
+    let left = factor - ((startX - this.#area.x) % factor);
+    for (let x = startX; x < endX; x++) {
+      sums[column] = (sums[column] as number) + (values[from + x] as number);
+      if (--left === 0) {
+        column++;
+        left = factor;
+      }
+    }
+  }
+
+  /** The means, float32 CHW; called once, at the end. */
+  finish(): Float32Array<ArrayBuffer> {
+    const factor = this.#factor;
+    const sums = this.#sumsChw;
+    if (factor === 1) return sums;
+    const { width, height } = this.#area;
+    const plane = this.widthPx * this.heightPx;
+    for (let i = 0; i < sums.length; i++) {
+      const column = i % this.widthPx;
+      const row = Math.floor((i % plane) / this.widthPx);
+      const boxWidth = Math.min(factor, width - column * factor);
+      const boxHeight = Math.min(factor, height - row * factor);
+      sums[i] = (sums[i] as number) / (boxWidth * boxHeight);
+    }
+    return sums;
+  }
+}

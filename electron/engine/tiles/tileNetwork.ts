@@ -1,0 +1,142 @@
+import { Failure } from '../../../shared/errors/failure.ts';
+import { planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
+import { copyPlanes, cropPlanes } from './planes.ts';
+
+/** What a tile is run through: a session, or what a test puts in its place. */
+export interface RunnableGraph {
+  run(values: Float32Array, shape: readonly number[]): Promise<Float32Array[]>;
+}
+
+/** Counts what the networks did; golden tiles are not counted. */
+export class NetworkMeter {
+  readonly #total: NetworkMeter | null;
+  #runs = 0;
+  #seconds = 0;
+
+  /** @param total counts what this one counts, too */
+  constructor(total: NetworkMeter | null = null) {
+    this.#total = total;
+  }
+
+  get runs(): number {
+    return this.#runs;
+  }
+
+  get seconds(): number {
+    return this.#seconds;
+  }
+
+  async measure<T>(run: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await run();
+    } finally {
+      this.#add((performance.now() - start) / 1000);
+    }
+  }
+
+  #add(seconds: number): void {
+    this.#runs++;
+    this.#seconds += seconds;
+    if (this.#total !== null) this.#total.#add(seconds);
+  }
+}
+
+export interface TileNetworkOptions {
+  /** Size of the whole enlarged picture. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly haloPx: number;
+  readonly multiple: number;
+  /** The enlarged picture in a rectangle, which may reach past it: float32 CHW, three channels. */
+  readonly enlarge: (rect: Rect) => Float32Array;
+  readonly meter: NetworkMeter;
+  /** Memory ran short; from now on tiles have at most this side. */
+  readonly onHalved: (tilePx: number) => void;
+}
+
+/** Below this the halo of a usual network is most of the work; memory that short is no memory. */
+const SMALLEST_TILE_PX = 32;
+
+/**
+ * Runs a pixel graph over rectangles of an enlarged picture, each with the context that its answer depends
+ * on. Where memory runs short the rectangle is cut in half along each axis and the run repeated; the answer
+ * stays the same.
+ */
+export class TileNetwork {
+  readonly #options: TileNetworkOptions;
+  #largestPx = Number.POSITIVE_INFINITY;
+
+  constructor(options: TileNetworkOptions) {
+    this.#options = options;
+  }
+
+  /** The largest side that is still run in one piece. */
+  get largestPx(): number {
+    return this.#largestPx;
+  }
+
+  /**
+   * @returns the graph's outputs, each float32 CHW of `core`
+   * @throws Failure 'engine-out-of-memory' where even small tiles do not fit, 'provider-unavailable' where the
+   *   provider fails or returns something that is not a number
+   */
+  async run(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
+    if (Math.max(core.width, core.height) > this.#largestPx) return this.#runInParts(graph, core);
+    try {
+      return await this.#runWhole(graph, core);
+    } catch (error) {
+      const halfPx = Math.ceil(Math.max(core.width, core.height) / 2);
+      const isTooLarge = error instanceof Failure && error.code === 'engine-out-of-memory';
+      if (!isTooLarge || halfPx < SMALLEST_TILE_PX) throw error;
+      this.#largestPx = halfPx;
+      this.#options.onHalved(halfPx);
+      return this.#runInParts(graph, core);
+    }
+  }
+
+  async #runInParts(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
+    const whole: Float32Array[] = [];
+    const parts = planTiles({
+      widthPx: core.width,
+      heightPx: core.height,
+      tilePx: this.#largestPx,
+      haloPx: 0,
+      multiple: 1,
+    });
+    for (const { core: offset } of parts) {
+      const part = { ...offset, x: core.x + offset.x, y: core.y + offset.y };
+      (await this.run(graph, part)).forEach((values, output) => {
+        whole[output] ??= new Float32Array(
+          (values.length / (part.width * part.height)) * core.width * core.height,
+        );
+        copyPlanes(values, part, whole[output], core, part);
+      });
+    }
+    return whole;
+  }
+
+  async #runWhole(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
+    const input = tileInput(core, this.#options);
+    const values = this.#options.enlarge(input);
+    const outputs = await this.#options.meter.measure(() =>
+      graph.run(values, [1, 3, input.height, input.width]),
+    );
+    return outputs.map((output) => {
+      const cropped = cropPlanes(output, input, core);
+      refuseNaN(cropped);
+      return cropped;
+    });
+  }
+}
+
+/** A driver that loses its device may go on answering with NaN. */
+function refuseNaN(values: Float32Array): void {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  if (!Number.isFinite(sum)) {
+    throw new Failure('provider-unavailable', 'The network returned something that is not a number.', {
+      action: 'Choose another provider.',
+    });
+  }
+}

@@ -66,7 +66,8 @@ export async function runProcess(
   }
 }
 
-function killTree(child: ChildProcess): void {
+/** Kills a process and what it started; outside Windows it must lead a process group of its own. */
+export function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BrowserType, LaunchOptions } from '@playwright/test';
+import { killTree } from '../../build/runProcess.ts';
 import type { StartedShell } from './darkroomTest.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -68,7 +69,9 @@ function readReadyUrl(server: ChildProcess): Promise<string> {
 async function stopServer(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = once(server, 'exit');
-  server.kill('SIGTERM');
+  // Windows knows no signal to pass on: there the whole tree is ended.
+  if (process.platform === 'win32') killTree(server);
+  else server.kill('SIGTERM');
   const timer = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await exited;
   clearTimeout(timer);

@@ -4,8 +4,6 @@ import { quoted } from './libvips.ts';
 
 /** What the header of an original says about how to decode it. */
 export interface DecodingRoute {
-  /** The libvips interpretation that pixels leave it in; for RGB and grey the one they have. */
-  readonly target: 'srgb' | 'rgb16' | 'b-w' | 'grey16';
   readonly channels: 1 | 3;
   readonly depth: 8 | 16;
   /** Whether values are converted by the embedded profile, which is used up by that. */
@@ -43,18 +41,15 @@ function routeOf(header: Metadata): DecodingRoute | undefined {
   switch (header.space) {
     case 'srgb':
     case 'rgb':
-      return isWholeNumbers && header.channels >= 3
-        ? { target: 'srgb', channels: 3, depth: 8, ...asTheyAre }
-        : undefined;
+      return isWholeNumbers && header.channels >= 3 ? { channels: 3, depth: 8, ...asTheyAre } : undefined;
     case 'rgb16':
-      return { target: 'rgb16', channels: 3, depth: 16, ...asTheyAre };
+      return { channels: 3, depth: 16, ...asTheyAre };
     case 'b-w':
-      return isWholeNumbers ? { target: 'b-w', channels: 1, depth: 8, ...asTheyAre } : undefined;
+      return isWholeNumbers ? { channels: 1, depth: 8, ...asTheyAre } : undefined;
     case 'grey16':
-      return { target: 'grey16', channels: 1, depth: 16, ...asTheyAre };
+      return { channels: 1, depth: 16, ...asTheyAre };
     case 'cmyk':
       return {
-        target: 'srgb',
         channels: 3,
         depth: 8,
         convertsByProfile: true,
@@ -68,7 +63,6 @@ function routeOf(header: Metadata): DecodingRoute | undefined {
     case 'labs':
     case 'labq':
       return {
-        target: header.space === 'labs' ? 'rgb16' : 'srgb',
         channels: 3,
         depth: header.space === 'labs' ? 16 : 8,
         convertsByProfile: false,

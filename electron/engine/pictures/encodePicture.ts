@@ -36,6 +36,11 @@ export function canHoldDepth16(format: OutputFormat): boolean {
   return format === 'png' || format === 'tiff';
 }
 
+/** Progressive scans need all coefficients in memory, as fitted tables do. */
+export function canBeProgressive(picture: ResultPicture): boolean {
+  return picture.widthPx * picture.heightPx <= MAX_MODEST_PIXELS;
+}
+
 export function canHoldAlpha(format: OutputFormat): boolean {
   return format !== 'jpeg';
 }
@@ -95,16 +100,23 @@ export async function encodeToFile(
 function withFormat(pixels: Sharp, input: EncoderInput, options: OutputOptions, density = 72): Sharp {
   const { quality } = options;
   const isModest = input.widthPx * input.heightPx <= MAX_MODEST_PIXELS;
-  const chromaSubsampling = quality >= FULL_CHROMA_QUALITY ? '4:4:4' : '4:2:0';
+  const isFullChroma =
+    options.chroma === undefined ? quality >= FULL_CHROMA_QUALITY : options.chroma === 'full';
+  const chromaSubsampling = isFullChroma ? '4:4:4' : '4:2:0';
   switch (options.format) {
     case 'jpeg':
-      return pixels.jpeg({ quality, chromaSubsampling, optimiseCoding: isModest });
+      return pixels.jpeg({
+        quality,
+        chromaSubsampling,
+        optimiseCoding: isModest,
+        progressive: isModest && options.progressive === true,
+      });
     case 'png':
       return pixels.png({ compressionLevel: PNG_LEVEL, adaptiveFiltering: true });
     case 'tiff': {
       const resolution = { xres: density / MM_PER_INCH, yres: density / MM_PER_INCH };
       return pixels.tiff({
-        compression: 'deflate',
+        compression: options.tiffCompression ?? 'deflate',
         predictor: 'horizontal',
         resolutionUnit: 'inch',
         ...resolution,

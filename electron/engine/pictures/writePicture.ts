@@ -1,5 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type FittedSize, fitSize } from '../../../shared/pictures/fitSize.ts';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { spliceJpeg } from './containers/jpegSegments.ts';
 import { splicePng } from './containers/pngChunks.ts';
@@ -7,7 +8,14 @@ import type { EncodedFile, MetadataBlock, Splice } from './containers/splice.ts'
 import { spliceTiff } from './containers/tiffTags.ts';
 import { spliceWebp } from './containers/webpChunks.ts';
 import { convertDepth } from './convertDepth.ts';
-import { canHoldAlpha, encoderInput, encodeToFile, type ResultPicture } from './encodePicture.ts';
+import {
+  canBeProgressive,
+  canHoldAlpha,
+  encoderInput,
+  encodeToFile,
+  type ResultPicture,
+} from './encodePicture.ts';
+import { finishPicture } from './finishPicture.ts';
 import { encodingFailure, quoted } from './libvips.ts';
 import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
 import { checkOutputTarget } from './outputTarget.ts';
@@ -48,7 +56,8 @@ const BLOCK_NAME: Record<MetadataBlock, string> = { exif: 'EXIF', xmp: 'XMP', ip
  * Writes a finished picture: encoded under a temporary name beside the target, with its metadata, flushed,
  * decoded again and compared, and only then given its name. On failure and cancellation nothing is left.
  *
- * Depth and channels are converted to what the options and the format allow, with a note.
+ * Before that it is made to fit, converted and sharpened as the options ask. What a format cannot hold is
+ * converted or left out, with a note.
  * @throws Failure with an 'output-…' code; AbortError
  */
 export async function writePicture(
@@ -59,14 +68,19 @@ export async function writePicture(
 ): Promise<WrittenPicture> {
   const { signal } = context;
   signal?.throwIfAborted();
-  checkSides(target, picture, options.format);
+  const size =
+    options.resize === undefined ? picture : fitSize(picture.widthPx, picture.heightPx, options.resize);
+  checkSides(target, size, options.format);
   await checkOutputTarget(target, {
     overwrite: options.overwrite,
     ...(context.original === undefined ? {} : { original: context.original }),
   });
-  const fitted = convertDepth(picture, options);
-  const outgoing = outgoingMetadata(picture.metadata, fitted.picture, options);
-  const notes = [...fitted.notes, ...outgoing.notes];
+  const finished = await finishPicture(picture, options, signal);
+  const fitted = convertDepth(finished.picture, options);
+  const outgoing = outgoingMetadata(fitted.picture, options);
+  const notes = [...finished.notes, ...fitted.notes, ...outgoing.notes];
+  if (options.progressive && options.format === 'jpeg' && !canBeProgressive(fitted.picture))
+    notes.push('The picture is too large for a progressive JPEG; a plain one was written.');
   if (hidesTransparency(fitted.picture, options.format))
     notes.push('JPEG has no transparency; the picture stands on white.');
   const [encodedPath, finishedPath] = [temporaryPath(target), temporaryPath(target)];
@@ -148,8 +162,8 @@ function withoutBlocks(metadata: CarriedMetadata, blocks: readonly MetadataBlock
   return kept;
 }
 
-function checkSides(target: string, picture: ResultPicture, format: OutputFormat): void {
-  const longest = Math.max(picture.widthPx, picture.heightPx);
+function checkSides(target: string, size: FittedSize, format: OutputFormat): void {
+  const longest = Math.max(size.widthPx, size.heightPx);
   if (longest <= MAX_SIDE_PX[format]) return;
   throw new Failure(
     'picture-too-large',

@@ -1,35 +1,35 @@
 import type { OutputOptions } from '../../../../shared/pictures/outputOptions.ts';
+import type { ResultPicture } from '../encodePicture.ts';
 import type { CarriedMetadata } from '../picture.ts';
 import { correctExif } from './exif.ts';
 import { readIccProfile } from './iccProfile.ts';
-import { correctXmp } from './xmp.ts';
+import { correctXmp, withCreatorTool } from './xmp.ts';
 
 /** The metadata as they shall stand in the written file, and what had to be left out. */
 export function outgoingMetadata(
-  original: CarriedMetadata,
-  result: { readonly widthPx: number; readonly heightPx: number; readonly channels: 1 | 3 },
+  picture: ResultPicture,
   options: OutputOptions,
 ): { metadata: CarriedMetadata; notes: string[] } {
+  const original = picture.metadata;
   const notes: string[] = [];
-  const density = original.density === undefined ? {} : { density: original.density };
-  const profile = fittingProfile(original.icc, result.channels, notes);
-  if (options.metadata === 'none') return { metadata: { ...profile, ...density }, notes };
+  const isBare = options.metadata === 'none';
   const correction = {
-    widthPx: result.widthPx,
-    heightPx: result.heightPx,
+    widthPx: picture.widthPx,
+    heightPx: picture.heightPx,
     stripGps: options.metadata === 'without-gps',
   };
-  const exif = original.exif && correctExif(original.exif, correction);
-  if (original.exif !== undefined && exif === undefined)
+  const exif = isBare ? undefined : original.exif && correctExif(original.exif, correction);
+  if (!isBare && original.exif !== undefined && exif === undefined)
     notes.push('The EXIF block of the original is damaged and was left out.');
-  const xmp = original.xmp && correctXmp(original.xmp, correction);
+  const keptXmp = isBare ? undefined : original.xmp && correctXmp(original.xmp, correction);
+  const xmp = options.restoredWith === undefined ? keptXmp : withCreatorTool(keptXmp, options.restoredWith);
   return {
     metadata: {
-      ...profile,
-      ...density,
+      ...fittingProfile(original.icc, picture.channels, notes),
+      ...(original.density === undefined ? {} : { density: original.density }),
       ...(exif === undefined ? {} : { exif }),
       ...(xmp === undefined ? {} : { xmp }),
-      ...(original.iptc === undefined ? {} : { iptc: original.iptc }),
+      ...(isBare || original.iptc === undefined ? {} : { iptc: original.iptc }),
     },
     notes,
   };

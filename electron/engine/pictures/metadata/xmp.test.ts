@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAMERA_XMP } from '../testing/drawPictures.ts';
-import { correctXmp, readXmp } from './xmp.ts';
+import { correctXmp, readXmp, withCreatorTool } from './xmp.ts';
 
 const packet = new TextEncoder().encode(CAMERA_XMP);
 const correction = { widthPx: 192, heightPx: 128, stripGps: false };
@@ -41,5 +41,32 @@ describe('correctXmp', () => {
     const corrected = correctXmp(packet, { ...correction, stripGps: true });
     expect(textOf(corrected)).not.toContain('GPS');
     expect(readXmp(corrected)).toEqual({ rating: 4, keywords: ['house & field', 'поле'], hasGps: false });
+  });
+});
+
+describe('withCreatorTool', () => {
+  const tool = 'Restored with “Darkroom” <1 & 2>';
+  const toolAttribute = /\w+:CreatorTool="([^"]*)"/g;
+  const tools = (bytes: Uint8Array) => [...textOf(bytes).matchAll(toolAttribute)].map((match) => match[1]);
+
+  it('joins what a packet says already, once', () => {
+    const told = withCreatorTool(packet, tool);
+    expect(tools(told)).toEqual(['Restored with “Darkroom” &lt;1 &amp; 2&gt;']);
+    expect(readXmp(told)).toEqual(readXmp(packet));
+    expect(textOf(withCreatorTool(told, tool))).toBe(textOf(told));
+    expect(tools(withCreatorTool(told, 'another'))).toEqual(['another']);
+  });
+
+  it('makes a packet where there is none', () => {
+    const made = withCreatorTool(undefined, tool);
+    expect(tools(made)).toHaveLength(1);
+    expect(tools(withCreatorTool(new TextEncoder().encode('<x/>'), tool))).toHaveLength(1);
+    expect(readXmp(made)).toEqual({ keywords: [], hasGps: false });
+  });
+
+  it('declares the namespace where a packet does not', () => {
+    const foreign = '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"/>';
+    const told = textOf(withCreatorTool(new TextEncoder().encode(foreign), tool));
+    expect(told).toMatch(/^<rdf:Description xmlns:xmp="http:\/\/ns.adobe.com\/xap\/1.0\/" xmp:CreatorTool="/);
   });
 });

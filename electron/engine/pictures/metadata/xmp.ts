@@ -57,6 +57,38 @@ export function correctXmp(packet: Uint8Array, correction: XmpCorrection): Uint8
   return new TextEncoder().encode(text);
 }
 
+/**
+ * Names the tool that made a file (xmp:CreatorTool), in the packet there is or in a new one. A packet
+ * without a description is replaced: it says nothing.
+ */
+export function withCreatorTool(packet: Uint8Array | undefined, tool: string): Uint8Array {
+  const value = escapeXml(tool);
+  const text = packet === undefined ? '' : decode(packet);
+  const known = propertyPattern(text, NAMESPACE.xmp, 'CreatorTool').find((pattern) => pattern.test(text));
+  if (known !== undefined) {
+    const replaced = text.replace(known, (_, before: string, __, after: string) => before + value + after);
+    return new TextEncoder().encode(replaced);
+  }
+  const prefix = declaredPrefix(text, NAMESPACE.xmp);
+  const declaring = new RegExp(`<rdf:Description\\b[^>]*xmlns:${prefix}\\s*=\\s*["'][^"']*["']`);
+  const isDeclaredHere = prefix !== undefined && declaring.test(text);
+  const declaration = prefix === undefined ? ` xmlns:xmp="${NAMESPACE.xmp}"` : '';
+  const attribute = `${declaration} ${prefix ?? 'xmp'}:CreatorTool="${value}"`;
+  const place = isDeclaredHere ? declaring : /<rdf:Description\b/;
+  const isTold = place.test(text);
+  return new TextEncoder().encode(
+    isTold ? text.replace(place, (start) => start + attribute) : newPacket(value),
+  );
+}
+
+function newPacket(creatorTool: string): string {
+  return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:xmp="${NAMESPACE.xmp}" xmp:CreatorTool="${creatorTool}"/>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>`;
+}
+
 function withoutGps(text: string): string {
   const prefix = prefixOf(text, NAMESPACE.exif);
   const name = `${prefix}:GPS\\w*`;
@@ -77,13 +109,27 @@ function propertyPattern(text: string, namespace: string, name: string): RegExp[
 
 /** The prefix that the packet gives a namespace; one that nothing has where it names none. */
 function prefixOf(text: string, namespace: string): string {
-  const declared = new RegExp(`xmlns:([\\w-]+)\\s*=\\s*["']${namespace}["']`).exec(text)?.[1];
-  return declared ?? 'undeclared';
+  return declaredPrefix(text, namespace) ?? 'undeclared';
+}
+
+function declaredPrefix(text: string, namespace: string): string | undefined {
+  return new RegExp(`xmlns:([\\w-]+)\\s*=\\s*["']${namespace}["']`).exec(text)?.[1];
 }
 
 function unescapeXml(text: string): string {
   const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
   return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => named[name] ?? '');
+}
+
+function escapeXml(text: string): string {
+  const named: Record<string, string> = {
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+    '&': '&amp;',
+  };
+  return text.replace(/[<>"'&]/g, (character) => named[character] ?? character);
 }
 
 function decode(packet: Uint8Array): string {

@@ -1,0 +1,63 @@
+import type { OutputProfile } from '../../../shared/pictures/outputOptions.ts';
+import { pngWithMetadata } from './containers/pngChunks.ts';
+import type { ResultPicture } from './encodePicture.ts';
+import { sharp } from './libvips.ts';
+
+const SHARP_NAME: Record<Exclude<OutputProfile, 'keep'>, 'srgb' | 'p3'> = {
+  srgb: 'srgb',
+  'display-p3': 'p3',
+};
+/** Converted at a time: bounds memory, and no pixel's colour depends on another's. */
+const STRIP_PIXELS = 2 ** 21;
+const STEPS_PER_STEP = 257;
+
+/**
+ * Converts a colour picture into another profile (perceptual intent, by Little CMS) and tags it so. Runs at
+ * 16 bits whatever the depth, because sharp squeezes 8-bit pictures through sRGB on their way.
+ */
+export async function convertProfile(
+  picture: ResultPicture,
+  profile: Exclude<OutputProfile, 'keep'>,
+  signal?: AbortSignal,
+): Promise<ResultPicture> {
+  const { widthPx, heightPx, metadata } = picture;
+  const name = SHARP_NAME[profile];
+  const icc = await profileBytes(name);
+  const source = { icc: metadata.icc ?? (await profileBytes('srgb')) };
+  const stripRows = Math.max(1, Math.floor(STRIP_PIXELS / widthPx));
+  const converted = picture.pixelsHwc.slice();
+  for (let row = 0; row < heightPx; row += stripRows) {
+    signal?.throwIfAborted();
+    const rows = Math.min(stripRows, heightPx - row);
+    const [start, end] = [row * widthPx * 3, (row + rows) * widthPx * 3];
+    const deep = widen(picture.pixelsHwc.subarray(start, end));
+    const strip = sharp(deep, { raw: { width: widthPx, height: rows, channels: 3 } }).toColourspace('rgb16');
+    const tagged = await pngWithMetadata(await strip.png({ compressionLevel: 0 }).toBuffer(), source);
+    const values = await sharp(tagged)
+      .withIccProfile(name)
+      .toColourspace('rgb16')
+      .raw({ depth: 'ushort' })
+      .toBuffer();
+    const wide = new Uint16Array(values.buffer, values.byteOffset, values.length / 2);
+    if (converted instanceof Uint16Array) converted.set(wide, start);
+    else
+      for (let i = 0; i < wide.length; i++)
+        converted[start + i] = Math.round((wide[i] as number) / STEPS_PER_STEP);
+  }
+  return { ...picture, pixelsHwc: converted, metadata: { ...metadata, icc } };
+}
+
+function widen(values: Uint8Array | Uint16Array): Uint16Array {
+  if (values instanceof Uint16Array) return values;
+  const wide = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) wide[i] = (values[i] as number) * STEPS_PER_STEP;
+  return wide;
+}
+
+/** A profile that sharp brings along, as bytes. */
+async function profileBytes(name: 'srgb' | 'p3'): Promise<Uint8Array> {
+  const pixel = sharp({ create: { width: 1, height: 1, channels: 3, background: '#000000' } });
+  const { icc } = await sharp(await pixel.withIccProfile(name).png().toBuffer()).metadata();
+  if (icc === undefined) throw new TypeError(`sharp has no profile '${name}'`);
+  return icc;
+}

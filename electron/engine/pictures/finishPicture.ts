@@ -1,0 +1,53 @@
+import type { SharpenOptions } from 'sharp';
+import { fitSize } from '../../../shared/pictures/fitSize.ts';
+import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { convertProfile } from './convertProfile.ts';
+import { encoderInput, openPixels, type ResultPicture } from './encodePicture.ts';
+import { readPixels, splitAlpha } from './rawPixels.ts';
+
+/** Unsharp masking of lightness: thin for a screen, wider for the spread of ink. */
+const SHARPENING: Record<'screen' | 'print', SharpenOptions> = {
+  screen: { sigma: 0.6, m1: 0.5, m2: 1.5 },
+  print: { sigma: 1.1, m1: 0.6, m2: 2.2 },
+};
+
+/**
+ * What is done to a restored picture for its use: made to fit, converted, sharpened, in this order.
+ * @returns the picture itself where nothing is asked
+ */
+export async function finishPicture(
+  picture: ResultPicture,
+  options: OutputOptions,
+  signal?: AbortSignal,
+): Promise<{ picture: ResultPicture; notes: string[] }> {
+  const notes: string[] = [];
+  let finished = await resized(picture, options);
+  signal?.throwIfAborted();
+  if (options.profile !== undefined && options.profile !== 'keep') {
+    if (finished.channels === 3) finished = await convertProfile(finished, options.profile, signal);
+    else if (finished.metadata.icc !== undefined) notes.push('A greyscale picture keeps its own profile.');
+  }
+  signal?.throwIfAborted();
+  return { picture: await sharpened(finished, options), notes };
+}
+
+async function resized(picture: ResultPicture, options: OutputOptions): Promise<ResultPicture> {
+  if (options.resize === undefined) return picture;
+  const { widthPx, heightPx, density } = fitSize(picture.widthPx, picture.heightPx, options.resize);
+  const metadata = density === undefined ? picture.metadata : { ...picture.metadata, density };
+  if (widthPx === picture.widthPx && heightPx === picture.heightPx) return { ...picture, metadata };
+  const pixels = openPixels(encoderInput(picture), 'png').resize(widthPx, heightPx, {
+    fit: 'fill',
+    kernel: 'lanczos3',
+  });
+  const kind = { ...picture, hasAlpha: picture.alpha !== undefined };
+  return { ...splitAlpha(await readPixels(pixels, kind), picture.channels), metadata };
+}
+
+async function sharpened(picture: ResultPicture, options: OutputOptions): Promise<ResultPicture> {
+  if (options.sharpening === undefined) return picture;
+  const { alpha: _, ...opaque } = picture;
+  const pixels = openPixels(encoderInput(opaque), 'png').sharpen(SHARPENING[options.sharpening]);
+  const { pixelsHwc } = await readPixels(pixels, { ...picture, hasAlpha: false });
+  return { ...picture, pixelsHwc };
+}

@@ -1,0 +1,73 @@
+import type { Sharp } from 'sharp';
+
+/** Pixels as a decoder gives them: HWC, alpha still among the channels. */
+export interface InterleavedPixels {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly depth: 8 | 16;
+  readonly pixelsHwc: Uint8Array | Uint16Array;
+  readonly totalChannels: number;
+}
+
+/** Pixels as this project holds them: alpha apart. */
+export interface PlainPixels {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: 1 | 3;
+  readonly depth: 8 | 16;
+  readonly pixelsHwc: Uint8Array | Uint16Array;
+  readonly alpha?: Uint8Array | Uint16Array;
+}
+
+/** What a sharp pipeline is asked for; sharp converts nothing where it has that already. */
+export interface RawKind {
+  readonly channels: 1 | 3;
+  readonly depth: 8 | 16;
+  readonly hasAlpha: boolean;
+}
+
+/** Runs a sharp pipeline and takes its pixels. */
+export async function readPixels(pipeline: Sharp, kind: RawKind): Promise<InterleavedPixels> {
+  const { data, info } = await pipeline
+    .toColourspace(interpretationOf(kind))
+    .raw({ depth: kind.depth === 16 ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    widthPx: info.width,
+    heightPx: info.height,
+    depth: kind.depth,
+    pixelsHwc: kind.depth === 16 ? asUint16(data) : data,
+    totalChannels: info.channels,
+  };
+}
+
+function interpretationOf({ channels, depth, hasAlpha }: RawKind): 'srgb' | 'rgb16' | 'b-w' | 'grey16' {
+  if (channels === 3) return depth === 16 ? 'rgb16' : 'srgb';
+  if (depth === 16) return 'grey16';
+  // Sharp's raw output of an 8-bit grey picture drops its alpha; of an RGB one it does not.
+  return hasAlpha ? 'srgb' : 'b-w';
+}
+
+/** A view where the bytes are aligned, which sharp's own results are. */
+function asUint16(bytes: Buffer): Uint16Array {
+  if (bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+  return new Uint16Array(new Uint8Array(bytes).buffer);
+}
+
+/** Moves colours to the front of the same memory, so that a large picture is never held twice. */
+export function splitAlpha(interleaved: InterleavedPixels, channels: 1 | 3): PlainPixels {
+  const { widthPx, heightPx, depth, pixelsHwc, totalChannels } = interleaved;
+  const pixels = widthPx * heightPx;
+  const size = { widthPx, heightPx, channels, depth };
+  if (totalChannels === channels) return { ...size, pixelsHwc };
+  const hasAlpha = totalChannels % 2 === 0;
+  const alpha = depth === 16 ? new Uint16Array(pixels) : new Uint8Array(pixels);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const from = pixel * totalChannels;
+    alpha[pixel] = pixelsHwc[from + totalChannels - 1] as number;
+    for (let channel = 0; channel < channels; channel++)
+      pixelsHwc[pixel * channels + channel] = pixelsHwc[from + channel] as number;
+  }
+  const colours = pixelsHwc.subarray(0, pixels * channels);
+  return hasAlpha ? { ...size, pixelsHwc: colours, alpha } : { ...size, pixelsHwc: colours };
+}

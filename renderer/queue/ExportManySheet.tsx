@@ -6,6 +6,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
+import { z } from 'zod';
 import { toFailureData } from '../../shared/errors/failure.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exportSettings.ts';
@@ -43,7 +44,7 @@ function ExportManyForm() {
   const start = async () => {
     setBusy(true);
     const { view } = app.getState().settings;
-    void app.getState().save({ view: { ...view, [REMEMBERED_AS]: choices } });
+    void app.getState().save({ view: { ...view, [REMEMBERED_AS]: asJson(choices) } });
     const { kind } = destination;
     const isQueued = await queue
       .getState()
@@ -107,6 +108,11 @@ function ExportManyForm() {
       </Box>
     </Box>
   );
+}
+
+/** Absent entries must be absent, not undefined, to be JSON. */
+function asJson(choices: ExportChoices) {
+  return z.json().parse(JSON.parse(JSON.stringify(choices)));
 }
 
 const CONFLICT_NAMES: Record<ConflictPolicy, (text: Catalogue) => string> = {

@@ -34,9 +34,7 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
     estimateSize: () => cellPx + CAPTION_PX + GAP_PX,
     overscan: OVERSCAN_ROWS,
   });
-  // The estimate is exact; a new thumbnail size makes another one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is the reason to measure again
-  useEffect(() => virtual.measure(), [virtual, cellPx]);
+  useRemeasure(virtual, cellPx);
   const rows = virtual.getVirtualItems();
   const from = (rows[0]?.index ?? 0) * columns;
   const to = ((rows.at(-1)?.index ?? 0) + 1) * columns;
@@ -87,6 +85,12 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
       </Box>
     </Box>
   );
+}
+
+/** The estimate of a row is exact; a new thumbnail size makes another one. */
+function useRemeasure(virtual: { measure(): void }, cellPx: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is the reason to measure again
+  useEffect(() => virtual.measure(), [virtual, cellPx]);
 }
 
 const SCROLLER = {

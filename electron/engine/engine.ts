@@ -21,6 +21,10 @@ const server: CallServer = new CallServer(
   // At once: a session that is being released while it runs takes seconds or crashes.
   () => process.exit(0),
 );
+// Ctrl-C and a closing terminal reach the whole process group. What becomes of the work in hand is decided by
+// whoever asked for it: it cancels, and nothing is left half-written. The end of the port ends this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
 server.send({ kind: 'ready', pid: process.pid });
 
 function createHandlers(): CallHandlers {

@@ -61,6 +61,8 @@ export interface RestoredFile {
   readonly seconds: number;
   /** Of these, inside the network. */
   readonly networkSeconds: number;
+  /** Of these, encoding, writing and reading back. */
+  readonly writingSeconds: number;
   readonly notes: readonly string[];
 }
 

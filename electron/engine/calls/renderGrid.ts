@@ -62,6 +62,7 @@ export async function renderGrid(
       overwrite,
     } as const;
     const writing = { original: source.path, signal: context.signal };
+    const writingStart = performance.now();
     const written = await writePicture(output, picture, options, writing);
     return {
       output,
@@ -73,6 +74,7 @@ export async function renderGrid(
       tilePx: restoration.effectiveTilePx,
       seconds: (performance.now() - start) / 1000,
       networkSeconds: restoration.networkSeconds,
+      writingSeconds: (performance.now() - writingStart) / 1000,
       notes: [...written.notes, ...(factor === 1 ? [] : [`The cells are reduced to 1/${factor}.`])],
     };
   });

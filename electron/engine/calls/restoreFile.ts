@@ -75,9 +75,11 @@ class RestoreJob {
       await this.#render(restoration, dials, output);
       await enter('writing');
       if (output.bytes <= OVERLAPPED_OUTPUT_BYTES) leaveRendering();
+      const writingStart = performance.now();
       const written = await this.#write(restoration, output);
-      const seconds = (performance.now() - start) / 1000;
-      return { ...this.#describe(restoration, written), seconds };
+      const end = performance.now();
+      const [seconds, writingSeconds] = [(end - start) / 1000, (end - writingStart) / 1000];
+      return { ...this.#describe(restoration, written), seconds, writingSeconds };
     } finally {
       for (const leave of held) leave();
     }
@@ -157,7 +159,10 @@ class RestoreJob {
     });
   }
 
-  #describe(restoration: Restoration, written: WrittenPicture): Omit<RestoredFile, 'seconds'> {
+  #describe(
+    restoration: Restoration,
+    written: WrittenPicture,
+  ): Omit<RestoredFile, 'seconds' | 'writingSeconds'> {
     const { widthPx, heightPx, original, proven } = restoration;
     const { originalSha256 } = this.#params.recipe;
     const isOther = originalSha256 !== undefined && originalSha256 !== original.sha256;

@@ -44,6 +44,7 @@ export function enlargeWithSharp(tileMs: number, tiles = 4): Restore {
       tilePx: 256,
       seconds: (tileMs * tiles) / 1000,
       networkSeconds: 0,
+      writingSeconds: 0,
       notes: [],
     };
   };

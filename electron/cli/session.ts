@@ -15,6 +15,11 @@ export interface Session {
   readonly engine: EngineClient;
 }
 
+/** An engine of one's own; whoever makes it closes it. */
+export function createEngine(terminal: Terminal): EngineClient {
+  return new EngineClient({ start: terminal.startEngine ?? forkEngine() });
+}
+
 /** Runs a command with a session and ends the engine afterwards, whatever happened. */
 export async function withSession<T>(
   terminal: Terminal,
@@ -24,7 +29,7 @@ export async function withSession<T>(
   const dataFolder = chooseDataFolder(data);
   const bundledModels = findBundledModels();
   const shelf = new PackShelf({ bundledModels, data: dataFolder });
-  const engine = new EngineClient({ start: terminal.startEngine ?? forkEngine() });
+  const engine = createEngine(terminal);
   try {
     return await work({ terminal, dataFolder, bundledModels, shelf, engine });
   } finally {
@@ -44,5 +49,15 @@ export function callEngine<N extends EngineCallName>(
     priority: 'export',
     signal,
     ...(onProgress === undefined ? {} : { onProgress }),
+  });
+}
+
+/**
+ * What the engine has to tell while it works. Infos (most machines lack most providers) are left to `doctor`.
+ * @returns unsubscribe
+ */
+export function onWarning(session: Session, listener: (text: string) => void): () => void {
+  return session.engine.onNotice((notice) => {
+    if (notice.level === 'warning') listener(notice.text);
   });
 }

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure, type FailureData, toFailureData } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
+import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { readManifest } from '../../packs/openPack.ts';
 
 /** A pack that can be used, as far as its manifest tells. */
@@ -65,6 +66,23 @@ export class PackShelf {
     throw new Failure('pack-not-found', `There is no pack '${named}', neither installed nor as a folder.`, {
       action: `Installed packs: ${known}.`,
     });
+  }
+
+  /**
+   * The very pack that something was made with.
+   * @throws Failure 'pack-not-found' where it is not at hand in that state
+   */
+  async findExactly(wanted: Recipe['pack']): Promise<ShelvedPack> {
+    const { packs } = await this.list();
+    const found = packs.find((pack) => pack.hash === wanted.hash);
+    if (found) return found;
+    throw new Failure(
+      'pack-not-found',
+      `The pack ${wanted.id} ${wanted.version} is not installed as it was.`,
+      {
+        action: 'Install it again.',
+      },
+    );
   }
 
   #throwNoPack(): never {

@@ -1,0 +1,68 @@
+/** The parts of the bench, in the order in which they run. */
+export const BENCH_PARTS = ['first-tile', 'speed', 'grid', 'lambda', 'growth'] as const;
+export type BenchPart = (typeof BENCH_PARTS)[number];
+
+/** A number that the bench gives. */
+export interface MeasurementKind {
+  readonly name: string;
+  readonly part: BenchPart;
+  readonly text: string;
+  readonly unit: string;
+  /** What the product promises: not more than this. */
+  readonly atMost?: number;
+}
+
+export const MEASUREMENTS = [
+  {
+    name: 'firstTileSeconds',
+    part: 'first-tile',
+    text: 'from starting the engine to the first tile of a 12-megapixel result',
+    unit: 's',
+  },
+  {
+    name: 'secondsPerMegapixelDefault',
+    part: 'speed',
+    text: 'default setting, whole job, per output megapixel',
+    unit: 's/MP',
+  },
+  {
+    name: 'secondsPerMegapixelAdjustable',
+    part: 'speed',
+    text: 'the same with both residuals',
+    unit: 's/MP',
+  },
+  { name: 'adjustableOverDefault', part: 'speed', text: 'adjustable over default', unit: '×', atMost: 1.6 },
+  {
+    name: 'gridOverAdjustable',
+    part: 'grid',
+    text: '5×5 grid, without writing the sheet, over one adjustable restoration',
+    unit: '×',
+    atMost: 1.3,
+  },
+  {
+    name: 'newLambdaOverRestore',
+    part: 'lambda',
+    text: 'another λ on kept residuals of 12 megapixels over their restoration',
+    unit: '×',
+    atMost: 0.15,
+  },
+  {
+    name: 'growth100Over4',
+    part: 'growth',
+    text: 'seconds per megapixel at 100 megapixels over those at 4',
+    unit: '×',
+    atMost: 1.15,
+  },
+  {
+    name: 'peakMiB100',
+    part: 'growth',
+    text: 'peak resident memory at 100 megapixels, engine and main together',
+    unit: 'MiB',
+    atMost: 1430, // 1.5 GB
+  },
+] as const satisfies readonly MeasurementKind[];
+
+export type MeasurementName = (typeof MEASUREMENTS)[number]['name'];
+
+/** What was measured; a part that did not run gives nothing, null is what could not be measured here. */
+export type Measured = Partial<Record<MeasurementName, number | null>>;

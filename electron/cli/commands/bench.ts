@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineClient } from '../../main/services/engineClient.ts';
+import {
+  BENCH_PARTS,
+  type BenchPart,
+  MEASUREMENTS,
+  type Measured,
+  type MeasurementKind,
+} from '../bench/measurements.ts';
+import { runBenchPart } from '../bench/runBenchPart.ts';
+import { createEngine, type Session } from '../session.ts';
+import { EXIT, type ExitCode } from '../terminal.ts';
+
+export interface BenchOptions {
+  readonly pack?: string;
+  readonly only?: readonly BenchPart[];
+  readonly json?: boolean;
+}
+
+/** `darkroom bench`: how fast and how frugal this machine restores drawn photographs. */
+export async function bench(session: Session, options: BenchOptions): Promise<ExitCode> {
+  const { print, note, signal } = session.terminal;
+  const pack = await session.shelf.find(options.pack);
+  const folder = await mkdtemp(join(tmpdir(), 'darkroom-bench-'));
+  const withEngine = async <T>(work: (engine: EngineClient) => Promise<T>): Promise<T> => {
+    const engine = createEngine(session.terminal);
+    try {
+      return await work(engine);
+    } finally {
+      await engine.close();
+    }
+  };
+  const { id, version } = pack.manifest;
+  const measured: Measured = {};
+  try {
+    for (const part of options.only ?? BENCH_PARTS) {
+      note(`measuring ${part} …`);
+      Object.assign(measured, await runBenchPart(part, { pack, folder, signal, withEngine }));
+    }
+  } catch (thrown) {
+    if (signal.aborted) return EXIT.interrupted;
+    throw thrown;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  if (options.json) print(JSON.stringify({ pack: id, version, ...roundAll(measured) }));
+  else for (const line of describe(`${id} ${version}`, measured)) print(line);
+  return EXIT.allDone;
+}
+
+function describe(packName: string, measured: Measured): string[] {
+  const kinds: readonly MeasurementKind[] = MEASUREMENTS;
+  const values: Readonly<Record<string, number | null | undefined>> = measured;
+  const lines = kinds.flatMap(({ name, text, unit, atMost }) => {
+    const value = values[name];
+    if (value === undefined) return [];
+    const number = value === null ? 'unknown' : String(toThreeDigits(value));
+    const promise = atMost === undefined ? '' : `  (at most ${atMost})`;
+    return [`${name.padEnd(30)}${number.padStart(8)} ${unit.padEnd(5)}${promise.padEnd(17)}  ${text}`];
+  });
+  return [packName, ...lines];
+}
+
+function roundAll(measured: Measured): Measured {
+  return Object.fromEntries(
+    Object.entries(measured).map(([name, value]) => [name, value === null ? null : toThreeDigits(value)]),
+  );
+}
+
+function toThreeDigits(value: number): number {
+  return value >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+}

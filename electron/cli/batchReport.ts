@@ -1,5 +1,4 @@
 import { SingleBar } from 'cli-progress';
-import type { Provider } from '../../shared/engine/protocol.ts';
 import type { FailureData } from '../../shared/errors/failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,7 +8,7 @@ export interface ItemReport {
   readonly output?: string;
   readonly status: 'done' | 'failed' | 'skipped';
   readonly seconds: number;
-  readonly provider?: Provider;
+  readonly provider?: string;
   /** Side of a tile in output pixels. */
   readonly tile?: number;
   readonly error?: FailureData;

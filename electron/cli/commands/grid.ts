@@ -1,18 +1,22 @@
 import { resolve } from 'node:path';
+import type { Provider } from '../../../shared/engine/protocol.ts';
 import { toFailureData } from '../../../shared/errors/failure.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import type { ShelvedPack } from '../../main/services/packShelf.ts';
 import { createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type RecipeOptions, requireKnownDials } from '../buildRecipe.ts';
-import { callEngine, type Session } from '../session.ts';
+import { callEngine, onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { usageFailure } from '../usage.ts';
+import { sourceOf } from './restore.ts';
 
 export interface GridOptions extends Omit<RecipeOptions, 'dials'> {
   readonly out: string;
   /** Dial id → the values of its axis. */
   readonly axes: ReadonlyMap<string, readonly number[]>;
   readonly crop?: Rect;
+  readonly tile?: number;
+  readonly provider?: Provider;
   readonly overwrite?: boolean;
   readonly json?: boolean;
 }
@@ -30,7 +34,7 @@ export async function grid(session: Session, path: string, options: GridOptions)
   const { pack, recipe, notes } = await buildRecipe(session.shelf, { ...options, dials: new Map() });
   const { x, y } = chooseAxes(pack, options.axes);
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
-  const stopNotices = session.engine.onNotice((notice) => reporter.note(notice.text));
+  const stopNotices = onWarning(session, (text) => reporter.note(text));
   const input = resolve(path);
   const output = resolve(options.out);
   const startedAt = performance.now();
@@ -43,7 +47,7 @@ export async function grid(session: Session, path: string, options: GridOptions)
       session,
       'renderGrid',
       {
-        source: { path: input, packFolder: pack.folder, scale: recipe.scale },
+        source: sourceOf(input, { options, pack, recipe }),
         recipe,
         x,
         y,

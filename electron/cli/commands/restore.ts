@@ -11,7 +11,7 @@ import { type BatchReporter, createBatchReporter, type ItemReport } from '../bat
 import { buildRecipe, type ChosenRecipe, type RecipeOptions } from '../buildRecipe.ts';
 import { collectInputs, type InputFailure } from '../collectInputs.ts';
 import { chooseDestination, type PlannedOutput, planOutputs } from '../planOutputs.ts';
-import { callEngine, type Session } from '../session.ts';
+import { callEngine, onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { usageFailure } from '../usage.ts';
 
@@ -28,7 +28,7 @@ export interface RestoreOptions extends RecipeOptions {
 }
 
 /** Formats that can hold 16 bits per channel. */
-const DEEP_FORMATS: ReadonlySet<OutputFormat> = new Set(['png', 'tiff']);
+export const DEEP_FORMATS: ReadonlySet<OutputFormat> = new Set(['png', 'tiff']);
 
 /**
  * `darkroom restore`: one photograph after the other; a failed one does not stop the rest.
@@ -48,7 +48,7 @@ export async function restore(
   const planned = planOutputs(inputs, destination, options.format, options.depth);
   requireDepthFits(planned, options.depth);
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
-  const stopNotices = session.engine.onNotice((notice) => reporter.note(notice.text));
+  const stopNotices = onWarning(session, (text) => reporter.note(text));
   try {
     for (const note of chosen.notes) reporter.note(note);
     const reports = failures.map(reportUnreadable);
@@ -86,7 +86,7 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
       session,
       'restore',
       {
-        source: sourceOf(input.path, batch),
+        source: sourceOf(input.path, { ...batch.chosen, options: batch.options }),
         recipe: batch.chosen.recipe,
         output,
         options: await writingOptions(session, item, batch.options),
@@ -110,11 +110,18 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
   }
 }
 
-function sourceOf(path: string, { options, chosen }: Batch): RestorationSource {
+/** The source of a call to the engine, with the options that concern how it computes. */
+export function sourceOf(
+  path: string,
+  given: Pick<ChosenRecipe, 'pack' | 'recipe'> & {
+    readonly options: Pick<RestoreOptions, 'provider' | 'tile'>;
+  },
+): RestorationSource {
+  const { pack, recipe, options } = given;
   return {
     path,
-    packFolder: chosen.pack.folder,
-    scale: chosen.recipe.scale,
+    packFolder: pack.folder,
+    scale: recipe.scale,
     ...(options.provider !== undefined && { provider: options.provider }),
     ...(options.tile !== undefined && { tilePx: options.tile }),
   };

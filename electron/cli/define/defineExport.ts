@@ -1,0 +1,108 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Provider } from '../../../shared/engine/protocol.ts';
+import { CONFLICT_POLICIES, type ConflictPolicy } from '../../../shared/export/conflictPolicy.ts';
+import { exportPhotographs } from '../commands/export.ts';
+import { listQueue, resumeQueue, steerQueue } from '../commands/queue.ts';
+import { withSession } from '../session.ts';
+import {
+  addTreatmentOptions,
+  type CommandContext,
+  dataOption,
+  jsonOption,
+  packOption,
+  providerOption,
+  readTreatment,
+  type TreatmentFlags,
+  tileOption,
+} from './sharedOptions.ts';
+
+interface ExportFlags extends TreatmentFlags {
+  template?: string;
+  conflict?: ConflictPolicy;
+  sidecar?: boolean;
+  report?: string;
+}
+
+export function defineExport(program: Command, { terminal, onExit }: CommandContext): void {
+  const command = program
+    .command('export')
+    .description('restore photographs through the queue: it outlives a crash and can be paused')
+    .argument('<in...>', 'photographs, or folders of them')
+    .requiredOption('-o, --out <dir>', 'folder for the results');
+  addTreatmentOptions(command)
+    .option('--template <text>', 'names of the results, such as {date:YYYY-MM-DD}/{name} (default: {name})')
+    .addOption(
+      new Option('--conflict <policy>', 'where a file exists already (default: number)').choices(
+        CONFLICT_POLICIES,
+      ),
+    )
+    .option('--sidecar', 'write each recipe beside its result')
+    .option('--report <file>', 'write a report of the job, .csv or .json')
+    .action(async (paths: string[], flags: ExportFlags) => {
+      const options = readTreatment(flags);
+      onExit(
+        await withSession(terminal, flags.data, (session) => exportPhotographs(session, paths, options)),
+      );
+    });
+}
+
+interface QueueFlags {
+  data?: string;
+  json?: boolean;
+}
+
+interface ResumeFlags extends QueueFlags {
+  pack?: string;
+  provider?: Provider;
+  tile?: number;
+}
+
+const STEERINGS = [
+  ['pause', 'stop after the tile in hand; nothing is lost'],
+  ['cancel', 'give up what is not done yet'],
+  ['retry', 'let failed photographs wait again, for the next resume'],
+] as const;
+
+export function defineQueue(program: Command, { terminal, onExit }: CommandContext): void {
+  const queue = program.command('queue').description('exports that run, wait, or are done');
+  queue
+    .command('list')
+    .description('list all exports')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ data, ...options }: QueueFlags) => {
+      onExit(await withSession(terminal, data, (session) => listQueue(session, options)));
+    });
+  queue
+    .command('resume')
+    .description('go on where the queue was')
+    .argument('[jobs...]', 'numbers of exports (default: all)', gatherJobIds)
+    .addOption(dataOption())
+    .addOption(packOption())
+    .addOption(tileOption())
+    .addOption(providerOption())
+    .addOption(jsonOption())
+    .action(async (jobs: readonly number[] | undefined, { data, ...options }: ResumeFlags) => {
+      onExit(await withSession(terminal, data, (session) => resumeQueue(session, jobs ?? [], options)));
+    });
+  for (const [steering, description] of STEERINGS) {
+    queue
+      .command(steering)
+      .description(description)
+      .argument('[jobs...]', 'numbers of exports (default: all)', gatherJobIds)
+      .addOption(dataOption())
+      .addOption(jsonOption())
+      .action(async (jobs: readonly number[] | undefined, { data, ...options }: QueueFlags) => {
+        onExit(
+          await withSession(terminal, data, (session) => steerQueue(session, steering, jobs ?? [], options)),
+        );
+      });
+  }
+}
+
+function gatherJobIds(text: string, previous: readonly number[] | undefined): readonly number[] {
+  const id = Number(text);
+  if (!Number.isInteger(id) || id < 1)
+    throw new InvalidArgumentError("Expected the number of an export, as 'queue list' shows it.");
+  return [...(previous ?? []), id];
+}

@@ -1,0 +1,93 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import { grid } from '../commands/grid.ts';
+import { restore } from '../commands/restore.ts';
+import { withSession } from '../session.ts';
+import { gatherAssignments, numberList } from '../usage.ts';
+import {
+  addTreatmentOptions,
+  type CommandContext,
+  dataOption,
+  gatherDials,
+  jsonOption,
+  overwriteOption,
+  packOption,
+  providerOption,
+  readTreatment,
+  recipeOption,
+  scaleOption,
+  type TreatmentFlags,
+  tileOption,
+} from './sharedOptions.ts';
+
+interface RestoreFlags extends TreatmentFlags {
+  overwrite?: boolean;
+}
+
+export function defineRestore(program: Command, { terminal, onExit }: CommandContext): void {
+  const command = program
+    .command('restore')
+    .description('restore photographs')
+    .argument('<in...>', 'photographs, or folders of them')
+    .requiredOption('-o, --out <out>', 'a file for one photograph, else a folder');
+  addTreatmentOptions(command)
+    .addOption(overwriteOption())
+    .action(async (paths: string[], flags: RestoreFlags) => {
+      const options = readTreatment(flags);
+      onExit(await withSession(terminal, flags.data, (session) => restore(session, paths, options)));
+    });
+}
+
+interface GridFlags {
+  out: string;
+  data?: string;
+  pack?: string;
+  scale?: number;
+  recipe?: string;
+  pix?: number[];
+  sem?: number[];
+  dial?: ReadonlyMap<string, readonly number[]>;
+  crop?: Rect;
+  tile?: number;
+  provider?: Provider;
+  overwrite?: boolean;
+  json?: boolean;
+}
+
+export function defineGrid(program: Command, { terminal, onExit }: CommandContext): void {
+  program
+    .command('grid')
+    .description('lay the dials out on a labelled contact sheet')
+    .argument('<in>', 'photograph')
+    .requiredOption('-o, --out <sheet.png>', 'the sheet')
+    .option('--pix <λ,λ,…>', 'short for --dial pix=λ,λ,…', numberList)
+    .option('--sem <λ,λ,…>', 'short for --dial sem=λ,λ,…', numberList)
+    .option(
+      '--dial <id=λ,λ,…>',
+      'values of a dial; may be given several times',
+      gatherAssignments(numberList),
+    )
+    .option('--crop <x,y,w,h>', 'part of the result, in output pixels', parseCrop)
+    .addOption(dataOption())
+    .addOption(packOption())
+    .addOption(scaleOption())
+    .addOption(recipeOption())
+    .addOption(tileOption())
+    .addOption(providerOption())
+    .addOption(overwriteOption())
+    .addOption(jsonOption())
+    .action(async (path: string, flags: GridFlags) => {
+      const { data, pix, sem, dial, ...rest } = flags;
+      const axes = gatherDials(dial, pix, sem);
+      onExit(await withSession(terminal, data, (session) => grid(session, path, { ...rest, axes })));
+    });
+}
+
+function parseCrop(text: string): Rect {
+  const [x, y, width, height, ...rest] = numberList(text);
+  const numbers = [x, y, width, height].map((value) => value ?? Number.NaN);
+  if (rest.length > 0 || !numbers.every((value) => Number.isInteger(value) && value >= 0))
+    throw new InvalidArgumentError('Expected four whole numbers: x,y,width,height');
+  return { x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 };
+}

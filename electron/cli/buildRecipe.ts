@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../../shared/errors/failure.ts';
+import { parseSidecar } from '../../shared/export/sidecar.ts';
 import { RECIPE_VERSION, type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
 import type { PackShelf, ShelvedPack } from '../main/services/packShelf.ts';
 import { usageFailure } from './usage.ts';
@@ -95,7 +96,8 @@ async function readRecipe(path: string): Promise<Recipe> {
     throw new Failure('recipe-invalid', `The recipe ${path} cannot be read.`, { cause });
   }
   try {
-    return recipeSchema.parse(JSON.parse(text));
+    // What an export left beside its result reproduces it, too.
+    return parseSidecar(text)?.recipe ?? recipeSchema.parse(JSON.parse(text));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? `: ${z.prettifyError(cause).replaceAll(/\s+/g, ' ')}` : '';
     throw new Failure('recipe-invalid', `${path} is not a recipe${reason}.`, { cause });

@@ -47,6 +47,9 @@ test('names that only differ in case are numbered, but the same name in two fold
 test('tokens speak of the result and of the capture', () => {
   const [item] = freezeItems([PHOTO], settings({ template: '{date} {width}x{height} {pack}' }));
   expect(item?.fileName).toBe('2024-05-17 452x300 test-pack.jpg');
+  const output = { format: 'jpeg', resize: { kind: 'long-side', px: 226 } } as const;
+  const [reduced] = freezeItems([PHOTO], settings({ template: '{width}x{height}', output }));
+  expect(reduced?.fileName).toBe('226x150.jpg');
   const [undated] = freezeItems([{ ...PHOTO, capturedAt: null }], settings({ template: '{date}' }));
   expect(undated?.fileName).toBe('2023-01-02.jpg');
 });

@@ -4,6 +4,7 @@ import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettings, fileExtension } from '../../shared/export/exportSettings.ts';
 import { fillTemplate, parseTemplate } from '../../shared/export/nameTemplate.ts';
 import { fileNameKey, numberedFileName } from '../../shared/export/safeFileName.ts';
+import { fitSize } from '../../shared/pictures/fitSize.ts';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 
@@ -68,8 +69,7 @@ export function freezeItems(photos: readonly PhotoToExport[], settings: ExportSe
         pack: photo.packName ?? recipe.pack.id,
         scale: recipe.scale,
         dials: recipe.dials,
-        widthPx,
-        heightPx,
+        ...sizeOfFile({ widthPx, heightPx }, settings.output),
         ...(photo.album === undefined ? {} : { album: photo.album }),
         ...(photo.camera === null ? {} : { camera: photo.camera }),
       },
@@ -104,6 +104,16 @@ export function hashSettings(recipe: Recipe, output: OutputOptions): string {
   return createHash('sha256')
     .update(stableJson({ recipe, output: written }))
     .digest('hex');
+}
+
+/** A file may be made smaller than its restoration. */
+function sizeOfFile(
+  restored: { readonly widthPx: number; readonly heightPx: number },
+  { resize }: OutputOptions,
+): { widthPx: number; heightPx: number } {
+  const { widthPx, heightPx } =
+    resize === undefined ? restored : fitSize(restored.widthPx, restored.heightPx, resize);
+  return { widthPx, heightPx };
 }
 
 function takeFreeName(taken: Set<string>, folder: string, fileName: string): string {

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
-import { OutputFields } from '../widgets/OutputFields.tsx';
+import { changeOptions, type OutputChanges, OutputFields } from '../widgets/OutputFields.tsx';
 import { Sheet } from '../widgets/Sheet.tsx';
 
 const DEFAULT_OPTIONS: OutputOptions = {
@@ -41,16 +41,13 @@ export function ExportDialog() {
         )
       }
     >
-      <ExportFields options={options} onChange={(changes) => setOptions({ ...options, ...changes })} />
+      <ExportFields options={options} onChange={(changes) => setOptions(changeOptions(options, changes))} />
       <ExportResult />
     </Sheet>
   );
 }
 
-function ExportFields(props: {
-  options: OutputOptions;
-  onChange: (changes: Partial<OutputOptions>) => void;
-}) {
+function ExportFields(props: { options: OutputOptions; onChange: (changes: OutputChanges) => void }) {
   const text = useText();
   const folder = useApp((state) => state.settings.exportFolder);
   const { options, onChange } = props;

@@ -13,7 +13,7 @@ import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exp
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
-import { OutputFields } from '../widgets/OutputFields.tsx';
+import { changeOptions, OutputFields } from '../widgets/OutputFields.tsx';
 import { Sheet } from '../widgets/Sheet.tsx';
 import { DestinationField, type NamedDestination } from './DestinationField.tsx';
 import { ExportPresets } from './ExportPresets.tsx';
@@ -64,7 +64,7 @@ function ExportManyForm() {
       <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 3 }}>
         <OutputFields
           options={choices.output}
-          onChange={(changes) => change({ output: { ...choices.output, ...changes } })}
+          onChange={(changes) => change({ output: changeOptions(choices.output, changes) })}
         />
         <TextField
           label={text.nameTemplate}

@@ -3,6 +3,8 @@ import type { ExportChoices } from '../../shared/export/exportSettings.ts';
 import type { ItemState } from '../../shared/export/states.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { ExportPreset, QueueItem, QueueJob } from '../../shared/ipc/views.ts';
+import { describeJob } from '../queue/describeJob.ts';
+import { chooseCatalogue } from '../text/useText.ts';
 import type { AppStore } from './appStore.ts';
 
 export type Destination =
@@ -129,5 +131,11 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
     };
   });
   client.on('queue.changed', () => void store.getState().refresh());
+  client.on('queue.stopped', ({ job }) => {
+    const { settings, tell } = app.getState();
+    const text = chooseCatalogue(settings.language, navigator.languages);
+    const isWell = job.state === 'finished' && job.counts.failed === 0;
+    tell(isWell ? 'info' : 'warning', `${job.name}: ${describeJob(job, text)}`);
+  });
   return store;
 }

@@ -1,18 +1,28 @@
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { OUTPUT_FORMATS, type OutputOptions } from '../../shared/pictures/outputOptions.ts';
+import {
+  OUTPUT_FORMATS,
+  type OutputOptions,
+  type OutputProfile,
+  outputOptionsSchema,
+} from '../../shared/pictures/outputOptions.ts';
 import { useText } from '../text/useText.ts';
+import { ResizeField } from './ResizeField.tsx';
 
 const WITH_QUALITY = ['jpeg', 'webp', 'avif'];
 const WITH_DEPTH = ['png', 'tiff'];
 
+/** Entries that are undefined are taken away. */
+export type OutputChanges = { readonly [K in keyof OutputOptions]?: OutputOptions[K] | undefined };
+
+interface OutputFieldsProps {
+  readonly options: OutputOptions;
+  readonly onChange: (changes: OutputChanges) => void;
+}
+
 /** How a file is written; two columns of a grid. */
-export function OutputFields(props: {
-  options: OutputOptions;
-  onChange: (changes: Partial<OutputOptions>) => void;
-}) {
+export function OutputFields({ options, onChange }: OutputFieldsProps) {
   const text = useText();
-  const { options, onChange } = props;
   return (
     <>
       <TextField
@@ -62,6 +72,50 @@ export function OutputFields(props: {
         <MenuItem value="without-gps">{text.metadataNoGps}</MenuItem>
         <MenuItem value="none">{text.metadataNone}</MenuItem>
       </TextField>
+      <ResizeField resize={options.resize} onChange={(resize) => onChange({ resize })} />
+      <ProfileField options={options} onChange={onChange} />
+      <SharpeningField options={options} onChange={onChange} />
     </>
   );
+}
+
+function ProfileField({ options, onChange }: OutputFieldsProps) {
+  const text = useText();
+  return (
+    <TextField
+      select
+      label={text.profile}
+      value={options.profile ?? 'keep'}
+      onChange={(event) => onChange({ profile: event.target.value as OutputProfile })}
+    >
+      <MenuItem value="keep">{text.profileKeep}</MenuItem>
+      <MenuItem value="srgb">sRGB</MenuItem>
+      <MenuItem value="display-p3">Display P3</MenuItem>
+    </TextField>
+  );
+}
+
+function SharpeningField({ options, onChange }: OutputFieldsProps) {
+  const text = useText();
+  return (
+    <TextField
+      select
+      label={text.sharpening}
+      value={options.sharpening ?? 'none'}
+      onChange={(event) => {
+        const { value } = event.target;
+        onChange({ sharpening: value === 'screen' || value === 'print' ? value : undefined });
+      }}
+    >
+      <MenuItem value="none">{text.sharpeningNone}</MenuItem>
+      <MenuItem value="screen">{text.sharpeningScreen}</MenuItem>
+      <MenuItem value="print">{text.sharpeningPrint}</MenuItem>
+    </TextField>
+  );
+}
+
+/** Changes put into options; what is undefined is left out, as the contract wants it. */
+export function changeOptions(options: OutputOptions, changes: OutputChanges): OutputOptions {
+  const merged = Object.entries({ ...options, ...changes }).filter(([, value]) => value !== undefined);
+  return outputOptionsSchema.parse(Object.fromEntries(merged));
 }

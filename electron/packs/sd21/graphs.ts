@@ -42,10 +42,12 @@ export interface VaeGraphOptions {
   readonly computeType?: ComputeType;
   /** OSEDiff's: always fully on. */
   readonly lora?: LoraChoice;
+  /** Of the picture's values: [−1, 1] ('signed', the model's own and the default) or [0, 1] ('unit'). */
+  readonly range?: 'signed' | 'unit';
 }
 
 /**
- * Input `image`, float32 [1, 3, H, W] in [−1, 1]. Outputs `latent`, [1, C, h, w] = mean · scaling factor, and
+ * Input `image`, float32 [1, 3, H, W]. Outputs `latent`, [1, C, h, w] = mean · scaling factor, and
  * `moments`, [1, 2C, h, w].
  */
 export function encodeGraph(options: VaeGraphOptions): BuiltGraph {
@@ -54,7 +56,8 @@ export function encodeGraph(options: VaeGraphOptions): BuiltGraph {
   const parts = partsOf(graph, options, options.lora && graph.constant(Float32Array.of(1), [1, 1]));
   const layers = new Layers(graph, parts.weights, parts.lora?.branches);
   const image = graph.input('image', 'float32', [1, 3, 'height', 'width']);
-  const moments = layers.toFloat32(buildVaeEncoder(layers, config, layers.toComputeType(image)));
+  const signed = options.range === 'unit' ? scaleAndShift(graph, image, 2, -1) : image;
+  const moments = layers.toFloat32(buildVaeEncoder(layers, config, layers.toComputeType(signed)));
   const [mean] = graph.nodes('Split', [moments], { outputs: 2, attributes: { axis: 1, num_outputs: 2 } });
   if (mean === undefined) throw new Error('Split gave nothing');
   const latent = graph.node('Mul', [mean, graph.scalar(config.scaling_factor)]);
@@ -71,8 +74,9 @@ export function decodeGraph(options: VaeGraphOptions): BuiltGraph {
   const layers = new Layers(graph, parts.weights);
   const scaled = graph.input('latent', 'float32', [1, config.latent_channels, 'h', 'w']);
   const latent = graph.node('Div', [scaled, graph.scalar(config.scaling_factor)]);
-  const image = buildVaeDecoder(layers, config, layers.toComputeType(latent));
-  graph.output('image', layers.toFloat32(image), 'float32', [1, 3, 'height', 'width']);
+  const signed = layers.toFloat32(buildVaeDecoder(layers, config, layers.toComputeType(latent)));
+  const image = options.range === 'unit' ? scaleAndShift(graph, signed, 0.5, 0.5) : signed;
+  graph.output('image', image, 'float32', [1, 3, 'height', 'width']);
   return finish(parts, 'The VAE');
 }
 
@@ -148,6 +152,10 @@ export function osediffResidualGraph(
   const clean = graph.node('Div', [graph.node('Sub', [latent, noise]), graph.scalar(Math.sqrt(alpha))]);
   graph.output('residual', graph.node('Sub', [latent, clean]), 'float32', dims);
   return finish(parts, 'The UNet', taken);
+}
+
+function scaleAndShift(graph: GraphBuilder, x: Value, scale: number, shift: number): Value {
+  return graph.node('Add', [graph.node('Mul', [x, graph.scalar(scale)]), graph.scalar(shift)]);
 }
 
 /** ᾱ at a timestep of the scaled-linear schedule: √β rises evenly; ᾱ = Π(1 − β), in float32 as published. */

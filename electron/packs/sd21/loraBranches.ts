@@ -53,6 +53,12 @@ export class LoraFile {
     }
   }
 
+  /** Names of the base's tensors that this file replaces. */
+  get replaced(): ReadonlySet<string> {
+    const names = [...this.source.tensors.keys()].filter((name) => REPLACED_KEY.test(name));
+    return new Set(names.map((name) => name.replace('.base_layer.', '.')));
+  }
+
   get modules(): ReadonlySet<string> {
     return new Set(this.#branches.keys());
   }

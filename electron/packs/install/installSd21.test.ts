@@ -1,0 +1,206 @@
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPack } from '../openPack.ts';
+import { relativeError } from '../parity/comparison.ts';
+import { readSafetensors, type TensorData, toFloat32 } from '../safetensors.ts';
+import { fixturePath, hasFixture } from '../testing/fixtures.ts';
+import { type InstallSd21Options, installSd21 } from './installSd21.ts';
+
+let root = '';
+/** A copy of the reference model on the data folder's volume, as a user has it. */
+let base = '';
+let expected: ReadonlyMap<string, TensorData>;
+
+const options = (changes: Partial<InstallSd21Options> = {}): InstallSd21Options => ({
+  baseFolder: base,
+  loraFile: path.join(base, 'pisa_sr.pkl'),
+  kind: 'pisa-sr',
+  packsFolder: path.join(root, 'packs'),
+  signal: new AbortController().signal,
+  ...changes,
+});
+
+const tensorOf = (name: string): TensorData => {
+  const tensor = expected.get(name);
+  if (tensor === undefined) throw new Error(`no '${name}'`);
+  return tensor;
+};
+
+/** Runs one graph of a pack. */
+async function run(file: string, inputName: string, input: TensorData): Promise<Record<string, ort.Tensor>> {
+  const session = await ort.InferenceSession.create(file);
+  const feed = new ort.Tensor('float32', toFloat32(input), input.shape);
+  const answer = await session.run({ [inputName]: feed });
+  await session.release();
+  return answer;
+}
+
+const errorOf = (actual: ort.Tensor | undefined, reference: ArrayLike<number>) =>
+  relativeError((actual?.data ?? []) as Float32Array, reference);
+
+describe.skipIf(!hasFixture('sd21-tiny'))('installing from ../shared/fixtures/sd21-tiny', () => {
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'install ü %20-'));
+    base = path.join(root, 'a model');
+    await cp(fixturePath('sd21-tiny'), base, { recursive: true });
+    // The reference files may be read-only, folders included.
+    for (const folder of ['', 'unet', 'vae', 'text_encoder', 'tokenizer', 'scheduler']) {
+      await chmod(path.join(base, folder), 0o755);
+    }
+    expected = await readSafetensors(path.join(base, 'expected.safetensors'));
+  });
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  it('PiSA-SR: links the weights, and both residuals equal PyTorch’s', { timeout: 120_000 }, async () => {
+    const steps: string[] = [];
+    const { folder, manifest, writtenBytes, sources } = await installSd21(
+      options({ onProgress: ({ step }) => steps.push(step) }),
+    );
+    const pack = await openPack(folder);
+    expect(pack.manifest.dials.map((dial) => dial.id)).toEqual(['pix', 'sem']);
+    expect((await stat(path.join(folder, 'unet.safetensors'))).nlink).toBe(2);
+    expect(writtenBytes).toBeLessThan(20e6);
+    expect(sources).toHaveLength(4);
+    expect([...new Set(steps)]).toEqual(['check', 'hash', 'link', 'prompt', 'self-test', 'finish']);
+
+    const full = toFloat32(tensorOf('unet/80x112/eps_full'));
+    const pix = toFloat32(tensorOf('unet/80x112/eps_pix'));
+    const sem = full.map((value, i) => value - (pix[i] ?? 0));
+    const latent = tensorOf('vae/80x112/latent');
+    const residuals = await run(pack.pathOf(manifest.graphs.residuals.file), 'latent', latent);
+    expect(errorOf(residuals.residual_pix, pix)).toBeLessThan(2e-5);
+    expect(errorOf(residuals.residual_sem, sem)).toBeLessThan(2e-5);
+    const { residual } = await run(pack.pathOf('default.onnx'), 'latent', latent);
+    expect(errorOf(residual, full)).toBeLessThan(2e-5);
+
+    const { image } = await run(pack.pathOf('decode.onnx'), 'latent', latent);
+    const decoded = toFloat32(tensorOf('vae/80x112/decoded')).map((value) => value / 2 + 0.5);
+    expect(errorOf(image, decoded)).toBeLessThan(2e-5);
+    const picture = tensorOf('image/80x112');
+    const unit = toFloat32(picture).map((value) => value / 2 + 0.5);
+    const encoded = await run(pack.pathOf('encode.onnx'), 'image', {
+      ...picture,
+      bytes: new Uint8Array(unit.buffer),
+    });
+    expect(errorOf(encoded.latent, toFloat32(latent))).toBeLessThan(2e-5);
+  });
+
+  it('a pack that is there already is not overwritten', { timeout: 120_000 }, async () => {
+    const packsFolder = path.join(root, 'packs once');
+    await mkdir(path.join(packsFolder, 'pisa-sr-sd21-1.0.0'), { recursive: true });
+    await expect(installSd21(options({ packsFolder }))).rejects.toMatchObject({ code: 'conflict' });
+    expect(await readdir(packsFolder)).toEqual(['pisa-sr-sd21-1.0.0']);
+  });
+
+  it('OSEDiff: z_L minus its one residual is PyTorch’s z_H', { timeout: 120_000 }, async () => {
+    const pack = await installSd21(options({ loraFile: path.join(base, 'osediff.pkl'), kind: 'osediff' }));
+    const latent = tensorOf('osediff/64x96/latent');
+    const { residual } = await run(path.join(pack.folder, 'residuals.onnx'), 'latent', latent);
+    const restored = toFloat32(latent).map((value, i) => value - Number(residual?.data[i]));
+    expect(relativeError(restored, toFloat32(tensorOf('osediff/64x96/empty/z_h')))).toBeLessThan(1e-4);
+    const picture = tensorOf('image/64x96');
+    const unit = toFloat32(picture).map((value) => value / 2 + 0.5);
+    const encoded = await run(path.join(pack.folder, 'encode.onnx'), 'image', {
+      ...picture,
+      bytes: new Uint8Array(unit.buffer),
+    });
+    expect(errorOf(encoded.latent, toFloat32(latent))).toBeLessThan(2e-5);
+  });
+
+  describe('is refused, and leaves nothing behind', () => {
+    /** A copy of the model with one file changed. */
+    async function changed(name: string, change: (bytes: Buffer) => string | Buffer): Promise<string> {
+      const copy = await mkdtemp(path.join(root, 'changed-'));
+      await cp(base, copy, { recursive: true });
+      const file = path.join(copy, name);
+      await writeFile(file, change(await readFile(file)));
+      return copy;
+    }
+    const json = (edit: (config: Record<string, unknown>) => void) => (bytes: Buffer) => {
+      const config = JSON.parse(bytes.toString());
+      edit(config);
+      return JSON.stringify(config);
+    };
+    const cases: [string, string, (bytes: Buffer) => string | Buffer, RegExp][] = [
+      [
+        'the 768-pixel model, by its scheduler',
+        'scheduler/scheduler_config.json',
+        json((config) => Object.assign(config, { prediction_type: 'v_prediction' })),
+        /768-pixel Stable Diffusion 2\.1/,
+      ],
+      [
+        'the 768-pixel model, by its UNet',
+        'unet/config.json',
+        json((config) => Object.assign(config, { sample_size: 96, upcast_attention: true })),
+        /768-pixel Stable Diffusion 2\.1/,
+      ],
+      [
+        'Stable Diffusion 1.5',
+        'unet/config.json',
+        json((config) => Object.assign(config, { cross_attention_dim: 768, attention_head_dim: 8 })),
+        /holds Stable Diffusion 1\.x/,
+      ],
+      [
+        'Stable Diffusion XL',
+        'unet/config.json',
+        json((config) => Object.assign(config, { cross_attention_dim: 2048 })),
+        /holds Stable Diffusion XL/,
+      ],
+      [
+        'weights of another width, every tensor named',
+        'unet/config.json',
+        json((config) => Object.assign(config, { block_out_channels: [16, 24, 40, 48] })),
+        /down_blocks\.3\.resnets\.0\.conv1\.weight' is \[40, 40, 3, 3\] instead of \[48, 40, 3, 3\].*mid_block/s,
+      ],
+      [
+        'weights cut short',
+        'vae/diffusion_pytorch_model.safetensors',
+        (bytes) => bytes.subarray(0, bytes.length - 1000),
+        /cut short/,
+      ],
+      [
+        'a LoRA file with a changed byte',
+        'pisa_sr.pkl',
+        (bytes) => bytes.fill(7, 700_000, 700_100),
+        /checksum/,
+      ],
+      ['a LoRA file cut in half', 'pisa_sr.pkl', (bytes) => bytes.subarray(0, 700_000), /cut short/],
+    ];
+    it.each(cases)('%s', async (name, file, change, message) => {
+      const baseFolder = await changed(file, change);
+      const packsFolder = path.join(root, `refused ${name.replaceAll(/\W/g, ' ')}`);
+      const attempt = installSd21(
+        options({ baseFolder, packsFolder, loraFile: path.join(baseFolder, 'pisa_sr.pkl') }),
+      );
+      await expect(attempt).rejects.toMatchObject({ message: expect.stringMatching(message) });
+      expect(await readdir(packsFolder).catch(() => [])).toEqual([]);
+      await rm(baseFolder, { recursive: true });
+    });
+
+    it('a LoRA file of the other kind', async () => {
+      await expect(installSd21(options({ kind: 'osediff' }))).rejects.toMatchObject({
+        code: 'weights-wrong-model',
+        message: expect.stringContaining('is a LoRA file of pisa-sr'),
+      });
+    });
+
+    it('an installation that is cancelled halfway', async () => {
+      const controller = new AbortController();
+      const packsFolder = path.join(root, 'cancelled');
+      const attempt = installSd21(
+        options({
+          packsFolder,
+          signal: controller.signal,
+          onProgress: ({ step }) => {
+            if (step === 'prompt') controller.abort();
+          },
+        }),
+      );
+      await expect(attempt).rejects.toMatchObject({ name: 'AbortError' });
+      expect(await readdir(packsFolder)).toEqual([]);
+    });
+  });
+});

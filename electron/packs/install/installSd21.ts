@@ -1,0 +1,246 @@
+import path from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { Manifest } from '../../../shared/packs/manifest.ts';
+import type { WeightFile } from '../onnx/weights.ts';
+import { hashFile } from '../openPack.ts';
+import { fromFloat32, readSafetensorsHeader, type TensorData, writeSafetensors } from '../safetensors.ts';
+import {
+  type BuiltGraph,
+  decodeGraph,
+  encodeGraph,
+  osediffResidualGraph,
+  pisaDefaultGraph,
+  pisaResidualsGraph,
+  textEncoderGraph,
+} from '../sd21/graphs.ts';
+import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
+import { ClipTokenizer } from '../text/clipTokenizer.ts';
+import { verifyChecksums } from '../torch/checkpoint.ts';
+import { expectAllTaken } from './coverage.ts';
+import { type BaseModel, type BasePrecision, identifyBase } from './identifyBase.ts';
+import { type KnownBase, readKnownBase } from './knownBase.ts';
+import { latentManifest } from './latentManifest.ts';
+import { StagedPack } from './stagedPack.ts';
+
+export interface InstallSd21Options {
+  readonly baseFolder: string;
+  /** `pisa_sr.pkl` or `osediff.pkl`. */
+  readonly loraFile: string;
+  /** Refused where the LoRA file is of the other kind. */
+  readonly kind: 'pisa-sr' | 'osediff';
+  /** Where packs are installed. */
+  readonly packsFolder: string;
+  readonly precision?: BasePrecision;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (step: InstallStep) => void;
+}
+
+export interface InstallStep {
+  readonly step: 'check' | 'hash' | 'link' | 'prompt' | 'self-test' | 'finish';
+  /** A file's name, or what was found. */
+  readonly detail: string;
+}
+
+export interface InstalledPack {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** What the installation wrote; linked weights count nothing. */
+  readonly writtenBytes: number;
+  /** SHA-256 of each of the user's files, and whether it is the published one. */
+  readonly sources: readonly {
+    readonly file: string;
+    readonly sha256: string;
+    readonly isPublished: boolean;
+  }[];
+}
+
+const PISA_TIMESTEP = 1;
+const OSEDIFF_TIMESTEP = 999;
+/** Side of the golden latent. */
+const GOLDEN_SIDE = 16;
+
+/**
+ * Makes a latent pack of Stable Diffusion 2.1-base and a LoRA file: graphs that point into the user's files,
+ * the empty prompt's embedding, a golden tile. Weights are linked, not copied.
+ * @throws Failure 'weights-wrong-model', 'weights-invalid', 'weights-unsafe', 'output-disk-full', 'conflict';
+ *   nothing is left behind then, nor after an abort
+ */
+export async function installSd21(options: InstallSd21Options): Promise<InstalledPack> {
+  const { signal, onProgress = () => undefined } = options;
+  onProgress({ step: 'check', detail: options.baseFolder });
+  const base = await identifyBase(options.baseFolder, options.precision);
+  const loraName = path.basename(options.loraFile);
+  const lora = readLoraCheckpoint(options.loraFile, loraName);
+  if (lora.kind !== options.kind) {
+    throw new Failure('weights-wrong-model', `${options.loraFile} is a LoRA file of ${lora.kind}.`, {
+      action: `Install it as ${lora.kind}.`,
+    });
+  }
+  const manifest = latentManifest(base, options.kind);
+  await using staged = await StagedPack.begin(options.packsFolder, manifest, signal);
+  verifyChecksums(options.loraFile, signal);
+  const sources = await hashSources(base, options.loraFile, await readKnownBase(), options);
+  const files = await placeWeights(staged, base, sources, options);
+  await writePrompt(staged, base, files.text, onProgress);
+  await writeGraphs(staged, base, lora, files);
+  onProgress({ step: 'self-test', detail: 'residuals.onnx' });
+  await writeGolden(staged, manifest.graphs, base.vae.config.latent_channels);
+  onProgress({ step: 'finish', detail: manifest.name });
+  const done = await staged.finish(manifest);
+  return { ...done, writtenBytes: staged.writtenBytes, sources: [...sources.values()] };
+}
+
+type Source = InstalledPack['sources'][number];
+
+async function hashSources(
+  base: BaseModel,
+  loraFile: string,
+  known: KnownBase,
+  { signal, onProgress }: InstallSd21Options,
+): Promise<Map<string, Source>> {
+  const published = new Set(Object.values(known.files).map((file) => file.sha256));
+  const sources = new Map<string, Source>();
+  for (const file of [base.unet.weights, base.vae.weights, base.text.weights, loraFile]) {
+    onProgress?.({ step: 'hash', detail: file });
+    const sha256 = await hashFile(file, signal);
+    const other = known.otherModels[sha256];
+    if (other !== undefined) {
+      throw new Failure('weights-wrong-model', `${file} belongs to ${other}, by its SHA-256.`, {
+        action: `Choose the files of ${known.name}.`,
+      });
+    }
+    sources.set(file, { file, sha256, isPublished: published.has(sha256) });
+  }
+  return sources;
+}
+
+interface PackWeights {
+  readonly unet: WeightFile;
+  readonly vae: WeightFile;
+  readonly text: WeightFile;
+}
+
+async function placeWeights(
+  staged: StagedPack,
+  base: BaseModel,
+  sources: ReadonlyMap<string, Source>,
+  { loraFile, onProgress }: InstallSd21Options,
+): Promise<PackWeights> {
+  const place = async (source: string, name: string) => {
+    const how = await staged.place(source, name, sources.get(source)?.sha256);
+    onProgress?.({ step: 'link', detail: `${source}: ${how}` });
+  };
+  const weightFile = async (source: string, file: string): Promise<WeightFile> => {
+    const { tensors } = await readSafetensorsHeader(source);
+    await place(source, file);
+    return { file, tensors };
+  };
+  const files = {
+    unet: await weightFile(base.unet.weights, 'unet.safetensors'),
+    vae: await weightFile(base.vae.weights, 'vae.safetensors'),
+    text: await weightFile(base.text.weights, 'text_encoder.safetensors'),
+  };
+  await place(loraFile, path.basename(loraFile));
+  return files;
+}
+
+/** The empty prompt's embedding by the user's own text encoder, which serves every photo. */
+async function writePrompt(
+  staged: StagedPack,
+  base: BaseModel,
+  text: WeightFile,
+  onProgress: (step: InstallStep) => void,
+): Promise<void> {
+  onProgress({ step: 'prompt', detail: 'text_encoder.onnx' });
+  const graph = textEncoderGraph(base.text.config, text);
+  expectAllTaken(text, [graph]);
+  await staged.write('text_encoder.onnx', graph.bytes);
+  const length = base.text.config.max_position_embeddings;
+  const ids = (await ClipTokenizer.load(base.tokenizerFolder, length)).encode('');
+  const session = await openGraph(staged, 'text_encoder.onnx');
+  try {
+    const { embedding } = await session.run({
+      ids: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, length]),
+    });
+    if (!(embedding?.data instanceof Float32Array)) throw new TypeError('the embedding is not float32');
+    await writeSafetensors(
+      path.join(staged.folder, 'prompt.safetensors'),
+      new Map([['embedding', fromFloat32(embedding.data, embedding.dims)]]),
+    );
+  } finally {
+    await session.release();
+  }
+  await staged.adopt('prompt.safetensors');
+  for (const file of ['vocab.json', 'merges.txt', 'special_tokens_map.json']) {
+    await staged.place(path.join(base.tokenizerFolder, file), file);
+  }
+}
+
+async function writeGraphs(
+  staged: StagedPack,
+  base: BaseModel,
+  lora: LoraCheckpoint,
+  files: PackWeights,
+): Promise<void> {
+  const { tensors } = await readSafetensorsHeader(path.join(staged.folder, 'prompt.safetensors'));
+  const unet = {
+    config: base.unet.config,
+    source: files.unet,
+    lora: lora.unet,
+    prompt: { file: 'prompt.safetensors', tensors },
+  };
+  const vae = { config: base.vae.config, source: files.vae, range: 'unit' as const };
+  const encode = encodeGraph(lora.kind === 'osediff' ? { ...vae, lora: lora.vae } : vae);
+  const decode = decodeGraph(vae);
+  expectAllTaken(files.vae, [encode, decode]);
+  const graphs: Record<string, BuiltGraph> = { 'encode.onnx': encode, 'decode.onnx': decode };
+  if (lora.kind === 'osediff') {
+    const timestep = OSEDIFF_TIMESTEP;
+    graphs['residuals.onnx'] = osediffResidualGraph({ ...unet, timestep, scheduler: base.scheduler });
+    expectAllTaken(lora.vae.file.source, [encode]);
+  } else {
+    graphs['residuals.onnx'] = pisaResidualsGraph({ ...unet, timestep: PISA_TIMESTEP });
+    graphs['default.onnx'] = pisaDefaultGraph({ ...unet, timestep: PISA_TIMESTEP });
+  }
+  for (const [name, graph] of Object.entries(graphs)) {
+    if (name !== 'encode.onnx' && name !== 'decode.onnx') {
+      expectAllTaken(files.unet, [graph], lora.unet.file.replaced);
+      expectAllTaken(lora.unet.file.source, [graph]);
+    }
+    await staged.write(name, graph.bytes);
+  }
+}
+
+/** A drawn latent and what the graphs make of it on this machine's CPU. */
+async function writeGolden(staged: StagedPack, graphs: Manifest['graphs'], channels: number): Promise<void> {
+  const shape = [1, channels, GOLDEN_SIDE, GOLDEN_SIDE];
+  const latent = Float32Array.from(
+    { length: channels * GOLDEN_SIDE ** 2 },
+    (_, i) => Math.sin(i * 0.37) + Math.cos(i * 0.011),
+  );
+  const golden = new Map<string, TensorData>([['latent', fromFloat32(latent, shape)]]);
+  for (const graph of [graphs.residuals, graphs.default]) {
+    if (graph === undefined) continue;
+    const session = await openGraph(staged, graph.file);
+    try {
+      const answer = await session.run({ [graph.input]: new ort.Tensor('float32', latent, shape) });
+      for (const [name, { data, dims }] of Object.entries(answer)) {
+        if (!(data instanceof Float32Array) || !data.every(Number.isFinite)) {
+          throw new Failure('pack-graph-refused', `${graph.file} gave something that is not a number.`, {
+            action: 'The weights are damaged: get them again.',
+          });
+        }
+        golden.set(name, fromFloat32(data, dims));
+      }
+    } finally {
+      await session.release();
+    }
+  }
+  await writeSafetensors(path.join(staged.folder, 'golden.safetensors'), golden);
+  await staged.adopt('golden.safetensors');
+}
+
+function openGraph(staged: StagedPack, file: string): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(path.join(staged.folder, file), { executionProviders: ['cpu'] });
+}

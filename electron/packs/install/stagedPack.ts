@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { type Manifest, manifestSchema } from '../../../shared/packs/manifest.ts';
+import { hashFile } from '../openPack.ts';
+import { placeFile } from './placeFile.ts';
+
+/** Kept free beside what an installation writes. */
+const SPARE_BYTES = 64e6;
+
+/**
+ * A pack while it is put together, in a folder beside its final place that nothing lists. It appears under
+ * its name in one step; what is disposed of before that leaves nothing behind.
+ */
+export class StagedPack implements AsyncDisposable {
+  readonly folder: string;
+  readonly #packsFolder: string;
+  readonly #files: { path: string; sha256?: string }[] = [];
+  readonly #signal: AbortSignal;
+  #writtenBytes = 0;
+  #isDone = false;
+
+  private constructor(folder: string, packsFolder: string, signal: AbortSignal) {
+    this.folder = folder;
+    this.#packsFolder = packsFolder;
+    this.#signal = signal;
+  }
+
+  /** @throws Failure 'conflict' where a pack of that id and version is installed already */
+  static async begin(
+    packsFolder: string,
+    pack: Pick<Manifest, 'id' | 'version' | 'name'>,
+    signal: AbortSignal,
+  ): Promise<StagedPack> {
+    signal.throwIfAborted();
+    await mkdir(packsFolder, { recursive: true });
+    await expectFree(placeOf(packsFolder, pack), pack.name);
+    return new StagedPack(await mkdtemp(path.join(packsFolder, '.installing-')), packsFolder, signal);
+  }
+
+  /** Bytes that were written so far; linked files count nothing. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  /**
+   * Links (or, across volumes, copies) a file into the pack.
+   * @param sha256 its hash where it is known already
+   * @throws Failure 'output-disk-full' where a copy would not fit
+   */
+  async place(source: string, name: string, sha256?: string): Promise<'linked' | 'copied'> {
+    this.#signal.throwIfAborted();
+    const [from, to] = await Promise.all([stat(source), stat(this.folder)]);
+    if (from.dev !== to.dev) await this.#expectSpace(from.size, name);
+    const how = await placeFile(source, path.join(this.folder, name));
+    if (how === 'copied') this.#writtenBytes += from.size;
+    this.#files.push({ path: name, ...(sha256 === undefined ? {} : { sha256 }) });
+    return how;
+  }
+
+  async write(name: string, bytes: Uint8Array | string): Promise<void> {
+    this.#signal.throwIfAborted();
+    await writeFile(path.join(this.folder, name), bytes);
+    this.#files.push({ path: name });
+    this.#writtenBytes += Buffer.byteLength(bytes);
+  }
+
+  /** Notes a file that was written into the folder by other means. */
+  async adopt(name: string): Promise<void> {
+    this.#files.push({ path: name });
+    this.#writtenBytes += (await stat(path.join(this.folder, name))).size;
+  }
+
+  /**
+   * Hashes what has no hash yet, writes the manifest, and gives the pack its name.
+   * @returns the pack's folder
+   * @throws Failure 'conflict' where a pack has that name already
+   */
+  async finish(manifest: Omit<Manifest, 'files'>): Promise<{ folder: string; manifest: Manifest }> {
+    const files = [];
+    for (const { path: name, sha256 } of this.#files) {
+      this.#signal.throwIfAborted();
+      const file = path.join(this.folder, name);
+      const { size: bytes } = await stat(file);
+      files.push({ path: name, bytes, sha256: sha256 ?? (await hashFile(file, this.#signal)) });
+    }
+    const complete = manifestSchema.parse({ ...manifest, files });
+    await this.write('manifest.json', `${JSON.stringify(complete, null, 2)}\n`);
+    this.#signal.throwIfAborted();
+    const folder = placeOf(this.#packsFolder, manifest);
+    await expectFree(folder, manifest.name);
+    await rename(this.folder, folder);
+    this.#isDone = true;
+    return { folder, manifest: complete };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isDone) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #expectSpace(bytes: number, name: string): Promise<void> {
+    const { bavail, bsize } = await statfs(this.folder);
+    const free = bavail * bsize;
+    if (free >= bytes + SPARE_BYTES) return;
+    throw new Failure(
+      'output-disk-full',
+      `${name} lies on another volume and needs ${toGigabytes(bytes)} GB here; ${toGigabytes(free)} GB are free.`,
+      { action: 'Move the model to the volume of the data folder, or free some space.' },
+    );
+  }
+}
+
+/** The folder that a pack is installed in. */
+function placeOf(packsFolder: string, { id, version }: Pick<Manifest, 'id' | 'version'>): string {
+  return path.join(packsFolder, `${id}-${version}`);
+}
+
+async function expectFree(folder: string, name: string): Promise<void> {
+  const isTaken = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  if (!isTaken) return;
+  throw new Failure('conflict', `'${name}' is installed already, in ${folder}.`, {
+    action: 'Remove it first: darkroom packs remove.',
+  });
+}
+
+const toGigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);

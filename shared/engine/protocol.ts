@@ -66,7 +66,10 @@ export interface RestoredFile {
   readonly notes: readonly string[];
 }
 
-/** One tile for the viewer: planes as float16 bits, CHW, profile-encoded values, 1 = full scale. */
+/**
+ * One tile for the viewer: planes as float16 bits, CHW, profile-encoded values, 1 = full scale. What came
+ * over the process border are views into a larger buffer, at any even or odd byte offset.
+ */
 export interface ViewTile {
   /** In pixels of the level. */
   readonly rect: Rect;

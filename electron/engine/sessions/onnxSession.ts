@@ -38,8 +38,8 @@ export class OnnxSession {
     try {
       session = await InferenceSession.create(modelPath, {
         executionProviders: [provider],
-        // Errors only: warnings about nodes that stay on the CPU are no news to anyone.
-        logSeverityLevel: 3,
+        // Errors are thrown; what is only logged is no news to anyone.
+        logSeverityLevel: 4,
       });
     } catch (error) {
       throw openingFailure(error, graph.file, provider);
@@ -117,6 +117,8 @@ function fitsNchw(shape: readonly (number | string)[], channels: number): boolea
 const OUT_OF_MEMORY =
   /failed to allocate memory|bad[_ ]alloc|bad allocation|out of memory|out_of_memory|not enough memory|E_OUTOFMEMORY|8007000E|array buffer allocation failed|invalid typed array length/i;
 
+const NO_DEVICE = /no supported adapters|failed to get a webgpu adapter/i;
+
 function openingFailure(error: unknown, file: string, provider: Provider): Failure {
   const text = messageOf(error);
   if (OUT_OF_MEMORY.test(text)) {
@@ -131,7 +133,10 @@ function openingFailure(error: unknown, file: string, provider: Provider): Failu
       cause: error,
     });
   }
-  return new Failure('provider-unavailable', `It does not open ${file}: ${text}`, { cause: error });
+  const reason = NO_DEVICE.test(text)
+    ? 'No graphics processor that it can use was found.'
+    : `It does not open ${file}: ${text}`;
+  return new Failure('provider-unavailable', reason, { cause: error });
 }
 
 function runFailure(error: unknown, provider: Provider): Failure {
@@ -149,5 +154,5 @@ function runFailure(error: unknown, provider: Provider): Failure {
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const line = text.trim().split('\n')[0] ?? text;
-  return line.replace(/^\/\S+:\d+ .*?(?= was |\bfailed\b|Failed )/i, '').trim();
+  return line.replace(/^\/\S+:\d+ \S.*?\)(::<lambda\(\)>)? /, '').trim();
 }

@@ -59,6 +59,10 @@ export class PackSessions {
   /** Takes a provider that failed in the middle of work out of the choice for a pack. */
   drop(proven: ProvenPack, reason: string): void {
     this.#drop(proven.pack, proven.provider, reason);
+    this.#options.notify({
+      level: 'warning',
+      text: `'${proven.provider}' failed and is not used any more; the work is done again without it. ${reason}`,
+    });
     this.#open.delete(`${proven.pack.folder} ${proven.pack.hash} best`);
   }
 
@@ -129,7 +133,6 @@ export class PackSessions {
 
   #drop(pack: OpenedPack, provider: Provider, reason: string): void {
     this.#dropped.set(`${pack.hash} ${provider}`, { provider, reason });
-    this.#options.notify({ level: 'info', text: `'${provider}' is not used: ${reason}` });
   }
 
   async #releaseOldest(): Promise<void> {

@@ -28,10 +28,10 @@ export class ProvenPack {
 
   /** @throws Failure as `OnnxSession.open` and `proveSession` do */
   static async open(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
-    const golden = await readGoldenTile(pack);
     const graph = pack.manifest.graphs.residuals;
     const session = await openGraph(pack, graph, provider);
     try {
+      const golden = await readGoldenTile(pack);
       const goldenError = await proveSession(pack, session, graph, golden);
       return new ProvenPack(pack, session, golden, goldenError);
     } catch (error) {

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { openPack } from '../../packs/openPack.ts';
+import { ProvenPack } from '../sessions/provenPack.ts';
+import { drawnOriginal } from '../testing/drawnOriginal.ts';
+import { restorationParts } from '../testing/restorationParts.ts';
+import { writeHungryPack } from '../testing/writeHungryPack.ts';
+import { Restoration } from './restoration.ts';
+import { NetworkMeter, type RunnableGraph, TileNetwork } from './tileNetwork.ts';
+
+const turn = { priority: 'export', signal: new AbortController().signal, keep: false } as const;
+
+describe('a graph that needs more memory than there is', () => {
+  let folder: string;
+  let proven: ProvenPack;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'hungry '));
+    await writeHungryPack(folder);
+    proven = await ProvenPack.open(await openPack(folder), 'cpu');
+  });
+
+  afterAll(async () => {
+    await proven.release();
+    await rm(folder, { recursive: true });
+  });
+
+  it('is run on halved tiles, with the same answer, and the smaller tile is told', async () => {
+    const parts = restorationParts();
+    const original = drawnOriginal(64, 64);
+    const restoration = new Restoration(parts, { original, proven, scale: 1, tilePx: 64 });
+    const x = restoration.enlarge(restoration.wholeRect);
+    await restoration.withResiduals(0, turn, ([residual]) => {
+      const quarter = new Float16Array(x.map((value) => value / 4));
+      expect(residual?.every((value, i) => value === quarter[i])).toBe(true);
+    });
+    expect(restoration.effectiveTilePx).toBe(32);
+    expect(parts.notices).toEqual(['Memory ran short: tiles are 32 px from now on.']);
+  });
+});
+
+/** Stands for a session; fails as one does that is short of memory above a size. */
+class LimitedGraph implements RunnableGraph {
+  readonly inputs: (readonly number[])[] = [];
+  readonly #largestPx: number;
+  readonly #fault: Failure;
+
+  constructor(largestPx: number, fault = new Failure('engine-out-of-memory', 'No memory.')) {
+    this.#largestPx = largestPx;
+    this.#fault = fault;
+  }
+
+  async run(values: Float32Array, shape: readonly number[]): Promise<Float32Array[]> {
+    this.inputs.push(shape.slice(2));
+    if (Math.max(...shape) > this.#largestPx) throw this.#fault;
+    return [values.slice()];
+  }
+}
+
+function networkOf(sidePx: number, values: (x: number) => number) {
+  const halvings: number[] = [];
+  const network = new TileNetwork({
+    widthPx: sidePx,
+    heightPx: sidePx,
+    haloPx: 4,
+    multiple: 1,
+    enlarge: (rect) =>
+      new Float32Array(3 * rect.width * rect.height).map((_, i) => values(rect.x + (i % rect.width))),
+    meter: new NetworkMeter(),
+    onHalved: (px) => halvings.push(px),
+  });
+  return { network, halvings };
+}
+
+describe('TileNetwork (with a stand-in for the session)', () => {
+  const core = { x: 0, y: 0, width: 256, height: 256 };
+
+  it('goes on halving until it fits, and stays there', async () => {
+    const { network, halvings } = networkOf(256, (x) => x);
+    const graph = new LimitedGraph(72);
+    const [output] = await network.run(graph, core);
+    expect(output?.every((value, i) => value === i % 256)).toBe(true);
+    expect(halvings).toEqual([128, 64]);
+    expect(graph.inputs).toHaveLength(2 + 16);
+    await network.run(graph, core);
+    expect(graph.inputs).toHaveLength(2 + 16 + 16);
+  });
+
+  it('gives up where even a small tile does not fit', async () => {
+    const { network } = networkOf(256, (x) => x);
+    await expect(network.run(new LimitedGraph(20), core)).rejects.toMatchObject({
+      code: 'engine-out-of-memory',
+    });
+  });
+
+  it('does not halve for a failure of another kind', async () => {
+    const { network, halvings } = networkOf(256, (x) => x);
+    const graph = new LimitedGraph(20, new Failure('provider-unavailable', 'Device lost.'));
+    await expect(network.run(graph, core)).rejects.toThrow('Device lost.');
+    expect(halvings).toEqual([]);
+  });
+
+  it('refuses an answer that is not a number somewhere', async () => {
+    const { network } = networkOf(256, (x) => (x === 99 ? Number.NaN : x));
+    await expect(network.run(new LimitedGraph(999), core)).rejects.toMatchObject({
+      code: 'provider-unavailable',
+    });
+  });
+});

@@ -39,8 +39,9 @@ export const LAYERS: readonly LayerRule[] = [
 /** Packages that only some layers may touch: main never computes pixels, SQL lives in the stores. */
 export const RESERVED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/main', 'electron/shells', 'electron/preload', 'build', 'e2e'],
-  'onnxruntime-node': ['electron/engine'],
-  sharp: ['electron/engine', 'electron/cli', 'build', 'e2e'],
+  // packs runs the graphs that it has just built: once, when a pack is installed or compared.
+  'onnxruntime-node': ['electron/engine', 'electron/packs'],
+  sharp: ['electron/engine', 'electron/packs', 'electron/cli', 'build', 'e2e'],
   'better-sqlite3': ['electron/library', 'electron/export'],
 };
 

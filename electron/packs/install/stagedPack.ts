@@ -16,6 +16,7 @@ export class StagedPack implements AsyncDisposable {
   readonly folder: string;
   readonly #packsFolder: string;
   readonly #files: { path: string; sha256?: string }[] = [];
+  readonly #passing: string[] = [];
   readonly #signal: AbortSignal;
   #writtenBytes = 0;
   #isDone = false;
@@ -65,6 +66,15 @@ export class StagedPack implements AsyncDisposable {
     this.#writtenBytes += Buffer.byteLength(bytes);
   }
 
+  /** Writes a file that is needed only while the pack is put together. @returns its path */
+  async writePassing(name: string, bytes: Uint8Array): Promise<string> {
+    this.#signal.throwIfAborted();
+    const file = path.join(this.folder, name);
+    await writeFile(file, bytes);
+    if (!this.#passing.includes(file)) this.#passing.push(file);
+    return file;
+  }
+
   /** Notes a file that was written into the folder by other means. */
   async adopt(name: string): Promise<void> {
     this.#files.push({ path: name });
@@ -77,6 +87,7 @@ export class StagedPack implements AsyncDisposable {
    * @throws Failure 'conflict' where a pack has that name already
    */
   async finish(manifest: Omit<Manifest, 'files'>): Promise<{ folder: string; manifest: Manifest }> {
+    for (const file of this.#passing) await rm(file);
     const files = [];
     for (const { path: name, sha256 } of this.#files) {
       this.#signal.throwIfAborted();

@@ -50,9 +50,12 @@ export class GraphBuilder {
   readonly #graph: OnnxGraph;
   readonly #names = new Set<string>();
   readonly #constants = new Map<string, Value>();
+  readonly #prefix: string;
   #usesContrib = false;
 
-  constructor(name: string) {
+  /** @param prefix of every name that is made up here, where the graph is to be joined to another */
+  constructor(name: string, prefix = '') {
+    this.#prefix = prefix;
     this.#graph = { node: [], name, initializer: [], input: [], output: [] };
   }
 
@@ -63,9 +66,14 @@ export class GraphBuilder {
 
   /** Names `value` as an output of the graph. */
   output(name: string, value: Value, type: ElementType, dims: readonly Dim[]): void {
-    this.#declare(name);
-    this.#graph.node.push({ input: [value.name], output: [name], op_type: 'Identity', attribute: [] });
+    this.alias(value, name);
     this.#graph.output.push(valueInfo(name, type, dims));
+  }
+
+  /** Gives a value a second name. */
+  alias(value: Value, name: string): Value {
+    this.#graph.node.push({ input: [value.name], output: [name], op_type: 'Identity', attribute: [] });
+    return this.#declare(name);
   }
 
   /** An initialiser kept in the graph itself; equal integer constants are shared. */
@@ -141,6 +149,16 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** The graph's parts, to be joined to another model's. */
+  toGraph(): OnnxGraph {
+    return this.#graph;
+  }
+
+  /** The name of a value that some other part of the graph makes. */
+  foreign(name: string): Value {
+    return this.#declare(name);
+  }
+
   /** The finished graph as the bytes of an `.onnx` file. */
   toBytes(): Uint8Array {
     return encodeModel({
@@ -161,9 +179,10 @@ export class GraphBuilder {
   }
 
   #unused(stem: string): string {
-    if (!this.#names.has(stem)) return stem;
+    const first = this.#prefix + stem;
+    if (!this.#names.has(first)) return first;
     for (let index = this.#graph.node.length; ; index++) {
-      const name = `${stem}_${index}`;
+      const name = `${first}_${index}`;
       if (!this.#names.has(name)) return name;
     }
   }

@@ -92,7 +92,7 @@ const int = (id: number) => ({ id, kind: 'int' }) as const;
 const one = (id: number, kind: MessageTable) => ({ id, kind }) as const;
 const many = (id: number, kind: MessageTable | 'string') => ({ id, kind, repeated: true }) as const;
 
-const tensor: MessageTable = {
+export const tensorTable: MessageTable = {
   dims: { id: 1, kind: 'ints' },
   data_type: int(2),
   name: string(8),
@@ -106,13 +106,13 @@ const attribute: MessageTable = {
   f: { id: 2, kind: 'float' },
   i: int(3),
   s: { id: 4, kind: 'bytes' },
-  t: one(5, tensor),
+  t: one(5, tensorTable),
   floats: { id: 7, kind: 'floats' },
   ints: { id: 8, kind: 'ints' },
   type: int(20),
 };
 
-const node: MessageTable = {
+export const nodeTable: MessageTable = {
   input: many(1, 'string'),
   output: many(2, 'string'),
   name: string(3),
@@ -123,14 +123,17 @@ const node: MessageTable = {
 
 const dimension: MessageTable = { dim_value: int(1), dim_param: string(2) };
 const tensorType: MessageTable = { elem_type: int(1), shape: one(2, { dim: many(1, dimension) }) };
-const valueInfo: MessageTable = { name: string(1), type: one(2, { tensor_type: one(1, tensorType) }) };
+export const valueInfoTable: MessageTable = {
+  name: string(1),
+  type: one(2, { tensor_type: one(1, tensorType) }),
+};
 
 const graph: MessageTable = {
-  node: many(1, node),
+  node: many(1, nodeTable),
   name: string(2),
-  initializer: many(5, tensor),
-  input: many(11, valueInfo),
-  output: many(12, valueInfo),
+  initializer: many(5, tensorTable),
+  input: many(11, valueInfoTable),
+  output: many(12, valueInfoTable),
 };
 
 const model: MessageTable = {

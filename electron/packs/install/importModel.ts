@@ -1,0 +1,185 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
+import { readUpscaler } from '../gan/readUpscaler.ts';
+import { decodeInitialiser, decodeShallowModel } from '../onnx/shallowModel.ts';
+import { PICTURE_INPUT, RESIDUAL_OUTPUT, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
+import { fromFloat32, writeSafetensors } from '../safetensors.ts';
+import { inspectUpscaler, type UpscalerInspection } from './inspectUpscaler.ts';
+import { StagedPack } from './stagedPack.ts';
+
+export interface ImportModelOptions {
+  /** An `.onnx` file, or a checkpoint (`.pth`, `.pt`) of RRDBNet or SRVGGNetCompact. */
+  readonly file: string;
+  readonly packsFolder: string;
+  /** Default: the file's name. */
+  readonly name?: string;
+  readonly signal: AbortSignal;
+  /** Shows what was found; returning false ends the import. Default: true. */
+  readonly confirm?: (found: UpscalerInspection) => Promise<boolean>;
+}
+
+const GOLDEN_PX = 32;
+/** Answers on the CPU are the reference; graph optimisations may differ by this between versions. */
+const GOLDEN_TOLERANCE = 1e-3;
+const MODEL_FILE = '.probe.onnx';
+const GRAPH_FILE = 'residual.onnx';
+
+/**
+ * Makes a one-dial pixel pack of a plain upscaler f: its residual is bicubic(x) − f(x), so λ = 1 is the
+ * upscaler's own picture and λ = 0 the plain enlargement.
+ * @throws Failure 'pack-graph-interface', 'pack-graph-refused', 'weights-wrong-model', 'weights-invalid',
+ *   'weights-unsafe', 'conflict' or 'cancelled'; nothing is left behind then
+ */
+export async function importModel(
+  options: ImportModelOptions,
+): Promise<{ readonly folder: string; readonly manifest: Manifest; readonly found: UpscalerInspection }> {
+  const { file, signal } = options;
+  const name = options.name ?? path.basename(file, path.extname(file));
+  const pack = { id: toId(name), version: '1.0.0', name };
+  await using staged = await StagedPack.begin(options.packsFolder, pack, signal);
+  const model = /\.onnx$/i.test(file) ? await stageOnnx(staged, file) : await stageCheckpoint(staged, file);
+  const found = await inspectUpscaler(model.graph, (graph, use) => withSession(staged, graph, use));
+  if (options.confirm !== undefined && !(await options.confirm(found))) {
+    throw new Failure('cancelled', `${file} was not imported.`);
+  }
+  signal.throwIfAborted();
+  await staged.write(
+    GRAPH_FILE,
+    asGraph(file, () => wrapUpscaler(model.graph, found, 'residual')),
+  );
+  await writeGolden(staged, found);
+  const manifest = upscalerManifest(pack, found, file);
+  return { ...(await staged.finish(manifest)), found };
+}
+
+interface StagedModel {
+  /** Its graph, which refers to files in the pack's folder. */
+  readonly graph: Uint8Array;
+}
+
+async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel> {
+  const bytes = await readFile(file);
+  const { graph } = asGraph(file, () => decodeShallowModel(bytes));
+  const outside = new Set(graph.initializer.map((tensor) => decodeInitialiser(tensor).file));
+  for (const name of outside) {
+    if (name === undefined) continue;
+    if (path.basename(name) !== name) {
+      throw new Failure('pack-path-outside', `${file} keeps weights in '${name}', outside its own folder.`, {
+        action: 'Save the model with its data beside it, or in one file.',
+      });
+    }
+    await staged.place(path.join(path.dirname(file), name), name);
+  }
+  return { graph: bytes };
+}
+
+async function stageCheckpoint(staged: StagedPack, file: string): Promise<StagedModel> {
+  const upscaler = readUpscaler(file);
+  await staged.place(file, upscaler.source.file);
+  return { graph: upscaler.graph };
+}
+
+/** Opens the graph beside its weights for as long as `use` takes. */
+async function withSession<T>(
+  staged: StagedPack,
+  graph: Uint8Array,
+  use: (session: ort.InferenceSession) => Promise<T>,
+): Promise<T> {
+  const file = await staged.writePassing(MODEL_FILE, graph);
+  let session: ort.InferenceSession;
+  try {
+    // Sizes that the graph refuses are part of the search; the runtime need not print them.
+    session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'], logSeverityLevel: 4 });
+  } catch (cause) {
+    throw new Failure('pack-graph-refused', 'onnxruntime cannot load the model.', {
+      action: 'Models with operators of their own cannot be imported.',
+      cause,
+    });
+  }
+  try {
+    return await use(session);
+  } finally {
+    await session.release();
+  }
+}
+
+async function writeGolden(staged: StagedPack, found: UpscalerInspection): Promise<void> {
+  const side = Math.ceil(GOLDEN_PX / found.inputMultiple) * found.inputMultiple;
+  const shape = [1, 3, side, side];
+  const image = Float32Array.from({ length: 3 * side * side }, (_, i) => 0.5 + 0.5 * Math.sin(i * 0.37));
+  const session = await ort.InferenceSession.create(path.join(staged.folder, GRAPH_FILE), {
+    executionProviders: ['cpu'],
+  });
+  try {
+    const { [RESIDUAL_OUTPUT]: residual } = await session.run({
+      [PICTURE_INPUT]: new ort.Tensor('float32', image, shape),
+    });
+    if (!(residual?.data instanceof Float32Array)) throw new TypeError('the residual is not float32');
+    await writeSafetensors(
+      path.join(staged.folder, 'golden.safetensors'),
+      new Map([
+        [PICTURE_INPUT, fromFloat32(image, shape)],
+        [RESIDUAL_OUTPUT, fromFloat32(residual.data, residual.dims)],
+      ]),
+    );
+  } finally {
+    await session.release();
+  }
+  await staged.adopt('golden.safetensors');
+}
+
+function upscalerManifest(
+  pack: Pick<Manifest, 'id' | 'version' | 'name'>,
+  found: UpscalerInspection,
+  file: string,
+): Omit<Manifest, 'files'> {
+  return {
+    manifestVersion: MANIFEST_VERSION,
+    ...pack,
+    description: `A ×${found.scale} model, imported from ${path.basename(file)}.`,
+    licence: 'LicenseRef-unknown',
+    attribution: `Imported by the user from ${path.basename(file)}`,
+    space: { kind: 'pixel', receptiveRadiusPx: found.reachPx * found.scale },
+    dials: [
+      {
+        id: 'all',
+        label: 'Restore',
+        symbol: 'λ',
+        description: 'How much of the restoration is applied.',
+        range: [0, 2],
+        default: 1,
+      },
+    ],
+    graphs: { residuals: { file: GRAPH_FILE, input: PICTURE_INPUT, outputs: [RESIDUAL_OUTPUT] } },
+    scales: { min: 1, max: found.scale, ...(found.scale > 1 ? { fixed: found.scale } : {}) },
+    tileMultiple: found.inputMultiple,
+    precision: found.type === 'float16' ? 'fp16' : 'fp32',
+    golden: { file: 'golden.safetensors', tolerance: GOLDEN_TOLERANCE },
+  };
+}
+
+function asGraph<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new Failure('pack-graph-refused', `${file} is no usable ONNX model: ${what}.`, {
+      action: 'Export it again, with opset 11 or newer.',
+      cause,
+    });
+  }
+}
+
+/** An id out of a name in any script. */
+function toId(name: string): string {
+  const id = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.]+/g, '-')
+    .replaceAll(/^[^a-z0-9]+|-+$/g, '')
+    .slice(0, 64);
+  return id === '' ? 'imported-model' : id;
+}

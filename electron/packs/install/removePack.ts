@@ -1,0 +1,23 @@
+import { realpath, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { readManifest } from '../openPack.ts';
+
+/**
+ * Uninstalls a pack. Linked weights stay where the user has them; only the links go.
+ * @param folder the pack's folder, directly inside `packsFolder`
+ * @throws Failure 'pack-not-found' where it is not an installed pack: a bundled one cannot be removed
+ */
+export async function removePack(folder: string, packsFolder: string): Promise<void> {
+  await readManifest(folder);
+  const parent = path.dirname(await realpath(folder));
+  if (parent !== (await realpath(packsFolder))) {
+    throw new Failure('pack-not-found', `${folder} is not among the installed packs.`, {
+      action: 'Packs that came with the app stay; packs in other folders are yours to delete.',
+    });
+  }
+  // First out of sight in one step, so that a removal that is interrupted leaves no half pack.
+  const doomed = path.join(parent, `.removing-${path.basename(folder)}-${process.pid}`);
+  await rename(folder, doomed);
+  await rm(doomed, { recursive: true, force: true });
+}

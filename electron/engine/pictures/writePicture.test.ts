@@ -128,6 +128,26 @@ describe('what stands in the written file', () => {
     expect(notes).toEqual(['PNG has no room for the IPTC fields; they were left out.']);
   });
 
+  it('what follows a profile without being part of it is cut off', async () => {
+    const icc = camera.metadata.icc ?? Buffer.alloc(0);
+    const target = join(folder, 'padded profile.png');
+    await writePicture(
+      target,
+      { ...camera, metadata: { icc: Buffer.concat([icc, Buffer.alloc(7)]) } },
+      options('png'),
+    );
+    expect((await sharp(target).metadata()).icc).toEqual(icc);
+  });
+
+  it('a cut packet that cannot be cleaned of the place is left out', async () => {
+    const xmp = Buffer.from(CAMERA_XMP.slice(0, CAMERA_XMP.indexOf('</exif:GPSLongitude')));
+    const target = join(folder, 'cut packet.jpg');
+    const asked = options('jpeg', { metadata: 'without-gps' });
+    const { notes } = await writePicture(target, { ...camera, metadata: { xmp } }, asked);
+    expect(notes).toEqual(['The XMP packet of the original is damaged and was left out.']);
+    expect((await sharp(target).metadata()).xmp).toBeUndefined();
+  });
+
   it('a profile of several segments survives in JPEG', async () => {
     const source = await sharp(await sceneImage(drawScene()).png().toBuffer())
       .withIccProfile('cmyk')
@@ -135,6 +155,7 @@ describe('what stands in the written file', () => {
       .metadata();
     expect(source).toBeDefined();
     const profile = Buffer.concat([camera.metadata.icc ?? Buffer.alloc(0), Buffer.alloc(200_000)]);
+    profile.writeUInt32BE(profile.length, 0);
     const target = join(folder, 'long profile.jpg');
     await writePicture(target, { ...camera, metadata: { icc: profile } }, options('jpeg'));
     expect((await sharp(target).metadata()).icc).toEqual(profile);
@@ -314,6 +335,18 @@ describe('nothing is left behind', () => {
     expect(readdirSync(place)).toHaveLength(2);
   });
 
+  it.skipIf(!canMount())('a read-only disk is told as such', async () => {
+    const place = join(folder, 'read only');
+    mkdirSync(place);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', place]);
+    try {
+      const failure = writePicture(join(place, 'a.png'), camera, options('png'));
+      await expect(failure).rejects.toMatchObject({ code: 'output-not-writable' });
+    } finally {
+      execFileSync('umount', [place]);
+    }
+  });
+
   const disk = mountSmallDisk(join(folder, 'disk'));
   afterAll(() => disk && execFileSync('umount', [disk]));
   it.skipIf(disk === undefined).each(OUTPUT_FORMATS)('a full disk is told as such: %s', async (format) => {
@@ -332,12 +365,23 @@ describe('nothing is left behind', () => {
 
 /** A disk of 256 KiB, where this process may mount one. */
 function mountSmallDisk(place: string): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
+  if (!canMount()) return undefined;
   mkdirSync(place);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', place]);
+  return place;
+}
+
+/** Root on Linux may, but not in every container. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const place = mkdtempSync(join(tmpdir(), 'darkroom mount '));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', place], { stdio: 'ignore' });
-    return place;
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return true;
   } catch {
-    return undefined;
+    return false;
+  } finally {
+    rmSync(place, { recursive: true });
   }
 }

@@ -52,7 +52,7 @@ function keptProfile(header: Metadata, route: DecodingRoute, notes: string[]): U
     notes.push(`Its colour profile “${facts.name}” is made for other channels and was left out.`);
     return undefined;
   }
-  return header.icc;
+  return facts.profile;
 }
 
 /** JPEG's prefix is part of its segment, not of the block; libvips hands it on. */

@@ -3,6 +3,8 @@ export interface IccFacts {
   readonly colourSpace: 'RGB' | 'GRAY' | 'CMYK' | 'other';
   /** The profile's own description: 'Display P3'. */
   readonly name: string;
+  /** The bytes that the profile itself says it has; some writers pad it, which others refuse. */
+  readonly profile: Uint8Array;
 }
 
 const HEADER_BYTES = 128;
@@ -14,24 +16,37 @@ export function readIccProfile(icc: Uint8Array): IccFacts | undefined {
   if (icc.length < HEADER_BYTES + 4) return undefined;
   const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
   const statedBytes = view.getUint32(0);
-  // Writers pad profiles; one that is shorter than it says is cut.
   if (statedBytes > icc.length || statedBytes < HEADER_BYTES + 4) return undefined;
-  if (latin1(icc, 36, 4) !== 'acsp') return undefined;
+  if (latin1(icc, 36, 4) !== 'acsp' || !isReadableEverywhere(icc, view)) return undefined;
   const tagCount = view.getUint32(HEADER_BYTES);
-  if (tagCount === 0 || tagCount > MAX_TAGS || HEADER_BYTES + 4 + tagCount * TAG_BYTES > icc.length)
+  if (tagCount === 0 || tagCount > MAX_TAGS || HEADER_BYTES + 4 + tagCount * TAG_BYTES > statedBytes)
     return undefined;
   let name = '';
   for (let index = 0; index < tagCount; index++) {
     const at = HEADER_BYTES + 4 + index * TAG_BYTES;
     const [offset, bytes] = [view.getUint32(at + 4), view.getUint32(at + 8)];
-    if (offset + bytes > icc.length || bytes < 8) return undefined;
+    if (offset + bytes > statedBytes || bytes < 8) return undefined;
     if (latin1(icc, at, 4) === 'desc') name = readDescription(icc.subarray(offset, offset + bytes));
   }
   const space = latin1(icc, 16, 4).trim();
   return {
     colourSpace: space === 'RGB' || space === 'GRAY' || space === 'CMYK' ? space : 'other',
     name: name || 'unnamed profile',
+    profile: icc.subarray(0, statedBytes),
   };
+}
+
+/** What libpng, and with it every browser, asks of a profile before it uses it. */
+function isReadableEverywhere(icc: Uint8Array, view: DataView): boolean {
+  const [majorVersion, profileClass, connectionSpace] = [icc[8] ?? 0, latin1(icc, 12, 4), latin1(icc, 20, 4)];
+  const isPadded = view.getUint32(0) % 4 === 0;
+  return (
+    (majorVersion < 4 || isPadded) &&
+    profileClass !== 'link' &&
+    profileClass !== 'abst' &&
+    (connectionSpace === 'XYZ ' || connectionSpace === 'Lab ') &&
+    view.getUint32(64) < 0xffff
+  );
 }
 
 /** Version 2 writes a counted ASCII string, version 4 a table of UTF-16 strings by language. */

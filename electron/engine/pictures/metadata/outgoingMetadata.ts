@@ -1,9 +1,9 @@
 import type { OutputOptions } from '../../../../shared/pictures/outputOptions.ts';
 import type { ResultPicture } from '../encodePicture.ts';
 import type { CarriedMetadata } from '../picture.ts';
-import { correctExif } from './exif.ts';
+import { correctExif, type ExifCorrection, readExif } from './exif.ts';
 import { readIccProfile } from './iccProfile.ts';
-import { correctXmp, withCreatorTool } from './xmp.ts';
+import { correctXmp, readXmp, withCreatorTool, type XmpCorrection } from './xmp.ts';
 
 /** The metadata as they shall stand in the written file, and what had to be left out. */
 export function outgoingMetadata(
@@ -18,10 +18,8 @@ export function outgoingMetadata(
     heightPx: picture.heightPx,
     stripGps: options.metadata === 'without-gps',
   };
-  const exif = isBare ? undefined : original.exif && correctExif(original.exif, correction);
-  if (!isBare && original.exif !== undefined && exif === undefined)
-    notes.push('The EXIF block of the original is damaged and was left out.');
-  const keptXmp = isBare ? undefined : original.xmp && correctXmp(original.xmp, correction);
+  const exif = isBare ? undefined : outgoingExif(original.exif, correction, notes);
+  const keptXmp = isBare ? undefined : outgoingXmp(original.xmp, correction, notes);
   const xmp = options.restoredWith === undefined ? keptXmp : withCreatorTool(keptXmp, options.restoredWith);
   return {
     metadata: {
@@ -35,11 +33,37 @@ export function outgoingMetadata(
   };
 }
 
+function outgoingExif(
+  exif: Uint8Array | undefined,
+  correction: ExifCorrection,
+  notes: string[],
+): Uint8Array | undefined {
+  if (exif === undefined) return undefined;
+  const corrected = correctExif(exif, correction);
+  // A broken block may resist; then it must not go out with the place in it.
+  const tellsPlace = corrected !== undefined && correction.stripGps && readExif(corrected)?.hasGps === true;
+  if (corrected !== undefined && !tellsPlace) return corrected;
+  notes.push('The EXIF block of the original is damaged and was left out.');
+  return undefined;
+}
+
+function outgoingXmp(
+  xmp: Uint8Array | undefined,
+  correction: XmpCorrection,
+  notes: string[],
+): Uint8Array | undefined {
+  if (xmp === undefined) return undefined;
+  const corrected = correctXmp(xmp, correction);
+  if (!correction.stripGps || !readXmp(corrected).hasGps) return corrected;
+  notes.push('The XMP packet of the original is damaged and was left out.');
+  return undefined;
+}
+
 /** A grey profile describes one channel; on three it would be read as nonsense. */
 function fittingProfile(icc: Uint8Array | undefined, channels: 1 | 3, notes: string[]): { icc?: Uint8Array } {
   if (icc === undefined) return {};
   const facts = readIccProfile(icc);
-  if (facts?.colourSpace === (channels === 1 ? 'GRAY' : 'RGB')) return { icc };
+  if (facts?.colourSpace === (channels === 1 ? 'GRAY' : 'RGB')) return { icc: facts.profile };
   notes.push(
     `The profile “${facts?.name ?? 'unknown'}” does not fit a picture of ${channels} channels and was left out.`,
   );

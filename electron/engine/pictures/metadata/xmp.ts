@@ -35,9 +35,8 @@ export function readXmp(packet: Uint8Array): XmpFacts {
   return {
     ...(ratingText === undefined || !Number.isFinite(rating) ? {} : { rating }),
     keywords: keywords.filter((keyword) => keyword !== ''),
-    hasGps: propertyPattern(text, NAMESPACE.exif, 'GPS(?:Latitude|Longitude)').some((pattern) =>
-      pattern.test(text),
-    ),
+    // Anywhere, even where a packet is cut or uses another prefix: a place must not slip through.
+    hasGps: /GPS(?:Latitude|Longitude)/.test(text),
   };
 }
 

@@ -1,19 +1,17 @@
 import { app } from 'electron';
+import { COMMAND_NAMES } from '../cli/commandNames.ts';
 import { runDarkroom } from '../cli/runDarkroom.ts';
 import { startUtilityEngine } from './electronEngine.ts';
 
-/** The first argument that makes the app a command line instead of a window. */
-const COMMANDS: readonly string[] = [
-  ...['restore', 'grid', 'export', 'queue', 'packs', 'evaluate', 'bench', 'doctor'],
-  ...['help', '--help', '--version'],
-];
+const PROGRAM_OPTIONS = ['--help', '-h', '--version', '-V'];
 
 /**
  * Runs a command, before any window and any lock: it works beside an open window too.
  * @returns false where no command was named
  */
 export function runCommandLine(args: readonly string[], version: string): boolean {
-  if (args[0] === undefined || !COMMANDS.includes(args[0])) return false;
+  const [name] = args;
+  if (name === undefined || ![...COMMAND_NAMES, ...PROGRAM_OPTIONS].includes(name)) return false;
   const interruption = new AbortController();
   process.on('SIGINT', () => interruption.abort());
   process.on('SIGTERM', () => interruption.abort());

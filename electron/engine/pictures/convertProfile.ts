@@ -1,4 +1,5 @@
 import type { OutputProfile } from '../../../shared/pictures/outputOptions.ts';
+import { builtInProfile } from './builtInProfile.ts';
 import { pngWithMetadata } from './containers/pngChunks.ts';
 import type { ResultPicture } from './encodePicture.ts';
 import { sharp } from './libvips.ts';
@@ -22,8 +23,8 @@ export async function convertProfile(
 ): Promise<ResultPicture> {
   const { widthPx, heightPx, metadata } = picture;
   const name = SHARP_NAME[profile];
-  const icc = await profileBytes(name);
-  const source = { icc: metadata.icc ?? (await profileBytes('srgb')) };
+  const icc = await builtInProfile(name);
+  const source = { icc: metadata.icc ?? (await builtInProfile('srgb')) };
   const stripRows = Math.max(1, Math.floor(STRIP_PIXELS / widthPx));
   const converted = picture.pixelsHwc.slice();
   for (let row = 0; row < heightPx; row += stripRows) {
@@ -52,12 +53,4 @@ function widen(values: Uint8Array | Uint16Array): Uint16Array {
   const wide = new Uint16Array(values.length);
   for (let i = 0; i < values.length; i++) wide[i] = (values[i] as number) * STEPS_PER_STEP;
   return wide;
-}
-
-/** A profile that sharp brings along, as bytes. */
-async function profileBytes(name: 'srgb' | 'p3'): Promise<Uint8Array> {
-  const pixel = sharp({ create: { width: 1, height: 1, channels: 3, background: '#000000' } });
-  const { icc } = await sharp(await pixel.withIccProfile(name).png().toBuffer()).metadata();
-  if (icc === undefined) throw new TypeError(`sharp has no profile '${name}'`);
-  return icc;
 }

@@ -27,7 +27,7 @@ export async function decodePicture(
         ? await decodeHeic(path, route.depth)
         : await decodeBySharp(opened.input, header, route);
     options.signal?.throwIfAborted();
-    const { metadata, notes } = carriedMetadata(original, header, route);
+    const { metadata, notes } = await carriedMetadata(original, header, route);
     return {
       ...splitAlpha(pixels, route.channels),
       metadata,

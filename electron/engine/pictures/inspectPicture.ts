@@ -26,7 +26,7 @@ export async function inspectPicture(path: string): Promise<PictureFacts> {
     const opened = await decodableInput(original);
     const header = await readHeader(opened.input);
     const route = chooseDecodingRoute(path, header);
-    const { metadata, notes } = carriedMetadata(original, header, route);
+    const { metadata, notes } = await carriedMetadata(original, header, route);
     // Libheif turns HEIC and AVIF itself, so their header is upright.
     const upright = header.autoOrient;
     return {

@@ -1,7 +1,9 @@
 import type { Metadata } from 'sharp';
+import { builtInProfile } from '../builtInProfile.ts';
 import type { DecodingRoute } from '../decodingRoute.ts';
 import type { Original } from '../openOriginal.ts';
 import type { CarriedMetadata } from '../picture.ts';
+import { isCodedDisplayP3 } from './codedColours.ts';
 import { fileSource } from './fileSource.ts';
 import { readIccProfile } from './iccProfile.ts';
 import { unwrapIptc } from './iptc.ts';
@@ -10,13 +12,15 @@ import { exifBlockOf, readTagTree } from './tagTree.ts';
 const EXIF_PREFIX = 'Exif\0\0';
 
 /** Collects what goes along from an original into results, and says what does not. */
-export function carriedMetadata(
+export async function carriedMetadata(
   original: Original,
   header: Metadata,
   route: DecodingRoute,
-): { metadata: CarriedMetadata; notes: string[] } {
+): Promise<{ metadata: CarriedMetadata; notes: string[] }> {
   const notes: string[] = [];
-  const icc = keptProfile(header, route, notes);
+  const icc = keptProfile(header, route, notes) ?? (await codedProfile(original, header));
+  if (header.gainMap !== undefined)
+    notes.push('Its HDR gain map does not fit a restored picture and is left out.');
   const iptc = header.iptc === undefined ? undefined : unwrapIptc(header.iptc);
   const exif = exifOf(original, header);
   const metadata = {
@@ -27,6 +31,13 @@ export function carriedMetadata(
     ...(header.density === undefined ? {} : { density: header.density }),
   };
   return { metadata, notes };
+}
+
+/** Colours that are told by a number get the profile that tells them to every format. */
+async function codedProfile(original: Original, header: Metadata): Promise<Uint8Array | undefined> {
+  if (header.icc !== undefined || (original.format !== 'heic' && original.format !== 'avif'))
+    return undefined;
+  return (await isCodedDisplayP3(original.path)) ? builtInProfile('p3') : undefined;
 }
 
 /** A TIFF file's EXIF is spread over the file's own directories; libvips does not collect it. */

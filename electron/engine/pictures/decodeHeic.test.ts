@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decodePicture } from './decodePicture.ts';
+import { inspectPicture } from './inspectPicture.ts';
+import { sharp } from './libvips.ts';
+import { readIccProfile } from './metadata/iccProfile.ts';
+import { cameraJpeg, drawAlpha, drawScene } from './testing/drawPictures.ts';
+import { makeThumbnail } from './thumbnail.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'darkroom heic '));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`testing/heic/${name}`, import.meta.url));
+}
+
+describe('HEIC', () => {
+  it('is turned once where box and EXIF both ask for it, and keeps Display P3', async () => {
+    const upright = join(folder, 'upright.jpg');
+    writeFileSync(upright, await cameraJpeg(drawScene(), 1));
+    const [picture, expected] = [await decodePicture(fixture('turned.heic')), await decodePicture(upright)];
+    expect([picture.widthPx, picture.heightPx]).toEqual([96, 64]);
+    expect(meanDifference(picture.pixelsHwc, expected.pixelsHwc)).toBeLessThan(3);
+    expect(picture.metadata.icc).toEqual(expected.metadata.icc);
+    expect(await inspectPicture(fixture('turned.heic'))).toMatchObject({
+      format: 'heic',
+      widthPx: 96,
+      heightPx: 64,
+      camera: 'Darkroom Works Box 12',
+      hasGps: true,
+    });
+  });
+
+  it('of 10 bits gives 16-bit values', async () => {
+    const picture = await decodePicture(fixture('deep.heic'));
+    expect(picture.depth).toBe(16);
+    expect(meanDifference(picture.pixelsHwc, drawScene({ depth: 16 }).pixelsHwc) / 257).toBeLessThan(2.5);
+  });
+
+  it('gives its transparency', async () => {
+    const picture = await decodePicture(fixture('alpha.heic'));
+    expect(meanDifference(picture.alpha ?? [], drawAlpha(drawScene()))).toBeLessThan(3);
+    expect(meanDifference(picture.pixelsHwc, drawScene().pixelsHwc)).toBeLessThan(3);
+  });
+
+  it('has an upright thumbnail in sRGB', async () => {
+    const { jpeg, widthPx, heightPx } = await makeThumbnail(fixture('turned.heic'), 48);
+    expect([widthPx, heightPx]).toEqual([48, 32]);
+    const [red = 0, green = 0] = await sharp(jpeg)
+      .extract({ left: 4, top: 20, width: 1, height: 1 })
+      .raw()
+      .toBuffer();
+    expect(red).toBeGreaterThan(green + 60); // the house
+  });
+
+  it('that is cut says that it is damaged', async () => {
+    const path = join(folder, 'cut.heic');
+    writeFileSync(path, readFileSync(fixture('turned.heic')).subarray(0, 1500));
+    await expect(decodePicture(path)).rejects.toMatchObject({ code: 'picture-damaged' });
+  });
+});
+
+describe('colours told by a number', () => {
+  it('get the profile of Display P3', async () => {
+    const picture = await decodePicture(fixture('coded.heic'));
+    expect(picture.metadata.icc && readIccProfile(picture.metadata.icc)?.name).toMatch(/P3/i);
+    expect((await inspectPicture(fixture('coded.heic'))).profileName).toMatch(/P3/i);
+    expect((await decodePicture(fixture('alpha.heic'))).metadata.icc).toBeUndefined();
+    expect(meanDifference(picture.pixelsHwc, drawScene().pixelsHwc)).toBeLessThan(4);
+  });
+});
+
+function meanDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+  return sum / a.length;
+}

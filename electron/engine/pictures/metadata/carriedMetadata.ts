@@ -27,7 +27,7 @@ export async function carriedMetadata(
     ...(icc === undefined ? {} : { icc }),
     ...(exif === undefined ? {} : { exif }),
     ...(iptc === undefined ? {} : { iptc }),
-    ...(header.xmp === undefined ? {} : { xmp: header.xmp }),
+    ...(header.xmp === undefined ? {} : { xmp: withoutPadding(header.xmp) }),
     ...(header.density === undefined ? {} : { density: header.density }),
   };
   return { metadata, notes };
@@ -70,4 +70,11 @@ function keptProfile(header: Metadata, route: DecodingRoute, notes: string[]): U
 export function withoutExifPrefix(exif: Uint8Array): Uint8Array {
   const prefix = String.fromCharCode(...exif.subarray(0, EXIF_PREFIX.length));
   return prefix === EXIF_PREFIX ? exif.subarray(EXIF_PREFIX.length) : exif;
+}
+
+/** Some writers end a packet with zero bytes. */
+function withoutPadding(xmp: Uint8Array): Uint8Array {
+  let end = xmp.length;
+  while (end > 0 && xmp[end - 1] === 0) end--;
+  return xmp.subarray(0, end);
 }

@@ -3,7 +3,7 @@ import type { ResultPicture } from '../encodePicture.ts';
 import type { CarriedMetadata } from '../picture.ts';
 import { correctExif, type ExifCorrection, readExif } from './exif.ts';
 import { readIccProfile } from './iccProfile.ts';
-import { correctXmp, readXmp, withCreatorTool, type XmpCorrection } from './xmp.ts';
+import { correctXmp, isXmpText, readXmp, withCreatorTool, type XmpCorrection } from './xmp.ts';
 
 /** The metadata as they shall stand in the written file, and what had to be left out. */
 export function outgoingMetadata(
@@ -54,7 +54,7 @@ function outgoingXmp(
 ): Uint8Array | undefined {
   if (xmp === undefined) return undefined;
   const corrected = correctXmp(xmp, correction);
-  if (!correction.stripGps || !readXmp(corrected).hasGps) return corrected;
+  if (isXmpText(xmp) && !(correction.stripGps && readXmp(corrected).hasGps)) return corrected;
   notes.push('The XMP packet of the original is damaged and was left out.');
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAMERA_XMP } from '../testing/drawPictures.ts';
-import { correctXmp, readXmp, withCreatorTool } from './xmp.ts';
+import { correctXmp, isXmpText, readXmp, withCreatorTool } from './xmp.ts';
 
 const packet = new TextEncoder().encode(CAMERA_XMP);
 const correction = { widthPx: 192, heightPx: 128, stripGps: false };
@@ -24,6 +24,14 @@ describe('readXmp', () => {
 
   it('finds nothing in what is no packet', () => {
     expect(readXmp(new TextEncoder().encode('<x/>'))).toEqual({ keywords: [], hasGps: false });
+  });
+});
+
+describe('isXmpText', () => {
+  it('takes text and refuses broken UTF-8 and zero bytes', () => {
+    expect(isXmpText(packet)).toBe(true);
+    expect(isXmpText(Uint8Array.from([0x3c, 0xff, 0x3e]))).toBe(false);
+    expect(isXmpText(Uint8Array.from([0x3c, 0, 0x3e]))).toBe(false);
   });
 });
 

@@ -40,6 +40,16 @@ export function readXmp(packet: Uint8Array): XmpFacts {
   };
 }
 
+/** Whether a packet is text at all: valid UTF-8 without zero bytes, which end it early in some formats. */
+export function isXmpText(packet: Uint8Array): boolean {
+  try {
+    return !new TextDecoder('utf-8', { fatal: true }).decode(packet).includes('\0');
+  } catch (cause) {
+    if (cause instanceof TypeError) return false;
+    throw cause;
+  }
+}
+
 /** Upright, the new size, on request without the place; the rest stays byte for byte. */
 export function correctXmp(packet: Uint8Array, correction: XmpCorrection): Uint8Array {
   let text = decode(packet);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
 import { readRgbImage } from './evaluate/readRgbImage.ts';
 import { enlargePlainly } from './evaluate/resizeForScoring.ts';
+import { runDarkroom } from './runDarkroom.ts';
 import { drawPicture } from './testing/drawPicture.ts';
 import { type CliRun, hashTree, interrupt, runCli } from './testing/runCli.ts';
 
@@ -256,10 +257,14 @@ describe('wrong usage', () => {
     [['photo.png', '-o', 'x.png', '--colour'], "unknown option '--colour'"],
   ])('%j is refused with code 2 and a sentence', async (args, sentence) => {
     const common = args.length > 2 ? ['--data', data, '--pack', 'tiny'] : [];
-    const run = await runCli(['restore', ...args, ...common], { cwd: root });
-    expect(run.code).toBe(2);
-    expect(run.stderr).toContain(sentence);
-    expect(run.stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
-    expect(run.stdout).toBe('');
+    const notes: string[] = [];
+    const code = await runDarkroom(['restore', ...args, ...common], '0.0.0', {
+      print: (line) => expect.unreachable(`printed ${line}`),
+      note: (line) => notes.push(line),
+      signal: new AbortController().signal,
+    });
+    expect(code).toBe(2);
+    expect(notes.join('\n')).toContain(sentence);
+    expect(notes.join('\n').split('\n').length).toBeLessThanOrEqual(2);
   });
 });

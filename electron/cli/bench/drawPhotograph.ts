@@ -9,7 +9,8 @@ const PATTERN_PX = 500;
  */
 export async function drawPhotograph(path: string, widthPx: number, heightPx: number): Promise<void> {
   const pattern = sharp(drawPattern(), { raw: { width: PATTERN_PX, height: PATTERN_PX, channels: 3 } });
-  const tile = await pattern.png().toBuffer();
+  const [width, height] = [Math.min(widthPx, PATTERN_PX), Math.min(heightPx, PATTERN_PX)];
+  const tile = await pattern.extract({ left: 0, top: 0, width, height }).png().toBuffer();
   await sharp({
     create: { width: widthPx, height: heightPx, channels: 3, background: 'black' },
     limitInputPixels: false,

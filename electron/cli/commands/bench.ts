@@ -40,14 +40,13 @@ export async function bench(session: Session, options: BenchOptions): Promise<Ex
       Object.assign(measured, await runBenchPart(part, { pack, folder, signal, withEngine }));
     }
   } catch (thrown) {
-    if (signal.aborted) return EXIT.interrupted;
-    throw thrown;
+    if (!signal.aborted) throw thrown; // what was measured until Ctrl-C is printed
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   if (options.json) print(JSON.stringify({ pack: id, version, ...roundAll(measured) }));
   else for (const line of describe(`${id} ${version}`, measured)) print(line);
-  return EXIT.allDone;
+  return signal.aborted ? EXIT.interrupted : EXIT.allDone;
 }
 
 function describe(packName: string, measured: Measured): string[] {

@@ -15,8 +15,7 @@ import { collectInputs, type Input } from '../collectInputs.ts';
 import { runExports } from '../exportRun.ts';
 import { callEngine, onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
-import { usageFailure } from '../usage.ts';
-import { DEEP_FORMATS, type RestoreOptions } from './restore.ts';
+import { type RestoreOptions, requireDepthFits } from './restore.ts';
 
 export interface ExportOptions extends Omit<RestoreOptions, 'overwrite'> {
   readonly template?: string;
@@ -77,8 +76,7 @@ export async function exportPhotographs(
 
 function settingsOf(options: ExportOptions, folder: string): ExportSettingsInput {
   const format = options.format ?? 'jpeg';
-  if (options.depth === 16 && !DEEP_FORMATS.has(format))
-    throw usageFailure(`16 bits per channel fit into PNG and TIFF, not into ${format.toUpperCase()}.`);
+  requireDepthFits(format, options.depth);
   return {
     output: outputOptionsSchema.parse({
       format,

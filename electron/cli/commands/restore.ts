@@ -28,7 +28,7 @@ export interface RestoreOptions extends RecipeOptions {
 }
 
 /** Formats that can hold 16 bits per channel. */
-export const DEEP_FORMATS: ReadonlySet<OutputFormat> = new Set(['png', 'tiff']);
+const DEEP_FORMATS: ReadonlySet<OutputFormat> = new Set(['png', 'tiff']);
 
 /**
  * `darkroom restore`: one photograph after the other; a failed one does not stop the rest.
@@ -43,10 +43,10 @@ export async function restore(
   const { signal } = session.terminal;
   const chosen = await buildRecipe(session.shelf, options);
   const destination = await chooseDestination(paths, options.out, options.format);
+  requireDepthFits(destination.kind === 'file' ? destination.format : options.format, options.depth);
   const folder = destination.kind === 'folder' ? destination.path : undefined;
   const { inputs, failures } = await collectInputs(paths, folder, signal);
   const planned = planOutputs(inputs, destination, options.format, options.depth);
-  requireDepthFits(planned, options.depth);
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
   const stopNotices = onWarning(session, (text) => reporter.note(text));
   try {
@@ -144,12 +144,10 @@ async function writingOptions(
   });
 }
 
-function requireDepthFits(planned: readonly PlannedOutput[], depth: 8 | 16 | undefined): void {
-  const shallow = depth === 16 ? planned.find((item) => !DEEP_FORMATS.has(item.format)) : undefined;
-  if (shallow)
-    throw usageFailure(
-      `16 bits per channel fit into PNG and TIFF, not into ${shallow.format.toUpperCase()}.`,
-    );
+/** Where nobody named a format, each photograph gets one that fits. */
+export function requireDepthFits(format: OutputFormat | undefined, depth: 8 | 16 | undefined): void {
+  if (depth === 16 && format !== undefined && !DEEP_FORMATS.has(format))
+    throw usageFailure(`16 bits per channel fit into PNG and TIFF, not into ${format.toUpperCase()}.`);
 }
 
 function reportUnreadable({ path, failure }: InputFailure): ItemReport {

@@ -27,7 +27,13 @@ export async function startBrowserShell(
   try {
     const url = await readReadyUrl(server);
     const browser = await browserType.launch(launchOptions);
-    const page = await browser.newPage();
+    // A context of its own, as axe asks for one.
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      colorScheme: 'dark',
+    });
+    const page = await context.newPage();
     await page.goto(url);
     return {
       page,

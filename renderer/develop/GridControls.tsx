@@ -1,11 +1,10 @@
 import SaveAlt from '@mui/icons-material/SaveAlt';
 import Box from '@mui/material/Box';
-import InputBase from '@mui/material/InputBase';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import type { GridRange } from '../stores/viewerStore.ts';
 import { useText } from '../text/useText.ts';
+import { NumberField } from '../widgets/NumberField.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 
 const COUNT_MIN = 2;
@@ -42,7 +41,9 @@ function RangeFields(props: { axis: 'x' | 'y'; symbol: string; range: GridRange 
       <Typography variant="caption">{props.symbol}</Typography>
       <NumberField
         label={`${props.symbol} ${text.gridFrom}`}
-        value={props.range.from}
+        shown={String(props.range.from)}
+        widthPx={36}
+        align="center"
         onCommit={(from) => set({ from })}
       />
       <Typography variant="caption" color="text.secondary">
@@ -50,7 +51,9 @@ function RangeFields(props: { axis: 'x' | 'y'; symbol: string; range: GridRange 
       </Typography>
       <NumberField
         label={`${props.symbol} ${text.gridTo}`}
-        value={props.range.to}
+        shown={String(props.range.to)}
+        widthPx={36}
+        align="center"
         onCommit={(to) => set({ to })}
       />
       <Typography variant="caption" color="text.secondary">
@@ -58,37 +61,11 @@ function RangeFields(props: { axis: 'x' | 'y'; symbol: string; range: GridRange 
       </Typography>
       <NumberField
         label={`${props.symbol} ${text.gridCount}`}
-        value={props.range.count}
+        shown={String(props.range.count)}
+        widthPx={36}
+        align="center"
         onCommit={(count) => set({ count: Math.min(COUNT_MAX, Math.max(COUNT_MIN, Math.round(count))) })}
       />
     </Box>
-  );
-}
-
-function NumberField(props: { label: string; value: number; onCommit: (value: number) => void }) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const commit = () => {
-    const typed = Number((draft ?? '').replace(',', '.'));
-    if (draft !== null && draft.trim() !== '' && Number.isFinite(typed)) props.onCommit(typed);
-    setDraft(null);
-  };
-  return (
-    <InputBase
-      value={draft ?? String(props.value)}
-      onFocus={(event) => event.target.select()}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
-      inputProps={{ 'aria-label': props.label, inputMode: 'decimal' }}
-      sx={{
-        width: 36,
-        px: 1,
-        borderRadius: 1,
-        bgcolor: 'surface.base',
-        '& input': { p: 0, textAlign: 'center' },
-      }}
-    />
   );
 }

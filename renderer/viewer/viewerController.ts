@@ -208,7 +208,11 @@ export class ViewerController {
   /** At a reduced level exact tiles cost many times what is seen of them: a draft bridges the wait. */
   #wantDraft(subject: Subject, zoom: number, missing: number): WantedTile | null {
     const key = subject.tilePrefix + DRAFT_KEY;
+    const { width, height } = subject.picture;
     if (subject.source === null || missing === 0 || levelForZoom(zoom) === 0) return null;
+    if (width * height < DRAFT_FROM_PX) return null;
+    // Where exact tiles of another level are there, the engine has kept what the missing ones need.
+    if (this.#renderer.textures.under(subject.tilePrefix).some(({ isDraft }) => !isDraft)) return null;
     if (this.#renderer.textures.use(key) !== undefined) return null;
     return { key, url: draftUrl(subject.source) };
   }
@@ -242,6 +246,8 @@ function contains(rect: Pane['rect'], { x, y }: Point): boolean {
 }
 
 const DRAFT_KEY = 'draft';
+/** Output pixels; below, exact tiles are there as soon as a draft would be. */
+const DRAFT_FROM_PX = 2_500_000;
 
 const EMPTY: Subject = { picture: { width: 1, height: 1 }, source: null, tilePrefix: '/', dials: [] };
 

@@ -1,9 +1,9 @@
 import Box from '@mui/material/Box';
-import InputBase from '@mui/material/InputBase';
 import Slider from '@mui/material/Slider';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
+import { NumberField } from './NumberField.tsx';
 
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
@@ -43,7 +43,7 @@ export function DialSlider(props: DialSliderProps) {
             </Typography>
           </Typography>
         </Tooltip>
-        <TypedValue label={label} value={value} onCommit={set} />
+        <NumberField label={label} shown={value.toFixed(2)} widthPx={44} align="right" onCommit={set} />
       </Box>
       <Slider
         aria-labelledby={id}
@@ -58,36 +58,6 @@ export function DialSlider(props: DialSliderProps) {
         sx={{ display: 'block', py: 1.5 }}
       />
     </Box>
-  );
-}
-
-function TypedValue(props: { label: string; value: number; onCommit: (value: number) => void }) {
-  const shown = props.value.toFixed(2);
-  const [draft, setDraft] = useState<string | null>(null);
-  const commit = () => {
-    const typed = Number((draft ?? '').replace(',', '.'));
-    if (draft !== null && draft.trim() !== '' && Number.isFinite(typed)) props.onCommit(typed);
-    setDraft(null);
-  };
-  return (
-    <InputBase
-      value={draft ?? shown}
-      onFocus={(event) => event.target.select()}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={commit}
-      onDoubleClick={(event) => event.stopPropagation()}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(null);
-      }}
-      inputProps={{ 'aria-label': props.label, inputMode: 'decimal', size: 4 }}
-      sx={{
-        width: 44,
-        borderRadius: 1,
-        '& input': { p: 0, textAlign: 'right' },
-        '&.Mui-focused': { bgcolor: 'surface.raised' },
-      }}
-    />
   );
 }
 

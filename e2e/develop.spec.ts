@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { askMain } from './harness/askMain.ts';
+import { test } from './harness/darkroomTest.ts';
+import { dialValue, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+import { meanDifference, seenPixels } from './harness/seenPixels.ts';
+
+const PHOTO = 'Дача 50 % 🌻.jpg';
+
+// The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
+test.setTimeout(120_000);
+
+test.beforeEach(async ({ darkroom }) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+  await drawPhoto({ folder: darkroom.photosFolder, name: PHOTO });
+  await importFolder(darkroom.page);
+  await openInDevelop(darkroom.page, PHOTO);
+});
+
+async function networkRuns(page: Page): Promise<number> {
+  const diagnostics = await askMain(page, 'engine.diagnostics', {});
+  if (diagnostics === null) throw new Error('the engine does not run');
+  return diagnostics.networkRuns;
+}
+
+test('dials, compare modes and the λ grid cost no network run', async ({ darkroom: { page } }) => {
+  const viewer = page.getByTestId('viewer');
+  const before = await networkRuns(page);
+  expect(before).toBeGreaterThan(0);
+  const restored = await seenPixels(viewer);
+
+  await setDial(page, 'Restore', '0');
+  await setDial(page, 'Detail', '0');
+  await expect.poll(async () => meanDifference(await seenPixels(viewer), restored)).toBeGreaterThan(0.2);
+  for (const key of ['y', 'Alt+y', 'Shift+y', 'i', 'j', 'm']) {
+    await page.keyboard.press(key);
+    await waitForTiles(page);
+  }
+  expect(await networkRuns(page)).toBe(before);
+});
+
+test('a cell of the λ grid is applied with one click, and undone', async ({ darkroom: { page } }) => {
+  await page.keyboard.press('m');
+  await expect(page.getByRole('button', { name: 'λpix 1.00 λsem 1.00' })).toHaveAttribute(
+    'aria-current',
+    'true',
+  );
+  await page.getByRole('button', { name: 'λpix 0.50 λsem 1.50' }).click();
+  expect(await dialValue(page, 'Restore')).toBe('0.50');
+  expect(await dialValue(page, 'Detail')).toBe('1.50');
+
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('1.00');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('0.50');
+});
+
+test('arrow keys walk through the grid, Enter applies', async ({ darkroom: { page } }) => {
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'λpix 1.00 λsem 1.00' }).focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('button', { name: 'λpix 1.50 λsem 0.50' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.50');
+});
+
+test('the pad sets both dials at once', async ({ darkroom: { page } }) => {
+  const pad = page.getByTestId('lambda-pad');
+  const box = await pad.boundingBox();
+  if (box === null) throw new Error('the pad is not to be seen');
+  await pad.click({ position: { x: box.width / 3, y: box.height / 3 } });
+  await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('1.00');
+  await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.50');
+  await pad.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.60');
+});
+
+test('the split slider moves, and shows before on its left', async ({ darkroom: { page } }) => {
+  const viewer = page.getByTestId('viewer');
+  const after = await seenPixels(viewer);
+  await page.keyboard.press('\\');
+  const before = await seenPixels(viewer);
+  expect(meanDifference(before, after)).toBeGreaterThan(0.2);
+
+  await page.keyboard.press('Shift+y');
+  const divider = page.getByRole('slider', { name: 'Divider between before and after' });
+  const [box, area] = [await divider.boundingBox(), await viewer.boundingBox()];
+  if (box === null || area === null) throw new Error('the divider is not to be seen');
+  await page.mouse.move(box.x + box.width / 2, area.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(area.x + area.width - 2, area.y + 40, { steps: 4 });
+  await page.mouse.up();
+  await expect(divider).toHaveAttribute('aria-valuenow', '100');
+  expect(meanDifference(await seenPixels(viewer), before)).toBeLessThan(0.05);
+});
+
+test('settings, history, versions and presets are there after a restart', async ({ darkroom }) => {
+  const { page } = darkroom;
+  await setDial(page, 'Detail', '0.4');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('button', { name: /^Version 1/ }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Detailed' }).click();
+  await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.40');
+  await page.getByRole('button', { name: 'Save as preset…' }).click();
+  // The window saves where it stands a moment later.
+  await page.waitForTimeout(1000);
+
+  const again = await darkroom.restart();
+  await expect(again.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.40');
+  await expect(again.getByRole('button', { name: 'Presets 1' }).first()).toBeVisible();
+  await again.getByRole('button', { name: /^Version 1/ }).click();
+  await expect(again.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.40');
+});
+
+test('what is seen at 1:1 is what is written', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  await setDial(page, 'Detail', '0.7');
+  await page.keyboard.press('z');
+  await waitForTiles(page);
+  await page.keyboard.press('h');
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+  const seen = await sharp(await page.getByTestId('viewer').screenshot())
+    .removeAlpha()
+    .raw()
+    .toBuffer({
+      resolveWithObject: true,
+    });
+  await page.keyboard.press('h');
+
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('combobox', { name: 'Format' }).click();
+  await page.getByRole('option', { name: 'PNG' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible({ timeout: 30_000 });
+  const file = path.join(photosFolder, 'Дача 50 % 🌻-restored.png');
+  expect(existsSync(file)).toBe(true);
+
+  const written = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  // At 1:1 the picture, 720 × 480, lies in the middle of the canvas.
+  const left = Math.round((seen.info.width - written.info.width) / 2);
+  const top = Math.round((seen.info.height - written.info.height) / 2);
+  let largest = 0;
+  for (let y = 0; y < written.info.height; y++) {
+    for (let x = 0; x < written.info.width * 3; x++) {
+      const there = seen.data[(y + top) * seen.info.width * 3 + left * 3 + x] ?? 0;
+      largest = Math.max(largest, Math.abs(there - (written.data[y * written.info.width * 3 + x] ?? 0)));
+    }
+  }
+  expect(largest).toBeLessThanOrEqual(1);
+});
+
+test('an engine that dies is started again, and the photo is finished', async ({ darkroom: { page } }) => {
+  const diagnostics = await askMain(page, 'engine.diagnostics', {});
+  if (diagnostics === null) throw new Error('the engine does not run');
+  // Another scale needs new network runs; the engine is killed while they are under way.
+  await page.getByRole('button', { name: '×3' }).click();
+  process.kill(diagnostics.pid, 'SIGKILL');
+  await expect(page.getByRole('log')).toContainText(/engine/i);
+  await waitForTiles(page);
+  const after = await askMain(page, 'engine.diagnostics', {});
+  expect(after?.pid).not.toBe(diagnostics.pid);
+});
+
+test('no screen has a serious accessibility fault', async ({ darkroom: { page } }) => {
+  const check = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    const found = serious.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+    expect(found, what).toEqual([]);
+  };
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.keyboard.press('d');
+    await check(`develop, ${theme}`);
+    await page.keyboard.press('m');
+    await check(`λ grid, ${theme}`);
+    await page.keyboard.press('g');
+    await check(`library, ${theme}`);
+    for (const name of ['Settings', 'Packs', 'Keyboard shortcuts']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await check(`${name}, ${theme}`);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+  }
+});

@@ -1,0 +1,36 @@
+/** What several specs do in Develop. */
+import { expect, type Page } from '@playwright/test';
+
+/** Through the app's own chooser, which starts in the folder where specs put their photos. */
+export async function importFolder(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Import a folder…' }).first().click();
+  await page.getByRole('button', { name: 'Import this folder' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+export async function openInDevelop(page: Page, fileName: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.getByRole('option', { name: fileName }).first().dblclick();
+  await expect(page.getByTestId('viewer')).toBeVisible();
+  await waitForTiles(page);
+}
+
+/** Every tile of the view is there, and none is a draft. */
+export async function waitForTiles(page: Page): Promise<void> {
+  // The first frame asks for tiles; before it there is nothing to wait for.
+  await expect(page.getByRole('contentinfo')).toContainText('%');
+  await expect(page.getByRole('contentinfo')).not.toContainText(/\d+ of \d+ tiles|draft/, {
+    timeout: 45_000,
+  });
+}
+
+export async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {
+  const field = page.getByRole('textbox', { name });
+  await field.fill(value);
+  await field.press('Enter');
+  await expect(field).toHaveValue(Number(value).toFixed(2));
+}
+
+export async function dialValue(page: Page, name: 'Restore' | 'Detail'): Promise<string> {
+  return page.getByRole('textbox', { name }).inputValue();
+}

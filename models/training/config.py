@@ -37,6 +37,7 @@ class Stage:
     weights: dict[str, float]
     muon_learning_rate: float = 0.0   # 0: Adam for every parameter
     adversarial_from: float = 0.0     # part of the schedule before the discriminator counts
+    guidance: float = 7.5              # the paper's lambda_cfg, where the weights name csd
     active: tuple[str, ...] = field(default=())  # adapters in use; empty: the stage's usual ones
 
 

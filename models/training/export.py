@@ -15,135 +15,15 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from onnx import TensorProto, helper
 from safetensors.numpy import save
 
-import config as configuration
-from network import PIXEL, SEMANTIC, LoraConv, PisaCompact, space_to_depth
+from evaluate import load_network
+from network import PIXEL, SEMANTIC, PisaCompact
+from onnx_graph import WEIGHTS_FILE, Weights, default_graph, residuals_graph
 
-OPSET, IR_VERSION = 18, 9
-ALIGNMENT_BYTES = 64
 GOLDEN_SIDE_PX = 64
 GOLDEN_TOLERANCE = 2e-3   # what an execution provider with its own rounding may differ by
 EQUAL_TOLERANCE = 2e-5    # onnxruntime on the CPU against PyTorch, both float32
-
-
-class Weights:
-    """weights.bin: float16 matrices and float32 biases one after the other; both graphs point into it."""
-
-    def __init__(self) -> None:
-        self.bytes = bytearray()
-        self.places: dict[str, tuple[int, int]] = {}
-
-    def tensor(self, name: str, array: np.ndarray) -> onnx.TensorProto:
-        if name not in self.places:
-            self.bytes += bytes(-len(self.bytes) % ALIGNMENT_BYTES)
-            data = array.tobytes()
-            self.places[name] = (len(self.bytes), len(data))
-            self.bytes += data
-        offset, length = self.places[name]
-        kind = TensorProto.FLOAT16 if array.dtype == np.float16 else TensorProto.FLOAT
-        tensor = TensorProto(name=name, data_type=kind, dims=array.shape, data_location=TensorProto.EXTERNAL)
-        for key, value in (('location', 'weights.bin'), ('offset', offset), ('length', length)):
-            tensor.external_data.add(key=key, value=str(value))
-        return tensor
-
-
-class GraphBuilder:
-    """The network in ONNX operators; W + B A stands in the graph and is folded when a session loads it."""
-
-    def __init__(self, network: PisaCompact, weights: Weights):
-        self.network, self.weights = network, weights
-        self.nodes: list[onnx.NodeProto] = []
-        self.initializers: dict[str, onnx.TensorProto] = {}
-        self.done: set[str] = set()
-        self.names = {layer: name for name, layer in network.layers().items()}
-
-    def node(self, kind: str, inputs: list[str], output: str, **attributes: object) -> str:
-        if output not in self.done:
-            self.done.add(output)
-            self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
-        return output
-
-    def constant(self, name: str, array: np.ndarray) -> str:
-        self.initializers[name] = onnx.numpy_helper.from_array(array, name)
-        return name
-
-    def matrix(self, name: str, parameter: torch.Tensor) -> str:
-        half = parameter.detach().numpy().astype(np.float16)
-        self.initializers[name] = self.weights.tensor(name, half)
-        return self.node('Cast', [name], f'{name}.f32', to=TensorProto.FLOAT)
-
-    def kernel(self, layer: LoraConv, active: tuple[str, ...]) -> str:
-        name = self.names[layer]
-        merged = self.matrix(f'{name}.weight', layer.weight)
-        for adapter in active:
-            if adapter in layer.up:
-                up = self.matrix(f'{name}.{adapter}.up', layer.up[adapter])
-                down = self.matrix(f'{name}.{adapter}.down', layer.down[adapter])
-                delta = self.node('MatMul', [up, down], f'{name}.{adapter}.delta')
-                merged = self.node('Add', [merged, delta], f'{merged}+{adapter}')
-        shape = self.constant(f'{name}.shape', np.array([layer.channels_out, layer.channels_in, 3, 3], np.int64))
-        return self.node('Reshape', [merged, shape], f'{merged}.kernel')
-
-    def conv(self, x: str, layer: LoraConv, active: tuple[str, ...], prefix: str, relu: bool = False) -> str:
-        name = self.names[layer]
-        bias = f'{name}.bias'
-        self.initializers[bias] = self.weights.tensor(bias, layer.bias.detach().numpy().astype(np.float32))
-        y = self.node('Conv', [x, self.kernel(layer, active), bias], f'{prefix}{name}', pads=[1] * 4)
-        return self.node('Relu', [y], f'{y}.relu') if relu else y
-
-    def block(self, x: str, index: int, active: tuple[str, ...], prefix: str) -> str:
-        block = self.network.blocks[index]
-        y = self.conv(self.conv(x, block.first, active, prefix, relu=True), block.second, active, prefix)
-        return self.node('Add', [x, y], f'{prefix}block{index}')
-
-    def features(self, image: str, active: tuple[str, ...]) -> str:
-        x = self.node('SpaceToDepth', [image], 'unshuffled', blocksize=self.network.config.unshuffle)
-        x = self.conv(x, self.network.stem, active, '')
-        for index in range(self.network.shared_blocks):
-            x = self.block(x, index, active, '')
-        return x
-
-    def enlarge(self, x: str, factor: int) -> str:
-        scales = self.constant(f'by{factor}', np.array([1, 1, factor, factor], np.float32))
-        return self.node('Resize', [x, '', scales], f'{x}.enlarged', mode='nearest',
-                         coordinate_transformation_mode='asymmetric', nearest_mode='floor')
-
-    def head(self, x: str, active: tuple[str, ...], prefix: str) -> str:
-        net = self.network
-        for index in range(net.shared_blocks, net.config.blocks):
-            x = self.block(x, index, active, prefix)
-        x = self.conv(self.enlarge(x, 2), net.decode_half, active, prefix, relu=True)
-        x = self.conv(self.enlarge(x, net.config.unshuffle // 2), net.decode_full, active, prefix, relu=True)
-        return self.conv(x, net.decode_last, active, prefix)
-
-    def model(self, outputs: list[str]) -> onnx.ModelProto:
-        picture = [1, 3, 'height', 'width']
-        graph = helper.make_graph(
-            self.nodes, 'pisa-compact',
-            [helper.make_tensor_value_info('image', TensorProto.FLOAT, picture)],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, picture) for name in outputs],
-            list(self.initializers.values()))
-        return helper.make_model(graph, opset_imports=[helper.make_opsetid('', OPSET)], ir_version=IR_VERSION,
-                                 producer_name='pisa-darkroom')
-
-
-def residuals_graph(network: PisaCompact, weights: Weights) -> onnx.ModelProto:
-    builder = GraphBuilder(network, weights)
-    x = builder.features('image', (PIXEL,))
-    pix = builder.head(x, (PIXEL,), 'pix.')
-    full = builder.head(x, (PIXEL, SEMANTIC), 'full.')
-    builder.node('Identity', [pix], 'residual_pix')
-    builder.node('Sub', [full, pix], 'residual_sem')
-    return builder.model(['residual_pix', 'residual_sem'])
-
-
-def default_graph(network: PisaCompact, weights: Weights) -> onnx.ModelProto:
-    builder = GraphBuilder(network, weights)
-    full = builder.head(builder.features('image', (PIXEL,)), (PIXEL, SEMANTIC), 'full.')
-    builder.node('Identity', [full], 'residual')
-    return builder.model(['residual'])
 
 
 def receptive_radius(network: PisaCompact) -> int:
@@ -240,23 +120,16 @@ def same_base(checkpoint: Path) -> str:
     hashes = {}
     for path in {checkpoint.with_name('base.pt'), checkpoint.with_name('pixel.pt'), checkpoint}:
         if path.exists():
-            hashes[path.name] = load(path).base_hash()
+            hashes[path.name] = load_network(path).base_hash()
     if len(set(hashes.values())) != 1:
         raise RuntimeError(f'the base differs between stages: {hashes}')
     return hashes[checkpoint.name]
 
 
-def load(checkpoint: Path) -> PisaCompact:
-    saved = torch.load(checkpoint, map_location='cpu', weights_only=True)
-    network = PisaCompact(configuration.from_dict(saved['config']).network)
-    network.load_state_dict(saved['average'])
-    return network.eval()
-
-
 def export(checkpoint: Path, out: Path, version: str) -> dict[str, object]:
     out.mkdir(parents=True, exist_ok=True)
     proof = {'base_sha256': same_base(checkpoint)}
-    network = load(checkpoint)
+    network = load_network(checkpoint)
     proof['ranks'] = prove_ranks(network)
     radius = receptive_radius(network)
     proof['radius'], proof['radius_seen'] = radius, prove_receptive_radius(network, radius)
@@ -269,7 +142,7 @@ def export(checkpoint: Path, out: Path, version: str) -> dict[str, object]:
     for file, model in (('residuals.onnx', residuals_graph(network, weights)),
                         ('default.onnx', default_graph(network, weights))):
         (out / file).write_bytes(model.SerializeToString())
-    (out / 'weights.bin').write_bytes(weights.bytes)
+    (out / WEIGHTS_FILE).write_bytes(weights.bytes)
     (out / 'golden.safetensors').write_bytes(save(prove_graphs(out, network)))
     write_manifest(out, version, radius, network.config.unshuffle)
     return proof

@@ -15,8 +15,13 @@ def charbonnier(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def low_frequency(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """No colour shift: both reduced, their difference."""
+    """Colours and shading at the scale of `LOW_FREQUENCY_PX`."""
     return F.avg_pool2d(result - target, LOW_FREQUENCY_PX).abs().mean()
+
+
+def colour(result: torch.Tensor, lq: torch.Tensor) -> torch.Tensor:
+    """No cast: the mean colour of a patch stays what it was in the LQ picture."""
+    return (result - lq).mean((2, 3)).abs().mean()
 
 
 class LpipsSqueeze(nn.Module):

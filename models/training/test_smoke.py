@@ -24,7 +24,9 @@ except ImportError as missing:
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
 import export
+from csd import Denoiser, distillation
 from data import Patches
+from evaluate import load_network
 from network import PIXEL, SEMANTIC, mix
 
 PICTURES, SIDE_PX = 12, 200
@@ -57,6 +59,7 @@ class SmokeRun(unittest.TestCase):
             draw(photos / f'{i:02}.png', i)
         settings = ('--config', HERE / 'config' / 'smoke.toml')
         train('data.py', '--photos', photos, '--out', cls.run_folder / 'data', *settings)
+        train('csd.py', '--run', cls.run_folder, '--steps', 3, '--batch', 2, '--crop-px', 32, *settings)
         for stage in ('base', 'pixel', 'semantic'):
             train('train.py', stage, '--run', cls.run_folder, *settings)
         cls.pack = Path(cls.folder.name) / 'pisa-smoke'
@@ -70,11 +73,11 @@ class SmokeRun(unittest.TestCase):
         return [json.loads(line) for line in (self.run_folder / f'{stage}.log').read_text().splitlines()]
 
     def test_the_base_has_the_same_bytes_before_and_after_both_lora_stages(self) -> None:
-        hashes = {export.load(self.run_folder / f'{stage}.pt').base_hash() for stage in ('base', 'pixel', 'semantic')}
+        hashes = {load_network(self.run_folder / f'{stage}.pt').base_hash() for stage in ('base', 'pixel', 'semantic')}
         self.assertEqual(hashes, {self.proof['base_sha256']})
 
     def test_the_semantic_stage_leaves_the_pixel_adapter_alone_and_moves_its_own(self) -> None:
-        before, after = (export.load(self.run_folder / f'{stage}.pt') for stage in ('pixel', 'semantic'))
+        before, after = (load_network(self.run_folder / f'{stage}.pt') for stage in ('pixel', 'semantic'))
         for name, layer in after.layers().items():
             self.assertTrue(torch.equal(layer.delta(PIXEL), before.layers()[name].delta(PIXEL)), name)
         self.assertGreater(float(after.decode_half.delta(SEMANTIC).detach().abs().max()), 0)
@@ -128,6 +131,11 @@ class SmokeRun(unittest.TestCase):
 
 
 class Parts(unittest.TestCase):
+    def test_distillation_is_nought_for_a_denoiser_that_makes_no_difference_between_labels(self) -> None:
+        image = torch.rand(2, 3, 16, 16, requires_grad=True)
+        distillation(Denoiser(channels=16, blocks=1), image, guidance=7.5).backward()
+        self.assertEqual(float(image.grad.abs().max()), 0)
+
     def test_both_dials_at_nought_give_the_enlargement_itself(self) -> None:
         image = torch.rand(1, 3, 8, 8)
         self.assertTrue(torch.equal(mix(image, torch.rand(1, 3, 8, 8), torch.rand(1, 3, 8, 8), 0, 0), image))

@@ -20,8 +20,9 @@ from torch import nn
 
 import config as configuration
 from config import STAGES, Config, Stage
+from csd import distillation, load_denoiser
 from data import Patches
-from losses import Discriminator, LpipsSqueeze, charbonnier, discriminator_loss, low_frequency
+from losses import Discriminator, LpipsSqueeze, charbonnier, colour, discriminator_loss, low_frequency
 from network import PIXEL, SEMANTIC, PisaCompact
 
 ACTIVE = {'base': (), 'pixel': (PIXEL,), 'semantic': (PIXEL, SEMANTIC)}
@@ -77,6 +78,8 @@ class Trainer:
             raise SystemExit('this stage needs --metrics-data DIR with lpips_squeeze_v01.npz')
         found = metrics_data is not None and (metrics_data / 'lpips_squeeze_v01.npz').exists()
         self.lpips = LpipsSqueeze(metrics_data / 'lpips_squeeze_v01.npz').to(device) if found else None
+        needs_denoiser = self.settings.weights.get('csd', 0) > 0
+        self.denoiser = load_denoiser(run / 'denoiser.pt', device) if needs_denoiser else None
         self.discriminator = None
         if self.settings.weights.get('adversarial', 0) > 0:
             self.discriminator = Discriminator().to(device, memory_format=torch.channels_last)
@@ -141,9 +144,14 @@ class Trainer:
             parts['squared'] = (result - hq).square().mean()
         if 'low_frequency' in weights:
             parts['low_frequency'] = low_frequency(result, hq)
+        if 'colour' in weights:
+            parts['colour'] = colour(result, lq)
         if weights.get('lpips', 0) > 0:
             with torch.autocast(self.device, torch.bfloat16):
                 parts['lpips'] = self.lpips(result, hq)
+        if self.denoiser is not None:
+            with torch.autocast(self.device, torch.bfloat16):
+                parts['csd'] = distillation(self.denoiser, result, self.settings.guidance)
         if self.discriminator is not None and progress >= self.settings.adversarial_from:
             with torch.autocast(self.device, torch.bfloat16):
                 parts['adversarial'] = -self.discriminator(result, lq).float().mean()

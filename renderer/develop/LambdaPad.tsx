@@ -3,7 +3,9 @@ import Typography from '@mui/material/Typography';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { Dial } from '../../shared/packs/manifest.ts';
 import { axisValues, layoutPanes } from '../../shared/viewport/panes.ts';
+import type { DevelopStore } from '../stores/developStore.ts';
 import { useDevelop, useStores } from '../stores/StoresContext.tsx';
+import type { Settled } from '../stores/settled.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { useViewerController } from '../viewer/ViewerContext.tsx';
@@ -29,44 +31,15 @@ export function LambdaPad() {
   usePadBackground(canvasRef, controller, first, last);
   if (settled === null || first === undefined || last === undefined || first === last) return null;
 
-  const valueOfDial = (dial: Dial) => settled.dials[dial.id] ?? dial.default;
-  const fraction = (dial: Dial) => (valueOfDial(dial) - dial.range[0]) / (dial.range[1] - dial.range[0]);
-  const preview = (x: number, y: number) =>
-    develop.getState().preview({ [last.id]: toValue(last, x), [first.id]: toValue(first, y) });
-  const follow = (event: PointerEvent<HTMLElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const box = event.currentTarget.getBoundingClientRect();
-    preview((event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    const move = MOVES[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const step = event.shiftKey ? LARGE_STEP : STEP;
-    develop.getState().preview({
-      [last.id]: clampTo(last, valueOfDial(last) + move[0] * step),
-      [first.id]: clampTo(first, valueOfDial(first) + move[1] * step),
-    });
-    void develop.getState().commit('dials');
-  };
+  const values = padValues(settled, first, last);
+  const gestures = createPadGestures(develop, first, last, values);
   return (
     <Box
       role="application"
-      aria-label={`${text.pad}: ${first.label} ${valueOfDial(first).toFixed(2)}, ${last.label} ${valueOfDial(last).toFixed(2)}`}
+      aria-label={`${text.pad}: ${first.label} ${values.first.toFixed(2)}, ${last.label} ${values.last.toFixed(2)}`}
       tabIndex={0}
       data-testid="lambda-pad"
-      onKeyDown={onKey}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        follow(event);
-      }}
-      onPointerMove={follow}
-      onPointerUp={() => void develop.getState().commit('dials')}
-      onDoubleClick={() => {
-        develop.getState().preview({ [first.id]: first.default, [last.id]: last.default });
-        void develop.getState().commit('dials');
-      }}
+      {...gestures}
       sx={{
         position: 'relative',
         width: LAYOUT.padPx,
@@ -97,10 +70,60 @@ export function LambdaPad() {
           bgcolor: 'surface.canvas',
           pointerEvents: 'none',
         }}
-        style={{ left: `${fraction(last) * 100}%`, top: `${(1 - fraction(first)) * 100}%` }}
+        style={{
+          left: `${fractionOf(last, values.last) * 100}%`,
+          top: `${(1 - fractionOf(first, values.first)) * 100}%`,
+        }}
       />
     </Box>
   );
+}
+
+interface PadValues {
+  readonly first: number;
+  readonly last: number;
+}
+
+function padValues({ dials }: Settled, first: Dial, last: Dial): PadValues {
+  return { first: dials[first.id] ?? first.default, last: dials[last.id] ?? last.default };
+}
+
+/** Drag, arrows and double click: seen at once, kept when they end. */
+function createPadGestures(develop: DevelopStore, first: Dial, last: Dial, values: PadValues) {
+  const { preview, commit } = develop.getState();
+  const set = (next: PadValues) => preview({ [first.id]: next.first, [last.id]: next.last });
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    set({
+      first: toValue(first, 1 - (event.clientY - box.top) / box.height),
+      last: toValue(last, (event.clientX - box.left) / box.width),
+    });
+  };
+  return {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      follow(event);
+    },
+    onPointerMove: follow,
+    onPointerUp: () => void commit('dials'),
+    onDoubleClick: () => {
+      set({ first: first.default, last: last.default });
+      void commit('dials');
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      const move = MOVES[event.key];
+      if (move === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const step = event.shiftKey ? LARGE_STEP : STEP;
+      set({
+        first: clampTo(first, values.first + move[1] * step),
+        last: clampTo(last, values.last + move[0] * step),
+      });
+      void commit('dials');
+    },
+  };
 }
 
 const MOVES: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -127,6 +150,10 @@ function Corner(props: { place: Readonly<Record<string, number>>; children: stri
       {props.children}
     </Typography>
   );
+}
+
+function fractionOf({ range: [min, max] }: Dial, value: number): number {
+  return (value - min) / (max - min);
 }
 
 function toValue(dial: Dial, fraction: number): number {

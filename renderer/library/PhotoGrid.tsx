@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Gesture } from '../stores/selection.ts';
 import { useText } from '../text/useText.ts';
@@ -20,15 +20,21 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
   const selection = useLibrary((state) => state.selection);
   const ref = useRef<HTMLDivElement>(null);
   const columns = useColumns(ref, cellPx);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowUp: -columns, ArrowDown: columns }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      library.getState().step(step);
+    }
+    if (event.key === 'Enter') app.getState().show('develop');
+  };
   const virtual = useVirtualizer({
     count: Math.ceil(ids.length / columns),
     getScrollElement: () => ref.current,
     estimateSize: () => cellPx + CAPTION_PX + GAP_PX,
     overscan: OVERSCAN_ROWS,
   });
-  // The estimate is exact; a new thumbnail size makes another one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is the reason to measure again
-  useEffect(() => virtual.measure(), [virtual, cellPx]);
+  useRemeasure(virtual, cellPx);
   const rows = virtual.getVirtualItems();
   const from = (rows[0]?.index ?? 0) * columns;
   const to = ((rows.at(-1)?.index ?? 0) + 1) * columns;
@@ -36,10 +42,10 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
   useEffect(() => {
     void library.getState().load(from, to);
   }, [library, from, to, ids, photos]);
+  const currentRow = selection.current === null ? -1 : Math.floor(ids.indexOf(selection.current) / columns);
   useEffect(() => {
-    const at = selection.current === null ? -1 : ids.indexOf(selection.current);
-    if (at >= 0) virtual.scrollToIndex(Math.floor(at / columns), { align: 'auto' });
-  }, [selection.current, ids, columns, virtual]);
+    if (currentRow >= 0) virtual.scrollToIndex(currentRow, { align: 'auto' });
+  }, [currentRow, virtual]);
   return (
     <Box
       ref={ref}
@@ -47,15 +53,8 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
       aria-multiselectable
       aria-label={text.library}
       tabIndex={0}
-      onKeyDown={(event) => {
-        const step = { ArrowUp: -columns, ArrowDown: columns }[event.key];
-        if (step !== undefined) {
-          event.preventDefault();
-          library.getState().step(step);
-        }
-        if (event.key === 'Enter') app.getState().show('develop');
-      }}
-      sx={{ flex: 1, minHeight: 0, overflowY: 'auto', bgcolor: 'surface.canvas', px: 2, outline: 'none' }}
+      onKeyDown={onKeyDown}
+      sx={SCROLLER}
     >
       <Box sx={{ position: 'relative' }} style={{ height: virtual.getTotalSize() + GAP_PX }}>
         {rows.map((row) => (
@@ -87,6 +86,21 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
     </Box>
   );
 }
+
+/** The estimate of a row is exact; a new thumbnail size makes another one. */
+function useRemeasure(virtual: { measure(): void }, cellPx: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is the reason to measure again
+  useEffect(() => virtual.measure(), [virtual, cellPx]);
+}
+
+const SCROLLER = {
+  flex: 1,
+  minHeight: 0,
+  overflowY: 'auto',
+  bgcolor: 'surface.canvas',
+  px: 2,
+  '&:focus-visible': { outline: 1, outlineColor: 'primary.main', outlineOffset: -1 },
+} as const;
 
 function gestureOf(event: MouseEvent): Gesture {
   if (event.shiftKey) return 'range';

@@ -2,14 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { Album, Flag, Photo, ValueCount } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
-import { handOverFiles } from '../client/handOverFiles.ts';
-import { uploadFile } from '../client/uploadFile.ts';
-import { drawSample, SAMPLE_NAME } from '../library/drawSample.ts';
 import type { AppStore } from './appStore.ts';
-import { type Gesture, type Selection, selectBy } from './selection.ts';
-
-/** Rows are asked for in whole pages, so that scrolling asks seldom. */
-const PAGE_PHOTOS = 100;
+import { createCullActions } from './cullActions.ts';
+import { createImportActions } from './importActions.ts';
+import { createListActions } from './listActions.ts';
+import type { Gesture, Selection } from './selection.ts';
 
 export interface Facets {
   readonly cameras: readonly ValueCount[];
@@ -53,23 +50,19 @@ export type LibraryStore = StoreApi<LibraryState>;
 
 const EMPTY_FACETS: Facets = { cameras: [], folders: [], keywords: [] };
 
+/** What every group of actions works with. */
+export interface LibraryContext {
+  readonly client: Client;
+  readonly app: AppStore;
+  readonly get: () => LibraryState;
+  readonly set: (changes: Partial<LibraryState>) => void;
+  readonly report: (error: unknown) => void;
+}
+
 export function createLibraryStore(client: Client, app: AppStore): LibraryStore {
   const report = (error: unknown) => app.getState().report(error);
   const store = createStore<LibraryState>((set, get) => {
-    let importAbort: AbortController | null = null;
-    let findAbort: AbortController | null = null;
-    const loadingPages = new Set<string>();
-
-    /** Shows the change at once; main's event brings the truth. */
-    const patch = (ids: readonly number[], changes: Partial<Photo>) => {
-      const photos = new Map(get().photos);
-      for (const id of ids) {
-        const photo = photos.get(id);
-        if (photo !== undefined) photos.set(id, { ...photo, ...changes });
-      }
-      set({ photos });
-    };
-
+    const context: LibraryContext = { client, app, get, set, report };
     return {
       query: { sort: 'date', descending: true },
       ids: [],
@@ -79,124 +72,9 @@ export function createLibraryStore(client: Client, app: AppStore): LibraryStore 
       albums: [],
       facets: EMPTY_FACETS,
       importing: null,
-      async filter(changes) {
-        set({ query: { ...get().query, ...changes } });
-        await get().refresh();
-      },
-      async clearFilter() {
-        const { sort = 'date', descending = true } = get().query;
-        set({ query: { sort, descending } });
-        await get().refresh();
-      },
-      async refresh() {
-        findAbort?.abort();
-        findAbort = new AbortController();
-        try {
-          const [ids, facets, albums] = await Promise.all([
-            client.request('photos.find', { query: withoutEmpty(get().query) }, { signal: findAbort.signal }),
-            client.request('photos.facets', {}),
-            client.request('albums.list', {}),
-          ]);
-          set({ ids, facets, albums, isLoaded: true });
-        } catch (error) {
-          report(error);
-        }
-      },
-      async load(from, to) {
-        const { ids, photos } = get();
-        for (let page = Math.floor(Math.max(0, from) / PAGE_PHOTOS); page * PAGE_PHOTOS < to; page++) {
-          const wanted = ids.slice(page * PAGE_PHOTOS, (page + 1) * PAGE_PHOTOS);
-          const missing = wanted.filter((id) => !photos.has(id));
-          const key = missing.join();
-          if (missing.length === 0 || loadingPages.has(key)) continue;
-          loadingPages.add(key);
-          try {
-            const rows = await client.request('photos.get', { ids: missing });
-            set({ photos: new Map([...get().photos, ...rows.map((photo) => [photo.id, photo] as const)]) });
-          } catch (error) {
-            report(error);
-          } finally {
-            loadingPages.delete(key);
-          }
-        }
-      },
-      select: (id, gesture) => set({ selection: selectBy(get().selection, get().ids, id, gesture) }),
-      selectAll: () => set({ selection: { ...get().selection, ids: new Set(get().ids) } }),
-      step(by) {
-        const { ids, selection } = get();
-        const at = selection.current === null ? -1 : ids.indexOf(selection.current);
-        const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))];
-        if (next !== undefined) get().select(next, 'only');
-      },
-      async rate(rating) {
-        const ids = [...get().selection.ids];
-        patch(ids, { rating });
-        await client.request('photos.rate', { ids, rating }).catch(report);
-      },
-      async flag(flag) {
-        const ids = [...get().selection.ids];
-        patch(ids, { flag });
-        await client.request('photos.flag', { ids, flag }).catch(report);
-      },
-      async importFiles(files) {
-        if (files.length === 0) return;
-        importAbort = new AbortController();
-        set({ importing: { done: 0, total: 0 } });
-        try {
-          const summary = await client.request(
-            'photos.import',
-            { files: [...files] },
-            { signal: importAbort.signal, onProgress: (done, total) => set({ importing: { done, total } }) },
-          );
-          await get().refresh();
-          const first = summary.added[0];
-          if (first !== undefined) get().select(first, 'only');
-          for (const { fileName, message } of summary.failed.slice(0, 2)) {
-            app.getState().tell('warning', `${fileName}: ${message}`);
-          }
-        } catch (error) {
-          report(error);
-        } finally {
-          set({ importing: null });
-        }
-      },
-      async importDropped(files) {
-        if (files.length === 0) return;
-        const total = files.length;
-        set({ importing: { done: 0, total } });
-        try {
-          const ids = await handOverFiles(files, (done) => set({ importing: { done, total } }));
-          await get().importFiles(ids);
-        } catch (error) {
-          report(error);
-        } finally {
-          set({ importing: null });
-        }
-      },
-      cancelImport: () => importAbort?.abort(),
-      async addSample() {
-        try {
-          await get().importFiles([await uploadFile(SAMPLE_NAME, await drawSample())]);
-          return get().selection.current;
-        } catch (error) {
-          report(error);
-          return null;
-        }
-      },
-      async removeSelected() {
-        const ids = [...get().selection.ids];
-        await client.request('photos.remove', { ids }).catch(report);
-        set({ selection: { ids: new Set(), anchor: null, current: null } });
-        await get().refresh();
-      },
-      async createAlbum(name) {
-        await client.request('albums.create', { name, ids: [...get().selection.ids] }).catch(report);
-        await get().refresh();
-      },
-      async addToAlbum(id) {
-        await client.request('albums.add', { id, ids: [...get().selection.ids] }).catch(report);
-        await get().refresh();
-      },
+      ...createListActions(context),
+      ...createCullActions(context),
+      ...createImportActions(context),
     };
   });
   client.on('photos.changed', ({ ids }) => {
@@ -207,11 +85,4 @@ export function createLibraryStore(client: Client, app: AppStore): LibraryStore 
     void store.getState().refresh();
   });
   return store;
-}
-
-/** An empty search box is no condition. */
-function withoutEmpty(query: PhotoQueryInput): PhotoQueryInput {
-  return Object.fromEntries(
-    Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
-  ) as PhotoQueryInput;
 }

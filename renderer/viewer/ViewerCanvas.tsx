@@ -9,39 +9,10 @@ import { ViewGestures } from './viewGestures.ts';
 /** The canvas and its gestures; what it shows is the controller's business. */
 export function ViewerCanvas(props: { onController: (controller: ViewerController | null) => void }) {
   const text = useText();
-  const stores = useStores();
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const controllerRef = useRef<ViewerController | null>(null);
-  const gesturesRef = useRef<ViewGestures | null>(null);
+  const gesturesRef = useController(canvasRef, props.onController);
   const dragRef = useRef<{ x: number; y: number } | null>(null);
   const isGrid = useViewer((state) => state.mode === 'grid');
-  const { onController } = props;
-
-  useEffect(() => {
-    const canvas = canvasRef.current;
-    if (canvas === null) return;
-    const controller = new ViewerController({
-      canvas,
-      develop: stores.develop,
-      viewer: stores.viewer,
-      onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
-      background: () => readBackground(canvas),
-    });
-    controllerRef.current = controller;
-    const gestures = new ViewGestures(controller, stores.viewer);
-    gesturesRef.current = gestures;
-    onController(controller);
-    const stopResize = observeSize(canvas, (width, height) => controller.resize({ width, height }));
-    const stopWheel = listenToWheel(canvas, gestures);
-    const stopCommands = listenToCommands(gestures);
-    return () => {
-      stopResize();
-      stopWheel();
-      stopCommands();
-      controller.dispose();
-      onController(null);
-    };
-  }, [stores, onController]);
 
   const drag = (event: PointerEvent<HTMLCanvasElement>) => {
     const from = dragRef.current;
@@ -83,6 +54,40 @@ export function ViewerCanvas(props: { onController: (controller: ViewerControlle
       }}
     />
   );
+}
+
+/** Makes the controller when the canvas is there, and ends it with the canvas. */
+function useController(
+  canvasRef: { readonly current: HTMLCanvasElement | null },
+  onController: (controller: ViewerController | null) => void,
+): { readonly current: ViewGestures | null } {
+  const stores = useStores();
+  const gesturesRef = useRef<ViewGestures | null>(null);
+  useEffect(() => {
+    const canvas = canvasRef.current;
+    if (canvas === null) return;
+    const controller = new ViewerController({
+      canvas,
+      develop: stores.develop,
+      viewer: stores.viewer,
+      onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
+      background: () => readBackground(canvas),
+    });
+    const gestures = new ViewGestures(controller, stores.viewer);
+    gesturesRef.current = gestures;
+    onController(controller);
+    const stops = [
+      observeSize(canvas, (width, height) => controller.resize({ width, height })),
+      listenToWheel(canvas, gestures),
+      listenToCommands(gestures),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      controller.dispose();
+      onController(null);
+    };
+  }, [stores, canvasRef, onController]);
+  return gesturesRef;
 }
 
 function devicePoint(event: { clientX: number; clientY: number; currentTarget: Element }) {

@@ -1,0 +1,129 @@
+"""The network as ONNX graphs over one file of weights, written operator by operator."""
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper
+
+from network import PIXEL, SEMANTIC, LoraConv, PisaCompact
+
+OPSET, IR_VERSION = 18, 9
+ALIGNMENT_BYTES = 64
+WEIGHTS_FILE = 'weights.bin'
+
+
+class Weights:
+    """weights.bin: float16 matrices and float32 biases one after the other; both graphs point into it."""
+
+    def __init__(self) -> None:
+        self.bytes = bytearray()
+        self.places: dict[str, tuple[int, int]] = {}
+
+    def tensor(self, name: str, array: np.ndarray) -> onnx.TensorProto:
+        if name not in self.places:
+            self.bytes += bytes(-len(self.bytes) % ALIGNMENT_BYTES)
+            data = array.tobytes()
+            self.places[name] = (len(self.bytes), len(data))
+            self.bytes += data
+        offset, length = self.places[name]
+        kind = TensorProto.FLOAT16 if array.dtype == np.float16 else TensorProto.FLOAT
+        tensor = TensorProto(name=name, data_type=kind, dims=array.shape, data_location=TensorProto.EXTERNAL)
+        for key, value in (('location', WEIGHTS_FILE), ('offset', offset), ('length', length)):
+            tensor.external_data.add(key=key, value=str(value))
+        return tensor
+
+
+class GraphBuilder:
+    """The network in ONNX operators; W + B A stands in the graph and is folded when a session loads it."""
+
+    def __init__(self, network: PisaCompact, weights: Weights):
+        self.network, self.weights = network, weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.initializers: dict[str, onnx.TensorProto] = {}
+        self.done: set[str] = set()
+        self.names = {layer: name for name, layer in network.layers().items()}
+
+    def node(self, kind: str, inputs: list[str], output: str, **attributes: object) -> str:
+        if output not in self.done:
+            self.done.add(output)
+            self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
+        return output
+
+    def constant(self, name: str, array: np.ndarray) -> str:
+        self.initializers[name] = onnx.numpy_helper.from_array(array, name)
+        return name
+
+    def matrix(self, name: str, parameter: torch.Tensor) -> str:
+        half = parameter.detach().numpy().astype(np.float16)
+        self.initializers[name] = self.weights.tensor(name, half)
+        return self.node('Cast', [name], f'{name}.f32', to=TensorProto.FLOAT)
+
+    def kernel(self, layer: LoraConv, active: tuple[str, ...]) -> str:
+        name = self.names[layer]
+        merged = self.matrix(f'{name}.weight', layer.weight)
+        for adapter in active:
+            if adapter in layer.up:
+                up = self.matrix(f'{name}.{adapter}.up', layer.up[adapter])
+                down = self.matrix(f'{name}.{adapter}.down', layer.down[adapter])
+                delta = self.node('MatMul', [up, down], f'{name}.{adapter}.delta')
+                merged = self.node('Add', [merged, delta], f'{merged}+{adapter}')
+        shape = self.constant(f'{name}.shape', np.array([layer.channels_out, layer.channels_in, 3, 3], np.int64))
+        return self.node('Reshape', [merged, shape], f'{merged}.kernel')
+
+    def conv(self, x: str, layer: LoraConv, active: tuple[str, ...], prefix: str, relu: bool = False) -> str:
+        name = self.names[layer]
+        bias = f'{name}.bias'
+        self.initializers[bias] = self.weights.tensor(bias, layer.bias.detach().numpy().astype(np.float32))
+        y = self.node('Conv', [x, self.kernel(layer, active), bias], f'{prefix}{name}', pads=[1] * 4)
+        return self.node('Relu', [y], f'{y}.relu') if relu else y
+
+    def block(self, x: str, index: int, active: tuple[str, ...], prefix: str) -> str:
+        block = self.network.blocks[index]
+        y = self.conv(self.conv(x, block.first, active, prefix, relu=True), block.second, active, prefix)
+        return self.node('Add', [x, y], f'{prefix}block{index}')
+
+    def features(self, image: str, active: tuple[str, ...]) -> str:
+        x = self.node('SpaceToDepth', [image], 'unshuffled', blocksize=self.network.config.unshuffle)
+        x = self.conv(x, self.network.stem, active, '')
+        for index in range(self.network.shared_blocks):
+            x = self.block(x, index, active, '')
+        return x
+
+    def enlarge(self, x: str, factor: int) -> str:
+        scales = self.constant(f'by{factor}', np.array([1, 1, factor, factor], np.float32))
+        return self.node('Resize', [x, '', scales], f'{x}.enlarged', mode='nearest',
+                         coordinate_transformation_mode='asymmetric', nearest_mode='floor')
+
+    def head(self, x: str, active: tuple[str, ...], prefix: str) -> str:
+        net = self.network
+        for index in range(net.shared_blocks, net.config.blocks):
+            x = self.block(x, index, active, prefix)
+        x = self.conv(self.enlarge(x, 2), net.decode_half, active, prefix, relu=True)
+        x = self.conv(self.enlarge(x, net.config.unshuffle // 2), net.decode_full, active, prefix, relu=True)
+        return self.conv(x, net.decode_last, active, prefix)
+
+    def model(self, outputs: list[str]) -> onnx.ModelProto:
+        picture = [1, 3, 'height', 'width']
+        graph = helper.make_graph(
+            self.nodes, 'pisa-compact',
+            [helper.make_tensor_value_info('image', TensorProto.FLOAT, picture)],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, picture) for name in outputs],
+            list(self.initializers.values()))
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid('', OPSET)], ir_version=IR_VERSION,
+                                 producer_name='pisa-darkroom')
+
+
+def residuals_graph(network: PisaCompact, weights: Weights) -> onnx.ModelProto:
+    builder = GraphBuilder(network, weights)
+    x = builder.features('image', (PIXEL,))
+    pix = builder.head(x, (PIXEL,), 'pix.')
+    full = builder.head(x, (PIXEL, SEMANTIC), 'full.')
+    builder.node('Identity', [pix], 'residual_pix')
+    builder.node('Sub', [full, pix], 'residual_sem')
+    return builder.model(['residual_pix', 'residual_sem'])
+
+
+def default_graph(network: PisaCompact, weights: Weights) -> onnx.ModelProto:
+    builder = GraphBuilder(network, weights)
+    full = builder.head(builder.features('image', (PIXEL,)), (PIXEL, SEMANTIC), 'full.')
+    builder.node('Identity', [full], 'residual')
+    return builder.model(['residual'])

@@ -1,0 +1,64 @@
+import { handOverFiles } from '../client/handOverFiles.ts';
+import { uploadFile } from '../client/uploadFile.ts';
+import { drawSample, SAMPLE_NAME } from '../library/drawSample.ts';
+import type { LibraryContext, LibraryState } from './libraryStore.ts';
+
+type Names = 'importFiles' | 'importDropped' | 'cancelImport' | 'addSample';
+
+/** Failures that are told one by one; more would bury the window. */
+const FAILURES_TOLD = 2;
+
+export function createImportActions(context: LibraryContext): Pick<LibraryState, Names> {
+  const { client, app, get, set, report } = context;
+  let abort: AbortController | null = null;
+
+  const importFiles = async (files: readonly string[]): Promise<number | null> => {
+    if (files.length === 0) return null;
+    abort = new AbortController();
+    set({ importing: { done: 0, total: 0 } });
+    try {
+      const onProgress = (done: number, total: number) => set({ importing: { done, total } });
+      const options = { signal: abort.signal, onProgress };
+      const summary = await client.request('photos.import', { files: [...files] }, options);
+      await get().refresh();
+      for (const { fileName, message } of summary.failed.slice(0, FAILURES_TOLD)) {
+        app.getState().tell('warning', `${fileName}: ${message}`);
+      }
+      const first = summary.added[0] ?? null;
+      if (first !== null) get().select(first, 'only');
+      return first;
+    } catch (error) {
+      report(error);
+      return null;
+    } finally {
+      set({ importing: null });
+    }
+  };
+
+  return {
+    async importFiles(files) {
+      await importFiles(files);
+    },
+    async importDropped(files) {
+      if (files.length === 0) return;
+      const total = files.length;
+      set({ importing: { done: 0, total } });
+      try {
+        await importFiles(await handOverFiles(files, (done) => set({ importing: { done, total } })));
+      } catch (error) {
+        report(error);
+      } finally {
+        set({ importing: null });
+      }
+    },
+    cancelImport: () => abort?.abort(),
+    async addSample() {
+      try {
+        return await importFiles([await uploadFile(SAMPLE_NAME, await drawSample())]);
+      } catch (error) {
+        report(error);
+        return null;
+      }
+    },
+  };
+}

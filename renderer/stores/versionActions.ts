@@ -1,0 +1,44 @@
+import type { DevelopContext, DevelopState } from './developStore.ts';
+
+type Names = 'keepVersion' | 'applyVersion' | 'removeVersion' | 'savePreset' | 'removePreset';
+
+/** Named snapshots of this photo, and presets for all. */
+export function createVersionActions(context: DevelopContext): Pick<DevelopState, Names> {
+  const { client, get, set, report, apply } = context;
+  const changeVersions = async (change: (photoId: number) => Promise<unknown>) => {
+    const { photo } = get();
+    if (photo === null) return;
+    try {
+      await change(photo.id);
+      set({ versions: await client.request('versions.list', { photoId: photo.id }) });
+    } catch (error) {
+      report(error);
+    }
+  };
+  const changePresets = async (change: () => Promise<unknown>) => {
+    try {
+      await change();
+      set({ presets: await client.request('presets.list', {}) });
+    } catch (error) {
+      report(error);
+    }
+  };
+  return {
+    keepVersion: (name) =>
+      changeVersions(async (photoId) => {
+        const recipe = get().recipe();
+        if (recipe !== null) await client.request('versions.keep', { photoId, name, recipe });
+      }),
+    async applyVersion(version) {
+      const { photo } = get();
+      if (photo !== null) await apply([photo.id], version.recipe, version.name);
+    },
+    removeVersion: (id) => changeVersions(() => client.request('versions.remove', { id })),
+    savePreset: (name) =>
+      changePresets(async () => {
+        const { settled } = get();
+        if (settled !== null) await client.request('presets.save', { name, dials: { ...settled.dials } });
+      }),
+    removePreset: (id) => changePresets(() => client.request('presets.remove', { id })),
+  };
+}

@@ -34,11 +34,6 @@ export function createEngineParts(
 
 /** The answer to every call of the protocol. */
 export function createCallHandlers(parts: EngineParts): CallHandlers {
-  let lastProvider: Provider | null = null;
-  const noteProvider = <T extends { readonly provider: Provider }>(result: T): T => {
-    lastProvider = result.provider;
-    return result;
-  };
   return {
     verifyPack: ({ packFolder, provider }, { signal }) => {
       const source = provider === undefined ? { packFolder } : { packFolder, provider };
@@ -46,20 +41,20 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
         await proven.openDefault();
         const { id, version, name } = proven.manifest;
         const { goldenError, provider: used, pack } = proven;
-        return noteProvider({ id, version, name, hash: pack.hash, provider: used, goldenError });
+        return { id, version, name, hash: pack.hash, provider: used, goldenError };
       });
     },
     inspectPicture: ({ path }) => inspectPicture(path),
     thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx),
-    restore: async (params, context) => noteProvider(await restoreFile(parts, params, context)),
-    renderGrid: async (params, context) => noteProvider(await renderGrid(parts, params, context)),
+    restore: (params, context) => restoreFile(parts, params, context),
+    renderGrid: (params, context) => renderGrid(parts, params, context),
     viewTile: (params, context) => viewTile(parts, params, context),
     forgetResiduals: async ({ path }, { signal }) => {
       parts.kept.forget(path === undefined ? undefined : (await parts.originals.load(path, signal)).sha256);
       return null;
     },
     diagnostics: async () => ({
-      provider: lastProvider,
+      provider: parts.sessions.lastProvider,
       dropped: parts.sessions.dropped,
       networkRuns: parts.meter.runs,
       networkSeconds: parts.meter.seconds,

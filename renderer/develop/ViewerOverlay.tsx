@@ -116,11 +116,13 @@ function HalfNames({ mode }: { mode: string }) {
 
 /** Waiting, honestly: how many of the tiles in sight are there. */
 function WorkBar() {
+  const text = useText();
   const { ready, total } = useViewer((state) => state.tiles);
   if (ready >= total) return null;
   return (
     <Box
       role="progressbar"
+      aria-label={text.tilesReady(ready, total)}
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={ready}

@@ -1,4 +1,5 @@
 import Add from '@mui/icons-material/Add';
+import PlaylistAdd from '@mui/icons-material/PlaylistAdd';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import List from '@mui/material/List';
@@ -7,6 +8,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Rating from '@mui/material/Rating';
 import Select from '@mui/material/Select';
 import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
@@ -51,6 +53,7 @@ function Albums() {
   const albums = useLibrary((state) => state.albums);
   const current = useLibrary((state) => state.query.albumId);
   const folder = useLibrary((state) => state.query.folder);
+  const hasSelection = useLibrary((state) => state.selection.ids.size > 0);
   return (
     <PanelSection
       title={text.albums}
@@ -75,6 +78,15 @@ function Albums() {
             count={album.photos}
             isCurrent={album.id === current}
             onClick={() => filter({ albumId: album.id, folder: undefined })}
+            action={
+              hasSelection && album.id !== current ? (
+                <ToolButton
+                  label={`${text.addToAlbum}: ${album.name}`}
+                  icon={<PlaylistAdd />}
+                  onClick={() => void library.getState().addToAlbum(album.id)}
+                />
+              ) : null
+            }
           />
         ))}
       </List>
@@ -190,9 +202,10 @@ function Row(props: {
   count?: number;
   isCurrent: boolean;
   onClick: () => void;
+  action?: ReactNode;
 }) {
   return (
-    <Box component="li" title={props.title}>
+    <Box component="li" title={props.title} sx={{ display: 'flex', alignItems: 'center' }}>
       <ListItemButton selected={props.isCurrent} aria-current={props.isCurrent} onClick={props.onClick}>
         <Typography noWrap sx={{ flex: 1 }}>
           {props.label}
@@ -203,6 +216,7 @@ function Row(props: {
           </Typography>
         )}
       </ListItemButton>
+      {props.action}
     </Box>
   );
 }

@@ -1,7 +1,11 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Chip from '@mui/material/Chip';
+import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
+import { useState } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
-import { useLibrary } from '../stores/StoresContext.tsx';
+import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -24,6 +28,11 @@ export function InformationPanel() {
           <Facts photo={photo} />
         )}
       </PanelSection>
+      {photo !== undefined && (
+        <PanelSection title={text.keywords}>
+          <Keywords photo={photo} />
+        </PanelSection>
+      )}
     </SidePanel>
   );
 }
@@ -35,7 +44,7 @@ function Facts({ photo }: { photo: Photo }) {
       <Typography sx={{ overflowWrap: 'anywhere', userSelect: 'text', fontWeight: 600 }}>
         {photo.fileName}
       </Typography>
-      {photo.isMissing && <Typography color="error">{text.missingOriginal}</Typography>}
+      {photo.isMissing && <MissingOriginal photo={photo} />}
       <Box component="ul" sx={{ m: 0, mt: 1, p: 0, listStyle: 'none' }}>
         {lines(photo, text).map((line) => (
           <Typography
@@ -53,6 +62,69 @@ function Facts({ photo }: { photo: Photo }) {
   );
 }
 
+/** Where the shell has dialogs, the file is chosen there; otherwise an import of its folder finds it. */
+function MissingOriginal({ photo }: { photo: Photo }) {
+  const text = useText();
+  const { client, app } = useStores();
+  const hasDialogs = useApp((state) => state.start.chooser === 'native');
+  const locate = async () => {
+    try {
+      const [file] = (await client.request('files.choose', { what: 'pictures' })) ?? [];
+      if (file !== undefined) await client.request('photos.locate', { id: photo.id, file: file.id });
+    } catch (error) {
+      app.getState().report(error);
+    }
+  };
+  return (
+    <Box sx={{ py: 1 }}>
+      <Typography color="error">{text.missingOriginal}</Typography>
+      {hasDialogs ? (
+        <Button onClick={() => void locate()}>{text.locate}</Button>
+      ) : (
+        <Typography variant="caption">{text.locateByImport}</Typography>
+      )}
+    </Box>
+  );
+}
+
+function Keywords({ photo }: { photo: Photo }) {
+  const text = useText();
+  const { library } = useStores();
+  const [draft, setDraft] = useState('');
+  const add = () => {
+    const words = draft
+      .split(/[,;，；]/)
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
+    setDraft('');
+    if (words.length > 0) void library.getState().addKeywords(words);
+  };
+  return (
+    <>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, pb: photo.keywords.length === 0 ? 0 : 2 }}>
+        {photo.keywords.map((keyword) => (
+          <Chip
+            key={keyword}
+            size="small"
+            label={keyword}
+            onDelete={() => void library.getState().removeKeyword(keyword)}
+          />
+        ))}
+      </Box>
+      <TextField
+        fullWidth
+        placeholder={text.addKeywords}
+        value={draft}
+        slotProps={{ htmlInput: { 'aria-label': text.addKeywords } }}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') add();
+        }}
+      />
+    </>
+  );
+}
+
 function lines(photo: Photo, text: Catalogue): string[] {
   const megapixels = ((photo.widthPx * photo.heightPx) / MEGAPIXEL).toFixed(1);
   return [
@@ -61,7 +133,6 @@ function lines(photo: Photo, text: Catalogue): string[] {
     `${(photo.bytes / MEGAPIXEL).toFixed(1)} MB`,
     photo.capturedAt?.replace('T', ' ') ?? '',
     photo.camera ?? '',
-    photo.keywords.join(', '),
     ...photo.notes,
     photo.isCopy ? text.copyOfDropped : photo.folder,
   ].filter((line) => line !== '');

@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { FilterPanel } from './FilterPanel.tsx';
@@ -13,6 +13,13 @@ export function LibraryScreen() {
   const isEmpty = useLibrary((state) => state.isLoaded && state.ids.length === 0);
   const thumbnailPx = useApp((state) => state.thumbnailPx);
   const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      void library.getState().importDropped([...(event.clipboardData?.files ?? [])]);
+    };
+    window.addEventListener('paste', paste);
+    return () => window.removeEventListener('paste', paste);
+  }, [library]);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);

@@ -1,7 +1,14 @@
 import type { Photo } from '../../shared/library/photo.ts';
 import type { LibraryContext, LibraryState } from './libraryStore.ts';
 
-type Names = 'rate' | 'flag' | 'removeSelected' | 'createAlbum' | 'addToAlbum';
+type Names =
+  | 'rate'
+  | 'flag'
+  | 'addKeywords'
+  | 'removeKeyword'
+  | 'removeSelected'
+  | 'createAlbum'
+  | 'addToAlbum';
 
 /** What is said of the selected photos. */
 export function createCullActions(context: LibraryContext): Pick<LibraryState, Names> {
@@ -26,6 +33,12 @@ export function createCullActions(context: LibraryContext): Pick<LibraryState, N
       const ids = selected();
       patch(ids, { flag });
       await client.request('photos.flag', { ids, flag }).catch(report);
+    },
+    async addKeywords(keywords) {
+      await client.request('keywords.add', { ids: selected(), keywords: [...keywords] }).catch(report);
+    },
+    async removeKeyword(keyword) {
+      await client.request('keywords.remove', { ids: selected(), keywords: [keyword] }).catch(report);
     },
     async removeSelected() {
       await client.request('photos.remove', { ids: selected() }).catch(report);

@@ -41,6 +41,8 @@ export interface LibraryState {
   importDropped(files: readonly File[]): Promise<void>;
   cancelImport(): void;
   addSample(): Promise<number | null>;
+  addKeywords(keywords: readonly string[]): Promise<void>;
+  removeKeyword(keyword: string): Promise<void>;
   removeSelected(): Promise<void>;
   createAlbum(name: string): Promise<void>;
   addToAlbum(id: number): Promise<void>;

@@ -1,3 +1,4 @@
+import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/colourSpaces.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import type { Size, View } from '../../shared/viewport/view.ts';
 import {
@@ -25,6 +26,7 @@ export interface PaneScene {
   /** Keys of the tiles of this photo, pack and scale start with it. */
   readonly tilePrefix: string;
   readonly differenceGain: number;
+  readonly space: PhotoSpace;
   readonly background: readonly [number, number, number];
 }
 
@@ -47,13 +49,14 @@ export class PaneRenderer {
   }
 
   /** The picture that stands in for missing tiles; null takes it away. */
-  setSoft(image: ImageBitmap | null): void {
+  setSoft(image: ImageBitmap | null, canvas: PhotoSpace['canvas']): void {
     const gl = this.#gl;
     if (this.#soft !== null) gl.deleteTexture(this.#soft);
     this.#soft = null;
     if (image === null) return;
     this.#soft = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, this.#soft);
+    gl.unpackColorSpace = canvas;
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, image);
     gl.generateMipmap(gl.TEXTURE_2D);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
@@ -64,6 +67,7 @@ export class PaneRenderer {
   /** @param target device pixels of the drawing buffer */
   draw(scene: PaneScene, target: Size): void {
     const gl = this.#gl;
+    gl.drawingBufferColorSpace = scene.space.canvas;
     gl.viewport(0, 0, target.width, target.height);
     gl.scissor(0, 0, target.width, target.height);
     gl.clearColor(...scene.background, 1);
@@ -94,7 +98,7 @@ export class PaneRenderer {
       gl.deleteRenderbuffer(colour);
       gl.deleteFramebuffer(frame);
     }
-    return new ImageData(pixels, target.width, target.height);
+    return new ImageData(pixels, target.width, target.height, { colorSpace: scene.space.canvas });
   }
 
   #drawPane(
@@ -129,6 +133,16 @@ export class PaneRenderer {
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 
+  #setColour(space: PhotoSpace): void {
+    const gl = this.#gl;
+    const { transfer, toCanvas } = this.#tileProgram;
+    const isConverted = space.kind === 'converted';
+    // The spaces that are converted have plain exponents; 0 leaves values as they are.
+    const exponent = isConverted && space.space.transfer !== 'srgb' ? space.space.transfer : 0;
+    gl.uniform1f(transfer, exponent);
+    if (isConverted) gl.uniformMatrix3fv(toCanvas, true, [...rgbToRgb(space.space, DISPLAY_P3)]);
+  }
+
   #drawTiles(
     scene: PaneScene,
     pane: Pane,
@@ -142,6 +156,7 @@ export class PaneRenderer {
     gl.useProgram(at.program);
     gl.uniform4f(at.view, ...transform);
     gl.uniform1fv(at.dials, [...pane.dials, 0, 0, 0, 0].slice(0, DIALS_MAX));
+    this.#setColour(scene.space);
     gl.uniform1i(at.shading, SHADINGS[pane.shading]);
     gl.uniform1f(at.gain, pane.shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN);
     const seen = visibleArea(view, pane.frame);

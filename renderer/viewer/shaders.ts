@@ -24,11 +24,20 @@ uniform int u_dialCount;
 uniform float u_dials[${DIALS_MAX}];
 uniform int u_shading;
 uniform float u_gain;
+uniform float u_transfer;
+uniform mat3 u_toCanvas;
 in vec2 v_at;
 out vec4 o_colour;
 
 vec3 heat(float t) {
   return clamp(vec3(t * 2.2, t * t * 1.6 - 0.15, 0.55 * sin(t * 3.14159)), 0.0, 1.0);
+}
+
+/** The photo's own encoding to the canvas's; u_transfer 0: they are the same. */
+vec3 toCanvas(vec3 encoded) {
+  if (u_transfer == 0.0) return encoded;
+  vec3 linear = clamp(u_toCanvas * pow(encoded, vec3(u_transfer)), 0.0, 1.0);
+  return mix(12.92 * linear, 1.055 * pow(linear, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, linear));
 }
 
 void main() {
@@ -48,7 +57,7 @@ void main() {
   } else if (u_shading == 2) {
     result = clamp(abs(result - clamp(enlarged, 0.0, 1.0)) * u_gain, 0.0, 1.0);
   }
-  o_colour = vec4(result, 1.0);
+  o_colour = vec4(u_shading == 0 ? toCanvas(result) : result, 1.0);
 }`;
 
 /** The soft stand-in until tiles are there. */
@@ -70,6 +79,8 @@ export interface TileProgram {
   readonly dials: WebGLUniformLocation | null;
   readonly shading: WebGLUniformLocation | null;
   readonly gain: WebGLUniformLocation | null;
+  readonly transfer: WebGLUniformLocation | null;
+  readonly toCanvas: WebGLUniformLocation | null;
 }
 
 export interface SoftProgram {
@@ -90,6 +101,8 @@ export function createTileProgram(gl: WebGL2RenderingContext): TileProgram {
     dials: at('u_dials'),
     shading: at('u_shading'),
     gain: at('u_gain'),
+    transfer: at('u_transfer'),
+    toCanvas: at('u_toCanvas'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
 import {
   levelForZoom,
@@ -35,6 +36,7 @@ interface Subject {
   readonly source: TileSource | null;
   readonly tilePrefix: string;
   readonly dials: readonly number[];
+  readonly space: PhotoSpace;
 }
 
 /**
@@ -96,7 +98,7 @@ export class ViewerController {
     for (const stop of this.#stops) stop();
     this.#loader.stop();
     this.#renderer.textures.clear();
-    this.#renderer.setSoft(null);
+    this.#renderer.setSoft(null, 'srgb');
   }
 
   /** The pane under a point of the canvas (device pixels), or the first one; what gestures act on. */
@@ -125,9 +127,10 @@ export class ViewerController {
     const { photo, settled } = this.#options.develop.getState();
     if (photo === null) return null;
     const picture = outputSize(photo, settled?.scale ?? 1);
-    if (settled === null) return { picture, source: null, tilePrefix: `${photo.id}/`, dials: [] };
+    const space = photoSpace(photo.profileName);
+    if (settled === null) return { picture, source: null, tilePrefix: `${photo.id}/`, dials: [], space };
     const source = { photo, packId: settled.pack.id, scale: settled.scale };
-    return { picture, source, tilePrefix: sourceKey(source), dials: dialValues(settled) };
+    return { picture, source, tilePrefix: sourceKey(source), dials: dialValues(settled), space };
   }
 
   #panes(subject: Subject): Pane[] {
@@ -151,6 +154,7 @@ export class ViewerController {
       picture: subject.picture,
       viewFor: this.#viewFor(subject),
       panes,
+      space: subject.space,
       tilePrefix: subject.tilePrefix,
       differenceGain: this.#options.viewer.getState().differenceGain,
       background: this.#options.background(),
@@ -227,12 +231,12 @@ export class ViewerController {
     const url = photo === null ? null : thumbnailUrl(photo, 2048);
     if (url === this.#softOf) return;
     this.#softOf = url;
-    this.#renderer.setSoft(null);
-    if (url === null) return;
+    this.#renderer.setSoft(null, 'srgb');
+    if (url === null || photo === null) return;
     fetchImage(url).then(
       (image) => {
         if (this.#softOf !== url) return;
-        this.#renderer.setSoft(image);
+        this.#renderer.setSoft(image, photoSpace(photo.profileName).canvas);
         image.close();
         this.invalidate();
       },
@@ -249,7 +253,13 @@ const DRAFT_KEY = 'draft';
 /** Output pixels; below, exact tiles are there as soon as a draft would be. */
 const DRAFT_FROM_PX = 2_500_000;
 
-const EMPTY: Subject = { picture: { width: 1, height: 1 }, source: null, tilePrefix: '/', dials: [] };
+const EMPTY: Subject = {
+  picture: { width: 1, height: 1 },
+  source: null,
+  tilePrefix: '/',
+  dials: [],
+  space: { kind: 'direct', canvas: 'srgb' },
+};
 
 async function fetchImage(url: string): Promise<ImageBitmap> {
   const response = await fetch(url);

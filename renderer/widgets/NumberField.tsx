@@ -32,7 +32,7 @@ export function NumberField({ label, shown, widthPx, align, onCommit }: NumberFi
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.preventDefault();
         isCancelled.current = event.key === 'Escape';
-        event.currentTarget.querySelector('input')?.blur();
+        event.currentTarget.blur();
       }}
       inputProps={{ 'aria-label': label, inputMode: 'decimal' }}
       sx={{

@@ -29,8 +29,15 @@ export class PackSessions {
   /** By pack hash and provider: what fails on one pack may serve another. */
   readonly #dropped = new Map<string, DroppedProvider>();
 
+  #lastProvider: Provider | null = null;
+
   constructor(options: PackSessionsOptions) {
     this.#options = options;
+  }
+
+  /** The provider that worked last; null before the first pack was opened. */
+  get lastProvider(): Provider | null {
+    return this.#lastProvider;
   }
 
   get dropped(): readonly DroppedProvider[] {
@@ -49,7 +56,9 @@ export class PackSessions {
     this.#open.set(name, opening);
     try {
       await this.#releaseOldest();
-      return await opening;
+      const proven = await opening;
+      this.#lastProvider = proven.provider;
+      return proven;
     } catch (error) {
       this.#open.delete(name);
       throw error;

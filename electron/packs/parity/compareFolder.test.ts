@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, hasFixture } from '../testing/fixtures.ts';
 import { compareFolder } from './compareFolder.ts';
@@ -14,6 +15,13 @@ describe('the relative error', () => {
     expect(relativeError([Number.NaN], [1])).toBe(Number.POSITIVE_INFINITY);
     expect(relativeError([1], [0])).toBe(Number.POSITIVE_INFINITY);
   });
+});
+
+it('PyTorch and this project agree on models/golden/sd21', { timeout: 120_000 }, async () => {
+  const folder = path.resolve(import.meta.dirname, '../../../models/golden/sd21');
+  const comparisons = await collect(compareFolder(folder));
+  expect(comparisons.filter((comparison) => !isWithin(comparison))).toEqual([]);
+  expect(comparisons.length).toBeGreaterThanOrEqual(35);
 });
 
 describe.each([

@@ -82,7 +82,10 @@ const manifestShape = z.strictObject({
     encode: graph.optional(),
     decode: graph.optional(),
   }),
-  /** Scales the pack was made for; `fixed` where the network itself enlarges (a plain ×4 upscaler). */
+  /**
+   * Scales the pack was made for. `fixed` where the network itself enlarges (a plain ×4 upscaler): its graphs
+   * take the original, and give the residual at `fixed` times its size; smaller scales reduce that.
+   */
   scales: z.strictObject({
     min: z.number().min(1),
     max: z.number().max(8),

@@ -10,10 +10,13 @@ import {
   type Rect,
 } from '../../../shared/tiles/planTiles.ts';
 import type { Original } from '../originals.ts';
+import type { Picture } from '../pictures/picture.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { TurnQueue } from '../turnQueue.ts';
 import type { KeptResiduals, ResidualsKey, TileResiduals } from './keptResiduals.ts';
-import { NetworkMeter, TileNetwork } from './tileNetwork.ts';
+import { runPixelTile } from './runPixelTile.ts';
+import { runUpscalerTile } from './runUpscalerTile.ts';
+import { NetworkMeter, type RunTile, TileNetwork } from './tileNetwork.ts';
 
 /** What all restorations of an engine share. */
 export interface RestorationParts {
@@ -51,8 +54,7 @@ export class Restoration {
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
   constructor(parts: RestorationParts, options: RestorationOptions) {
     const { original, proven, scale, tilePx = DEFAULT_TILE_PX } = options;
-    const { manifest } = proven;
-    const receptiveRadiusPx = checkPossible(manifest, scale, tilePx);
+    checkPossible(proven.manifest, scale, tilePx);
     this.original = original;
     this.proven = proven;
     this.#tilePx = tilePx;
@@ -60,18 +62,11 @@ export class Restoration {
     this.#plan = planEnlargement(original.picture.widthPx, original.picture.heightPx, scale);
     this.widthPx = this.#plan.widthPx;
     this.heightPx = this.#plan.heightPx;
-    const layout = {
-      widthPx: this.widthPx,
-      heightPx: this.heightPx,
-      haloPx: receptiveRadiusPx,
-      multiple: manifest.tileMultiple,
-    };
-    this.cores = planTiles({ ...layout, tilePx }).map((tile) => tile.core);
+    const { widthPx, heightPx } = this;
+    this.cores = planTiles({ widthPx, heightPx, tilePx, haloPx: 0, multiple: 1 }).map(({ core }) => core);
     this.#meter = new NetworkMeter(parts.meter);
     this.#network = new TileNetwork({
-      ...layout,
-      enlarge: (rect) => this.enlarge(rect),
-      meter: this.#meter,
+      runTile: this.#chooseRun(),
       onHalved: (px) => parts.notify(`Memory ran short: tiles are ${px} px from now on.`),
     });
     this.#key = {
@@ -81,6 +76,30 @@ export class Restoration {
       provider: proven.provider,
       tilePx,
     };
+  }
+
+  #chooseRun(): RunTile {
+    const { space, scales, tileMultiple: multiple } = this.proven.manifest;
+    const radiusPx = space.kind === 'pixel' ? space.receptiveRadiusPx : 0;
+    const meter = this.#meter;
+    if (scales.fixed === undefined) {
+      const { widthPx, heightPx } = this;
+      const read = (rect: Rect) => this.enlarge(rect);
+      return runPixelTile({ widthPx, heightPx, haloPx: radiusPx, multiple, read, meter });
+    }
+    const { widthPx, heightPx } = this.original.picture;
+    const asItIs = planEnlargement(widthPx, heightPx, 1);
+    return runUpscalerTile({
+      widthPx,
+      heightPx,
+      haloPx: Math.ceil(radiusPx / scales.fixed),
+      multiple,
+      read: (rect) => readEnlarged(this.original.picture, asItIs, rect),
+      meter,
+      factor: scales.fixed,
+      outputWidthPx: this.widthPx,
+      outputHeightPx: this.heightPx,
+    });
   }
 
   get wholeRect(): Rect {
@@ -99,9 +118,7 @@ export class Restoration {
 
   /** The plain enlargement x_L in a rectangle: float32 CHW, three channels, in [0, 1]. */
   enlarge(rect: Rect): Float32Array<ArrayBuffer> {
-    const out = new Float32Array(3 * rect.width * rect.height);
-    enlargeRegion(this.original.picture, this.#plan, rect, out, 3);
-    return out;
+    return readEnlarged(this.original.picture, this.#plan, rect);
   }
 
   /** The enlarged alpha in a rectangle: float32 HW in [0, 1]; null where the original has none. */
@@ -184,12 +201,17 @@ export class Restoration {
   }
 }
 
+function readEnlarged(picture: Picture, plan: EnlargementPlan, rect: Rect): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(3 * rect.width * rect.height);
+  enlargeRegion(picture, plan, rect, out, 3);
+  return out;
+}
+
 const areaOf = (rect: Rect): number => rect.width * rect.height;
 
-/** @returns the receptive radius, output pixels */
-function checkPossible(manifest: Manifest, scale: number, tilePx: number): number {
+function checkPossible(manifest: Manifest, scale: number, tilePx: number): void {
   const { scales, space, name } = manifest;
-  if (space.kind !== 'pixel' || scales.fixed !== undefined) {
+  if (space.kind !== 'pixel') {
     throw new Failure(
       'recipe-invalid',
       `This version of the app cannot run packs of the kind of '${name}'.`,
@@ -211,5 +233,4 @@ function checkPossible(manifest: Manifest, scale: number, tilePx: number): numbe
       `A tile has ${MIN_TILE_PX} to ${MAX_TILE_PX} pixels a side; ${tilePx} was asked for.`,
     );
   }
-  return space.receptiveRadiusPx;
 }

@@ -3,15 +3,29 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { GraphBuilder, Value } from '../../packs/onnx/graphBuilder.ts';
 import { openPack } from '../../packs/openPack.ts';
 import { ProvenPack } from '../sessions/provenPack.ts';
 import { drawnOriginal } from '../testing/drawnOriginal.ts';
 import { restorationParts } from '../testing/restorationParts.ts';
-import { writeHungryPack } from '../testing/writeHungryPack.ts';
+import { writeOneDialPack } from '../testing/writeOneDialPack.ts';
 import { Restoration } from './restoration.ts';
+import { runPixelTile } from './runPixelTile.ts';
 import { NetworkMeter, type RunnableGraph, TileNetwork } from './tileNetwork.ts';
 
 const turn = { priority: 'export', signal: new AbortController().signal, keep: false } as const;
+
+/**
+ * Asks for (width / 16)²⁴ floats: 64 MB for a tile of 32 pixels, a petabyte for one of 64, which no machine
+ * gives. The residual is a quarter of the picture.
+ */
+function buildHungryGraph(graph: GraphBuilder, image: Value): Value {
+  const width = graph.node('Gather', [graph.node('Shape', [image]), graph.ints(3)]);
+  const floats = graph.node('Pow', [graph.node('Div', [width, graph.ints(16)]), graph.ints(24)]);
+  const block = graph.node('ConstantOfShape', [floats]);
+  const largest = graph.node('ReduceMax', [block], { attributes: { keepdims: 0 } });
+  return graph.node('Add', [graph.node('Mul', [image, graph.scalar(0.25)]), largest]);
+}
 
 describe('a graph that needs more memory than there is', () => {
   let folder: string;
@@ -19,7 +33,7 @@ describe('a graph that needs more memory than there is', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'hungry '));
-    await writeHungryPack(folder);
+    await writeOneDialPack(folder, { build: buildHungryGraph, receptiveRadiusPx: 0 });
     proven = await ProvenPack.open(await openPack(folder), 'cpu');
   });
 
@@ -63,13 +77,15 @@ class LimitedGraph implements RunnableGraph {
 function networkOf(sidePx: number, values: (x: number) => number) {
   const halvings: number[] = [];
   const network = new TileNetwork({
-    widthPx: sidePx,
-    heightPx: sidePx,
-    haloPx: 4,
-    multiple: 1,
-    enlarge: (rect) =>
-      new Float32Array(3 * rect.width * rect.height).map((_, i) => values(rect.x + (i % rect.width))),
-    meter: new NetworkMeter(),
+    runTile: runPixelTile({
+      widthPx: sidePx,
+      heightPx: sidePx,
+      haloPx: 4,
+      multiple: 1,
+      read: (rect) =>
+        new Float32Array(3 * rect.width * rect.height).map((_, i) => values(rect.x + (i % rect.width))),
+      meter: new NetworkMeter(),
+    }),
     onHalved: (px) => halvings.push(px),
   });
   return { network, halvings };

@@ -1,6 +1,6 @@
 import { Failure } from '../../../shared/errors/failure.ts';
-import { planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
-import { copyPlanes, cropPlanes } from './planes.ts';
+import { planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
+import { copyPlanes } from './planes.ts';
 
 /** What a tile is run through: a session, or what a test puts in its place. */
 export interface RunnableGraph {
@@ -42,15 +42,14 @@ export class NetworkMeter {
   }
 }
 
+/**
+ * Runs a graph over a rectangle of the enlarged picture, with the context that its answer depends on.
+ * @returns the graph's outputs, each float32 CHW of the rectangle
+ */
+export type RunTile = (graph: RunnableGraph, core: Rect) => Promise<Float32Array[]>;
+
 export interface TileNetworkOptions {
-  /** Size of the whole enlarged picture. */
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly haloPx: number;
-  readonly multiple: number;
-  /** The enlarged picture in a rectangle, which may reach past it: float32 CHW, three channels. */
-  readonly enlarge: (rect: Rect) => Float32Array;
-  readonly meter: NetworkMeter;
+  readonly runTile: RunTile;
   /** Memory ran short; from now on tiles have at most this side. */
   readonly onHalved: (tilePx: number) => void;
 }
@@ -59,9 +58,8 @@ export interface TileNetworkOptions {
 const SMALLEST_TILE_PX = 32;
 
 /**
- * Runs a pixel graph over rectangles of an enlarged picture, each with the context that its answer depends
- * on. Where memory runs short the rectangle is cut in half along each axis and the run repeated; the answer
- * stays the same.
+ * Runs a graph tile by tile. Where memory runs short a tile is cut in half along each axis and the run
+ * repeated; the answer stays the same, because every tile sees all that it depends on.
  */
 export class TileNetwork {
   readonly #options: TileNetworkOptions;
@@ -84,7 +82,9 @@ export class TileNetwork {
   async run(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
     if (Math.max(core.width, core.height) > this.#largestPx) return this.#runInParts(graph, core);
     try {
-      return await this.#runWhole(graph, core);
+      const outputs = await this.#options.runTile(graph, core);
+      outputs.forEach(refuseNaN);
+      return outputs;
     } catch (error) {
       const halfPx = Math.ceil(Math.max(core.width, core.height) / 2);
       const isTooLarge = error instanceof Failure && error.code === 'engine-out-of-memory';
@@ -114,19 +114,6 @@ export class TileNetwork {
       });
     }
     return whole;
-  }
-
-  async #runWhole(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
-    const input = tileInput(core, this.#options);
-    const values = this.#options.enlarge(input);
-    const outputs = await this.#options.meter.measure(() =>
-      graph.run(values, [1, 3, input.height, input.width]),
-    );
-    return outputs.map((output) => {
-      const cropped = cropPlanes(output, input, core);
-      refuseNaN(cropped);
-      return cropped;
-    });
   }
 }
 

@@ -14,8 +14,9 @@ export default defineConfig<HarnessOptions>({
   workers: 1,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // These end a hang; on a free machine a spec takes seconds.
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

@@ -11,9 +11,13 @@ async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): P
   await expect(field).toHaveValue(Number(value).toFixed(2));
 }
 
+const TILES_TIMEOUT_MS = 120_000;
+
 /** Every tile of the view is there, and none is a draft. */
 async function waitForTiles(page: Page): Promise<void> {
-  await expect(page.getByRole('contentinfo')).not.toContainText(/\d+ of \d+ tiles|draft/);
+  await expect(page.getByRole('contentinfo')).not.toContainText(/\d+ of \d+ tiles|draft/, {
+    timeout: TILES_TIMEOUT_MS,
+  });
 }
 
 test('a photo from a folder is restored, and the dials change what is seen', async ({
@@ -44,7 +48,7 @@ test('a photo from a folder is restored, and the dials change what is seen', asy
   await expect.poll(async () => meanDifference(await seenPixels(viewer), restored)).toBeLessThan(0.05);
 });
 
-test('the sample picture is restored with one click, and is still there after a restart', async ({
+test('the sample picture is restored with one click, and a restart returns to it as it was', async ({
   darkroom,
 }) => {
   await darkroom.page.getByRole('button', { name: 'Try the sample picture' }).click();
@@ -53,9 +57,5 @@ test('the sample picture is restored with one click, and is still there after a 
   await setDial(darkroom.page, 'Restore', '0.5');
 
   const page = await darkroom.restart();
-  await page
-    .getByLabel(/Sample picture/)
-    .first()
-    .dblclick();
   await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('0.50');
 });

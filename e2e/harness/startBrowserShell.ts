@@ -8,7 +8,7 @@ import { killTree } from '../../build/runProcess.ts';
 import type { StartedShell } from './darkroomTest.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const READY_TIMEOUT_MS = 45_000;
+const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 export async function startBrowserShell(

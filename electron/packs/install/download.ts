@@ -1,0 +1,143 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { hashFile } from '../openPack.ts';
+
+export interface Download {
+  /** Addresses of the same file, in the order in which they are tried. */
+  readonly urls: readonly string[];
+  readonly target: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly signal: AbortSignal;
+  /** Bytes of the file that are there so far. */
+  readonly onProgress?: (doneBytes: number) => void;
+}
+
+/** How often one address may break off before the next is tried. */
+const ATTEMPTS_PER_ADDRESS = 3;
+const SPARE_BYTES = 64e6;
+
+/**
+ * Fetches a file of known size and hash. What a broken connection left is kept beside the target (`.part`)
+ * and continued, in this call or a later one; the target appears only when its hash is right.
+ * @throws Failure 'weights-invalid' where no address gave the right file, 'output-disk-full'
+ */
+export async function downloadFile(download: Download): Promise<void> {
+  const { target, urls, signal } = download;
+  if (await isComplete(download)) return;
+  await mkdir(path.dirname(target), { recursive: true });
+  const problems: string[] = [];
+  for (const url of urls) {
+    for (let attempt = 0; attempt < ATTEMPTS_PER_ADDRESS; attempt++) {
+      signal.throwIfAborted();
+      const problem = await continueFrom(url, download);
+      if (problem === undefined) return;
+      problems.push(`${url}: ${problem}`);
+    }
+  }
+  throw new Failure(
+    'weights-invalid',
+    `${path.basename(target)} could not be downloaded. ${problems.join('. ')}.`,
+    {
+      action: 'Try again later: what has arrived is kept. Or get the file elsewhere and name its folder.',
+    },
+  );
+}
+
+async function isComplete({ target, bytes, sha256, signal }: Download): Promise<boolean> {
+  return (await sizeOf(target)) === bytes && (await hashFile(target, signal)) === sha256;
+}
+
+/** @returns what went wrong, or undefined where the file is there and right */
+async function continueFrom(url: string, download: Download): Promise<string | undefined> {
+  const { target, bytes, sha256, signal } = download;
+  const part = `${target}.part`;
+  if ((await sizeOf(part)) > bytes) await rm(part);
+  await expectSpace(target, bytes - (await sizeOf(part)));
+  if ((await sizeOf(part)) < bytes) {
+    try {
+      const problem = await fetchInto(part, url, download);
+      if (problem !== undefined) return problem;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isDiskFull(error)) throw noSpace(target, bytes);
+      return `the connection broke off after ${await sizeOf(part)} of ${bytes} bytes`;
+    }
+  }
+  const size = await sizeOf(part);
+  if (size < bytes) return `the connection broke off after ${size} of ${bytes} bytes`;
+  const found = await hashFile(part, signal);
+  if (found !== sha256) {
+    await rm(part);
+    return `its SHA-256 is ${found}, expected ${sha256}`;
+  }
+  await rename(part, target);
+  return undefined;
+}
+
+async function fetchInto(part: string, url: string, download: Download): Promise<string | undefined> {
+  const { bytes, signal, onProgress } = download;
+  const begin = await sizeOf(part);
+  const headers: Record<string, string> = begin > 0 ? { range: `bytes=${begin}-` } : {};
+  const response = await fetch(url, { headers, signal, redirect: 'follow' });
+  if (!response.ok || response.body === null) {
+    await response.body?.cancel();
+    return `the server answered ${response.status}`;
+  }
+  // A server that ignores the range sends the file from its beginning.
+  const start = response.status === 206 ? rangeStart(response.headers.get('content-range')) : 0;
+  if (start !== 0 && start !== begin) {
+    await response.body.cancel();
+    return 'the server sent another part of the file than was asked for';
+  }
+  const announced = Number(response.headers.get('content-length') ?? bytes - start);
+  if (announced !== bytes - start) {
+    await response.body.cancel();
+    return `the server announced ${announced + start} bytes, the file has ${bytes}`;
+  }
+  let done = start;
+  const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      done += chunk.length;
+      if (done > bytes) throw new Error('the server sends more than the file has');
+      onProgress?.(done);
+      yield chunk;
+    }
+  };
+  const sink = createWriteStream(part, { flags: start === 0 ? 'w' : 'a' });
+  await pipeline(response.body, counted, sink, { signal });
+  return undefined;
+}
+
+/** The first byte of `bytes 100-199/200`. */
+function rangeStart(header: string | null): number {
+  const start = /^bytes (\d+)-/.exec(header ?? '')?.[1];
+  return start === undefined ? Number.NaN : Number(start);
+}
+
+async function expectSpace(target: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(path.dirname(target));
+  if (bavail * bsize < bytes + SPARE_BYTES) throw noSpace(target, bytes);
+}
+
+function noSpace(target: string, bytes: number): Failure {
+  return new Failure(
+    'output-disk-full',
+    `${target} needs ${(bytes / 1e9).toFixed(2)} GB more than are free.`,
+    {
+      action: 'Free some space, or choose a data folder on another volume.',
+    },
+  );
+}
+
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );

@@ -163,15 +163,15 @@ class RestoreJob {
     restoration: Restoration,
     written: WrittenPicture,
   ): Omit<RestoredFile, 'seconds' | 'writingSeconds'> {
-    const { widthPx, heightPx, original, proven } = restoration;
+    const { original, proven } = restoration;
     const { originalSha256 } = this.#params.recipe;
     const isOther = originalSha256 !== undefined && originalSha256 !== original.sha256;
     return {
       output: this.#params.output,
       bytes: written.bytes,
       sha256: written.sha256,
-      widthPx,
-      heightPx,
+      widthPx: written.widthPx,
+      heightPx: written.heightPx,
       provider: proven.provider,
       tilePx: restoration.effectiveTilePx,
       networkSeconds: restoration.networkSeconds,

@@ -11,6 +11,7 @@ const SHARP_NAME: Record<Exclude<OutputProfile, 'keep'>, 'srgb' | 'p3'> = {
 /** Converted at a time: bounds memory, and no pixel's colour depends on another's. */
 const STRIP_PIXELS = 2 ** 21;
 const STEPS_PER_STEP = 257;
+const CURVE_STEPS = 256;
 
 /**
  * Converts a colour picture into another profile (perceptual intent, by Little CMS) and tags it so. Runs at
@@ -46,6 +47,29 @@ export async function convertProfile(
         converted[start + i] = Math.round((wide[i] as number) / STEPS_PER_STEP);
   }
   return { ...picture, pixelsHwc: converted, metadata: { ...metadata, icc } };
+}
+
+/** Brings values that are encoded by a greyscale profile to sRGB: each channel goes through its curve. */
+export async function convertGreyEncoded(
+  picture: ResultPicture,
+  greyIcc: Uint8Array,
+): Promise<ResultPicture> {
+  const ramp = Uint8Array.from({ length: CURVE_STEPS }, (_, value) => value);
+  const strip = sharp(ramp, { raw: { width: CURVE_STEPS, height: 1, channels: 1 } }).toColourspace('b-w');
+  const tagged = await pngWithMetadata(await strip.png().toBuffer(), { icc: greyIcc });
+  const rgb = await sharp(tagged).toColourspace('srgb').raw().toBuffer();
+  const curve = Float64Array.from({ length: CURVE_STEPS }, (_, value) => rgb[value * 3] ?? value);
+  const pixelsHwc = picture.pixelsHwc.slice();
+  const steps = pixelsHwc instanceof Uint16Array ? STEPS_PER_STEP : 1;
+  for (let i = 0; i < pixelsHwc.length; i++) {
+    const position = (pixelsHwc[i] as number) / steps;
+    const below = Math.floor(position);
+    const low = curve[below] as number;
+    const high = curve[Math.min(CURVE_STEPS - 1, below + 1)] as number;
+    pixelsHwc[i] = Math.round((low + (high - low) * (position - below)) * steps);
+  }
+  const { icc: _, ...metadata } = picture.metadata;
+  return { ...picture, pixelsHwc, metadata };
 }
 
 function widen(values: Uint8Array | Uint16Array): Uint16Array {

@@ -41,6 +41,11 @@ export function canBeProgressive(picture: ResultPicture): boolean {
   return picture.widthPx * picture.heightPx <= MAX_MODEST_PIXELS;
 }
 
+/** WebP and AVIF store a grey picture as three equal channels. */
+export function canHoldGrey(format: OutputFormat): boolean {
+  return format !== 'webp' && format !== 'avif';
+}
+
 export function canHoldAlpha(format: OutputFormat): boolean {
   return format !== 'jpeg';
 }

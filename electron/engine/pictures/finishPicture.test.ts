@@ -9,6 +9,7 @@ import { sharp } from './libvips.ts';
 import { readIccProfile } from './metadata/iccProfile.ts';
 import { findEntry, memorySource, openTiff, readDirectory, readNumbers } from './metadata/tiffDirectory.ts';
 import { drawAlpha, drawScene, largestDifference, sceneImage } from './testing/drawPictures.ts';
+import { greyProfile } from './testing/greyProfile.ts';
 import { writePicture } from './writePicture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'darkroom finish '));
@@ -73,6 +74,18 @@ describe('a result for its use', () => {
     const back = await finishPicture(picture, options({ profile: 'display-p3', depth }));
     // The drawn colours lie inside sRGB's gamut once read as P3, but for a few that are clipped.
     expect(meanDifference(back.picture.pixelsHwc, deep.pixelsHwc)).toBeLessThan(2 * (depth === 16 ? 257 : 1));
+  });
+
+  it.each([8, 16] as const)('three channels under a grey profile become sRGB, at %i bits', async (depth) => {
+    const steps = depth === 16 ? 257 : 1;
+    const flat = drawScene({ widthPx: 4, heightPx: 4, depth });
+    flat.pixelsHwc.fill(128 * steps);
+    const icc = greyProfile(1.8);
+    const { picture } = await finishPicture({ ...flat, metadata: { icc } }, options({ depth }));
+    const linear = (128 / 255) ** 1.8;
+    const expected = 255 * (1.055 * linear ** (1 / 2.4) - 0.055);
+    expect(Math.abs((picture.pixelsHwc[0] ?? 0) / steps - expected)).toBeLessThan(1);
+    expect(picture.metadata.icc).toBeUndefined();
   });
 
   it('keeps colours beyond sRGB when it goes from P3 to P3', async () => {

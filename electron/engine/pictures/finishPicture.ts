@@ -1,8 +1,9 @@
 import type { SharpenOptions } from 'sharp';
 import { fitSize } from '../../../shared/pictures/fitSize.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
-import { convertProfile } from './convertProfile.ts';
-import { encoderInput, openPixels, type ResultPicture } from './encodePicture.ts';
+import { convertGreyEncoded, convertProfile } from './convertProfile.ts';
+import { canHoldGrey, encoderInput, openPixels, type ResultPicture } from './encodePicture.ts';
+import { readIccProfile } from './metadata/iccProfile.ts';
 import { readPixels, splitAlpha } from './rawPixels.ts';
 
 /** Unsharp masking of lightness: thin for a screen, wider for the spread of ink. */
@@ -21,7 +22,7 @@ export async function finishPicture(
   signal?: AbortSignal,
 ): Promise<{ picture: ResultPicture; notes: string[] }> {
   const notes: string[] = [];
-  let finished = await resized(picture, options);
+  let finished = await withFittingProfile(await resized(picture, options), options);
   signal?.throwIfAborted();
   if (options.profile !== undefined && options.profile !== 'keep') {
     if (finished.channels === 3) finished = await convertProfile(finished, options.profile, signal);
@@ -29,6 +30,17 @@ export async function finishPicture(
   }
   signal?.throwIfAborted();
   return { picture: await sharpened(finished, options), notes };
+}
+
+/**
+ * A greyscale profile fits one channel only. Where a picture has three, or its format stores three, the
+ * values are brought to sRGB.
+ */
+async function withFittingProfile(picture: ResultPicture, options: OutputOptions): Promise<ResultPicture> {
+  const { icc } = picture.metadata;
+  const isStoredGrey = picture.channels === 1 && canHoldGrey(options.format);
+  if (icc === undefined || isStoredGrey || readIccProfile(icc)?.colourSpace !== 'GRAY') return picture;
+  return convertGreyEncoded(picture, icc);
 }
 
 async function resized(picture: ResultPicture, options: OutputOptions): Promise<ResultPicture> {

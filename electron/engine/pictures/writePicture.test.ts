@@ -37,6 +37,7 @@ import {
   largestDifference,
   sceneImage,
 } from './testing/drawPictures.ts';
+import { greyProfile } from './testing/greyProfile.ts';
 import { writePicture } from './writePicture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'darkroom write '));
@@ -127,6 +128,23 @@ describe('what stands in the written file', () => {
     const { notes } = await writePicture(join(folder, 'said.png'), camera, options('png'));
     expect(notes).toEqual(['PNG has no room for the IPTC fields; they were left out.']);
   });
+
+  it.each(OUTPUT_FORMATS)(
+    '%s: a grey scan keeps its grey profile, or becomes sRGB where it is stored as RGB',
+    async (format) => {
+      const target = join(folder, `grey profile.${format}`);
+      const icc = greyProfile(1.8);
+      const { notes } = await writePicture(
+        target,
+        { ...drawScene({ channels: 1 }), metadata: { icc } },
+        options(format),
+      );
+      const isGrey = (await decodePicture(target)).channels === 1;
+      const header = await sharp(target).metadata();
+      expect(header.icc).toEqual(isGrey ? icc : undefined);
+      expect(notes).toEqual([]);
+    },
+  );
 
   it('what follows a profile without being part of it is cut off', async () => {
     const icc = camera.metadata.icc ?? Buffer.alloc(0);

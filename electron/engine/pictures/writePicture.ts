@@ -30,6 +30,9 @@ export interface WriteContext {
 }
 
 export interface WrittenPicture {
+  /** As written, which is smaller than the picture where the options ask for it. */
+  readonly widthPx: number;
+  readonly heightPx: number;
   readonly bytes: number;
   readonly sha256: string;
   readonly notes: readonly string[];
@@ -104,7 +107,8 @@ export async function writePicture(
       (block) =>
         `${FORMAT_NAME[options.format]} has no room for the ${BLOCK_NAME[block]} fields; they were left out.`,
     );
-    return { ...written, notes: [...notes, ...losses] };
+    const { widthPx, heightPx } = fitted.picture;
+    return { ...written, widthPx, heightPx, notes: [...notes, ...losses] };
   } catch (cause) {
     await Promise.all([rm(encodedPath, { force: true }), rm(finishedPath, { force: true })]);
     signal?.throwIfAborted();

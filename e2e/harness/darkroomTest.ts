@@ -23,8 +23,8 @@ export interface RunningDarkroom {
   readonly dataFolder: string;
   /** Where a spec puts its photos; the browser shell's chooser starts here. */
   readonly photosFolder: string;
-  /** Closes the window and the app, and opens both again on the same data folder. */
-  restart(): Promise<Page>;
+  /** Closes the window and the app, and opens both again on the same data folder; `meanwhile` in between. */
+  restart(meanwhile?: () => Promise<void>): Promise<Page>;
 }
 
 /** One started app: its window and how to end it. */
@@ -61,8 +61,9 @@ export const test = base.extend<Fixtures & HarnessOptions>({
         shell,
         dataFolder,
         photosFolder,
-        async restart() {
+        async restart(meanwhile) {
           await running.stop();
+          await meanwhile?.();
           running = await start();
           return running.page;
         },

@@ -1,102 +1,27 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
-import type { Handlers } from '../../shared/ipc/contract.ts';
 import { openLibrary } from '../library/openLibrary.ts';
-import { ThumbnailCache } from '../library/thumbnailCache.ts';
-import type { PixelRoutes, Shell } from '../shells/shell.ts';
-import { createAppHandlers } from './handlers/appHandlers.ts';
-import { createEditHandlers } from './handlers/editHandlers.ts';
-import { createExportHandlers } from './handlers/exportHandlers.ts';
-import { createPhotoHandlers } from './handlers/photoHandlers.ts';
-import { createQueueHandlers } from './handlers/queueHandlers.ts';
-import type { AppServices } from './services/appServices.ts';
-import { createExportService } from './services/createExportService.ts';
-import { EngineClient } from './services/engineClient.ts';
-import type { StartEngine } from './services/engineProcess.ts';
+import { createRecovery } from './createRecovery.ts';
 import { GrantedPaths } from './services/grantedPaths.ts';
-import { PackCatalogue } from './services/packCatalogue.ts';
-import { createPixelRoutes } from './services/pixelRoutes.ts';
-
-export interface AppOptions {
-  readonly version: string;
-  readonly shell: Shell;
-  readonly dataFolder: string;
-  /** What the own chooser shows; unused where the shell has native dialogs. */
-  readonly rootFolder: string;
-  readonly bundledPacks: string;
-  readonly startEngine: StartEngine;
-}
-
-export interface RunningApp {
-  readonly handlers: Handlers;
-  readonly routes: PixelRoutes;
-  /** Ids for paths that a shell got from the system: dropped files, files the app was opened with. */
-  readonly granted: GrantedPaths;
-  close(): Promise<void>;
-}
+import { type AppOptions, type RunningApp, startApp } from './startApp.ts';
 
 /**
- * The composition root of both shells: opens the library, prepares the engine (it starts with the first
- * call) and wires the handlers.
- * @throws Failure where the library cannot be opened
+ * The composition root of both shells: opens the library and wires the app around it. Where the library
+ * file is damaged, the window is served a way out instead, and the app once the person has taken it.
+ * @throws Failure where the library was made by a newer app, is locked or cannot be written
  */
 export async function createApp(options: AppOptions): Promise<RunningApp> {
-  const { dataFolder, shell } = options;
-  await mkdir(dataFolder, { recursive: true });
-  const opening = openLibrary(dataFolder);
-  if (opening.state !== 'open') throw Failure.fromData(opening.failure);
-  const { library } = opening;
-  const engine = new EngineClient({ start: options.startEngine });
-  engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
-  const packs = new PackCatalogue(options.bundledPacks, join(dataFolder, 'packs'));
-  await packs.refresh();
-  const exports = createExportService({
-    ...{ library, engine, packs, shell },
-    onCrash: (error) => {
-      const text = error instanceof Error ? error.message : String(error);
-      shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
-    },
-  });
-  const services: AppServices = {
-    version: options.version,
-    shell,
-    library,
-    engine,
-    packs,
-    exports,
-    thumbnails: new ThumbnailCache(
-      join(dataFolder, 'cache', 'thumbnails'),
-      async (path, longSidePx, signal) => {
-        const { jpeg } = await engine.call(
-          'thumbnail',
-          { path, longSidePx },
-          { priority: 'visible', signal },
-        );
-        return jpeg;
-      },
-    ),
-    granted: new GrantedPaths(),
-    rootFolder: options.rootFolder,
-    uploadFolder: join(dataFolder, 'uploads'),
-    announce: (event) => shell.broadcast(event),
-  };
-  await library.backUpIfDue();
-  await exports.start();
-  return {
-    handlers: {
-      ...createAppHandlers(services),
-      ...createPhotoHandlers(services),
-      ...createEditHandlers(services),
-      ...createExportHandlers(services),
-      ...createQueueHandlers(services),
-    },
-    routes: createPixelRoutes({ ...services, photos: library.photos }),
-    granted: services.granted,
-    close: async () => {
-      await exports.stop();
-      await engine.close();
-      library.close();
-    },
-  };
+  await mkdir(options.dataFolder, { recursive: true });
+  const opening = openLibrary(options.dataFolder);
+  const granted = new GrantedPaths();
+  switch (opening.state) {
+    case 'open':
+      return startApp(options, opening.library, granted);
+    case 'damaged':
+      return createRecovery(options.dataFolder, opening, granted, (library) =>
+        startApp(options, library, granted),
+      );
+    case 'refused':
+      throw Failure.fromData(opening.failure);
+  }
 }

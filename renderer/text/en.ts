@@ -15,6 +15,10 @@ export const en = {
   dismiss: 'Dismiss',
   connectionLost:
     'The app has stopped. Start it again and open the new address; everything that was kept is safe.',
+  damagedTitle: 'The library needs your decision',
+  damagedKept: 'The damaged file is kept, whatever you choose.',
+  recoverBackup: (date: string) => `Go back to the backup of ${date}`,
+  recoverFresh: 'Start with an empty library',
   statusReady: 'Ready',
   photoCount: (count: number) => (count === 1 ? '1 photo' : `${count} photos`),
   selectedCount: (count: number) => `${count} selected`,

@@ -14,6 +14,7 @@ import type {
   ExportPreset,
   FolderListing,
   ImportSummary,
+  LibraryDamage,
   PackSummary,
   Preset,
   QueueItem,
@@ -50,6 +51,10 @@ const axis = z.array(lambda).max(9);
 export const REQUESTS = {
   /** Everything that the first frame needs, in one answer. */
   'app.start': request(z.strictObject({}), answer<StartState>()),
+  /** Null where the library is sound; then nothing of the two following is offered. */
+  'library.damage': request(z.strictObject({}), answer<LibraryDamage | null>()),
+  /** The damaged file is kept in either case. */
+  'library.recover': request(z.strictObject({ choice: z.enum(['backup', 'fresh']) }), answer<null>()),
   'settings.save': request(settingsSchema.partial().strict(), answer<Settings>()),
   'packs.list': request(z.strictObject({}), answer<readonly PackSummary[]>()),
   'engine.diagnostics': request(z.strictObject({}), answer<EngineDiagnostics | null>()),

@@ -23,6 +23,13 @@ export interface PackSummary {
   readonly isBundled: boolean;
 }
 
+/** A library file that is not sound, and what can be done. */
+export interface LibraryDamage {
+  readonly failure: FailureData;
+  /** When the newest whole backup was made, ISO 8601; null where there is none. */
+  readonly backupSavedAt: string | null;
+}
+
 export interface StartState {
   readonly version: string;
   readonly shell: 'electron' | 'browser';

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
+import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { listFolder } from '../services/listFolder.ts';
 
 type Names =
   | 'app.start'
+  | `library.${'damage' | 'recover'}`
   | 'settings.save'
   | 'packs.list'
   | 'engine.diagnostics'
@@ -21,6 +23,10 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       packs: packs.list(),
       photoCount: library.queries.count({}),
     }),
+    'library.damage': () => null,
+    'library.recover': () => {
+      throw new Failure('conflict', 'The library is sound; there is nothing to recover.');
+    },
     'settings.save': (changes) => {
       // An entry that is named and undefined is no change.
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

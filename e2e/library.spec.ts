@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { askMain } from './harness/askMain.ts';
+import { test } from './harness/darkroomTest.ts';
+import { importFolder } from './harness/developPage.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+
+test.setTimeout(120_000);
+test.beforeEach(({ darkroom }) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+});
+
+test('a folder of mixed formats is imported, culled and found again', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  const below = path.join(photosFolder, 'Лето 🌞');
+  await mkdir(below);
+  for (const name of ['IMG_2.jpg', 'IMG_10.png', 'scan 100%.tif']) {
+    await drawPhoto({ folder: photosFolder, name, widthPx: 120 + name.length, heightPx: 80 });
+  }
+  await drawPhoto({ folder: below, name: 'Пляж.webp', widthPx: 90, heightPx: 60 });
+  await writeFile(path.join(photosFolder, 'broken.jpg'), 'this is no picture');
+  await writeFile(path.join(photosFolder, 'notes.txt'), 'not a picture either');
+
+  await importFolder(page);
+  await expect(page.getByRole('contentinfo')).toContainText('4 photos', { timeout: 30_000 });
+  await expect(page.getByRole('log')).toContainText('broken.jpg');
+
+  // A second time nothing is added.
+  await importFolder(page);
+  await expect(page.getByRole('contentinfo')).toContainText('4 photos');
+
+  await page.getByRole('option', { name: /^IMG_2/ }).click();
+  await page.getByRole('option', { name: /^IMG_10/ }).click({ modifiers: ['Control'] });
+  await expect(page.getByRole('contentinfo')).toContainText('2 selected');
+  await page.keyboard.press('4');
+  await page.keyboard.press('p');
+  await expect(page.getByRole('option', { name: 'IMG_2.jpg, 4 stars' })).toBeVisible();
+
+  await page.getByRole('combobox', { name: 'Flag' }).click();
+  await page.getByRole('option', { name: 'Picked' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText('2 photos');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('img_10');
+  await expect(page.getByRole('contentinfo')).toContainText('1 photo');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('nothing of the kind');
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText('4 photos');
+});
+
+test('settings of one photo are pasted onto a selection', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) {
+    await drawPhoto({ folder: photosFolder, name, widthPx: 100 + name.charCodeAt(0), heightPx: 60 });
+  }
+  await importFolder(page);
+  await page.getByRole('option', { name: /^a\.jpg/ }).dblclick();
+  const detail = page.getByRole('textbox', { name: 'Detail' });
+  await detail.fill('0.3');
+  await detail.press('Enter');
+  await page.keyboard.press('Control+Shift+c');
+  await page.keyboard.press('g');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+Shift+v');
+  await expect(page.getByTitle('Edited')).toHaveCount(3);
+  const ids = await askMain(page, 'photos.find', { query: {} });
+  for (const photoId of ids) {
+    const { recipe } = await askMain(page, 'edits.get', { photoId });
+    expect(recipe?.dials.sem).toBe(0.3);
+  }
+});
+
+test('language and theme change at once and are kept', async ({ darkroom }) => {
+  const { page } = darkroom;
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Theme' }).click();
+  await page.getByRole('option', { name: 'Light' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.getByRole('combobox', { name: 'Language' }).click();
+  await page.getByRole('option', { name: '中文' }).click();
+  await expect(page.getByRole('heading', { name: '设置' })).toBeVisible();
+
+  const again = await darkroom.restart();
+  await expect(again.getByText('将照片拖放到这里')).toBeVisible();
+  await expect(again.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+});
+
+test('a damaged library is kept, and the person chooses how to go on', async ({ darkroom }) => {
+  const { page, photosFolder, dataFolder } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: 'kept.jpg', widthPx: 90, heightPx: 60 });
+  await importFolder(page);
+  await expect(page.getByRole('contentinfo')).toContainText('1 photo');
+
+  const again = await darkroom.restart(() =>
+    writeFile(path.join(dataFolder, 'library.sqlite'), 'no database at all, but quite long enough'),
+  );
+  await expect(again.getByRole('heading', { name: 'The library needs your decision' })).toBeVisible();
+  await again.getByRole('button', { name: 'Start with an empty library' }).click();
+  await expect(again.getByText('Drop photos here')).toBeVisible();
+  const kept = (await readdir(path.join(dataFolder, 'backups'))).find((name) => name.startsWith('damaged-'));
+  expect(kept).toBeDefined();
+  expect(existsSync(path.join(dataFolder, 'backups', kept ?? '', 'library.sqlite'))).toBe(true);
+  expect(existsSync(path.join(photosFolder, 'kept.jpg'))).toBe(true);
+});

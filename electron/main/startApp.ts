@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { Handlers } from '../../shared/ipc/contract.ts';
+import type { Library } from '../library/openLibrary.ts';
+import { ThumbnailCache } from '../library/thumbnailCache.ts';
+import type { PixelRoutes, Shell } from '../shells/shell.ts';
+import { createAppHandlers } from './handlers/appHandlers.ts';
+import { createEditHandlers } from './handlers/editHandlers.ts';
+import { createExportHandlers } from './handlers/exportHandlers.ts';
+import { createPhotoHandlers } from './handlers/photoHandlers.ts';
+import { createQueueHandlers } from './handlers/queueHandlers.ts';
+import type { AppServices } from './services/appServices.ts';
+import { createExportService } from './services/createExportService.ts';
+import { EngineClient } from './services/engineClient.ts';
+import type { StartEngine } from './services/engineProcess.ts';
+import type { GrantedPaths } from './services/grantedPaths.ts';
+import { PackCatalogue } from './services/packCatalogue.ts';
+import { createPixelRoutes } from './services/pixelRoutes.ts';
+
+export interface AppOptions {
+  readonly version: string;
+  readonly shell: Shell;
+  readonly dataFolder: string;
+  /** What the own chooser shows; unused where the shell has native dialogs. */
+  readonly rootFolder: string;
+  readonly bundledPacks: string;
+  readonly startEngine: StartEngine;
+}
+
+export interface RunningApp {
+  readonly handlers: Handlers;
+  readonly routes: PixelRoutes;
+  /** Ids for paths that a shell got from the system: dropped files, files the app was opened with. */
+  readonly granted: GrantedPaths;
+  close(): Promise<void>;
+}
+
+/** Wires everything around an open library. The engine is prepared; it starts with the first call. */
+export async function startApp(
+  options: AppOptions,
+  library: Library,
+  granted: GrantedPaths,
+): Promise<RunningApp> {
+  const { dataFolder, shell } = options;
+  const engine = new EngineClient({ start: options.startEngine });
+  engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
+  const packs = new PackCatalogue(options.bundledPacks, join(dataFolder, 'packs'));
+  await packs.refresh();
+  const exports = createExportService({
+    ...{ library, engine, packs, shell },
+    onCrash: (error) => {
+      const text = error instanceof Error ? error.message : String(error);
+      shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
+    },
+  });
+  const services: AppServices = {
+    version: options.version,
+    shell,
+    library,
+    engine,
+    packs,
+    exports,
+    thumbnails: new ThumbnailCache(
+      join(dataFolder, 'cache', 'thumbnails'),
+      async (path, longSidePx, signal) => {
+        const { jpeg } = await engine.call(
+          'thumbnail',
+          { path, longSidePx },
+          { priority: 'visible', signal },
+        );
+        return jpeg;
+      },
+    ),
+    granted,
+    rootFolder: options.rootFolder,
+    uploadFolder: join(dataFolder, 'uploads'),
+    announce: (event) => shell.broadcast(event),
+  };
+  await library.backUpIfDue();
+  await exports.start();
+  return {
+    handlers: {
+      ...createAppHandlers(services),
+      ...createPhotoHandlers(services),
+      ...createEditHandlers(services),
+      ...createExportHandlers(services),
+      ...createQueueHandlers(services),
+    },
+    routes: createPixelRoutes({ ...services, photos: library.photos }),
+    granted,
+    close: async () => {
+      await exports.stop();
+      await engine.close();
+      library.close();
+    },
+  };
+}

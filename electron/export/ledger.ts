@@ -71,16 +71,25 @@ export class Ledger {
     return toJob(row, this.#totals(id));
   }
 
+  /** In the order in which they run; `urgentFirst`: what runs, then what failed, what waits, and the rest. */
   items(
     jobId: number,
-    options: { states?: readonly ItemState[]; offset?: number; limit?: number } = {},
+    options: {
+      states?: readonly ItemState[];
+      offset?: number;
+      limit?: number;
+      urgentFirst?: boolean;
+    } = {},
   ): ExportItem[] {
-    const { states, offset = 0, limit = -1 } = options;
+    const { states, offset = 0, limit = -1, urgentFirst = false } = options;
+    const urgency = urgentFirst
+      ? "CASE i.state WHEN 'running' THEN 0 WHEN 'failed' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, "
+      : '';
     return this.#db
       .prepare<unknown[], ItemRow>(
         `SELECT ${ITEM_COLUMNS} FROM export_items i
          WHERE i.job_id = @jobId AND (@states IS NULL OR i.state IN (SELECT value FROM json_each(@states)))
-         ORDER BY i.position, i.id LIMIT @limit OFFSET @offset`,
+         ORDER BY ${urgency}i.position, i.id LIMIT @limit OFFSET @offset`,
       )
       .all({ jobId, states: states === undefined ? null : JSON.stringify(states), offset, limit })
       .map(toItem);

@@ -1,4 +1,10 @@
-import { type SettingName, type Settings, settingsSchema } from '../../shared/library/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  SETTING_SCHEMAS,
+  type SettingName,
+  type Settings,
+  settingsChangesSchema,
+} from '../../shared/library/settings.ts';
 import { type Database, write } from './database.ts';
 
 /** What the app remembers. A value that is missing or no longer valid reads as its default. */
@@ -13,13 +19,12 @@ export class SettingsStore {
     const rows = this.#db
       .prepare<[], { name: string; value: string }>('SELECT name, value FROM settings')
       .all();
-    const shape = settingsSchema.shape;
     const valid = rows.flatMap(({ name, value }) => {
-      if (!Object.hasOwn(shape, name)) return [];
-      const parsed = shape[name as SettingName].safeParse(JSON.parse(value));
+      if (!Object.hasOwn(SETTING_SCHEMAS, name)) return [];
+      const parsed = SETTING_SCHEMAS[name as SettingName].safeParse(JSON.parse(value));
       return parsed.success ? [[name, parsed.data] as const] : [];
     });
-    return settingsSchema.parse(Object.fromEntries(valid));
+    return { ...DEFAULT_SETTINGS, ...Object.fromEntries(valid) };
   }
 
   get<N extends SettingName>(name: N): Settings[N] {
@@ -28,7 +33,7 @@ export class SettingsStore {
 
   /** @throws ZodError for a value that does not fit */
   set(changes: Partial<Settings>): Settings {
-    const checked = settingsSchema.partial().parse(changes);
+    const checked = settingsChangesSchema.parse(changes);
     write(this.#db, () => {
       const save = this.#db.prepare(
         'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

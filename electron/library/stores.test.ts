@@ -120,8 +120,10 @@ test('settings have defaults, are checked, and survive what an older app left', 
   expect(library.settings.get('theme')).toBe('system');
   library.settings.set({ theme: 'dark', view: { panels: { left: 240 } } });
   expect(library.settings.all()).toMatchObject({ theme: 'dark', view: { panels: { left: 240 } } });
+  library.settings.set({ language: 'zh' });
+  expect(library.settings.get('theme')).toBe('dark');
   expect(() => library.settings.set({ thumbnailCacheBytes: -1 })).toThrow();
-  library.db.exec(`INSERT INTO settings VALUES ('language', '"klingon"'), ('gone', '1')`);
+  library.db.exec(`INSERT OR REPLACE INTO settings VALUES ('language', '"klingon"'), ('gone', '1')`);
   expect(library.settings.get('language')).toBe('system');
 });
 

@@ -6,7 +6,6 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
-import { z } from 'zod';
 import { toFailureData } from '../../shared/errors/failure.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exportSettings.ts';
@@ -20,7 +19,6 @@ import { ExportPresets } from './ExportPresets.tsx';
 
 const PREVIEW_DELAY_MS = 200;
 const PREVIEWED_PHOTOS = 3;
-const REMEMBERED_AS = 'exportChoices';
 
 /** The selection as an export of the queue. */
 export function ExportManySheet() {
@@ -43,8 +41,7 @@ function ExportManyForm() {
   const change = (changes: Partial<ExportChoices>) => setChoices({ ...choices, ...changes });
   const start = async () => {
     setBusy(true);
-    const { view } = app.getState().settings;
-    void app.getState().save({ view: { ...view, [REMEMBERED_AS]: asJson(choices) } });
+    void app.getState().save({ exportChoices: choices });
     const { kind } = destination;
     const isQueued = await queue
       .getState()
@@ -110,11 +107,6 @@ function ExportManyForm() {
   );
 }
 
-/** Absent entries must be absent, not undefined, to be JSON. */
-function asJson(choices: ExportChoices) {
-  return z.json().parse(JSON.parse(JSON.stringify(choices)));
-}
-
 const CONFLICT_NAMES: Record<ConflictPolicy, (text: Catalogue) => string> = {
   number: (text) => text.conflictNumber,
   skip: (text) => text.conflictSkip,
@@ -134,11 +126,8 @@ function useWhatToExport(): { ids: readonly number[]; name: string; albumId: num
 }
 
 function useRememberedChoices(): ExportChoices {
-  const remembered = useApp((state) => state.settings.view[REMEMBERED_AS]);
-  const parsed = exportChoicesSchema.safeParse(remembered);
-  return parsed.success
-    ? parsed.data
-    : exportChoicesSchema.parse({ output: { format: 'jpeg' }, template: '{name}-restored' });
+  const remembered = useApp((state) => state.settings.exportChoices);
+  return remembered ?? exportChoicesSchema.parse({ output: { format: 'jpeg' }, template: '{name}-restored' });
 }
 
 interface NamePreview {

@@ -42,7 +42,7 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
       {!isOver && (
         <LinearProgress
           variant="determinate"
-          color={job.state === 'paused' ? 'inherit' : 'primary'}
+          sx={{ opacity: job.state === 'paused' ? 0.4 : 1 }}
           value={100 * job.progress}
           aria-label={job.name}
         />

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ExportChoices } from '../../shared/export/exportSettings.ts';
-import type { ItemState } from '../../shared/export/states.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { ExportPreset, QueueItem, QueueJob } from '../../shared/ipc/views.ts';
 import { describeJob } from '../queue/describeJob.ts';
@@ -46,7 +45,6 @@ export type QueueStore = StoreApi<QueueState>;
 
 /** Photos of one export that are listed at most; what failed comes first, so nothing important is cut. */
 export const LISTED_ITEMS = 300;
-const ORDER: readonly ItemState[] = ['running', 'failed', 'waiting', 'skipped', 'cancelled', 'done'];
 
 export function createQueueStore(client: Client, app: AppStore): QueueStore {
   const report = (error: unknown) => app.getState().report(error);
@@ -54,15 +52,26 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
     const loadItems = async () => {
       const { openJob } = get();
       if (openJob === null) return;
-      const items: QueueItem[] = [];
-      for (const state of ORDER) {
-        const limit = LISTED_ITEMS - items.length;
-        if (limit <= 0) break;
-        items.push(
-          ...(await client.request('queue.items', { jobId: openJob, offset: 0, limit, states: [state] })),
-        );
-      }
+      const items = await client.request('queue.items', { jobId: openJob, offset: 0, limit: LISTED_ITEMS });
       if (get().openJob === openJob) set({ items });
+    };
+    const load = async () => {
+      const jobs = await client.request('queue.jobs', {});
+      const isOpenGone = !jobs.some(({ id }) => id === get().openJob);
+      set(isOpenGone ? { jobs, openJob: null, items: [] } : { jobs });
+      await loadItems();
+    };
+    // One after the other: an answer that overtakes a later one would show the past.
+    let loading = Promise.resolve();
+    let isAskedAgain = false;
+    const refresh = (): Promise<void> => {
+      if (isAskedAgain) return loading;
+      isAskedAgain = true;
+      loading = loading.then(() => {
+        isAskedAgain = false;
+        return load().catch(report);
+      });
+      return loading;
     };
     const tell = async (work: () => Promise<unknown>) => {
       try {
@@ -77,19 +86,10 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
       openJob: null,
       items: [],
       presets: [],
-      async refresh() {
-        try {
-          const jobs = await client.request('queue.jobs', {});
-          const isOpenGone = !jobs.some(({ id }) => id === get().openJob);
-          set(isOpenGone ? { jobs, openJob: null, items: [] } : { jobs });
-          await loadItems();
-        } catch (error) {
-          report(error);
-        }
-      },
+      refresh,
       async open(jobId) {
         set({ openJob: jobId, items: [] });
-        await loadItems().catch(report);
+        await refresh();
       },
       async add(ids, name, choices, destination) {
         try {

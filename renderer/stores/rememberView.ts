@@ -36,7 +36,7 @@ function capture({ app, library }: Stores): Settings['view'] {
 /** What an older or newer version wrote and does not fit is left at its default. */
 function restore({ app, library }: Stores, view: Settings['view']): void {
   const { screen, areSidePanelsOpen, thumbnailPx, current, sort, descending } = view;
-  if (screen === 'library' || screen === 'develop') app.setState({ screen });
+  if (screen === 'library' || screen === 'develop' || screen === 'queue') app.setState({ screen });
   if (typeof areSidePanelsOpen === 'boolean') app.setState({ areSidePanelsOpen });
   if (typeof thumbnailPx === 'number') app.setState({ thumbnailPx });
   if (typeof current === 'number') library.getState().select(current, 'only');

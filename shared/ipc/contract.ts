@@ -5,7 +5,7 @@ import { ITEM_STATES } from '../export/states.ts';
 import type { Album, Photo, ValueCount } from '../library/photo.ts';
 import { flagSchema, ratingSchema } from '../library/photo.ts';
 import { photoQuerySchema } from '../library/photoQuery.ts';
-import { type Settings, settingsSchema } from '../library/settings.ts';
+import { type Settings, settingsChangesSchema } from '../library/settings.ts';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import type { EventMap } from './events.ts';
@@ -55,7 +55,7 @@ export const REQUESTS = {
   'library.damage': request(z.strictObject({}), answer<LibraryDamage | null>()),
   /** The damaged file is kept in either case. */
   'library.recover': request(z.strictObject({ choice: z.enum(['backup', 'fresh']) }), answer<null>()),
-  'settings.save': request(settingsSchema.partial().strict(), answer<Settings>()),
+  'settings.save': request(settingsChangesSchema, answer<Settings>()),
   'packs.list': request(z.strictObject({}), answer<readonly PackSummary[]>()),
   'engine.diagnostics': request(z.strictObject({}), answer<EngineDiagnostics | null>()),
 
@@ -162,6 +162,7 @@ export const REQUESTS = {
 
   /** Exports in the order in which they run, those that are over too. */
   'queue.jobs': request(z.strictObject({}), answer<readonly QueueJob[]>()),
+  /** What runs first, then what failed, what waits, and the rest. */
   'queue.items': request(
     z.strictObject({
       jobId,

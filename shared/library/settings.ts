@@ -1,27 +1,26 @@
 import { z } from 'zod';
 import { PROVIDERS } from '../engine/protocol.ts';
+import { exportChoicesSchema } from '../export/exportSettings.ts';
 
 const GIBIBYTE = 2 ** 30;
+const bytes = z.number().int().min(0);
 
-/** What the app remembers; every entry has a default, so a new or unreadable one costs nothing. */
-export const settingsSchema = z.object({
-  language: z.enum(['system', 'en', 'zh']).default('system'),
-  theme: z.enum(['system', 'dark', 'light']).default('system'),
-  provider: z.enum(['auto', ...PROVIDERS]).default('auto'),
+const settingsSchema = z.strictObject({
+  language: z.enum(['system', 'en', 'zh']),
+  theme: z.enum(['system', 'dark', 'light']),
+  provider: z.enum(['auto', ...PROVIDERS]),
   /** Disk for kept residuals and for thumbnails. */
-  residualCacheBytes: z
-    .number()
-    .int()
-    .min(0)
-    .default(4 * GIBIBYTE),
-  thumbnailCacheBytes: z.number().int().min(0).default(GIBIBYTE),
+  residualCacheBytes: bytes,
+  thumbnailCacheBytes: bytes,
   /** After a restart the export queue goes on by itself; otherwise it waits, paused. */
-  queueResumes: z.boolean().default(true),
+  queueResumes: z.boolean(),
   /** Exports give way to other programs. */
-  exportInBackground: z.boolean().default(false),
-  exportFolder: z.string().nullable().default(null),
+  exportInBackground: z.boolean(),
+  /** What the last export was made with; the next one begins there. */
+  exportChoices: exportChoicesSchema.nullable(),
+  exportFolder: z.string().nullable(),
   /** The pack for photos that have no recipe yet. */
-  packId: z.string().nullable().default(null),
+  packId: z.string().nullable(),
   /** Where the window stood; null lets the system choose. */
   window: z
     .object({
@@ -31,11 +30,36 @@ export const settingsSchema = z.object({
       height: z.number().int().min(1),
       maximised: z.boolean(),
     })
-    .nullable()
-    .default(null),
+    .nullable(),
   /** View, selection, panel widths: the renderer's own, opaque here. */
-  view: z.record(z.string(), z.json()).default({}),
+  view: z.record(z.string(), z.json()),
 });
 
+/** What the app remembers. */
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
+
+/** Every entry has one, so a new or unreadable entry costs nothing. */
+export const DEFAULT_SETTINGS: Settings = {
+  language: 'system',
+  theme: 'system',
+  provider: 'auto',
+  residualCacheBytes: 4 * GIBIBYTE,
+  thumbnailCacheBytes: GIBIBYTE,
+  queueResumes: true,
+  exportInBackground: false,
+  exportChoices: null,
+  exportFolder: null,
+  packId: null,
+  window: null,
+  view: {},
+};
+
+/**
+ * Some of the settings. Without defaults, on purpose: with them, a change of one entry would set all others
+ * back.
+ */
+export const settingsChangesSchema = settingsSchema.partial();
+
+/** The schema of one entry. */
+export const SETTING_SCHEMAS = settingsSchema.shape;

@@ -35,7 +35,11 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
     'queue.jobs': () => exports.overview().jobs.map(toQueueJob),
     'queue.items': ({ jobId, offset, limit, states }) => {
       const running = new Map(exports.overview().running.map((photo) => [photo.itemId, photo]));
-      const items = ledger.items(jobId, { offset, limit, ...(states === undefined ? {} : { states }) });
+      const items = ledger.items(jobId, {
+        ...{ offset, limit },
+        urgentFirst: true,
+        ...(states === undefined ? {} : { states }),
+      });
       // Of what this process makes, the newest tile counts; of others' work, what the ledger says.
       return items.map((item) => toQueueItem({ ...item, ...running.get(item.id) }));
     },

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { test } from './harness/darkroomTest.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+import { takeScreenshots } from './harness/screenshotSizes.ts';
+
+const PHOTOS = 12;
+const FORMATS = ['jpg', 'png', 'tif', 'webp'] as const;
+
+/** Twelve small photos in four formats, in a wide profile and with a name in their EXIF. */
+async function drawAlbum(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (let number = 1; number <= PHOTOS; number++) {
+    const drawn = await drawPhoto({ folder, name: 'drawn.jpg', widthPx: 90 + number, heightPx: 60 });
+    await sharp(drawn)
+      .withIccProfile('p3')
+      .withExif({ IFD0: { Artist: 'A. Person', Make: 'Box', Model: 'Camera' } })
+      .toFile(path.join(folder, `Foto ${number} % ü.${FORMATS[number % FORMATS.length]}`));
+    await rm(drawn);
+  }
+}
+
+async function hashesOf(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).sort();
+  const hash = async (name: string) =>
+    createHash('sha256')
+      .update(await readFile(path.join(folder, name)))
+      .digest('hex');
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await hash(name)])));
+}
+
+async function importFolder(page: Page, folderName: string): Promise<void> {
+  await page.getByRole('button', { name: 'Import…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(folderName, { exact: true }).click();
+  await expect(dialog.getByText('Foto 1 % ü.png')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Import this folder' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText(`${PHOTOS} photos`);
+}
+
+/** Everything in the list, into a folder below the root. */
+async function openExportSheet(page: Page, folderName: string): Promise<void> {
+  await page.getByRole('button', { name: 'Library', exact: true }).click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+Shift+E');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Folder' }).click();
+  await page.getByRole('option', { name: 'Choose a folder…' }).click();
+  await dialog.getByText(folderName, { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Choose this folder' }).click();
+}
+
+async function expectNoSeriousIssues(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+test('an album is exported while the user goes on; names, conflicts, pause, cancel and retry hold', async ({
+  darkroom,
+}, testInfo) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+  test.setTimeout(240_000);
+  const { page, photosFolder } = darkroom;
+  const album = path.join(photosFolder, 'album');
+  const results = path.join(photosFolder, 'results');
+  await drawAlbum(album);
+  await mkdir(results);
+  const originals = await hashesOf(album);
+  await importFolder(page, 'album');
+
+  await openExportSheet(page, 'results');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('File name').fill('{nme}');
+  await expect(dialog.getByText("'{nme}' is not known.")).toBeVisible();
+  await dialog.getByLabel('File name').fill('{index:00} {name} x{scale}');
+  await expect(dialog.getByText('For instance: 01 Foto')).toBeVisible();
+  await dialog.getByLabel('Write the recipe').check();
+  await expectNoSeriousIssues(page);
+  await takeScreenshots(page, 'export', testInfo.outputPath());
+  await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
+
+  const job = page.getByRole('main').getByRole('listitem').first();
+  await job.getByRole('button', { name: 'Pause' }).click();
+  await expect(job.getByRole('status')).toContainText('Paused');
+  await expectNoSeriousIssues(page);
+  await takeScreenshots(page, 'queue', testInfo.outputPath());
+  await job.getByRole('button', { name: 'Resume' }).click();
+  // The user goes on meanwhile.
+  await page.getByRole('button', { name: 'Library', exact: true }).click();
+  await page
+    .getByLabel(/Foto 3/)
+    .first()
+    .click();
+  await page.keyboard.press('4');
+  await page.getByRole('button', { name: /^Queue/ }).click();
+  await expect(job.getByRole('status')).toContainText(`Finished · ${PHOTOS} of ${PHOTOS} done`, {
+    timeout: 120_000,
+  });
+
+  const files = await readdir(results);
+  expect(files.filter((name) => name.endsWith('.jpg'))).toHaveLength(PHOTOS);
+  expect(files.filter((name) => name.endsWith('.recipe.json'))).toHaveLength(PHOTOS);
+  expect(files).toHaveLength(2 * PHOTOS);
+  const { icc: profile } = await sharp(path.join(album, 'Foto 1 % ü.png')).metadata();
+  for (const name of files.filter((file) => file.endsWith('.jpg'))) {
+    const { width = 0, height, icc, exif } = await sharp(path.join(results, name)).metadata();
+    expect([width % 2, height]).toEqual([0, 120]);
+    expect(icc).toEqual(profile);
+    // The library that draws the originals puts no name into a TIFF.
+    const number = Number(/Foto (\d+)/.exec(name)?.[1]);
+    if (FORMATS[number % FORMATS.length] !== 'tif') expect(exif?.toString('latin1')).toContain('A. Person');
+  }
+  expect(await hashesOf(album)).toEqual(originals);
+
+  await test.step('the same again is left out', async () => {
+    const before = await hashesOf(results);
+    await openExportSheet(page, 'results');
+    await dialog.getByRole('combobox', { name: 'If the name is taken' }).click();
+    await page.getByRole('option', { name: 'Leave out what is the same already' }).click();
+    await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
+    await expect(job.getByRole('status')).toContainText(`${PHOTOS} left out`, { timeout: 30_000 });
+    expect(await hashesOf(results)).toEqual(before);
+  });
+
+  await test.step('a cancelled export can be taken up again, a missing original fails and is retried', async () => {
+    await openExportSheet(page, 'results');
+    await dialog.getByLabel('File name').fill('again/{name}');
+    await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
+    await job.getByRole('button', { name: 'Cancel' }).click();
+    await expect(job.getByRole('status')).toContainText('Cancelled');
+    await expect.poll(async () => (await readdir(results)).includes('again')).toBe(false);
+    await job.getByRole('button', { name: 'Resume' }).click();
+    await expect(job.getByRole('status')).toContainText(`Finished · ${PHOTOS} of ${PHOTOS} done`, {
+      timeout: 120_000,
+    });
+    const again = await readdir(path.join(results, 'again'));
+    expect(again.filter((name) => name.endsWith('.jpg'))).toHaveLength(PHOTOS);
+    expect(again.filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+test('the queue survives a restart of the app in the middle of an export', async ({ darkroom }) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+  test.setTimeout(180_000);
+  const album = path.join(darkroom.photosFolder, 'album');
+  const results = path.join(darkroom.photosFolder, 'results');
+  await drawAlbum(album);
+  await mkdir(results);
+  await importFolder(darkroom.page, 'album');
+  await openExportSheet(darkroom.page, 'results');
+  await darkroom.page.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
+  await expect(darkroom.page.getByRole('main').getByRole('status')).toContainText('Working');
+
+  const page = await darkroom.restart();
+  await page.getByRole('button', { name: /^Queue/ }).click();
+  await expect(page.getByRole('main').getByRole('status')).toContainText(`${PHOTOS} of ${PHOTOS} done`, {
+    timeout: 120_000,
+  });
+  const files = await readdir(results);
+  expect(files).toHaveLength(PHOTOS);
+  expect(files.filter((name) => name.startsWith('.'))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
@@ -60,7 +60,7 @@ async function expectNoSeriousIssues(page: Page): Promise<void> {
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
-test('an album is exported while the user goes on; names, conflicts, pause, cancel and retry hold', async ({
+test('an album is exported while the user goes on; names, conflicts, pause and cancel hold', async ({
   darkroom,
 }, testInfo) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
@@ -127,20 +127,37 @@ test('an album is exported while the user goes on; names, conflicts, pause, canc
     expect(await hashesOf(results)).toEqual(before);
   });
 
-  await test.step('a cancelled export can be taken up again, a missing original fails and is retried', async () => {
+  await test.step('a cancelled export leaves nothing half-made and can be taken up again', async () => {
     await openExportSheet(page, 'results');
     await dialog.getByLabel('File name').fill('again/{name}');
     await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
     await job.getByRole('button', { name: 'Cancel' }).click();
     await expect(job.getByRole('status')).toContainText('Cancelled');
-    await expect.poll(async () => (await readdir(results)).includes('again')).toBe(false);
+    const unfinished = async () =>
+      (await readdir(results, { recursive: true })).filter((name) => path.basename(name).startsWith('.'));
+    await expect.poll(unfinished).toEqual([]);
     await job.getByRole('button', { name: 'Resume' }).click();
     await expect(job.getByRole('status')).toContainText(`Finished · ${PHOTOS} of ${PHOTOS} done`, {
       timeout: 120_000,
     });
     const again = await readdir(path.join(results, 'again'));
     expect(again.filter((name) => name.endsWith('.jpg'))).toHaveLength(PHOTOS);
-    expect(again.filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(await unfinished()).toEqual([]);
+  });
+
+  await test.step('a photo whose original is away fails with a sentence, and is made when it is back', async () => {
+    const original = path.join(album, 'Foto 5 % ü.png');
+    await rename(original, `${original}.away`);
+    await openExportSheet(page, 'results');
+    await dialog.getByLabel('File name').fill('third/{name}');
+    await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
+    await expect(job.getByRole('status')).toContainText('1 failed', { timeout: 60_000 });
+    await expect(job).toContainText('Foto 5 % ü.png is not there');
+    await rename(`${original}.away`, original);
+    await job.getByRole('button', { name: 'Retry failed' }).click();
+    await expect(job.getByRole('status')).toContainText(`Finished · ${PHOTOS} of ${PHOTOS} done`, {
+      timeout: 60_000,
+    });
   });
 });
 

@@ -13,6 +13,7 @@ import { createExportService } from './services/createExportService.ts';
 import { EngineClient } from './services/engineClient.ts';
 import type { StartEngine } from './services/engineProcess.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
+import { LibraryUpkeep } from './services/libraryUpkeep.ts';
 import { PackCatalogue } from './services/packCatalogue.ts';
 import { createPixelRoutes } from './services/pixelRoutes.ts';
 
@@ -45,13 +46,11 @@ export async function startApp(
   engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
   const packs = new PackCatalogue(options.bundledPacks, join(dataFolder, 'packs'));
   await packs.refresh();
-  const exports = createExportService({
-    ...{ library, engine, packs, shell },
-    onCrash: (error) => {
-      const text = error instanceof Error ? error.message : String(error);
-      shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
-    },
-  });
+  const tellFailure = (error: unknown) => {
+    const text = error instanceof Error ? error.message : String(error);
+    shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
+  };
+  const exports = createExportService({ library, engine, packs, shell, onCrash: tellFailure });
   const services: AppServices = {
     version: options.version,
     shell,
@@ -75,7 +74,16 @@ export async function startApp(
     uploadFolder: join(dataFolder, 'uploads'),
     announce: (event) => shell.broadcast(event),
   };
-  await library.backUpIfDue();
+  const upkeep = new LibraryUpkeep({
+    library,
+    thumbnails: services.thumbnails,
+    inspect: (path, signal) => engine.call('inspectPicture', { path }, { signal }),
+    // An engine that does not run keeps nothing.
+    forget: async (path) => (engine.pid === undefined ? null : engine.call('forgetResiduals', { path })),
+    announce: services.announce,
+    onFailure: tellFailure,
+  });
+  upkeep.start();
   await exports.start();
   return {
     handlers: {
@@ -88,6 +96,7 @@ export async function startApp(
     routes: createPixelRoutes({ ...services, photos: library.photos }),
     granted,
     close: async () => {
+      await upkeep.stop();
       await exports.stop();
       await engine.close();
       library.close();

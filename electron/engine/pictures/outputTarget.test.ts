@@ -25,7 +25,7 @@ import { decodePicture } from './decodePicture.ts';
 import { sharp } from './libvips.ts';
 import { checkOutputTarget } from './outputTarget.ts';
 import type { Picture } from './picture.ts';
-import { removeAbandonedFiles } from './temporaryFile.ts';
+import { machineId } from './temporaryFile.ts';
 import { cameraJpeg, drawScene } from './testing/drawPictures.ts';
 import { writePicture } from './writePicture.ts';
 
@@ -126,15 +126,15 @@ describe('nothing is left behind', () => {
     expect(temporaryFiles()).toEqual([]);
   });
 
-  it('files of a dead process are removed, those of a living one are not', async () => {
+  it('the next result takes away what a killed process left, and nothing else', async () => {
     const place = join(folder, 'abandoned');
     mkdirSync(place);
     const deadPid = 2 ** 22 + 1; // above the largest pid that Linux gives
-    for (const pid of [deadPid, process.ppid])
-      writeFileSync(join(place, `.darkroom-${pid}-0123456789ab.part`), '');
-    writeFileSync(join(place, '.darkroom-notes.part'), '');
-    expect(await removeAbandonedFiles(place)).toBe(1);
-    expect(readdirSync(place)).toHaveLength(2);
+    const name = (machine: string, pid: number) => `.darkroom-${machine}-${pid}-0123456789ab.part`;
+    const kept = [name(machineId(), process.ppid), name('0badcafe', deadPid), '.darkroom-notes.part'];
+    for (const file of [...kept, name(machineId(), deadPid)]) writeFileSync(join(place, file), '');
+    await writePicture(join(place, 'next.png'), camera, options('png'));
+    expect(readdirSync(place).sort()).toEqual([...kept, 'next.png'].sort());
   });
 
   it.skipIf(!canMount())('a read-only disk is told as such', async () => {

@@ -1,30 +1,50 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EncodedFile, Splice } from './containers/splice.ts';
 import { outputExists } from './outputTarget.ts';
 
-const TEMPORARY_NAME = /^\.darkroom-(\d+)-[0-9a-f]{12}\.part$/;
+const TEMPORARY_NAME = /^\.darkroom-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.part$/;
 const COPY_BYTES = 2 ** 20;
 
 /** A name beside the target, so that renaming never crosses file systems; it tells who is writing. */
 export function temporaryPath(target: string): string {
-  return join(dirname(target), `.darkroom-${process.pid}-${randomBytes(6).toString('hex')}.part`);
+  return join(
+    dirname(target),
+    `.darkroom-${machineId()}-${process.pid}-${randomBytes(6).toString('hex')}.part`,
+  );
+}
+
+/** Folders on a server are written to from several machines, whose process numbers say nothing here. */
+export function machineId(): string {
+  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 }
 
 /**
- * Removes what a killed process left in a folder; files of living processes stay.
+ * Removes what a killed process of this machine left in a folder; files of living ones stay.
  * @returns how many were removed
  */
 export async function removeAbandonedFiles(folder: string): Promise<number> {
   let removed = 0;
-  for (const name of await readdir(folder)) {
-    const pid = Number(TEMPORARY_NAME.exec(name)?.[1]);
-    if (!Number.isInteger(pid) || pid === process.pid || isAlive(pid)) continue;
+  for (const name of await readNames(folder)) {
+    const [, machine, pidText] = TEMPORARY_NAME.exec(name) ?? [];
+    if (machine !== machineId() || isAlive(Number(pidText))) continue;
     await rm(join(folder, name), { force: true });
     removed++;
   }
   return removed;
+}
+
+/** None where a folder may be written to but not read. */
+async function readNames(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (/^(EACCES|EPERM|ENOENT)$/.test(code)) return [];
+    throw cause;
+  }
 }
 
 function isAlive(pid: number): boolean {

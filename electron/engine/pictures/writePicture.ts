@@ -1,4 +1,5 @@
 import { open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { type FittedSize, fitSize } from '../../../shared/pictures/fitSize.ts';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
@@ -20,7 +21,7 @@ import { encodingFailure, quoted } from './libvips.ts';
 import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
 import { checkOutputTarget } from './outputTarget.ts';
 import type { CarriedMetadata } from './picture.ts';
-import { encodedFile, publish, temporaryPath, writeSpliced } from './temporaryFile.ts';
+import { encodedFile, publish, removeAbandonedFiles, temporaryPath, writeSpliced } from './temporaryFile.ts';
 import { verifyWritten } from './verifyWritten.ts';
 
 export interface WriteContext {
@@ -78,42 +79,48 @@ export async function writePicture(
     overwrite: options.overwrite,
     ...(context.original === undefined ? {} : { original: context.original }),
   });
-  const finished = await finishPicture(picture, options, signal);
-  const fitted = convertDepth(finished.picture, options);
-  const outgoing = outgoingMetadata(fitted.picture, options);
-  const notes = [...finished.notes, ...fitted.notes, ...outgoing.notes];
-  if (options.progressive && options.format === 'jpeg' && !canBeProgressive(fitted.picture))
-    notes.push('The picture is too large for a progressive JPEG; a plain one was written.');
-  if (hidesTransparency(fitted.picture, options.format))
-    notes.push('JPEG has no transparency; the picture stands on white.');
+  // A killed engine leaves its file; the next result for the same folder takes it away.
+  await removeAbandonedFiles(dirname(target));
   const [encodedPath, finishedPath] = [temporaryPath(target), temporaryPath(target)];
   try {
-    const input = encoderInput(fitted.picture);
-    await encodeToFile(input, outgoing.metadata, options, encodedPath);
-    const { written, leftOut } = await addMetadata(
-      encodedPath,
-      finishedPath,
-      fitted.picture,
-      outgoing.metadata,
-      options,
-      signal,
-    );
+    const { fitted, metadata, notes } = await preparePicture(picture, options, signal);
+    const input = encoderInput(fitted);
+    await encodeToFile(input, metadata, options, encodedPath);
+    const added = await addMetadata(encodedPath, finishedPath, fitted, metadata, options, signal);
     await rm(encodedPath);
-    const metadata = withoutBlocks(outgoing.metadata, leftOut);
-    await verifyWritten({ file: finishedPath, target, input, options, metadata });
+    const kept = withoutBlocks(metadata, added.leftOut);
+    await verifyWritten({ file: finishedPath, target, input, options, metadata: kept });
     signal?.throwIfAborted();
     await publish(finishedPath, target, options.overwrite);
-    const losses = leftOut.map(
-      (block) =>
-        `${FORMAT_NAME[options.format]} has no room for the ${BLOCK_NAME[block]} fields; they were left out.`,
-    );
-    const { widthPx, heightPx } = fitted.picture;
-    return { ...written, widthPx, heightPx, notes: [...notes, ...losses] };
+    const losses = added.leftOut.map((block) => lossNote(block, options.format));
+    const { widthPx, heightPx } = fitted;
+    return { ...added.written, widthPx, heightPx, notes: [...notes, ...losses] };
   } catch (cause) {
     await Promise.all([rm(encodedPath, { force: true }), rm(finishedPath, { force: true })]);
     signal?.throwIfAborted();
     throw encodingFailure(target, cause);
   }
+}
+
+/** Everything that happens to pixels and metadata before they are encoded. */
+async function preparePicture(
+  picture: ResultPicture,
+  options: OutputOptions,
+  signal: AbortSignal | undefined,
+): Promise<{ fitted: ResultPicture; metadata: CarriedMetadata; notes: string[] }> {
+  const finished = await finishPicture(picture, options, signal);
+  const { picture: fitted, notes: depthNotes } = convertDepth(finished.picture, options);
+  const outgoing = outgoingMetadata(fitted, options);
+  const notes = [...finished.notes, ...depthNotes, ...outgoing.notes];
+  if (options.progressive && options.format === 'jpeg' && !canBeProgressive(fitted))
+    notes.push('The picture is too large for a progressive JPEG; a plain one was written.');
+  if (hidesTransparency(fitted, options.format))
+    notes.push('JPEG has no transparency; the picture stands on white.');
+  return { fitted, metadata: outgoing.metadata, notes };
+}
+
+function lossNote(block: MetadataBlock, format: OutputFormat): string {
+  return `${FORMAT_NAME[format]} has no room for the ${BLOCK_NAME[block]} fields; they were left out.`;
 }
 
 async function addMetadata(

@@ -15,6 +15,8 @@ export interface Shell {
   notify(title: string, body: string): void;
   /** Taskbar or dock progress, 0…1; null removes it. */
   setProgress(fraction: number | null): void;
+  /** While exports run the machine does not fall asleep; its screen may. */
+  keepAwake(isAwake: boolean): void;
 }
 
 /** What a shell serves: messages go through the contract, pixels and uploads through routes. */

@@ -43,9 +43,10 @@ function ExportManyForm() {
     setBusy(true);
     void app.getState().save({ exportChoices: choices });
     const { kind } = destination;
-    const isQueued = await queue
-      .getState()
-      .add(ids, name, choices, kind === 'folder' ? { kind, folder: destination.folder } : { kind });
+    const isQueued = await queue.getState().add({
+      ...{ ids, name, albumId, choices },
+      destination: kind === 'folder' ? { kind, folder: destination.folder } : { kind },
+    });
     setBusy(false);
     if (isQueued) app.getState().show('queue');
   };

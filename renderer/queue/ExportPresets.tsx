@@ -25,7 +25,10 @@ export function ExportPresets(props: { choices: ExportChoices; onApply: (choices
           key={preset.id}
           size="small"
           label={preset.name}
-          onClick={() => props.onApply(preset.choices)}
+          onClick={() => {
+            props.onApply(preset.choices);
+            void queue.getState().markPresetUsed(preset.id);
+          }}
           onDelete={() => void queue.getState().removePreset(preset.id)}
         />
       ))}

@@ -1,4 +1,6 @@
 import Box from '@mui/material/Box';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
@@ -78,6 +80,13 @@ function SettingsFields() {
         label={text.cacheThumbnails}
         bytes={settings.thumbnailCacheBytes}
         onChange={(thumbnailCacheBytes) => save({ thumbnailCacheBytes })}
+      />
+      <FormControlLabel
+        sx={{ gridColumn: '1 / -1' }}
+        control={<Checkbox size="small" />}
+        label={text.queueResumes}
+        checked={settings.queueResumes}
+        onChange={(_, queueResumes) => save({ queueResumes })}
       />
     </Box>
   );

@@ -23,12 +23,14 @@ export interface QueueState {
   refresh(): Promise<void>;
   open(jobId: number | null): Promise<void>;
   /** False where it was refused; the reason has been told. */
-  add(
-    ids: readonly number[],
-    name: string,
-    choices: ExportChoices,
-    destination: Destination,
-  ): Promise<boolean>;
+  add(job: {
+    readonly ids: readonly number[];
+    readonly name: string;
+    /** What `{album}` stands for. */
+    readonly albumId: number | undefined;
+    readonly choices: ExportChoices;
+    readonly destination: Destination;
+  }): Promise<boolean>;
   act(action: JobAction, jobId: number): Promise<void>;
   retryOthers(jobId: number): Promise<void>;
   moveFirst(jobId: number): Promise<void>;
@@ -38,6 +40,7 @@ export interface QueueState {
   saveReport(jobId: number): Promise<void>;
   loadPresets(): Promise<void>;
   savePreset(name: string, choices: ExportChoices): Promise<void>;
+  markPresetUsed(id: number): Promise<void>;
   removePreset(id: number): Promise<void>;
 }
 
@@ -91,9 +94,10 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
         set({ openJob: jobId, items: [] });
         await refresh();
       },
-      async add(ids, name, choices, destination) {
+      async add({ ids, albumId, ...job }) {
         try {
-          const { jobId } = await client.request('queue.add', { ids: [...ids], name, choices, destination });
+          const album = albumId === undefined ? {} : { albumId };
+          const { jobId } = await client.request('queue.add', { ...job, ...album, ids: [...ids] });
           await get().refresh();
           await get().open(jobId);
           return true;
@@ -123,6 +127,9 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
       async savePreset(name, choices) {
         await client.request('exportPresets.save', { name, choices }).catch(report);
         await get().loadPresets();
+      },
+      async markPresetUsed(id) {
+        await client.request('exportPresets.markUsed', { id }).catch(report);
       },
       async removePreset(id) {
         await client.request('exportPresets.remove', { id }).catch(report);

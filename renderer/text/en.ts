@@ -226,6 +226,7 @@ export const en = {
   privacyText:
     'The app sends nothing anywhere. It uses the network only to install a pack, and only when you start that.',
   providerAuto: 'Automatic',
+  queueResumes: 'Exports go on by themselves after a restart',
   defaultPack: 'Pack for new photos',
 
   // Packs

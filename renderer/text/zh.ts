@@ -217,6 +217,7 @@ export const zh: Catalogue = {
   privacy: '隐私',
   privacyText: '应用不会向任何地方发送数据。只有在您主动安装模型包时才会使用网络。',
   providerAuto: '自动',
+  queueResumes: '重新启动后自动继续导出',
   defaultPack: '新照片使用的模型包',
 
   licence: '许可证',

@@ -216,6 +216,7 @@ export const REQUESTS = {
     z.strictObject({ name, choices: exportChoicesSchema }),
     answer<ExportPreset>(),
   ),
+  'exportPresets.markUsed': request(z.strictObject({ id: z.number().int() }), answer<null>()),
   'exportPresets.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
 } as const;
 

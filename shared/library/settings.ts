@@ -14,8 +14,6 @@ const settingsSchema = z.strictObject({
   thumbnailCacheBytes: bytes,
   /** After a restart the export queue goes on by itself; otherwise it waits, paused. */
   queueResumes: z.boolean(),
-  /** Exports give way to other programs. */
-  exportInBackground: z.boolean(),
   /** What the last export was made with; the next one begins there. */
   exportChoices: exportChoicesSchema.nullable(),
   exportFolder: z.string().nullable(),
@@ -47,7 +45,6 @@ export const DEFAULT_SETTINGS: Settings = {
   residualCacheBytes: 4 * GIBIBYTE,
   thumbnailCacheBytes: GIBIBYTE,
   queueResumes: true,
-  exportInBackground: false,
   exportChoices: null,
   exportFolder: null,
   packId: null,

@@ -58,6 +58,7 @@ beforeEach(async () => {
       broadcast: () => {},
       notify: () => {},
       setProgress: () => {},
+      keepAwake: () => {},
     },
   });
 });
@@ -152,6 +153,9 @@ test('export presets are kept, the last saved first', async () => {
     ['Print', 'tiff'],
     ['Web', 'png'],
   ]);
+  await sleep(2);
+  await ask('exportPresets.markUsed', { id: presets[1]?.id ?? 0 });
+  expect((await ask('exportPresets.list', {}))[0]?.name).toBe('Web');
   await ask('exportPresets.remove', { id: presets[0]?.id ?? 0 });
   expect(await ask('exportPresets.list', {})).toHaveLength(1);
 });

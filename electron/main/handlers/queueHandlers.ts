@@ -116,6 +116,10 @@ function createPresetHandlers({ library: { presets } }: QueueServices): Pick<Han
       const { id } = presets.save('export', name, choices);
       return { id, name, choices };
     },
+    'exportPresets.markUsed': ({ id }) => {
+      presets.markUsed(id);
+      return null;
+    },
     'exportPresets.remove': ({ id }) => {
       presets.remove(id);
       return null;

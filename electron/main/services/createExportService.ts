@@ -37,6 +37,7 @@ export function createExportService(parts: {
       shell.broadcast({ name: 'queue.changed', payload: {} });
       shell.setProgress(totalProgress(service));
     },
+    onBusy: (isBusy) => shell.keepAwake(isBusy),
     onJobStopped: (job) => {
       shell.broadcast({ name: 'queue.stopped', payload: { job: toQueueJob({ ...job, secondsLeft: null }) } });
       shell.notify(job.name, summarise(job.counts));

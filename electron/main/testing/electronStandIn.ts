@@ -103,6 +103,11 @@ export const session = {
   }),
 };
 
+export const powerSaveBlocker = {
+  start: (): number => 1,
+  stop(): void {},
+};
+
 export const dialog = {
   showErrorBox(title: string, content: string): void {
     process.stderr.write(`${title}: ${content}\n`);

@@ -40,6 +40,8 @@ export class BrowserShell implements Shell {
   }
   notify(): void {}
   setProgress(): void {}
+  // The machine that serves is one that is left running.
+  keepAwake(): void {}
 
   async listen(
     port: number,

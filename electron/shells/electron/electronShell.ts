@@ -5,6 +5,7 @@ import {
   dialog,
   ipcMain,
   Notification,
+  powerSaveBlocker,
   protocol,
   session,
   shell,
@@ -39,6 +40,7 @@ export class ElectronShell implements Shell {
   readonly kind = 'electron';
   readonly #options: ElectronShellOptions;
   #window: BrowserWindow | undefined;
+  #sleepBlocker: number | undefined;
 
   constructor(options: ElectronShellOptions) {
     this.#options = options;
@@ -110,6 +112,14 @@ export class ElectronShell implements Shell {
 
   setProgress(fraction: number | null): void {
     this.#window?.setProgressBar(fraction ?? -1);
+  }
+
+  keepAwake(isAwake: boolean): void {
+    if (isAwake) this.#sleepBlocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else if (this.#sleepBlocker !== undefined) {
+      powerSaveBlocker.stop(this.#sleepBlocker);
+      this.#sleepBlocker = undefined;
+    }
   }
 
   async #answer(sources: Omit<PageSources, 'socket'>, request: Request): Promise<Response> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import createLibheif, { type Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.js';
+import type { Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.js';
 import { z } from 'zod';
 
 /** Pixels as libheif gives them: upright, because it applies the file's own rotation and mirroring. */
@@ -34,6 +34,8 @@ const decodedSchema = z.object({
  */
 export async function decodeHeic(path: string, depth: 8 | 16): Promise<HeicPixels> {
   const file = await readFile(path);
+  // Two megabytes that most sessions never need.
+  const { default: createLibheif } = await import('libheif-js/libheif-wasm/libheif-bundle.js');
   // A fresh instance each time: WebAssembly memory grows to the largest photo and never shrinks.
   const libheif = createLibheif();
   const context = libheif.heif_context_alloc();

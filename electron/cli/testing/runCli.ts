@@ -22,14 +22,15 @@ export interface CliEvent {
   readonly [field: string]: unknown;
 }
 
-const ENTRY = fileURLToPath(new URL('../darkroom.ts', import.meta.url));
+/** The command line as a program. */
+export const CLI_ENTRY = fileURLToPath(new URL('../darkroom.ts', import.meta.url));
 
 /** Spawns `darkroom` with Node itself, as an installed program would run. */
 export function runCli(
   args: readonly string[],
   options: { readonly cwd?: string; readonly onStdout?: (text: string, child: ChildProcess) => void } = {},
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
+  const child = spawn(process.execPath, [CLI_ENTRY, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

@@ -10,6 +10,7 @@ import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
 import type { FolderListing } from '../../shared/ipc/views.ts';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
+import { formatBytes } from '../text/formatBytes.ts';
 import { useText } from '../text/useText.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
 
@@ -50,7 +51,7 @@ export function ChooserDialog() {
             disabled={marked.size === 0}
             onClick={() => take([...marked])}
           >
-            {text.importSelected(marked.size)}
+            {marked.size === 0 ? text.importPhotos : text.importSelected(marked.size)}
           </Button>
         </>
       }
@@ -154,8 +155,4 @@ function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(id)) next.add(id);
   return next;
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

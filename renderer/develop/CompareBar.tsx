@@ -13,7 +13,9 @@ import ZoomOut from '@mui/icons-material/ZoomOut';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Divider from '@mui/material/Divider';
+import Slider from '@mui/material/Slider';
 import Tooltip from '@mui/material/Tooltip';
+import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import type { CompareMode } from '../../shared/viewport/panes.ts';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
@@ -91,6 +93,7 @@ export function CompareBar() {
           onClick={() => viewer.getState().setMode(entry.mode)}
         />
       ))}
+      {mode === 'difference' && <DifferenceGain />}
       {mode === 'grid' && (
         <>
           <Divider orientation="vertical" flexItem sx={{ mx: 1, my: 1.5 }} />
@@ -99,6 +102,27 @@ export function CompareBar() {
       )}
       <Box sx={{ flex: 1 }} />
       <ZoomControls />
+    </Box>
+  );
+}
+
+const GAIN_MIN = 1;
+const GAIN_MAX = 32;
+
+function DifferenceGain() {
+  const text = useText();
+  const { viewer } = useStores();
+  const gain = useViewer((state) => state.differenceGain);
+  return (
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, ml: 2, width: 160 }}>
+      <Slider
+        aria-label={text.differenceGain}
+        value={gain}
+        min={GAIN_MIN}
+        max={GAIN_MAX}
+        onChange={(_, value) => viewer.getState().setDifferenceGain(Number(value))}
+      />
+      <Typography variant="caption">×{gain}</Typography>
     </Box>
   );
 }

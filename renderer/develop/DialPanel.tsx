@@ -49,6 +49,7 @@ export function DialPanel() {
             <ScaleChoice />
           </PanelSection>
           <PanelSection title={text.pack}>
+            <MissingPack />
             <PackChoice />
           </PanelSection>
         </>
@@ -123,6 +124,19 @@ function ScaleChoice() {
         {text.outputSize(width, height, ((width * height) / MEGAPIXEL).toFixed(1))}
       </Typography>
     </>
+  );
+}
+
+/** A recipe whose pack is not there is shown with another one, and says so. */
+function MissingPack() {
+  const text = useText();
+  const made = useDevelop((state) => state.edit?.recipe?.pack);
+  const used = useDevelop((state) => state.settled?.pack);
+  if (made === undefined || used === undefined || made.id === used.id) return null;
+  return (
+    <Typography variant="caption" component="p" color="error" sx={{ mb: 1.5 }}>
+      {text.madeWith(made.id, made.version, used.name)}
+    </Typography>
   );
 }
 

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
+import { formatBytes } from '../text/formatBytes.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { PanelSection } from '../widgets/PanelSection.tsx';
@@ -130,7 +131,7 @@ function lines(photo: Photo, text: Catalogue): string[] {
   return [
     text.outputSize(photo.widthPx, photo.heightPx, megapixels),
     `${photo.format.toUpperCase()}, ${photo.depth} bit, ${photo.profileName}`,
-    `${(photo.bytes / MEGAPIXEL).toFixed(1)} MB`,
+    formatBytes(photo.bytes),
     photo.capturedAt?.replace('T', ' ') ?? '',
     photo.camera ?? '',
     ...photo.notes,

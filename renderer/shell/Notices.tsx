@@ -11,6 +11,7 @@ export function Notices() {
   const text = useText();
   const { app } = useStores();
   const notices = useApp((state) => state.notices);
+  const screen = useApp((state) => state.screen);
   const isConnected = useApp((state) => state.isConnected);
   return (
     <Box
@@ -18,9 +19,10 @@ export function Notices() {
       aria-live="polite"
       sx={{
         position: 'fixed',
-        left: 16,
-        bottom: LAYOUT.statusLinePx + 8,
-        maxWidth: 480,
+        // Over the middle column's lower edge: thumbnails give way, controls and the photo do not.
+        left: LAYOUT.leftPanelPx + 12,
+        bottom: LAYOUT.statusLinePx + (screen === 'develop' ? 6 : LAYOUT.compareBarPx + 6),
+        maxWidth: 560,
         display: 'flex',
         flexDirection: 'column',
         gap: 1,

@@ -130,7 +130,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: 'Ctrl+Shift+C',
     group: edit,
     label: (t) => t.copySettings,
-    run: ({ develop }) => develop.getState().copy(),
+    run: copy,
   },
   { chord: 'ctrl+shift+v', shown: 'Ctrl+Shift+V', group: edit, label: (t) => t.pasteSettings, run: paste },
   { chord: 's', shown: 'S', group: edit, label: (t) => t.keyVersion, run: keepVersion },
@@ -218,6 +218,17 @@ function mode(
 
 function rate(stars: number) {
   return ({ library }: ShortcutContext) => void library.getState().rate(stars);
+}
+
+/** In the library the settings of the photo that is selected there, whatever Develop showed last. */
+async function copyCurrent({ develop, library }: ShortcutContext): Promise<void> {
+  const { current } = library.getState().selection;
+  if (current !== null && current !== develop.getState().photo?.id) await develop.getState().open(current);
+  develop.getState().copy();
+}
+
+function copy(context: ShortcutContext): void {
+  void copyCurrent(context);
 }
 
 function paste({ develop, library }: ShortcutContext): void {

@@ -43,6 +43,8 @@ export interface AppState {
 
 const THUMBNAIL_PX = 176;
 const NOTICES_MAX = 3;
+/** What is no error goes by itself; an error stays until it is put away. */
+const NOTICE_SHOWN_MS = 12_000;
 const ENGINE_NOTES_MAX = 8;
 
 export type AppStore = StoreApi<AppState>;
@@ -83,6 +85,7 @@ export function createAppStore(client: Client, start: StartState): AppStore {
         const notice = { id: ++lastNotice, level, text, ...(action === undefined ? {} : { action }) };
         const others = get().notices.filter((other) => other.text !== text);
         set({ notices: [...others, notice].slice(-NOTICES_MAX) });
+        if (level !== 'error') setTimeout(() => get().dismiss(notice.id), NOTICE_SHOWN_MS);
       },
       dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
       async refreshDiagnostics() {

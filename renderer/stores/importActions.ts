@@ -22,7 +22,7 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
       const summary = await client.request('photos.import', { files: [...files] }, options);
       await get().refresh();
       for (const { fileName, message } of summary.failed.slice(0, FAILURES_TOLD)) {
-        app.getState().tell('warning', `${fileName}: ${message}`);
+        app.getState().tell('warning', message.includes(fileName) ? message : `${fileName}: ${message}`);
       }
       const first = summary.added[0] ?? null;
       if (first !== null) get().select(first, 'only');

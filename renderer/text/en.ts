@@ -100,6 +100,8 @@ export const en = {
   cornerInvented: 'invented detail',
   cornerBoth: 'both',
   pad: 'Both dials at once',
+  madeWith: (id: string, version: string, used: string) =>
+    `Made with ${id} ${version}, which is not installed; shown with ${used}. Install it, or change a dial to render anew.`,
   scale: 'Enlargement',
   pack: 'Pack',
   outputSize: (width: number, height: number, megapixels: string) =>
@@ -135,6 +137,8 @@ export const en = {
   provider: 'Provider',
   memory: (mebibytes: number) => `${mebibytes} MB`,
   networkRuns: (runs: number) => (runs === 1 ? '1 network run' : `${runs} network runs`),
+
+  differenceGain: 'Amplification',
 
   // Export
   format: 'Format',

@@ -98,6 +98,8 @@ export const zh: Catalogue = {
   cornerInvented: '生成细节',
   cornerBoth: '兼有',
   pad: '同时调节两个参数',
+  madeWith: (id, version, used) =>
+    `由 ${id} ${version} 制作，该模型包未安装；现以 ${used} 显示。请安装该模型包，或更改参数以重新生成。`,
   scale: '放大倍数',
   pack: '模型包',
   outputSize: (width, height, megapixels) => `${width} × ${height} 像素，${megapixels} MP`,
@@ -126,6 +128,7 @@ export const zh: Catalogue = {
   gridFrom: '从',
   gridTo: '到',
   gridCount: '级数',
+  differenceGain: '放大系数',
   saveSheet: '保存网格图…',
   keepCell: '保留为版本',
   applyCell: '应用',

@@ -2,8 +2,8 @@ import type { ViewTile } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { decodeTile } from '../../shared/viewport/tileMessage.ts';
 
-/** Enough that the engine never waits for the window; few enough that a change of view takes hold at once. */
-const LOADS_AT_ONCE = 4;
+/** One that the engine works on and one that waits at its door; more would only share its time among them. */
+const LOADS_AT_ONCE = 2;
 
 export interface WantedTile {
   readonly key: string;

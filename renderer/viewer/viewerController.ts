@@ -196,11 +196,11 @@ export class ViewerController {
     }
     const missing = wanted.length;
     const draft = this.#wantDraft(subject, zoom, missing);
-    if (draft !== null) wanted.unshift(draft);
     const viewKey = `${subject.tilePrefix}${zoom}`;
     if (viewKey !== this.#lastView) this.#loader.retryFailed();
     this.#lastView = viewKey;
-    this.#loader.want(wanted);
+    // A draft has the engine for itself: that is what makes it quick.
+    this.#loader.want(draft === null ? wanted : [draft]);
     const total = subject.source === null ? 0 : addresses.size;
     this.#options.viewer.getState().setProgress({
       zoom,

@@ -4,6 +4,7 @@ import { type EngineParts, withPack } from './calls/callContext.ts';
 import { renderGrid } from './calls/renderGrid.ts';
 import { restoreFile } from './calls/restoreFile.ts';
 import { viewTile } from './calls/viewTile.ts';
+import { KeptLatents } from './latent/keptLatents.ts';
 import { Originals } from './originals.ts';
 import { inspectPicture } from './pictures/inspectPicture.ts';
 import { makeThumbnail } from './pictures/thumbnail.ts';
@@ -15,6 +16,9 @@ import { TurnQueue } from './turnQueue.ts';
 /** Two originals of 24 megapixels: the one that is looked at and the next one. */
 const HELD_ORIGINALS_BYTES = 150_000_000;
 
+/** Ten pictures of 12 megapixels; little beside what a latent pack needs to run. */
+const KEPT_LATENTS_BYTES = 100_000_000;
+
 /** Builds what an engine lives on. */
 export function createEngineParts(
   settings: EngineSettings,
@@ -23,6 +27,7 @@ export function createEngineParts(
 ): EngineParts {
   return {
     kept: new KeptResiduals(settings.memoryBytes),
+    keptLatents: new KeptLatents(KEPT_LATENTS_BYTES),
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
     originals: new Originals(HELD_ORIGINALS_BYTES),
@@ -38,7 +43,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     verifyPack: ({ packFolder, provider }, { signal }) => {
       const source = provider === undefined ? { packFolder } : { packFolder, provider };
       return withPack(parts, source, signal, async (proven) => {
-        await proven.openDefault();
+        await proven.openGraph('default');
         const { id, version, name } = proven.manifest;
         const { goldenError, provider: used, pack } = proven;
         return { id, version, name, hash: pack.hash, provider: used, goldenError };
@@ -50,7 +55,9 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     renderGrid: (params, context) => renderGrid(parts, params, context),
     viewTile: (params, context) => viewTile(parts, params, context),
     forgetResiduals: async ({ path }, { signal }) => {
-      parts.kept.forget(path === undefined ? undefined : (await parts.originals.load(path, signal)).sha256);
+      const sha256 = path === undefined ? undefined : (await parts.originals.load(path, signal)).sha256;
+      parts.kept.forget(sha256);
+      parts.keptLatents.forget(sha256);
       return null;
     },
     diagnostics: async () => ({
@@ -58,7 +65,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       dropped: parts.sessions.dropped,
       networkRuns: parts.meter.runs,
       networkSeconds: parts.meter.seconds,
-      keptBytes: parts.kept.bytes,
+      keptBytes: parts.kept.bytes + parts.keptLatents.bytes,
       keptTiles: parts.kept.tiles,
       residentBytes: process.memoryUsage.rss(),
       pid: process.pid,

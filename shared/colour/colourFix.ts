@@ -13,7 +13,7 @@ export interface Planes {
 }
 
 /** Added to the variance before the root. */
-const VARIANCE_EPS = 1e-5;
+export const VARIANCE_EPS = 1e-5;
 /** Levels of the à-trous decomposition; the last one reaches 2⁵ − 1 = 31 pixels. */
 const WAVELET_LEVELS = 5;
 /** How far the wavelet fix looks, to each side. */

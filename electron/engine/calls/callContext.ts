@@ -1,5 +1,6 @@
 import type { NoticeMessage, Priority, RestorationSource } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { KeptLatents } from '../latent/keptLatents.ts';
 import type { Originals } from '../originals.ts';
 import type { PackSessions } from '../sessions/packSessions.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
@@ -10,6 +11,7 @@ import type { TurnQueue } from '../turnQueue.ts';
 export interface EngineParts extends RestorationParts {
   readonly originals: Originals;
   readonly sessions: PackSessions;
+  readonly keptLatents: KeptLatents;
   readonly notify: (text: string, level?: NoticeMessage['notice']['level']) => void;
   /**
    * Whole files pass these one at a time each, so that the next is read and the last is written while one is

@@ -1,15 +1,16 @@
 import type { EngineCalls, RestoredFile } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { mixResiduals } from '../../../shared/lambda/mix.ts';
-import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import type { Original } from '../originals.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
+import type { Picture } from '../pictures/picture.ts';
 import { type WrittenPicture, writePicture } from '../pictures/writePicture.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
-import { Restoration } from '../tiles/restoration.ts';
 import type { Leave } from '../turnQueue.ts';
 import { type CallContext, type EngineParts, withPack } from './callContext.ts';
-import { DialValues } from './dialValues.ts';
+import { LatentRendering } from './latentRendering.ts';
 import { OutputPicture } from './outputPicture.ts';
+import { PixelRendering } from './pixelRendering.ts';
+import type { Rendering } from './rendering.ts';
 
 type RestoreParams = EngineCalls['restore']['params'];
 
@@ -65,92 +66,44 @@ class RestoreJob {
     try {
       // A stage is left only when the next one is free, so at most one photo waits before each.
       const leaveReading = await enter('reading');
-      const restoration = await this.#open();
-      const dials = await DialValues.read(this.#params.recipe, this.#proven.pack, restoration);
+      const original = await this.#parts.originals.load(this.#params.source.path, signal);
+      const rendering = await this.#openRendering(original);
       const leaveRendering = await enter('rendering');
       leaveReading();
       const start = performance.now();
-      const output = this.#makeOutput(restoration);
+      const output = this.#makeOutput(rendering, original.picture);
       held.push(this.#parts.kept.lend(output.bytes));
-      await this.#render(restoration, dials, output);
+      await rendering.render(output, this.#context);
       await enter('writing');
       if (output.bytes <= OVERLAPPED_OUTPUT_BYTES) leaveRendering();
       const writingStart = performance.now();
-      const written = await this.#write(restoration, output);
+      const written = await this.#write(original, output);
       const end = performance.now();
       const [seconds, writingSeconds] = [(end - start) / 1000, (end - writingStart) / 1000];
-      return { ...this.#describe(restoration, written), seconds, writingSeconds };
+      return { ...this.#describe(rendering, original, written), seconds, writingSeconds };
     } finally {
       for (const leave of held) leave();
     }
   }
 
-  async #open(): Promise<Restoration> {
-    const { source } = this.#params;
-    const original = await this.#parts.originals.load(source.path, this.#context.signal);
+  #openRendering(original: Original): Promise<Rendering> {
+    const { source, recipe } = this.#params;
     const { scale, tilePx } = source;
     const proven = this.#proven;
-    return new Restoration(this.#parts, {
-      original,
-      proven,
-      scale,
-      ...(tilePx === undefined ? {} : { tilePx }),
-    });
+    const options = { original, proven, scale, ...(tilePx === undefined ? {} : { tilePx }) };
+    return proven.manifest.space.kind === 'latent'
+      ? LatentRendering.open(this.#parts, options, recipe)
+      : PixelRendering.open(this.#parts, options, recipe);
   }
 
-  #makeOutput(restoration: Restoration): OutputPicture {
-    const { widthPx, heightPx, original } = restoration;
+  #makeOutput({ widthPx, heightPx }: Rendering, picture: Picture): OutputPicture {
     const { options } = this.#params;
-    const channels = options.keepGreyscale ? original.picture.channels : 3;
-    const hasAlpha = original.picture.alpha !== undefined;
+    const channels = options.keepGreyscale ? picture.channels : 3;
+    const hasAlpha = picture.alpha !== undefined;
     return new OutputPicture({ widthPx, heightPx, channels, depth: options.depth, hasAlpha });
   }
 
-  /** Fills the output tile by tile. */
-  async #render(restoration: Restoration, dials: DialValues, output: OutputPicture): Promise<void> {
-    const { signal, priority, reportProgress } = this.#context;
-    const total = restoration.cores.length;
-    const renderTile = await this.#chooseWay(restoration, dials, (core, mixed) => {
-      output.setPixels(core, mixed);
-      const alpha = restoration.enlargeAlpha(core);
-      if (alpha !== null) output.setAlpha(core, alpha);
-    });
-    reportProgress(0, total);
-    for (let index = 0; index < total; index++) {
-      await renderTile(index, { signal, priority });
-      reportProgress(index + 1, total);
-    }
-  }
-
-  /** No network where no dial is on; the single pass where every dial is at 1; else all residuals. */
-  async #chooseWay(
-    restoration: Restoration,
-    dials: DialValues,
-    finish: (core: Rect, mixedChw: Float32Array) => void,
-  ): Promise<(index: number, turn: Pick<CallContext, 'signal' | 'priority'>) => Promise<void>> {
-    if (dials.areAll(0)) {
-      return (index, turn) =>
-        restoration.withoutNetwork(index, turn, (core) => finish(core, restoration.enlarge(core)));
-    }
-    if (dials.areAll(1) && !restoration.isKept() && (await this.#proven.openDefault()) !== null) {
-      return (index, turn) =>
-        restoration.withDefault(index, turn, (residual, core) => {
-          const x = restoration.enlarge(core);
-          finish(core, mixResiduals(x, [residual], [1], core.width * core.height, x));
-        });
-    }
-    const everyTile = restoration.cores.map((_, index) => index);
-    const keep = this.#parts.kept.canHold(restoration.residualBytes(everyTile));
-    return (index, turn) =>
-      restoration.withResiduals(index, { ...turn, keep }, (residuals, core) => {
-        const x = restoration.enlarge(core);
-        const wide = residuals.map((residual) => new Float32Array(residual));
-        finish(core, mixResiduals(x, wide, dials.in(core), core.width * core.height, x));
-      });
-  }
-
-  #write(restoration: Restoration, output: OutputPicture): Promise<WrittenPicture> {
-    const { original } = restoration;
+  #write(original: Original, output: OutputPicture): Promise<WrittenPicture> {
     const { signal } = this.#context;
     const { output: target, options } = this.#params;
     return writePicture(target, output.toPicture(original.picture), options, {
@@ -160,10 +113,10 @@ class RestoreJob {
   }
 
   #describe(
-    restoration: Restoration,
+    { networkSeconds, tilePx }: Rendering,
+    original: Original,
     written: WrittenPicture,
   ): Omit<RestoredFile, 'seconds' | 'writingSeconds'> {
-    const { original, proven } = restoration;
     const { originalSha256 } = this.#params.recipe;
     const isOther = originalSha256 !== undefined && originalSha256 !== original.sha256;
     return {
@@ -172,9 +125,9 @@ class RestoreJob {
       sha256: written.sha256,
       widthPx: written.widthPx,
       heightPx: written.heightPx,
-      provider: proven.provider,
-      tilePx: restoration.effectiveTilePx,
-      networkSeconds: restoration.networkSeconds,
+      provider: this.#proven.provider,
+      tilePx,
+      networkSeconds,
       notes: [
         ...original.picture.notes,
         ...written.notes,

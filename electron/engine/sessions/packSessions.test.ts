@@ -65,7 +65,7 @@ describe('PackSessions', () => {
     ]);
     expect(second).toBe(first);
     expect(first.goldenError).toBeLessThanOrEqual(1e-4);
-    expect(await first.openDefault()).toBe(await first.openDefault());
+    expect(await first.openGraph('default')).toBe(await first.openGraph('default'));
   });
 
   it('says that onnxruntime refuses a graph', async () => {

@@ -15,7 +15,8 @@ export class ProvenPack {
   readonly goldenError: number;
   readonly residuals: OnnxSession;
   readonly #golden: GoldenTile;
-  #default: Promise<OnnxSession> | null = null;
+  /** Graphs that are opened when they are first wanted. */
+  readonly #more = new Map<'default' | 'encode' | 'decode', Promise<OnnxSession>>();
   #users = 0;
 
   private constructor(pack: OpenedPack, residuals: OnnxSession, golden: GoldenTile, goldenError: number) {
@@ -29,7 +30,7 @@ export class ProvenPack {
   /** @throws Failure as `OnnxSession.open` and `proveSession` do */
   static async open(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
     const graph = pack.manifest.graphs.residuals;
-    const session = await openGraph(pack, graph, provider);
+    const session = await openGraph(pack, graph, provider, 'residuals');
     try {
       const golden = await readGoldenTile(pack);
       const goldenError = await proveSession(pack, session, graph, golden);
@@ -57,16 +58,22 @@ export class ProvenPack {
     };
   }
 
-  /** The session of the single-pass graph, opened and proven when it is first wanted; null: the pack has none. */
-  async openDefault(): Promise<OnnxSession | null> {
-    const graph = this.manifest.graphs.default;
+  /**
+   * The single-pass graph, or one of a latent pack's two ends, opened when it is first wanted. A single-pass
+   * graph is proven like the residuals; null: the pack has no such graph.
+   */
+  async openGraph(name: 'default' | 'encode' | 'decode'): Promise<OnnxSession | null> {
+    const graph = this.manifest.graphs[name];
     if (graph === undefined) return null;
-    this.#default ??= (async () => {
-      const session = await openGraph(this.pack, graph, this.provider);
-      await proveSession(this.pack, session, graph, this.#golden);
-      return session;
-    })();
-    return this.#default;
+    const opening = this.#more.get(name) ?? this.#openMore(name, graph);
+    this.#more.set(name, opening);
+    return opening;
+  }
+
+  async #openMore(name: 'default' | 'encode' | 'decode', graph: PackGraph): Promise<OnnxSession> {
+    const session = await openGraph(this.pack, graph, this.provider, name);
+    if (name === 'default') await proveSession(this.pack, session, graph, this.#golden);
+    return session;
   }
 
   /** Seconds of a warm run on the golden tile, the cheapest comparison between providers. */
@@ -86,7 +93,7 @@ export class ProvenPack {
 
   async release(): Promise<void> {
     await this.residuals.release();
-    await (await this.#default)?.release();
+    for (const opening of this.#more.values()) await (await opening).release();
   }
 }
 
@@ -101,11 +108,19 @@ async function timeRun(
   return (performance.now() - start) / 1000;
 }
 
-function openGraph(pack: OpenedPack, graph: PackGraph, provider: Provider): Promise<OnnxSession> {
-  return OnnxSession.open(pack.pathOf(graph.file), graph, interfaceOf(pack.manifest), provider);
+function openGraph(
+  pack: OpenedPack,
+  graph: PackGraph,
+  provider: Provider,
+  name: keyof Manifest['graphs'],
+): Promise<OnnxSession> {
+  return OnnxSession.open(pack.pathOf(graph.file), graph, interfaceOf(pack.manifest, name), provider);
 }
 
-function interfaceOf({ space }: Manifest): GraphInterface {
+function interfaceOf({ space }: Manifest, name: keyof Manifest['graphs']): GraphInterface {
   const channels = space.kind === 'pixel' ? 3 : space.channels;
-  return { inputChannels: channels, outputChannels: channels };
+  return {
+    inputChannels: name === 'encode' ? 3 : channels,
+    outputChannels: name === 'decode' ? 3 : channels,
+  };
 }

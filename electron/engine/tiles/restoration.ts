@@ -1,18 +1,12 @@
 import type { Priority } from '../../../shared/engine/protocol.ts';
-import { type EnlargementPlan, enlargeRegion, planEnlargement } from '../../../shared/enlarge/bicubic.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import {
-  intersectRects,
-  MAX_TILE_PX,
-  MIN_TILE_PX,
-  planTiles,
-  type Rect,
-} from '../../../shared/tiles/planTiles.ts';
+import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
 import type { Original } from '../originals.ts';
-import type { Picture } from '../pictures/picture.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { TurnQueue } from '../turnQueue.ts';
+import { checkPossible } from './checkPossible.ts';
+import { EnlargedPicture } from './enlargedPicture.ts';
 import type { KeptResiduals, ResidualsKey, TileResiduals } from './keptResiduals.ts';
 import { runPixelTile } from './runPixelTile.ts';
 import { runUpscalerTile } from './runUpscalerTile.ts';
@@ -45,7 +39,7 @@ export class Restoration {
   /** The kept squares, in reading order; a tile's index is its place here. */
   readonly cores: readonly Rect[];
   readonly #tilePx: number;
-  readonly #plan: EnlargementPlan;
+  readonly #enlarged: EnlargedPicture;
   readonly #network: TileNetwork;
   readonly #meter: NetworkMeter;
   readonly #parts: RestorationParts;
@@ -54,15 +48,16 @@ export class Restoration {
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
   constructor(parts: RestorationParts, options: RestorationOptions) {
     const { original, proven, scale, tilePx = DEFAULT_TILE_PX } = options;
+    refuseLatent(proven.manifest);
     checkPossible(proven.manifest, scale, tilePx);
     this.original = original;
     this.proven = proven;
     this.#tilePx = tilePx;
     this.#parts = parts;
-    this.#plan = planEnlargement(original.picture.widthPx, original.picture.heightPx, scale);
-    this.widthPx = this.#plan.widthPx;
-    this.heightPx = this.#plan.heightPx;
-    const { widthPx, heightPx } = this;
+    this.#enlarged = new EnlargedPicture(original.picture, scale);
+    const { widthPx, heightPx } = this.#enlarged;
+    this.widthPx = widthPx;
+    this.heightPx = heightPx;
     this.cores = planTiles({ widthPx, heightPx, tilePx, haloPx: 0, multiple: 1 }).map(({ core }) => core);
     this.#meter = new NetworkMeter(parts.meter);
     this.#network = new TileNetwork({
@@ -88,13 +83,13 @@ export class Restoration {
       return runPixelTile({ widthPx, heightPx, haloPx: radiusPx, multiple, read, meter });
     }
     const { widthPx, heightPx } = this.original.picture;
-    const asItIs = planEnlargement(widthPx, heightPx, 1);
+    const asItIs = new EnlargedPicture(this.original.picture, 1);
     return runUpscalerTile({
       widthPx,
       heightPx,
       haloPx: Math.ceil(radiusPx / scales.fixed),
       multiple,
-      read: (rect) => readEnlarged(this.original.picture, asItIs, rect),
+      read: (rect) => asItIs.read(rect),
       meter,
       factor: scales.fixed,
       outputWidthPx: this.widthPx,
@@ -118,15 +113,12 @@ export class Restoration {
 
   /** The plain enlargement x_L in a rectangle: float32 CHW, three channels, in [0, 1]. */
   enlarge(rect: Rect): Float32Array<ArrayBuffer> {
-    return readEnlarged(this.original.picture, this.#plan, rect);
+    return this.#enlarged.read(rect);
   }
 
   /** The enlarged alpha in a rectangle: float32 HW in [0, 1]; null where the original has none. */
   enlargeAlpha(rect: Rect): Float32Array | null {
-    const { alpha, widthPx, heightPx } = this.original.picture;
-    if (alpha === undefined) return null;
-    const out = new Float32Array(rect.width * rect.height);
-    return enlargeRegion({ widthPx, heightPx, channels: 1, pixelsHwc: alpha }, this.#plan, rect, out);
+    return this.#enlarged.readAlpha(rect);
   }
 
   /** Indices of the tiles that have a part in a rectangle. */
@@ -175,7 +167,7 @@ export class Restoration {
 
   /**
    * The sum of a tile's residuals from the pack's single-pass graph: every dial at 1.
-   * @throws Failure 'internal' where the pack has none; ask `proven.openDefault()` first
+   * @throws Failure 'internal' where the pack has none; ask `proven.openGraph('default')` first
    */
   withDefault<T>(
     index: number,
@@ -184,7 +176,7 @@ export class Restoration {
   ): Promise<T> {
     const core = this.core(index);
     return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
-      const session = await this.proven.openDefault();
+      const session = await this.proven.openGraph('default');
       const [residual] = session === null ? [] : await this.#network.run(session, core);
       if (residual === undefined) throw new Failure('internal', 'The pack has no default graph.');
       return use(residual, core);
@@ -201,36 +193,11 @@ export class Restoration {
   }
 }
 
-function readEnlarged(picture: Picture, plan: EnlargementPlan, rect: Rect): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(3 * rect.width * rect.height);
-  enlargeRegion(picture, plan, rect, out, 3);
-  return out;
-}
-
 const areaOf = (rect: Rect): number => rect.width * rect.height;
 
-function checkPossible(manifest: Manifest, scale: number, tilePx: number): void {
-  const { scales, space, name } = manifest;
-  if (space.kind !== 'pixel') {
-    throw new Failure(
-      'recipe-invalid',
-      `This version of the app cannot run packs of the kind of '${name}'.`,
-      {
-        action: 'Choose another pack.',
-      },
-    );
-  }
-  if (!(scales.min <= scale && scale <= scales.max)) {
-    throw new Failure(
-      'recipe-invalid',
-      `The pack '${name}' enlarges ${scales.min} to ${scales.max} times; ${scale} was asked for.`,
-      { action: 'Choose a scale in that range, or another pack.' },
-    );
-  }
-  if (!Number.isInteger(tilePx) || tilePx < MIN_TILE_PX || tilePx > MAX_TILE_PX) {
-    throw new Failure(
-      'request-invalid',
-      `A tile has ${MIN_TILE_PX} to ${MAX_TILE_PX} pixels a side; ${tilePx} was asked for.`,
-    );
-  }
+function refuseLatent({ space, name }: Manifest): void {
+  if (space.kind === 'pixel') return;
+  throw new Failure('request-invalid', `'${name}' works in latents: it has no residuals in pixels.`, {
+    action: 'Restore the photo to a file instead.',
+  });
 }

@@ -1,0 +1,212 @@
+import type { Priority } from '../../../shared/engine/protocol.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { gaussianWeights, planOverlappingTiles, TileBlender } from '../../../shared/tiles/blendTiles.ts';
+import { planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
+import type { OnnxSession } from '../sessions/onnxSession.ts';
+import type { ProvenPack } from '../sessions/provenPack.ts';
+import { checkPossible } from '../tiles/checkPossible.ts';
+import { EnlargedPicture } from '../tiles/enlargedPicture.ts';
+import { cropPlanes } from '../tiles/planes.ts';
+import type { RestorationOptions, RestorationParts } from '../tiles/restoration.ts';
+import { NetworkMeter, type RunnableGraph, TileNetwork } from '../tiles/tileNetwork.ts';
+import type { KeptLatents, PictureLatents } from './keptLatents.ts';
+
+export interface Turn {
+  readonly priority: Priority;
+  readonly signal: AbortSignal;
+}
+
+/** The published code encodes in one piece up to about this side, and so does this. */
+const ENCODED_TILE_PX = 1024;
+/** Context of an encoded tile, pixels, and of a decoded one, latents: as published (32 px, 11 latents). */
+const ENCODER_HALO_PX = 32;
+const DECODER_HALO = 11;
+const DEFAULT_DECODED_TILE_PX = 1024;
+
+/** One original under one latent pack at one scale: encode, residuals, and decoding of rectangles. */
+export class LatentRestoration {
+  readonly enlarged: EnlargedPicture;
+  readonly tilePx: number;
+  /** Size in latents. */
+  readonly width: number;
+  readonly height: number;
+  readonly #options: RestorationOptions;
+  readonly #parts: RestorationParts;
+  readonly #meter: NetworkMeter;
+  readonly #downscale: number;
+  readonly #overlap: { readonly tile: number; readonly overlap: number; readonly channels: number };
+
+  /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
+  constructor(parts: RestorationParts, options: RestorationOptions) {
+    const { original, proven, scale, tilePx = DEFAULT_DECODED_TILE_PX } = options;
+    const { space } = proven.manifest;
+    checkPossible(proven.manifest, scale, tilePx);
+    if (space.kind !== 'latent') throw new TypeError('not a latent pack');
+    this.#options = options;
+    this.#parts = parts;
+    this.#meter = new NetworkMeter(parts.meter);
+    this.#downscale = space.downscale;
+    this.#overlap = space;
+    this.enlarged = new EnlargedPicture(original.picture, scale);
+    this.tilePx = Math.ceil(tilePx / space.downscale) * space.downscale;
+    this.width = Math.ceil(this.enlarged.widthPx / space.downscale);
+    this.height = Math.ceil(this.enlarged.heightPx / space.downscale);
+  }
+
+  get proven(): ProvenPack {
+    return this.#options.proven;
+  }
+
+  /** Spent inside the residual network for this restoration. */
+  get networkSeconds(): number {
+    return this.#meter.seconds;
+  }
+
+  /** The squares that are decoded one by one, output pixels. */
+  get cores(): Rect[] {
+    const { widthPx, heightPx } = this.enlarged;
+    return planTiles({ widthPx, heightPx, tilePx: this.tilePx, haloPx: 0, multiple: 1 }).map(
+      ({ core }) => core,
+    );
+  }
+
+  /** How many steps `latents` reports. */
+  get latentSteps(): number {
+    const { tile, overlap } = this.#overlap;
+    return this.#encodedTiles().length + planOverlappingTiles(this.width, this.height, tile, overlap).length;
+  }
+
+  /**
+   * Encodes the enlarged picture and predicts its residuals, or takes what is kept.
+   * @param way 'all' dials, the 'default' graph (one residual: their sum), or 'none'
+   */
+  async latents(
+    way: 'all' | 'default' | 'none',
+    kept: KeptLatents,
+    turn: Turn,
+    step: () => void,
+  ): Promise<PictureLatents> {
+    const { original, proven, scale } = this.#options;
+    const key = [original.sha256, proven.pack.hash, scale, proven.provider].join(' ');
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const zL = await this.#encode(turn, step);
+    const latents = { width: this.width, height: this.height, zL, isSum: way !== 'all' };
+    if (way === 'none') return { ...latents, residuals: [] };
+    const session = way === 'default' ? await proven.openGraph('default') : proven.residuals;
+    if (session === null) throw new Failure('internal', 'The pack has no default graph.');
+    const count = way === 'default' ? 1 : proven.manifest.dials.length;
+    const all = { ...latents, residuals: await this.#predict(session, zL, count, turn, step) };
+    if (way === 'all') kept.keep(key, all);
+    return all;
+  }
+
+  /**
+   * Decodes a rectangle of the output from mixed latents.
+   * @param z float32 CHW of the whole picture
+   * @returns float32 CHW, three channels, not clamped
+   */
+  async decode(z: Float32Array, core: Rect, turn: Turn): Promise<Float32Array> {
+    const session = await this.#openEnd('decode');
+    const whole = this.#wholeLatents();
+    const factor = this.#downscale;
+    const network = this.#tileNetwork(async (decoder, part) => {
+      const input = tileInput(part, {
+        widthPx: this.width * factor,
+        heightPx: this.height * factor,
+        haloPx: DECODER_HALO * factor,
+        multiple: factor,
+      });
+      const seen = scaled(input, 1 / factor);
+      const values = cropPlanes(z, whole.rect, seen);
+      const outputs = await decoder.run(values, [1, whole.channels, seen.height, seen.width]);
+      return outputs.map((output) => cropPlanes(output, input, part));
+    });
+    const [pixels] = await this.#parts.networkTurns.run(turn.priority, turn.signal, () =>
+      network.run(session, core),
+    );
+    if (pixels === undefined) throw new TypeError('the decoder gave nothing');
+    return pixels;
+  }
+
+  async #encode(turn: Turn, step: () => void): Promise<Float32Array> {
+    const session = await this.#openEnd('encode');
+    const { rect: whole, channels } = this.#wholeLatents();
+    const factor = this.#downscale;
+    const network = this.#tileNetwork(async (graph, core) => {
+      const input = tileInput(scaled(core, factor), {
+        widthPx: this.width * factor,
+        heightPx: this.height * factor,
+        haloPx: ENCODER_HALO_PX,
+        multiple: factor,
+      });
+      const outputs = await graph.run(this.enlarged.read(input), [1, 3, input.height, input.width]);
+      return outputs.map((output) => cropPlanes(output, scaled(input, 1 / factor), core));
+    });
+    const blender = new TileBlender(whole.width, whole.height, channels);
+    for (const core of this.#encodedTiles()) {
+      const [latent] = await this.#parts.networkTurns.run(turn.priority, turn.signal, () =>
+        network.run(session, core),
+      );
+      if (latent === undefined) throw new TypeError('the encoder gave nothing');
+      blender.add(latent, core, new Float32Array(core.width * core.height).fill(1));
+      step();
+    }
+    return blender.finish();
+  }
+
+  /** Overlapping tiles, blended with Gaussian weights, as published. */
+  async #predict(
+    session: OnnxSession,
+    zL: Float32Array,
+    count: number,
+    turn: Turn,
+    step: () => void,
+  ): Promise<Float32Array[]> {
+    const { tile, overlap, channels } = this.#overlap;
+    const whole = this.#wholeLatents().rect;
+    const blenders = Array.from({ length: count }, () => new TileBlender(this.width, this.height, channels));
+    for (const rect of planOverlappingTiles(this.width, this.height, tile, overlap)) {
+      const outputs = await this.#parts.networkTurns.run(turn.priority, turn.signal, () =>
+        this.#meter.measure(() =>
+          session.run(cropPlanes(zL, whole, rect), [1, channels, rect.height, rect.width]),
+        ),
+      );
+      const weights = gaussianWeights(rect.width, rect.height);
+      outputs.forEach((output, dial) => {
+        blenders[dial]?.add(output, rect, weights);
+      });
+      step();
+    }
+    return blenders.map((blender) => blender.finish());
+  }
+
+  /** In latents. */
+  #encodedTiles(): Rect[] {
+    const size = { widthPx: this.width, heightPx: this.height };
+    const side = Math.max(this.width, this.height) * this.#downscale;
+    const pixels = side <= ENCODED_TILE_PX ? ENCODED_TILE_PX : ENCODED_TILE_PX - 2 * ENCODER_HALO_PX;
+    const tilePx = Math.floor(pixels / this.#downscale);
+    return planTiles({ ...size, tilePx, haloPx: 0, multiple: 1 }).map(({ core }) => core);
+  }
+
+  #wholeLatents(): { readonly rect: Rect; readonly channels: number } {
+    return { rect: { x: 0, y: 0, width: this.width, height: this.height }, channels: this.#overlap.channels };
+  }
+
+  #tileNetwork(runTile: (graph: RunnableGraph, core: Rect) => Promise<Float32Array[]>): TileNetwork {
+    const onHalved = (side: number) =>
+      this.#parts.notify(`Memory ran short: tiles of the autoencoder are ${side} wide from now on.`);
+    return new TileNetwork({ runTile, onHalved });
+  }
+
+  async #openEnd(name: 'encode' | 'decode'): Promise<OnnxSession> {
+    const session = await this.#options.proven.openGraph(name);
+    if (session === null) throw new Failure('internal', `The pack has no graph '${name}'.`);
+    return session;
+  }
+}
+
+function scaled({ x, y, width, height }: Rect, factor: number): Rect {
+  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
+}

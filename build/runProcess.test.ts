@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { runProcess } from './runProcess.ts';
@@ -35,7 +37,10 @@ describe('runProcess', () => {
   });
 
   it('says why a program could not be started', async () => {
-    const outcome = await runProcess('no such program 🦋', [], { timeoutMs: 5_000, output: 'quiet' });
+    const outcome = await runProcess(path.join(tmpdir(), 'no such program 🦋'), [], {
+      timeoutMs: 5_000,
+      output: 'quiet',
+    });
     expect(outcome.code).toBeNull();
     expect(outcome.text).toContain('ENOENT');
   });

@@ -25,6 +25,7 @@ function makeService(changes: Partial<ExportServiceOptions> = {}): ExportService
   return new ExportService({
     library: temporary.library,
     restore: enlargeWithSharp(5),
+    overlap: 2,
     findPack: async () => '/packs/test',
     onChange: () => {},
     onCrash: (error) => {

@@ -51,6 +51,7 @@ describe.skipIf(!canMount())('on a small disk (needs the right to mount one)', (
       signal: AbortSignal.timeout(30_000),
       until: 'empty',
       pollMs: 15,
+      overlap: 1,
       ...(onEvent === undefined ? {} : { onEvent }),
     });
 

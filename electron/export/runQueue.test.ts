@@ -39,6 +39,7 @@ function run(changes: Partial<RunQueueOptions> = {}): Promise<void> {
     signal: AbortSignal.timeout(30_000),
     until: 'empty',
     pollMs: 15,
+    overlap: 2,
     ...changes,
   });
 }

@@ -36,8 +36,8 @@ export interface RunQueueOptions extends Omit<ExportTools, 'leases'> {
   /** Default: all jobs. */
   readonly jobIds?: readonly number[];
   /**
-   * Items at once. The engine runs one network at a time; the others are being read or written meanwhile,
-   * so two keep it busy, and a third only helps where writing is slower than restoring.
+   * Items at once. The engine reads one photo, restores one and writes one at the same time; it holds
+   * no more of them in memory, so a larger number would only wait.
    */
   readonly overlap?: number;
   readonly onEvent?: (event: QueueEvent) => void;
@@ -45,7 +45,7 @@ export interface RunQueueOptions extends Omit<ExportTools, 'leases'> {
   readonly pollMs?: number;
 }
 
-const DEFAULT_OVERLAP = 2;
+const DEFAULT_OVERLAP = 3;
 const DEFAULT_POLL_MS = 300;
 const BEAT_MS = 2000;
 const TAKE_OVER_MS = 5000;

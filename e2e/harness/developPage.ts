@@ -8,11 +8,15 @@ export async function importFolder(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
-export async function openInDevelop(page: Page, fileName: string): Promise<void> {
+export async function openInDevelop(
+  page: Page,
+  fileName: string,
+  { waitsForTiles = true }: { waitsForTiles?: boolean } = {},
+): Promise<void> {
   await page.keyboard.press('g');
   await page.getByRole('option', { name: fileName }).first().dblclick();
   await expect(page.getByTestId('viewer')).toBeVisible();
-  await waitForTiles(page);
+  if (waitsForTiles) await waitForTiles(page);
 }
 
 /** Every tile of the view is there, and none is a draft. */

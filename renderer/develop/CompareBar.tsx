@@ -12,7 +12,6 @@ import ZoomIn from '@mui/icons-material/ZoomIn';
 import ZoomOut from '@mui/icons-material/ZoomOut';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Divider from '@mui/material/Divider';
 import Slider from '@mui/material/Slider';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
@@ -25,7 +24,6 @@ import { LAYOUT } from '../theme/theme.ts';
 import { useViewerController } from '../viewer/ViewerContext.tsx';
 import { ViewGestures } from '../viewer/viewGestures.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
-import { GridControls } from './GridControls.tsx';
 
 interface ModeEntry {
   readonly mode: CompareMode;
@@ -94,12 +92,6 @@ export function CompareBar() {
         />
       ))}
       {mode === 'difference' && <DifferenceGain />}
-      {mode === 'grid' && (
-        <>
-          <Divider orientation="vertical" flexItem sx={{ mx: 1, my: 1.5 }} />
-          <GridControls />
-        </>
-      )}
       <Box sx={{ flex: 1 }} />
       <ZoomControls />
     </Box>

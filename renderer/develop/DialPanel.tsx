@@ -6,13 +6,14 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import type { Dial } from '../../shared/packs/manifest.ts';
-import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { outputSize } from '../stores/settled.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { DialSlider } from '../widgets/DialSlider.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
+import { GridControls } from './GridControls.tsx';
 import { LambdaPad } from './LambdaPad.tsx';
 
 const SCALES = [1, 1.5, 2, 3, 4] as const;
@@ -23,6 +24,7 @@ export function DialPanel() {
   const { app } = useStores();
   const settled = useDevelop((state) => state.settled);
   const photo = useDevelop((state) => state.photo);
+  const isGrid = useViewer((state) => state.mode === 'grid');
   if (photo === null)
     return (
       <SidePanel label={text.dials} widthPx={LAYOUT.rightPanelPx} side="right">
@@ -45,6 +47,11 @@ export function DialPanel() {
               ))}
             </Box>
           </PanelSection>
+          {isGrid && (
+            <PanelSection title={text.compareGrid}>
+              <GridControls />
+            </PanelSection>
+          )}
           <PanelSection title={text.scale}>
             <ScaleChoice />
           </PanelSection>

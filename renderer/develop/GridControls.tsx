@@ -1,11 +1,11 @@
 import SaveAlt from '@mui/icons-material/SaveAlt';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import type { GridRange } from '../stores/viewerStore.ts';
 import { useText } from '../text/useText.ts';
 import { NumberField } from '../widgets/NumberField.tsx';
-import { ToolButton } from '../widgets/ToolButton.tsx';
 
 const COUNT_MIN = 2;
 const COUNT_MAX = 7;
@@ -23,11 +23,15 @@ export function GridControls() {
     <>
       {first !== undefined && <RangeFields axis="y" symbol={first.symbol} range={y} />}
       {last !== undefined && <RangeFields axis="x" symbol={last.symbol} range={x} />}
-      <ToolButton
-        label={text.saveSheet}
-        icon={<SaveAlt />}
+      <Button
+        fullWidth
+        variant="outlined"
+        startIcon={<SaveAlt />}
         onClick={() => void develop.getState().exportGrid()}
-      />
+        sx={{ mt: 2 }}
+      >
+        {text.saveSheet}
+      </Button>
     </>
   );
 }
@@ -37,8 +41,8 @@ function RangeFields(props: { axis: 'x' | 'y'; symbol: string; range: GridRange 
   const { viewer } = useStores();
   const set = (change: Partial<GridRange>) => viewer.getState().setGridRange(props.axis, change);
   return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mr: 2 }}>
-      <Typography variant="caption">{props.symbol}</Typography>
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, py: 0.5 }}>
+      <Typography sx={{ flex: 1 }}>{props.symbol}</Typography>
       <NumberField
         label={`${props.symbol} ${text.gridFrom}`}
         shown={String(props.range.from)}

@@ -61,6 +61,7 @@ export function GridOverlay() {
         <Cell
           key={`${cell.column}/${cell.row}`}
           name={cellName(settled, cell)}
+          shown={axes.x.length < WIDE_COLUMNS ? cellName(settled, cell) : shortName(cell)}
           isCurrent={index === current}
           onApply={() => void apply(cell)}
           onKeyDown={(event) => onKey(event, cell)}
@@ -72,6 +73,7 @@ export function GridOverlay() {
 
 function Cell(props: {
   name: string;
+  shown: string;
   isCurrent: boolean;
   onApply: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
@@ -94,7 +96,8 @@ function Cell(props: {
           position: 'absolute',
           left: 4,
           top: 4,
-          px: 1.5,
+          px: 1,
+          maxWidth: 'calc(100% - 8px)',
           borderRadius: 1,
           pointerEvents: 'auto',
           bgcolor: 'surface.canvas',
@@ -103,10 +106,19 @@ function Cell(props: {
           '&.Mui-focusVisible': { outline: 2, outlineColor: 'primary.main' },
         }}
       >
-        <Typography variant="caption">{props.name}</Typography>
+        <Typography variant="caption" noWrap>
+          {props.shown}
+        </Typography>
       </ButtonBase>
     </Box>
   );
+}
+
+/** From this many columns on, a cell has room for the values only. */
+const WIDE_COLUMNS = 5;
+
+function shortName({ values }: GridCell): string {
+  return values.map((value) => value.toFixed(2)).join(' · ');
 }
 
 function cellName({ pack }: Settled, cell: GridCell): string {

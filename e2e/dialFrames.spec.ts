@@ -1,0 +1,72 @@
+/**
+ * How long a frame takes while a dial is dragged, on a 12-megapixel photo. Browsers of specs draw with
+ * software WebGL2, which is the worst case: the numbers are told, and bounded only against a fall into
+ * running the network or drawing on the wrong side of React.
+ */
+import { expect, type Page } from '@playwright/test';
+import { askMain } from './harness/askMain.ts';
+import { test } from './harness/darkroomTest.ts';
+import { importFolder, openInDevelop } from './harness/developPage.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+
+const FRAMES = 60;
+const MEDIAN_MAX_MS = 400;
+
+test.setTimeout(180_000);
+
+test('a dial drag keeps its pace on 12 megapixels', async ({ darkroom }, testInfo) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+  const { page, photosFolder } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: '12 MP.jpg', widthPx: 4000, heightPx: 3000 });
+  await importFolder(page);
+  await openInDevelop(page, '12 MP.jpg', { waitsForTiles: false });
+  for (const zoom of ['fit', '1:1'] as const) {
+    if (zoom === '1:1') await page.getByRole('button', { name: '1:1' }).click();
+    // A draft or a few exact tiles are enough: every frame draws what is there.
+    await expect(page.getByRole('contentinfo')).toContainText(/draft|[1-9]\d* of \d+ tiles/, {
+      timeout: 90_000,
+    });
+    const runsBefore = (await askMain(page, 'engine.diagnostics', {}))?.networkRuns;
+    const frames = await dragDetail(page);
+    const told = `${zoom}: median ${quantile(frames, 0.5)} ms, 95th percentile ${quantile(frames, 0.95)} ms`;
+    testInfo.annotations.push({ type: 'frame times', description: told });
+    console.log(`frame times of a dial drag, software WebGL2, 12 MP, ${told}`);
+    expect(runsBefore).toBeGreaterThan(0);
+    expect(quantile(frames, 0.5)).toBeLessThan(MEDIAN_MAX_MS);
+  }
+});
+
+/** Milliseconds between animation frames while the slider follows the pointer. */
+async function dragDetail(page: Page): Promise<number[]> {
+  const slider = page.getByRole('slider', { name: /Detail/ });
+  await page.evaluate((count) => {
+    const times: number[] = [];
+    Reflect.set(window, 'frameTimes', times);
+    let last = performance.now();
+    const tick = (now: number) => {
+      times.push(now - last);
+      last = now;
+      if (times.length < count) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }, FRAMES);
+  const area = await slider.evaluate((input) => {
+    const { left, width, top, height } = (input.closest('.MuiSlider-root') ?? input).getBoundingClientRect();
+    return { left, width, top, height };
+  });
+  const y = area.top + area.height / 2;
+  await page.mouse.move(area.left + 4, y);
+  await page.mouse.down();
+  for (let step = 0; step < 200; step++) {
+    await page.mouse.move(area.left + ((step % 40) / 40) * area.width, y);
+    const done = await page.evaluate(() => (Reflect.get(window, 'frameTimes') as number[]).length);
+    if (done >= FRAMES) break;
+  }
+  await page.mouse.up();
+  return page.evaluate(() => Reflect.get(window, 'frameTimes') as number[]);
+}
+
+function quantile(values: readonly number[], at: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? 0);
+}

@@ -1,0 +1,88 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
+import { ThumbnailCache } from '../../library/thumbnailCache.ts';
+import type { PixelRoutes } from '../../shells/shell.ts';
+import { EngineClient } from './engineClient.ts';
+import { forkEngine } from './engineProcess.ts';
+import { GrantedPaths } from './grantedPaths.ts';
+import { PackCatalogue } from './packCatalogue.ts';
+import { createPixelRoutes } from './pixelRoutes.ts';
+
+async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield new TextEncoder().encode(text);
+}
+
+describe('the pixel routes', () => {
+  let folder: string;
+  let library: Library;
+  let granted: GrantedPaths;
+  let routes: PixelRoutes;
+  const { signal } = new AbortController();
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pixel % Фото '));
+    library = openLibraryOrThrow(join(folder, 'data'));
+    granted = new GrantedPaths();
+    routes = createPixelRoutes({
+      photos: library.photos,
+      packs: new PackCatalogue(join(folder, 'bundled'), join(folder, 'installed')),
+      // It starts with its first call, and none of these requests comes that far.
+      engine: new EngineClient({ start: forkEngine() }),
+      thumbnails: new ThumbnailCache(join(folder, 'thumbnails'), async () => new Uint8Array()),
+      granted,
+      uploadFolder: join(folder, 'uploads'),
+    });
+  });
+  afterEach(async () => {
+    library.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['Дача 50 % 🌻.jpg', 'Дача 50 % 🌻.jpg'],
+    ['../../etc/passwd', 'passwd'],
+    ['..\\..\\Windows\\win.ini', 'win.ini'],
+    ['.hidden.jpg', 'hidden.jpg'],
+    ['a:b*c?.png', 'a_b_c_.png'],
+    ['..', 'picture'],
+    ['', 'picture'],
+  ])('keep what is dropped as %s under the name %s, in the upload folder', async (name, kept) => {
+    const { id } = await routes.upload(name, chunks('pix', 'els'), signal);
+    const path = granted.resolve(id);
+    expect(basename(path)).toBe(kept);
+    expect(dirname(dirname(path))).toBe(join(folder, 'uploads'));
+    expect(await readFile(path, 'utf8')).toBe('pixels');
+  });
+
+  it('leave nothing of an upload that breaks off', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array(10);
+      throw new Error('the connection was reset');
+    }
+    await expect(routes.upload('a.jpg', broken(), signal)).rejects.toThrow('the connection was reset');
+    expect(await readdir(join(folder, 'uploads'))).toEqual([]);
+  });
+
+  it.each([
+    ['tile', 'photo=1&pack=x&scale=1&level=0&x=0&y=0&width=0&height=9', 'width'],
+    ['tile', 'photo=1&pack=x&scale=9&level=0&x=0&y=0&width=9&height=9', 'scale'],
+    ['tile', 'photo=1&pack=x&scale=1&level=0&x=-1&y=0&width=9&height=9', 'x'],
+    ['tile', 'photo=../1&pack=x&scale=1&level=0&x=0&y=0&width=9&height=9', 'photo'],
+    ['thumbnail/1', 'side=99999', 'side'],
+  ])('refuse %s?%s', async (path, query, where) => {
+    await expect(routes.pixels(path, new URLSearchParams(query), signal)).rejects.toMatchObject({
+      code: 'request-invalid',
+      message: `The address is malformed at '${where}'.`,
+    });
+  });
+
+  it('know no photo that is not in the library, and no other address', async () => {
+    const query = new URLSearchParams({ side: '320' });
+    await expect(routes.pixels('thumbnail/7', query, signal)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await routes.pixels('thumbnail/../7', query, signal)).toBeNull();
+    expect(await routes.pixels('original/7', query, signal)).toBeNull();
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { PackSummary } from '../../shared/ipc/views.ts';
+import { buildRecipe, dialValues, outputSize, readRecipe } from './settled.ts';
+
+const dial = (id: string, value: number) => ({
+  id,
+  label: id,
+  symbol: `λ${id}`,
+  description: id,
+  range: [0, 1.5] as [number, number],
+  default: value,
+});
+const pack = (id: string): PackSummary => ({
+  ...{ id, version: '1.0.0', hash: 'f'.repeat(64), name: id, description: id, licence: 'MIT' },
+  ...{ attribution: id, space: 'pixel', dials: [dial('pix', 1), dial('sem', 0.8)] },
+  ...{ scales: { min: 1, max: 4 }, bytes: 1, isBundled: true },
+});
+const small = { widthPx: 1000, heightPx: 800 };
+const large = { widthPx: 4000, heightPx: 3000 };
+
+describe('what the window shows for a photo', () => {
+  it('without a recipe is the preferred pack at its defaults, a small photo enlarged', () => {
+    const settled = readRecipe(null, small, [pack('a'), pack('b')], 'b');
+    expect(settled).toMatchObject({ pack: { id: 'b' }, scale: 2, dials: { pix: 1, sem: 0.8 } });
+    expect(readRecipe(null, large, [pack('a')], null)?.scale).toBe(1);
+  });
+
+  it('is nothing where no pack is installed', () => expect(readRecipe(null, small, [], null)).toBeNull());
+
+  it('comes back from the recipe that it was written to', () => {
+    const settled = { pack: pack('a'), scale: 1.5, dials: { pix: 0.4, sem: 1.2 } };
+    const recipe = buildRecipe(settled, { sha256: '0'.repeat(64) });
+    expect(recipe.originalSha256).toBe('0'.repeat(64));
+    expect(readRecipe(recipe, small, [pack('b'), pack('a')], 'b')).toEqual(settled);
+  });
+
+  it('gives a dial that the recipe does not name its default, in the pack’s order', () => {
+    const recipe = { ...buildRecipe({ pack: pack('a'), scale: 1, dials: {} }, null), dials: { sem: 0 } };
+    const settled = readRecipe(recipe, small, [pack('a')], null);
+    expect(settled && dialValues(settled)).toEqual([1, 0]);
+  });
+
+  it('is rounded to whole pixels at a fractional scale', () =>
+    expect(outputSize({ widthPx: 333, heightPx: 101 }, 1.5)).toEqual({ width: 500, height: 152 }));
+});

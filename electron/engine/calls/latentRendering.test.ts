@@ -10,6 +10,7 @@ import { drawnOriginal } from '../testing/drawnOriginal.ts';
 import { writeTinyLatentPack } from '../testing/writeTinyLatentPack.ts';
 import { EnlargedPicture } from '../tiles/enlargedPicture.ts';
 import type { EngineParts } from './callContext.ts';
+import { openGridCells } from './gridCells.ts';
 import { LatentRendering } from './latentRendering.ts';
 import { OutputPicture } from './outputPicture.ts';
 
@@ -95,6 +96,26 @@ describe('a latent pack', () => {
     parts.keptLatents.forget(original.sha256);
     await render(parts, 'tiled', { pix: 0.5 });
     expect(parts.meter.runs).toBe(2 * runs);
+  });
+
+  it('shows on a sheet what it restores', async () => {
+    const parts = newParts();
+    const { pixels, output } = await render(parts, 'tiled', { pix: 0.5, sem: 1.5 }, 'none');
+    const { runs } = parts.meter;
+    const proven = await parts.sessions.open(path.join(folder, 'tiled'), 'cpu', signal);
+    const { id, version } = proven.manifest;
+    const pack = { id, version, hash: proven.pack.hash };
+    const recipe = { recipeVersion: 1, pack, scale: SCALE, dials: {}, colourFix: 'none' } as const;
+    const crop = { x: 21, y: 30, width: 70, height: 40 };
+    const context = { signal, priority: 'preview', reportProgress: () => {} } as const;
+    const options = { original, proven, scale: SCALE, tilePx: 50 };
+    const cells = await openGridCells(parts, options, { recipe, crop, cells: 4 }, context);
+    const cell = await cells.mix([0.5, 1.5]);
+    expect([cells.widthPx, cells.heightPx, cells.constants]).toEqual([70, 40, [1, 1]]);
+    expect(parts.meter.runs).toBe(runs);
+    const place = (30 + 7) * output.widthPx + 21 + 11;
+    const shown = Math.min(1, Math.max(0, cell[7 * 70 + 11] ?? 9));
+    expect(Math.abs(shown - (pixels[3 * place] ?? 0) / 65535)).toBeLessThanOrEqual(HALF_STEP);
   });
 
   it('has the photo’s mean colour after AdaIN', async () => {

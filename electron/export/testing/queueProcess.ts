@@ -1,5 +1,5 @@
 /**
- * A process that works an export queue off, to be killed by a test. Says 'working' when it begins.
+ * A process that works an export queue off, to be killed by a test. Says 'working' when the first photo is in work.
  * Arguments: data folder, milliseconds that a tile takes.
  */
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
@@ -8,7 +8,7 @@ import { enlargeWithSharp } from './enlargeWithSharp.ts';
 
 const [dataFolder = '', tileMs = '0'] = process.argv.slice(2);
 const library = openLibraryOrThrow(dataFolder);
-process.stdout.write('working\n');
+let isWorking = false;
 await runQueue({
   library,
   restore: enlargeWithSharp(Number(tileMs)),
@@ -16,5 +16,10 @@ await runQueue({
   signal: new AbortController().signal,
   until: 'empty',
   pollMs: 20,
+  onEvent: (event) => {
+    if (event.kind !== 'started' || isWorking) return;
+    isWorking = true;
+    process.stdout.write('working\n');
+  },
 });
 library.close();

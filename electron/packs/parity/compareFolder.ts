@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import type { Provider } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { ComputeType } from '../onnx/weights.ts';
 import type { Comparison } from './comparison.ts';
 import { compareUpscalers } from './ganParity.ts';
 import { comparePictures } from './picturesParity.ts';
@@ -8,25 +10,35 @@ import { Sd21Models } from './sd21Models.ts';
 import { Sd21Parity } from './sd21Parity.ts';
 import { Workspace } from './workspace.ts';
 
+export interface ParityOptions {
+  /** Default: the CPU. */
+  readonly provider?: Provider;
+  /** What UNet and VAE compute in; with float16 the tolerances are half precision's. Default: float32. */
+  readonly computeType?: ComputeType;
+}
+
 /**
  * Every comparison that a folder of reference values allows: a latent model (`unet/`, `vae/`, `text_encoder/`,
  * LoRA files, `fixture.json`) or upscalers' checkpoints, with `expected.safetensors` beside them.
  * @throws Failure 'usage' where the folder is neither
  */
-export async function* compareFolder(folder: string): AsyncGenerator<Comparison> {
+export async function* compareFolder(
+  folder: string,
+  { provider = 'cpu', computeType = 'float32' }: ParityOptions = {},
+): AsyncGenerator<Comparison> {
   if (!(await exists(path.join(folder, 'expected.safetensors')))) {
     throw new Failure('usage', `${folder} holds no expected.safetensors.`, {
       action: 'Name a folder with models and what they should give.',
     });
   }
   if (!(await exists(path.join(folder, 'fixture.json')))) {
-    yield* compareUpscalers(folder);
+    yield* compareUpscalers(folder, provider);
     return;
   }
-  await using workspace = await Workspace.create();
-  const models = await Sd21Models.open(folder, workspace);
+  await using workspace = await Workspace.create(provider);
+  const models = await Sd21Models.open(folder, workspace, computeType);
   yield* (await Sd21Parity.open(models)).compareAll();
-  yield* comparePictures(models);
+  if (computeType === 'float32') yield* comparePictures(models);
 }
 
 const exists = (file: string): Promise<boolean> =>

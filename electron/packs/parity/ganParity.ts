@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import type { Provider } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { readUpscaler } from '../gan/readUpscaler.ts';
 import { readSafetensors, toFloat32 } from '../safetensors.ts';
@@ -12,11 +13,11 @@ const TOLERANCE = 1e-5;
  * Every tensor of a folder's `expected.safetensors` but `input` against the checkpoint of its name; one in
  * torch's older format too, where there is one.
  */
-export async function* compareUpscalers(folder: string): AsyncGenerator<Comparison> {
+export async function* compareUpscalers(folder: string, provider: Provider): AsyncGenerator<Comparison> {
   const expected = await readSafetensors(path.join(folder, 'expected.safetensors'));
   const input = expected.get('input');
   if (input === undefined) throw new Failure('usage', `${folder}: expected.safetensors holds no 'input'.`);
-  await using workspace = await Workspace.create();
+  await using workspace = await Workspace.create(provider);
   for (const [name, reference] of expected) {
     if (name === 'input') continue;
     for (const file of [`${name}.pth`, `${name}.legacy.pth`]) {

@@ -1,21 +1,29 @@
 import { parseArgs } from 'node:util';
+import { PROVIDERS } from '../../../shared/engine/protocol.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
 import { compareFolder } from './compareFolder.ts';
 import { isWithin } from './comparison.ts';
 
-/** `npm run parity -- DIR [--json]`: exit code 1 where a tensor lies outside its tolerance, 2 for bad usage. */
+/** `npm run parity -- DIR [--json] [--provider NAME] [--half]`: exit code 1 where a tensor lies outside its tolerance, 2 for bad usage. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean' } },
+    options: { json: { type: 'boolean' }, provider: { type: 'string' }, half: { type: 'boolean' } },
   });
+  const provider = PROVIDERS.find((name) => name === (values.provider ?? 'cpu'));
+  if (provider === undefined) {
+    throw new Failure('usage', `There is no provider '${values.provider}': ${PROVIDERS.join(', ')}.`);
+  }
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) {
     throw new Failure('usage', 'One folder with reference values is needed: npm run parity -- DIR [--json]');
   }
   let compared = 0;
   let outside = 0;
-  for await (const comparison of compareFolder(folder)) {
+  for await (const comparison of compareFolder(folder, {
+    provider,
+    computeType: values.half ? 'float16' : 'float32',
+  })) {
     compared++;
     if (!isWithin(comparison)) outside++;
     const { tensor, relativeError, tolerance } = comparison;

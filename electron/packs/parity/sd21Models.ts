@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { ComputeType } from '../onnx/weights.ts';
 import {
   readConfig,
   schedulerConfigSchema,
@@ -37,15 +38,18 @@ export class Sd21Models {
   readonly #workspace: Workspace;
   readonly #built = new Map<string, Promise<unknown>>();
 
-  private constructor(folder: string, fixture: Fixture, workspace: Workspace) {
+  readonly computeType: ComputeType;
+
+  private constructor(folder: string, fixture: Fixture, workspace: Workspace, computeType: ComputeType) {
+    this.computeType = computeType;
     this.folder = folder;
     this.fixture = fixture;
     this.#workspace = workspace;
   }
 
-  static async open(folder: string, workspace: Workspace): Promise<Sd21Models> {
+  static async open(folder: string, workspace: Workspace, computeType: ComputeType): Promise<Sd21Models> {
     const text = await readFile(path.join(folder, 'fixture.json'), 'utf8');
-    return new Sd21Models(folder, fixtureSchema.parse(JSON.parse(text)), workspace);
+    return new Sd21Models(folder, fixtureSchema.parse(JSON.parse(text)), workspace, computeType);
   }
 
   scheduler() {
@@ -67,7 +71,7 @@ export class Sd21Models {
   textEncoder(): Promise<RunGraph> {
     return this.#once('text', async () => {
       const source = await this.#weights('text_encoder/model.safetensors');
-      return this.#workspace.open(textEncoderGraph(await this.#textConfig(), source).bytes);
+      return this.#workspace.openOnCpu(textEncoderGraph(await this.#textConfig(), source).bytes);
     });
   }
 
@@ -75,7 +79,7 @@ export class Sd21Models {
   encoder(variant: WeightVariant, key?: string): Promise<RunGraph> {
     return this.#once(`encoder${variant} ${key ?? ''}`, async () => {
       const lora = key === undefined ? undefined : await this.lora(key);
-      const options = { config: await this.#vaeConfig(), source: await this.#vaeWeights(variant) };
+      const options = await this.#vaeOptions(variant);
       const graph =
         lora?.kind === 'osediff' ? encodeGraph({ ...options, lora: lora.vae }) : encodeGraph(options);
       return this.#workspace.open(graph.bytes);
@@ -84,7 +88,7 @@ export class Sd21Models {
 
   decoder(variant: WeightVariant): Promise<RunGraph> {
     return this.#once(`decoder${variant}`, async () => {
-      const options = { config: await this.#vaeConfig(), source: await this.#vaeWeights(variant) };
+      const options = await this.#vaeOptions(variant);
       return this.#workspace.open(decodeGraph(options).bytes);
     });
   }
@@ -98,6 +102,7 @@ export class Sd21Models {
         config: await readConfig(path.join(this.folder, 'unet/config.json'), unetConfigSchema),
         source: await this.#weights(`unet/diffusion_pytorch_model${variant}.safetensors`),
         lora: lora.unet,
+        computeType: this.computeType,
         timestep: lora.kind === 'osediff' ? OSEDIFF_TIMESTEP : this.fixture.timestep,
       });
       return this.#workspace.open(graph.bytes);
@@ -124,8 +129,9 @@ export class Sd21Models {
     return readConfig(path.join(this.folder, 'vae/config.json'), vaeConfigSchema);
   }
 
-  #vaeWeights(variant: WeightVariant) {
-    return this.#weights(`vae/diffusion_pytorch_model${variant}.safetensors`);
+  async #vaeOptions(variant: WeightVariant) {
+    const source = await this.#weights(`vae/diffusion_pytorch_model${variant}.safetensors`);
+    return { config: await this.#vaeConfig(), source, computeType: this.computeType };
   }
 
   #weights(file: string) {

@@ -18,6 +18,9 @@ const TOLERANCES = {
   weights: 1e-6,
 } as const;
 
+/** Where the arithmetic itself is float16. */
+const HALF_TOLERANCE = 1e-2;
+
 /** Which LoRA branches are on, [pix, sem], by the name that a tensor ends in. */
 const SCALES: Readonly<Record<string, readonly [number, number]>> = {
   base: [0, 0],
@@ -189,12 +192,15 @@ export class Sd21Parity {
     return floatsOf(await run({ latent }), 'image');
   }
 
+  /** Half precision costs about half a percent everywhere but in the text encoder, which stays in float32. */
   #result(
     name: string,
     actual: ArrayLike<number> | Tensor['data'] | undefined,
     tolerance: number,
   ): Comparison {
-    return result(name, actual, toFloat32(this.#tensor(name)), tolerance);
+    const isHalf = this.#models.computeType === 'float16';
+    const limit = isHalf ? Math.max(tolerance, HALF_TOLERANCE) : tolerance;
+    return result(name, actual, toFloat32(this.#tensor(name)), limit);
   }
 
   #tensor(name: string): TensorData {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
+import type { Provider } from '../../../shared/engine/protocol.ts';
 import { placeFile } from '../install/placeFile.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { readSafetensorsHeader } from '../safetensors.ts';
@@ -11,18 +12,23 @@ export interface Tensor {
   readonly shape: readonly number[];
 }
 
+export type RunGraph = (inputs: Record<string, Tensor>) => Promise<Record<string, Tensor>>;
+
 /** A temporary folder in which graphs lie beside the weight files that they refer to. */
 export class Workspace implements AsyncDisposable {
   readonly folder: string;
   readonly #placed = new Map<string, string>();
   readonly #sessions: ort.InferenceSession[] = [];
 
-  private constructor(folder: string) {
+  readonly #provider: Provider;
+
+  private constructor(folder: string, provider: Provider) {
     this.folder = folder;
+    this.#provider = provider;
   }
 
-  static async create(): Promise<Workspace> {
-    return new Workspace(await mkdtemp(path.join(tmpdir(), 'darkroom-parity-')));
+  static async create(provider: Provider = 'cpu'): Promise<Workspace> {
+    return new Workspace(await mkdtemp(path.join(tmpdir(), 'darkroom-parity-')), provider);
   }
 
   /** Places a weight file in the folder. @returns its name there */
@@ -40,12 +46,19 @@ export class Workspace implements AsyncDisposable {
     return { file: await this.place(file), tensors };
   }
 
-  async open(
-    graph: Uint8Array,
-  ): Promise<(inputs: Record<string, Tensor>) => Promise<Record<string, Tensor>>> {
+  open(graph: Uint8Array): Promise<RunGraph> {
+    return this.#open(graph, this.#provider);
+  }
+
+  /** For graphs that run once, at installation. */
+  openOnCpu(graph: Uint8Array): Promise<RunGraph> {
+    return this.#open(graph, 'cpu');
+  }
+
+  async #open(graph: Uint8Array, provider: Provider): Promise<RunGraph> {
     const file = path.join(this.folder, `${this.#sessions.length}.onnx`);
     await writeFile(file, graph);
-    const session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'] });
+    const session = await ort.InferenceSession.create(file, { executionProviders: [provider] });
     this.#sessions.push(session);
     return async (inputs) => {
       const feeds = Object.entries(inputs).map(([name, { data, shape }]) => [
@@ -69,5 +82,3 @@ export class Workspace implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true });
   }
 }
-
-export type RunGraph = Awaited<ReturnType<Workspace['open']>>;

@@ -24,7 +24,7 @@ export function buildTextEncoder(layers: Layers, config: TextConfig, ids: Value)
   }
   const positions = weights.take('text_model.embeddings.position_embedding.weight', [length, channels]);
   hidden = layers.add(hidden, positions);
-  const mask = layers.toComputeType(causalMask(layers, length));
+  const mask = causalMask(layers, length);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     hidden = textLayer(layers, config, hidden, `text_model.encoder.layers.${layer}`, mask);
   }
@@ -47,7 +47,7 @@ function textLayer(layers: Layers, config: TextConfig, x: Value, module: string,
   const first = norm(x, 'layer_norm1');
   const project = (name: string) => layers.linear(first, `${module}.self_attn.${name}`, square);
   const [q, k, v] = [project('q_proj'), project('k_proj'), project('v_proj')];
-  const mixed = layers.attention(q, k, v, config.num_attention_heads, mask);
+  const mixed = layers.attention(q, k, v, { heads: config.num_attention_heads, channels, bias: mask });
   const attended = layers.add(x, layers.linear(mixed, `${module}.self_attn.out_proj`, square));
   const wide = layers.linear(norm(attended, 'layer_norm2'), `${module}.mlp.fc1`, {
     inputs: channels,

@@ -10,6 +10,8 @@ const LAYER_NORM_EPS = 1e-5;
 const TIME_WIDTH = 4;
 /** Width of a feed-forward layer over that of the block. */
 const FEED_FORWARD_WIDTH = 4;
+/** In how many parts the first level's queries are taken; it has 64 pixels or more. */
+const FIRST_LEVEL_PARTS = 4;
 /** Longest wavelength of the sinusoidal embedding (Attention Is All You Need, 3.5). */
 const MAX_PERIOD = 10_000;
 
@@ -99,7 +101,7 @@ class UnetBuilder {
       const hidden = this.#residual(this.#last(skips), `${module}.resnets.${layer}`, channels);
       push(
         types[level] === 'CrossAttnDownBlock2D'
-          ? this.#transformer(hidden, `${module}.attentions.${layer}`, this.#heads(level))
+          ? this.#transformer(hidden, `${module}.attentions.${layer}`, level)
           : hidden.value,
       );
     }
@@ -115,9 +117,9 @@ class UnetBuilder {
 
   #middle(input: Features): Features {
     const { channels } = input;
-    const heads = this.#heads(this.#config.block_out_channels.length - 1);
+    const level = this.#config.block_out_channels.length - 1;
     const first = this.#residual(input, 'mid_block.resnets.0', channels);
-    const value = this.#transformer(first, 'mid_block.attentions.0', heads);
+    const value = this.#transformer(first, 'mid_block.attentions.0', level);
     return this.#residual({ value, channels }, 'mid_block.resnets.1', channels);
   }
 
@@ -137,7 +139,7 @@ class UnetBuilder {
       const wide = { value: joined, channels: hidden.channels + skip.channels };
       hidden = this.#residual(wide, `${module}.resnets.${layer}`, channels);
       if (types[index] === 'CrossAttnUpBlock2D') {
-        const value = this.#transformer(hidden, `${module}.attentions.${layer}`, this.#heads(level));
+        const value = this.#transformer(hidden, `${module}.attentions.${layer}`, level);
         hidden = { value, channels };
       }
     }
@@ -159,7 +161,7 @@ class UnetBuilder {
     return { value, channels: outputs };
   }
 
-  #transformer(input: Features, module: string, heads: number): Value {
+  #transformer(input: Features, module: string, level: number): Value {
     const layers = this.#layers;
     const { channels } = input;
     const square = { inputs: channels, outputs: channels };
@@ -172,7 +174,7 @@ class UnetBuilder {
     let tokens = isLinear
       ? layers.linear(layers.toTokens(norm), `${module}.proj_in`, square)
       : layers.toTokens(layers.convolution(norm, `${module}.proj_in`, { ...square, kernel: 1 }));
-    tokens = this.#transformerBlock(tokens, `${module}.transformer_blocks.0`, channels, heads);
+    tokens = this.#transformerBlock(tokens, `${module}.transformer_blocks.0`, channels, level);
     const result = isLinear
       ? layers.fromTokens(layers.linear(tokens, `${module}.proj_out`, square), input.value)
       : layers.convolution(layers.fromTokens(tokens, input.value), `${module}.proj_out`, {
@@ -182,22 +184,35 @@ class UnetBuilder {
     return layers.graph.node('Add', [result, input.value], { name: module });
   }
 
-  #transformerBlock(input: Value, module: string, channels: number, heads: number): Value {
+  #transformerBlock(input: Value, module: string, channels: number, level: number): Value {
     const layers = this.#layers;
+    const heads = this.#heads(level);
+    // At the first level the scores of a 96 × 96 tile would take 1.7 GB.
+    const parts = level === 0 ? FIRST_LEVEL_PARTS : 1;
     const norm = (x: Value, name: string) =>
       layers.layerNorm(x, `${module}.${name}`, { channels, eps: LAYER_NORM_EPS });
     const first = norm(input, 'norm1');
-    const own = this.#attention(first, { value: first, channels }, `${module}.attn1`, channels, heads);
+    const own = this.#attention(first, { value: first, channels }, `${module}.attn1`, {
+      channels,
+      heads,
+      parts,
+    });
     let tokens = layers.add(input, own);
     const text = { value: this.#text, channels: this.#config.cross_attention_dim };
     tokens = layers.add(
       tokens,
-      this.#attention(norm(tokens, 'norm2'), text, `${module}.attn2`, channels, heads),
+      this.#attention(norm(tokens, 'norm2'), text, `${module}.attn2`, { channels, heads, parts: 1 }),
     );
     return layers.add(tokens, this.#feedForward(norm(tokens, 'norm3'), `${module}.ff`, channels));
   }
 
-  #attention(x: Value, context: Features, module: string, channels: number, heads: number): Value {
+  #attention(
+    x: Value,
+    context: Features,
+    module: string,
+    options: { channels: number; heads: number; parts: number },
+  ): Value {
+    const { channels } = options;
     const layers = this.#layers;
     const project = (from: Features, name: string) =>
       layers.linear(from.value, `${module}.${name}`, {
@@ -209,7 +224,7 @@ class UnetBuilder {
       project({ value: x, channels }, 'to_q'),
       project(context, 'to_k'),
       project(context, 'to_v'),
-      heads,
+      options,
     );
     return layers.linear(mixed, `${module}.to_out.0`, { inputs: channels, outputs: channels });
   }

@@ -1,5 +1,5 @@
 /** The parts of the bench, in the order in which they run. */
-export const BENCH_PARTS = ['first-tile', 'speed', 'grid', 'lambda', 'growth'] as const;
+export const BENCH_PARTS = ['first-tile', 'speed', 'grid', 'lambda', 'export', 'growth'] as const;
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
 /** A number that the bench gives. */
@@ -10,6 +10,8 @@ export interface MeasurementKind {
   readonly unit: string;
   /** What the product promises: not more than this. */
   readonly atMost?: number;
+  /** Or: not less than this. */
+  readonly atLeast?: number;
 }
 
 export const MEASUREMENTS = [
@@ -46,6 +48,29 @@ export const MEASUREMENTS = [
     unit: '×',
     atMost: 0.15,
   },
+  {
+    name: 'exportBusyShare',
+    part: 'export',
+    text: 'share of an album export (20 photographs, JPEG) that the network is busy',
+    unit: '',
+    atLeast: 0.9,
+  },
+  {
+    name: 'exportOverNetwork',
+    part: 'export',
+    text: 'that export over the network time of the same photographs one by one',
+    unit: '×',
+    atMost: 1.1,
+  },
+  { name: 'exportPhotosPerMinute', part: 'export', text: 'photographs of 0.8 megapixels', unit: '/min' },
+  {
+    name: 'exportPeakMiB',
+    part: 'export',
+    text: 'peak resident memory of that export, engine and main together',
+    unit: 'MiB',
+  },
+  { name: 'exportBusySharePng16', part: 'export', text: 'the same as 16-bit PNG', unit: '' },
+  { name: 'exportBusyShareAvif', part: 'export', text: 'the same as AVIF', unit: '' },
   {
     name: 'growth100Over4',
     part: 'growth',

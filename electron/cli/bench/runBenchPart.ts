@@ -1,23 +1,13 @@
 import { join } from 'node:path';
 import type { RestoredFile } from '../../../shared/engine/protocol.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
-import { RECIPE_VERSION, type Recipe } from '../../../shared/recipe/recipe.ts';
 import type { EngineClient } from '../../main/services/engineClient.ts';
-import type { ShelvedPack } from '../../main/services/packShelf.ts';
+import { BENCH_SCALE, type BenchSetting, recipeWith } from './benchSetting.ts';
 import { drawPhotograph } from './drawPhotograph.ts';
+import { measureExport } from './measureExport.ts';
 import type { BenchPart, Measured } from './measurements.ts';
 import { watchMemory } from './residentMemory.ts';
 
-export interface BenchBench {
-  readonly pack: ShelvedPack;
-  /** For drawn pictures and results. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
-  /** Gives work a new engine and ends it afterwards: nothing kept, nothing warm. */
-  withEngine<T>(work: (engine: EngineClient) => Promise<T>): Promise<T>;
-}
-
-const SCALE = 2;
 /** Each speed is the best of so many runs: on a busy machine the mean measures the neighbours. */
 const RUNS = 3;
 /** A slow machine makes fewer. */
@@ -30,11 +20,12 @@ const JPEG: OutputOptions = {
   keepGreyscale: true,
   overwrite: true,
 };
-const GRID_VALUES = [0, 0.5, 1, 1.5, 2];
+/** Values along each side of the grid, spread over the dial's range. */
+const GRID_SIDE = 5;
 const FIRST_TILE_PX = 512;
 
 /** Runs one part. Sizes in the names count output megapixels. */
-export async function runBenchPart(part: BenchPart, bench: BenchBench): Promise<Measured> {
+export async function runBenchPart(part: BenchPart, bench: BenchSetting): Promise<Measured> {
   switch (part) {
     case 'first-tile':
       return measureFirstTile(bench);
@@ -46,24 +37,26 @@ export async function runBenchPart(part: BenchPart, bench: BenchBench): Promise<
       return measureNewLambda(bench);
     case 'growth':
       return measureGrowth(bench);
+    case 'export':
+      return measureExport(bench);
     default:
       return part satisfies never;
   }
 }
 
-async function measureFirstTile(bench: BenchBench): Promise<Measured> {
+async function measureFirstTile(bench: BenchSetting): Promise<Measured> {
   const path = await draw(bench, 2000, 1500);
   const startedAt = performance.now();
   const firstTileSeconds = await bench.withEngine(async (engine) => {
     const rect = { x: 1024, y: 1024, width: FIRST_TILE_PX, height: FIRST_TILE_PX };
-    const source = { path, packFolder: bench.pack.folder, scale: SCALE };
+    const source = { path, packFolder: bench.pack.folder, scale: BENCH_SCALE };
     await engine.call('viewTile', { source, level: 0, rect }, { priority: 'visible', signal: bench.signal });
     return (performance.now() - startedAt) / 1000;
   });
   return { firstTileSeconds };
 }
 
-async function measureSpeed(bench: BenchBench): Promise<Measured> {
+async function measureSpeed(bench: BenchSetting): Promise<Measured> {
   const path = await draw(bench, 1000, 1000);
   return bench.withEngine(async (engine) => {
     await warmUp(bench, engine);
@@ -83,13 +76,13 @@ async function measureSpeed(bench: BenchBench): Promise<Measured> {
   });
 }
 
-async function measureGrid(bench: BenchBench): Promise<Measured> {
+async function measureGrid(bench: BenchSetting): Promise<Measured> {
   const path = await draw(bench, 750, 500);
   return bench.withEngine(async (engine) => {
     await warmUp(bench, engine);
     const { dials } = bench.pack.manifest;
-    const values = dials.map(({ range }) =>
-      GRID_VALUES.filter((value) => value >= range[0] && value <= range[1]),
+    const values = dials.map(({ range: [lowest, highest] }) =>
+      Array.from({ length: GRID_SIDE }, (_, i) => lowest + ((highest - lowest) * i) / (GRID_SIDE - 1)),
     );
     const [y, x] = values.length > 1 ? [values[0] ?? [], values.at(-1) ?? []] : [[], values[0] ?? []];
     let best = { restore: Number.POSITIVE_INFINITY, grid: Number.POSITIVE_INFINITY };
@@ -99,7 +92,7 @@ async function measureGrid(bench: BenchBench): Promise<Measured> {
       const sheet = await engine.call(
         'renderGrid',
         {
-          source: { path, packFolder: bench.pack.folder, scale: SCALE },
+          source: { path, packFolder: bench.pack.folder, scale: BENCH_SCALE },
           recipe: recipeWith(bench.pack, 1),
           x,
           y,
@@ -117,7 +110,7 @@ async function measureGrid(bench: BenchBench): Promise<Measured> {
   });
 }
 
-async function measureNewLambda(bench: BenchBench): Promise<Measured> {
+async function measureNewLambda(bench: BenchSetting): Promise<Measured> {
   const path = await draw(bench, 2000, 1500);
   return bench.withEngine(async (engine) => {
     await warmUp(bench, engine);
@@ -134,7 +127,7 @@ async function measureNewLambda(bench: BenchBench): Promise<Measured> {
   });
 }
 
-async function measureGrowth(bench: BenchBench): Promise<Measured> {
+async function measureGrowth(bench: BenchSetting): Promise<Measured> {
   const small = await draw(bench, 1000, 1000);
   const large = await draw(bench, 5000, 5000);
   return bench.withEngine(async (engine) => {
@@ -165,12 +158,12 @@ function* repetitions(): Generator<number> {
 }
 
 /** Opens the pack, so that no measured job has to. */
-async function warmUp(bench: BenchBench, engine: EngineClient): Promise<void> {
+async function warmUp(bench: BenchSetting, engine: EngineClient): Promise<void> {
   await restore(bench, engine, await draw(bench, 100, 100), 1);
 }
 
 async function restore(
-  bench: BenchBench,
+  bench: BenchSetting,
   engine: EngineClient,
   path: string,
   lambda: number,
@@ -180,7 +173,7 @@ async function restore(
   return engine.call(
     'restore',
     {
-      source: { path, packFolder: bench.pack.folder, scale: SCALE },
+      source: { path, packFolder: bench.pack.folder, scale: BENCH_SCALE },
       recipe: recipeWith(bench.pack, lambda),
       output: join(bench.folder, 'result.jpg'),
       options: JPEG,
@@ -189,18 +182,7 @@ async function restore(
   );
 }
 
-/** Every dial at `lambda`. */
-function recipeWith(pack: ShelvedPack, lambda: number): Recipe {
-  const { id, version, dials } = pack.manifest;
-  return {
-    recipeVersion: RECIPE_VERSION,
-    pack: { id, version, hash: pack.hash },
-    scale: SCALE,
-    dials: Object.fromEntries(dials.map((dial) => [dial.id, lambda])),
-  };
-}
-
-async function draw(bench: BenchBench, widthPx: number, heightPx: number): Promise<string> {
+async function draw(bench: BenchSetting, widthPx: number, heightPx: number): Promise<string> {
   const path = join(bench.folder, `${widthPx}x${heightPx}.jpg`);
   await drawPhotograph(path, widthPx, heightPx);
   return path;

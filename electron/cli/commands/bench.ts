@@ -52,11 +52,11 @@ export async function bench(session: Session, options: BenchOptions): Promise<Ex
 function describe(packName: string, measured: Measured): string[] {
   const kinds: readonly MeasurementKind[] = MEASUREMENTS;
   const values: Readonly<Record<string, number | null | undefined>> = measured;
-  const lines = kinds.flatMap(({ name, text, unit, atMost }) => {
+  const lines = kinds.flatMap(({ name, text, unit, atMost, atLeast }) => {
     const value = values[name];
     if (value === undefined) return [];
     const number = value === null ? 'unknown' : String(toThreeDigits(value));
-    const promise = atMost === undefined ? '' : `  (at most ${atMost})`;
+    const promise = atMost ? `  (at most ${atMost})` : atLeast ? `  (at least ${atLeast})` : '';
     return [`${name.padEnd(30)}${number.padStart(8)} ${unit.padEnd(5)}${promise.padEnd(17)}  ${text}`];
   });
   return [packName, ...lines];

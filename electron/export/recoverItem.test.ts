@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ItemResult } from '../../shared/export/job.ts';
@@ -128,6 +128,14 @@ test('a file that somebody put there since is not taken for the result', async (
   writeFileSync(target, 'foreign');
   expect(await recover()).toBe('waiting');
   expect(readFileSync(target, 'utf8')).toBe('foreign');
+});
+
+test('where the destination cannot be read any more it starts over', async () => {
+  await stage();
+  leases.nameOutput(item.id, target);
+  rmSync(results, { recursive: true });
+  writeFileSync(results, 'a file where the folder was');
+  expect(await recover()).toBe('waiting');
 });
 
 test('an item of a cancelled job is cleared away and cancelled', async () => {

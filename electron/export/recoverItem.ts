@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemCode } from '../library/fileFailure.ts';
 import { hashFile } from '../library/hashFile.ts';
 import { settlePlaced } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
@@ -15,12 +16,17 @@ export async function recoverItem(
   item: ClaimedItem,
 ): Promise<'done' | 'waiting' | 'cancelled'> {
   const { staged, output } = item;
-  if (staged !== null && output !== null && (await isPlaced(item, output, staged.sha256))) {
-    leases.finish(item.id, await settlePlaced(item, staged, output));
-    return 'done';
+  try {
+    if (staged !== null && output !== null && (await isPlaced(item, output, staged.sha256))) {
+      leases.finish(item.id, await settlePlaced(item, staged, output));
+      return 'done';
+    }
+    await removeStagingFolder(item);
+  } catch (error) {
+    // A drive that cannot be read now must not keep the app from starting; the next attempt at this item
+    // clears the same folder and says what is wrong. The ledger's own failures are another matter.
+    if (systemCode(error) === undefined) throw error;
   }
-  // Where the destination is gone there is nothing to remove, and the next attempt will say so.
-  if (await exists(item.destination)) await removeStagingFolder(item);
   const [control] = leases.controls([item.id]);
   if (control?.jobState === 'cancelled') {
     leases.cancel(item.id);

@@ -173,7 +173,11 @@ class QueueRun {
       const now = performance.now();
       if (now - savedAtMs < SAVE_PROGRESS_MS || !this.#running.has(item.id)) return;
       savedAtMs = now;
-      this.#leases.saveProgress(item.id, done, total);
+      try {
+        this.#leases.saveProgress(item.id, done, total);
+      } catch (error) {
+        this.#crash ??= { error }; // thrown here it would end up in the engine's supervisor
+      }
     };
     let state: ItemState;
     try {

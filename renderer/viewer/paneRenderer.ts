@@ -23,6 +23,8 @@ export interface PaneScene {
   /** Each pane's own view, resolved for its frame. */
   readonly viewFor: (pane: Pane) => View;
   readonly panes: readonly Pane[];
+  /** The level whose tiles cover all of a pane, so that nothing needs to be drawn beneath; null: not yet. */
+  readonly coveringLevel: (pane: Pane) => number | null;
   /** Keys of the tiles of this photo, pack and scale start with it. */
   readonly tilePrefix: string;
   readonly differenceGain: number;
@@ -116,8 +118,10 @@ export class PaneRenderer {
     gl.scissor(rect.x, bottom(rect), rect.width, rect.height);
     const view = scene.viewFor(pane);
     const transform = clipTransform(view, frame, isUpright);
-    this.#drawSoft(scene, pane, transform);
-    this.#drawTiles(scene, pane, view, transform, tiles);
+    const level = scene.coveringLevel(pane);
+    if (level === null) this.#drawSoft(scene, pane, transform);
+    const drawn = level === null ? tiles : tiles.filter((tile) => tile.level === level && !tile.isDraft);
+    this.#drawTiles(scene, pane, view, transform, drawn);
   }
 
   #drawSoft(scene: PaneScene, pane: Pane, transform: Transform): void {

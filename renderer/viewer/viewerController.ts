@@ -52,6 +52,7 @@ export class ViewerController {
   #frame: number | null = null;
   #softOf: string | null = null;
   #lastView = '';
+  #partsAdded = 0;
   readonly #drawListeners = new Set<() => void>();
 
   constructor(options: ViewerControllerOptions) {
@@ -62,6 +63,7 @@ export class ViewerController {
     this.#loader = new TileLoader({
       onTile: (key, tile) => {
         this.#renderer.textures.add(key, tile, key.endsWith(DRAFT_KEY));
+        this.#partsAdded++;
         this.invalidate();
       },
       onFailure: (failure) => options.onFailure(failure),
@@ -120,7 +122,24 @@ export class ViewerController {
   snapshot(panes: readonly Pane[], size: Size, view: View): ImageData | null {
     const subject = this.#subject();
     if (subject === null) return null;
-    return this.#renderer.snapshot({ ...this.#scene(subject, panes), viewFor: () => view }, size);
+    const scene = { ...this.#scene(subject, panes), viewFor: () => view, coveringLevel: () => null };
+    return this.#renderer.snapshot(scene, size);
+  }
+
+  /** Changes whenever a snapshot of the same panes would: with the photo, the view and the tiles. */
+  snapshotKey(): string {
+    const { view } = this.#options.viewer.getState();
+    const { width, height } = this.#size;
+    const prefix = this.#subject()?.tilePrefix ?? '';
+    return `${prefix} ${JSON.stringify(view)} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
+  }
+
+  #coveringLevel(subject: Subject, pane: Pane): number | null {
+    const view = this.#viewFor(subject)(pane);
+    const level = levelForZoom(view.zoom);
+    const addresses = visibleTiles(view, subject.picture, pane.frame, level);
+    const has = (address: TileAddress) => this.#renderer.textures.has(subject.tilePrefix + tileKey(address));
+    return addresses.every(has) ? level : null;
   }
 
   #subject(): Subject | null {
@@ -154,6 +173,7 @@ export class ViewerController {
       picture: subject.picture,
       viewFor: this.#viewFor(subject),
       panes,
+      coveringLevel: (pane) => this.#coveringLevel(subject, pane),
       space: subject.space,
       tilePrefix: subject.tilePrefix,
       differenceGain: this.#options.viewer.getState().differenceGain,
@@ -237,6 +257,7 @@ export class ViewerController {
       (image) => {
         if (this.#softOf !== url) return;
         this.#renderer.setSoft(image, photoSpace(photo.profileName).canvas);
+        this.#partsAdded++;
         image.close();
         this.invalidate();
       },

@@ -35,7 +35,7 @@ export function DialSlider(props: DialSliderProps) {
   return (
     <Box ref={rootRef} onDoubleClick={() => set(defaultValue)} sx={{ py: 1 }}>
       <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 1 }}>
-        <Tooltip title={`${props.description} ${props.hint}`} placement="left">
+        <Tooltip describeChild title={`${props.description} ${props.hint}`} placement="left">
           <Typography id={id} sx={{ flex: 1 }}>
             {label}{' '}
             <Typography component="span" color="text.secondary">

@@ -1,8 +1,10 @@
 import { cp, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../packs/onnx/graphBuilder.ts';
+import { fixturePath, hasFixture } from '../packs/testing/fixtures.ts';
 import { drawPicture } from './testing/drawPicture.ts';
 import { runCli } from './testing/runCli.ts';
 
@@ -70,6 +72,47 @@ describe('packs install', () => {
     expect(await readdir(join(data, 'packs')).catch(() => [])).toEqual([]);
   });
 });
+
+it.skipIf(!hasFixture('sd21-tiny'))(
+  'a photo restored by an installed PiSA-SR equals PyTorch’s (../shared/fixtures)',
+  { timeout: 180_000 },
+  async () => {
+    const folder = fixturePath('sd21-tiny');
+    const lora = join(folder, 'pisa_sr.pkl');
+    const installed = await runCli([
+      ...[
+        'packs',
+        'install',
+        'pisa-sr',
+        '--base',
+        folder,
+        '--lora',
+        lora,
+        '--data',
+        data,
+        '--accept-licence',
+      ],
+    ]);
+    expect(installed.code).toBe(0);
+    const restored = await runCli([
+      ...['restore', join(folder, 'pipeline/input.png'), '--out', at('equal'), '--pack', 'pisa-sr-sd21'],
+      ...['--scale', '1', '--data', data, '--provider', 'cpu'],
+    ]);
+    expect(restored.code).toBe(0);
+    const [ours, theirs] = await Promise.all(
+      [at('equal', 'input.png'), join(folder, 'pipeline/restored-adain.png')].map((file) =>
+        sharp(file).removeAlpha().raw().toBuffer(),
+      ),
+    );
+    if (ours === undefined || theirs === undefined) throw new Error('a picture is missing');
+    expect(ours.length).toBe(theirs.length);
+    const differences = ours.map((value, i) => Math.abs(value - (theirs[i] ?? 0)));
+    expect(Math.max(...differences)).toBeLessThanOrEqual(2);
+    // The published script cuts off where this rounds: half a level on average.
+    const mean = ours.reduce((sum, value, i) => sum + value - (theirs[i] ?? 0), 0) / ours.length;
+    expect(Math.abs(mean - 0.5)).toBeLessThan(0.1);
+  },
+);
 
 it('packs import makes a pack of any image-to-image model', async () => {
   const graph = new GraphBuilder('brighter');

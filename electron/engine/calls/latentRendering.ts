@@ -80,7 +80,7 @@ export class LatentRendering implements Rendering {
     const decoded = new Float16Array(3 * whole.width * whole.height);
     const [own, wanted] = [new ColourStatistics(), new ColourStatistics()];
     for (const core of cores) {
-      const pixels = await restoration.decode(z, core, context);
+      const pixels = clampToRange(await restoration.decode(z, core, context));
       own.add(pixels);
       wanted.add(enlarged.read(core));
       copyPlanes(pixels, core, decoded, whole, core);
@@ -137,4 +137,10 @@ export class LatentRendering implements Rendering {
       }
     }
   }
+}
+
+/** As published: a decoded picture is cut to [0, 1] before its colours are compared. Changes its argument. */
+function clampToRange(values: Float32Array): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = Math.min(1, Math.max(0, values[i] as number));
+  return values;
 }

@@ -26,9 +26,10 @@ export function Filmstrip() {
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that main dropped are loaded again
   useEffect(() => {
     void library.getState().load(first, last + 1);
-  }, [library, first, last]);
+  }, [library, first, last, ids, photos]);
   useEffect(() => {
     const at = current === null ? -1 : ids.indexOf(current);
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });

@@ -61,7 +61,7 @@ export function GridOverlay() {
         <Cell
           key={`${cell.column}/${cell.row}`}
           name={cellName(settled, cell)}
-          shown={axes.x.length < WIDE_COLUMNS ? cellName(settled, cell) : shortName(cell)}
+          values={shortName(cell)}
           isCurrent={index === current}
           onApply={() => void apply(cell)}
           onKeyDown={(event) => onKey(event, cell)}
@@ -73,7 +73,8 @@ export function GridOverlay() {
 
 function Cell(props: {
   name: string;
-  shown: string;
+  /** Instead of the name in a narrow cell. */
+  values: string;
   isCurrent: boolean;
   onApply: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
@@ -82,6 +83,7 @@ function Cell(props: {
     <Box
       sx={{
         position: 'relative',
+        containerType: 'inline-size',
         outline: props.isCurrent ? 2 : 0,
         outlineColor: 'primary.main',
         outlineOffset: -2,
@@ -106,16 +108,19 @@ function Cell(props: {
           '&.Mui-focusVisible': { outline: 2, outlineColor: 'primary.main' },
         }}
       >
-        <Typography variant="caption" noWrap>
-          {props.shown}
+        <Typography variant="caption" noWrap sx={{ [NARROW]: { display: 'none' } }}>
+          {props.name}
+        </Typography>
+        <Typography variant="caption" noWrap sx={{ display: 'none', [NARROW]: { display: 'block' } }}>
+          {props.values}
         </Typography>
       </ButtonBase>
     </Box>
   );
 }
 
-/** From this many columns on, a cell has room for the values only. */
-const WIDE_COLUMNS = 5;
+/** A cell that has room for the values only. */
+const NARROW = '@container (max-width: 160px)';
 
 function shortName({ values }: GridCell): string {
   return values.map((value) => value.toFixed(2)).join(' · ');

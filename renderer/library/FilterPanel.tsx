@@ -94,10 +94,14 @@ function Albums() {
   );
 }
 
+const COPY_FOLDER = /uploads[\\/][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function Folders() {
   const text = useText();
   const filter = useFilter();
-  const folders = useLibrary((state) => state.facets.folders);
+  const facets = useLibrary((state) => state.facets);
+  // The app's own copies lie in a folder each, whose names say nothing.
+  const folders = facets.folders.filter(({ value }) => !COPY_FOLDER.test(value));
   const current = useLibrary((state) => state.query.folder);
   if (folders.length === 0) return null;
   return (

@@ -72,7 +72,8 @@ export const theme = createTheme({
     body1: { fontSize: 13, lineHeight: '20px' },
     body2: { fontSize: 13, lineHeight: '20px' },
     caption: { fontSize: 12, lineHeight: '16px' },
-    overline: { fontSize: 11, lineHeight: '16px', letterSpacing: '0.06em', fontWeight: 600 },
+    // Capitals would turn λ into Λ.
+    overline: { fontSize: 12, lineHeight: '16px', letterSpacing: 0, fontWeight: 600, textTransform: 'none' },
     h1: { fontSize: 20, lineHeight: '28px', fontWeight: 600 },
     h2: { fontSize: 15, lineHeight: '24px', fontWeight: 600 },
     button: { fontSize: 13, textTransform: 'none', fontWeight: 500 },
@@ -105,6 +106,8 @@ export const theme = createTheme({
         root: ({ theme: t }) => ({
           minHeight: LAYOUT.controlPx,
           padding: t.spacing(0, 3),
+          whiteSpace: 'nowrap',
+          flexShrink: 0,
           '&.MuiButton-outlined': { borderColor: t.vars?.palette.text.disabled },
           '&.Mui-focusVisible': { outline: `2px solid ${t.vars?.palette.primary.main}`, outlineOffset: 1 },
         }),

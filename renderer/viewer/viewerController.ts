@@ -128,10 +128,10 @@ export class ViewerController {
 
   /** Changes whenever a snapshot of the same panes would: with the photo, the view and the tiles. */
   snapshotKey(): string {
-    const { view } = this.#options.viewer.getState();
+    const { view, mode } = this.#options.viewer.getState();
     const { width, height } = this.#size;
     const prefix = this.#subject()?.tilePrefix ?? '';
-    return `${prefix} ${JSON.stringify(view)} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
+    return `${prefix} ${JSON.stringify(view)} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
   }
 
   #coveringLevel(subject: Subject, pane: Pane): number | null {

@@ -8,6 +8,7 @@ from torch import nn
 
 CHARBONNIER_EPSILON = 1e-3
 LOW_FREQUENCY_PX = 8  # colours are compared after a reduction by this
+RESIDUAL_GAIN = 8.0
 
 
 def charbonnier(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -84,7 +85,8 @@ class Discriminator(nn.Module):
             nn.LeakyReLU(0.2), conv(2 * channels, 1, 1))
 
     def forward(self, image: torch.Tensor, lq: torch.Tensor) -> torch.Tensor:
-        return self.layers(torch.cat([image - lq, lq], 1) * 2)
+        # The residual is small beside the picture, and spectral norm would keep it so.
+        return self.layers(torch.cat([(image - lq) * RESIDUAL_GAIN, lq * 2 - 1], 1))
 
 
 def discriminator_loss(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:

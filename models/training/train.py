@@ -62,6 +62,12 @@ def rate(progress: float, step: int, warmup: int) -> float:
     return min(1.0, (step + 1) / warmup) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0))))
 
 
+def shifted(*images: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """The same random number of rows and columns, fewer than 8, cut off the top and left of each."""
+    top, left = (int(n) for n in torch.randint(8, (2,)))
+    return tuple(image[..., top:, left:] for image in images)
+
+
 class Trainer:
     def __init__(self, run: Path, config: Config, stage: str, device: str, metrics_data: Path | None):
         self.run, self.config, self.stage, self.device = run, config, stage, device
@@ -146,18 +152,21 @@ class Trainer:
             parts['low_frequency'] = low_frequency(result, hq)
         if 'colour' in weights:
             parts['colour'] = colour(result, lq)
-        if weights.get('lpips', 0) > 0:
-            with torch.autocast(self.device, torch.bfloat16):
-                parts['lpips'] = self.lpips(result, hq)
         if self.denoiser is not None:
             with torch.autocast(self.device, torch.bfloat16):
                 parts['csd'] = distillation(self.denoiser, result, self.settings.guidance)
+        # Strided layers judge each phase of their grid differently; in step with ours, they would draw it.
+        hq, lq, result = shifted(hq, lq, result)
+        if weights.get('lpips', 0) > 0:
+            with torch.autocast(self.device, torch.bfloat16):
+                parts['lpips'] = self.lpips(result, hq)
         if self.discriminator is not None and progress >= self.settings.adversarial_from:
             with torch.autocast(self.device, torch.bfloat16):
                 parts['adversarial'] = -self.discriminator(result, lq).float().mean()
         return parts
 
     def train_judge(self, hq: torch.Tensor, lq: torch.Tensor, result: torch.Tensor) -> float:
+        hq, lq, result = shifted(hq, lq, result)
         self.discriminator.requires_grad_(True)
         with torch.autocast(self.device, torch.bfloat16):
             loss = discriminator_loss(self.discriminator(hq, lq).float(),

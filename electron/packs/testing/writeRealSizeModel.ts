@@ -2,8 +2,8 @@ import { cp, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { TensorData } from '../safetensors.ts';
-import { seededRandom } from '../testing/random.ts';
-import { type Saved, writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
+import { seededRandom } from './random.ts';
+import { type Saved, writeTorchCheckpoint } from './writeTorchCheckpoint.ts';
 
 const tableSchema = z.record(z.string(), z.object({ shape: z.array(z.number()), dtype: z.string() }));
 type Table = z.infer<typeof tableSchema>;

@@ -8,7 +8,7 @@ import { writeRealSizeModel } from './writeRealSizeModel.ts';
 /**
  * What the published model costs on this machine, with drawn weights of its size:
  *
- *     node build/run.mjs electron/packs/bench/realSizeBench.ts --lists DIR --tokenizer DIR --work DIR
+ *     node build/run.mjs electron/packs/testing/realSizeBench.ts --lists DIR --tokenizer DIR --work DIR
  *         [--graphs default,residuals,encode,decode] [--latent 64] [--provider cpu]
  *
  * Prints one JSON line per step: seconds, and the process's largest resident size so far.

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { layOutGridSheet } from './gridSheet.ts';
+import { type GridSheet, layOutGridSheet } from './gridSheet.ts';
 
+const svgOf = ({ labelStrips }: GridSheet) => labelStrips.map(({ svg }) => svg).join('');
 const sheet = layOutGridSheet({
   cellWidthPx: 300,
   cellHeightPx: 200,
   x: { symbol: 'λsem', values: [0, 0.5, 1.25] },
   y: { symbol: 'λ<pix>', values: [-0.5, 1] },
 });
-const labels = [...sheet.labelsSvg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</g)].map(
+const labels = [...svgOf(sheet).matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</g)].map(
   ([, x, y, label]) => ({ x: Number(x), y: Number(y), label }),
 );
 const label = (text: string) => labels.find((entry) => entry.label === text);
@@ -36,6 +37,19 @@ describe('layOutGridSheet', () => {
     expect(label('λsem →')?.y).toBeLessThan(sheet.heightPx);
   });
 
+  it('keeps every label inside the strip that draws it', () => {
+    for (const { rect, svg } of sheet.labelStrips) {
+      const places = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"/g)];
+      expect(places.length).toBeGreaterThan(2);
+      for (const [, x, y] of places) {
+        expect(Number(x)).toBeGreaterThan(rect.x);
+        expect(Number(x)).toBeLessThan(rect.x + rect.width);
+        expect(Number(y)).toBeGreaterThan(rect.y);
+        expect(Number(y)).toBeLessThan(rect.y + rect.height);
+      }
+    }
+  });
+
   it('has one row without labels where there is one dial', () => {
     const strip = layOutGridSheet({
       cellWidthPx: 100,
@@ -43,7 +57,7 @@ describe('layOutGridSheet', () => {
       x: { symbol: 'λ', values: [0, 1] },
       y: { symbol: '', values: [] },
     });
-    expect(strip.labelsSvg.match(/<text/g)).toHaveLength(3);
+    expect(svgOf(strip).match(/<text/g)).toHaveLength(3);
     expect(strip.heightPx).toBeLessThan(200);
   });
 });

@@ -65,6 +65,16 @@ export class OutputPicture {
     }
   }
 
+  /** @param valuesHwc of the rectangle, in the output's own channels and depth */
+  paste(rect: Rect, valuesHwc: Uint8Array): void {
+    const { widthPx, channels } = this;
+    const rowValues = rect.width * channels;
+    for (let y = 0; y < rect.height; y++) {
+      const row = valuesHwc.subarray(y * rowValues, (y + 1) * rowValues);
+      this.pixelsHwc.set(row, ((rect.y + y) * widthPx + rect.x) * channels);
+    }
+  }
+
   /** @param valuesHw in [0, 1] */
   setAlpha(rect: Rect, valuesHw: Float32Array): void {
     if (this.#alpha === undefined) return;

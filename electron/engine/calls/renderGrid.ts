@@ -86,7 +86,11 @@ function checkAxes({ x, y }: GridParams): void {
 }
 
 /** @returns HWC, three channels, 8 bit */
-async function drawSheet(sheet: GridSheet, cells: GridCells, { x, y }: GridParams): Promise<Uint8Array> {
+async function drawSheet(
+  sheet: GridSheet,
+  cells: GridCells,
+  { x, y }: GridParams,
+): Promise<Uint8Array | Uint16Array> {
   const { widthPx, heightPx } = sheet;
   const canvas = new OutputPicture({ widthPx, heightPx, channels: 3, depth: 8, hasAlpha: false });
   canvas.fill(SHEET_GREY);
@@ -102,16 +106,15 @@ async function drawSheet(sheet: GridSheet, cells: GridCells, { x, y }: GridParam
       canvas.setPixels(rect, await cells.mix(lambdas));
     }
   }
-  const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
-  return sharp(canvas.pixelsHwc, { raw })
-    .composite([{ input: Buffer.from(sheet.labelsSvg) }])
-    .removeAlpha()
-    .raw()
-    .toBuffer();
+  for (const { rect, svg } of sheet.labelStrips) {
+    const strip = await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer();
+    canvas.paste(rect, strip);
+  }
+  return canvas.pixelsHwc;
 }
 
 /** The sheet is in the photo's own profile, unless that is one for greyscale. */
-function sheetPicture(original: Picture, sheet: GridSheet, pixelsHwc: Uint8Array): Picture {
+function sheetPicture(original: Picture, sheet: GridSheet, pixelsHwc: Uint8Array | Uint16Array): Picture {
   const { icc } = original.metadata;
   const metadata = icc === undefined || original.channels === 1 ? {} : { icc };
   const { widthPx, heightPx } = sheet;

@@ -9,13 +9,15 @@ import { drawPhoto } from './harness/drawPhoto.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 
 const PHOTOS = 12;
+const HEIGHT_PX = 240;
 const FORMATS = ['jpg', 'png', 'tif', 'webp'] as const;
 
 /** Twelve small photos in four formats, in a wide profile and with a name in their EXIF. */
 async function drawAlbum(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (let number = 1; number <= PHOTOS; number++) {
-    const drawn = await drawPhoto({ folder, name: 'drawn.jpg', widthPx: 90 + number, heightPx: 60 });
+    // Large enough that an album takes seconds on a fast machine too: it is paused and cancelled by clicks.
+    const drawn = await drawPhoto({ folder, name: 'drawn.jpg', widthPx: 330 + number, heightPx: HEIGHT_PX });
     await sharp(drawn)
       .withIccProfile('p3')
       .withExif({ IFD0: { Artist: 'A. Person', Make: 'Box', Model: 'Camera' } })
@@ -109,7 +111,7 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
   const { icc: profile } = await sharp(path.join(album, 'Foto 1 % ü.png')).metadata();
   for (const name of files.filter((file) => file.endsWith('.jpg'))) {
     const { width = 0, height, icc, exif } = await sharp(path.join(results, name)).metadata();
-    expect([width % 2, height]).toEqual([0, 120]);
+    expect([width % 2, height]).toEqual([0, 2 * HEIGHT_PX]);
     expect(icc).toEqual(profile);
     // The library that draws the originals puts no name into a TIFF.
     const number = Number(/Foto (\d+)/.exec(name)?.[1]);

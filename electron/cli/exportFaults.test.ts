@@ -67,17 +67,25 @@ it.skipIf(process.platform !== 'linux')(
     expect(undisturbed.code).toBe(0);
 
     const ledger = new Ledger(library.db);
-    let main = startCli(['export', at('album'), ...treatment(at('out')), '--data', data, '--tile', '16']);
-    await until(() => ledger.jobs().length === 2);
-    const jobId = ledger.jobs().at(-1)?.id ?? 0;
+    const rounds: { readonly out: string; readonly jobId: number }[] = [];
+    const startRound = async (): Promise<ChildProcess> => {
+      const out = at(`out ${rounds.length}`);
+      const started = startCli(['export', at('album'), ...treatment(out), '--data', data, '--tile', '16']);
+      await until(() => ledger.jobs().length === rounds.length + 2);
+      rounds.push({ out, jobId: ledger.jobs().at(-1)?.id ?? 0 });
+      return started;
+    };
+    let main = await startRound();
     let lifeMs = FIRST_LIFE_MS;
     let kills = 0;
     while (kills < KILLS) {
+      const jobId = rounds.at(-1)?.jobId ?? 0;
       await sleep(Math.random() * lifeMs);
       if (main.exitCode !== null || main.signalCode !== null) {
         // Photographs whose engine died too often have failed; they are tried again.
-        if (ledger.retry(jobId) === 0 && ledger.job(jobId).state === 'finished') break;
-        main = startCli(resumeArgs());
+        const isDone = ledger.retry(jobId) === 0 && ledger.job(jobId).state === 'finished';
+        // A fast machine finishes between two kills; the rest of them fall on the same album once more.
+        main = isDone ? await startRound() : startCli(resumeArgs());
         continue;
       }
       const isMain = (kills + 1) % MAIN_EVERY === 0;
@@ -93,11 +101,13 @@ it.skipIf(process.platform !== 'linux')(
     }
     expect(kills).toBe(KILLS);
     if (main.exitCode === null && main.signalCode === null) await once(main, 'exit');
-    ledger.retry(jobId);
+    for (const { jobId } of rounds) ledger.retry(jobId);
     expect((await runCli(resumeArgs())).code).toBe(0);
 
-    expect(ledger.job(jobId)).toMatchObject({ state: 'finished', counts: { done: PHOTOS } });
-    expect(await hashTree(at('out'))).toEqual(await hashTree(at('whole')));
+    for (const { out, jobId } of rounds) {
+      expect(ledger.job(jobId)).toMatchObject({ state: 'finished', counts: { done: PHOTOS } });
+      expect(await hashTree(out)).toEqual(await hashTree(at('whole')));
+    }
     expect(await hashTree(at('album'))).toEqual(before);
   },
 );

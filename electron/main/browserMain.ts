@@ -34,7 +34,7 @@ try {
     shell,
     dataFolder: chooseDataFolder(values.data),
     rootFolder: values.root === undefined ? homedir() : resolve(values.root),
-    bundledPacks: join(findBundledModels(), 'packs'),
+    bundledModels: findBundledModels(),
     startEngine: forkEngine(),
   });
   const files = await readPageFiles(join(projectFolder, 'dist', 'renderer'));

@@ -59,7 +59,7 @@ async function fillWindow(shell: ElectronShell, dataFolder: string): Promise<voi
     shell,
     dataFolder,
     rootFolder: app.getPath('home'),
-    bundledPacks: join(findBundledModels(), 'packs'),
+    bundledModels: findBundledModels(),
     startEngine: startUtilityEngine(),
   });
   app.once('will-quit', (event) => {

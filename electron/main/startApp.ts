@@ -14,7 +14,7 @@ import { EngineClient } from './services/engineClient.ts';
 import type { StartEngine } from './services/engineProcess.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
 import { LibraryUpkeep } from './services/libraryUpkeep.ts';
-import { PackCatalogue } from './services/packCatalogue.ts';
+import { PackShelf } from './services/packShelf.ts';
 import { createPixelRoutes } from './services/pixelRoutes.ts';
 
 export interface AppOptions {
@@ -23,7 +23,8 @@ export interface AppOptions {
   readonly dataFolder: string;
   /** What the own chooser shows; unused where the shell has native dialogs. */
   readonly rootFolder: string;
-  readonly bundledPacks: string;
+  /** The folder `models` that comes with the app. */
+  readonly bundledModels: string;
   readonly startEngine: StartEngine;
 }
 
@@ -44,8 +45,8 @@ export async function startApp(
   const { dataFolder, shell } = options;
   const engine = new EngineClient({ start: options.startEngine });
   engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
-  const packs = new PackCatalogue(options.bundledPacks, join(dataFolder, 'packs'));
-  await packs.refresh();
+  const packs = new PackShelf({ bundledModels: options.bundledModels, data: dataFolder });
+  await packs.list();
   const tellFailure = (error: unknown) => {
     const text = error instanceof Error ? error.message : String(error);
     shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });

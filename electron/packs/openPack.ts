@@ -73,12 +73,20 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
 }
 
 async function readManifestBytes(folder: string): Promise<Buffer> {
-  const entry = await stat(folder).catch(missingAsNull);
-  if (entry === null) throw fail('pack-not-found', `There is no pack in ${folder}.`);
-  if (!entry.isDirectory()) throw fail('pack-not-found', `${folder} is a file; a pack is a folder.`);
-  const bytes = await readFile(path.join(folder, 'manifest.json')).catch(missingAsNull);
-  if (bytes === null) throw fail('pack-manifest-missing', `${folder} holds no manifest.json.`);
-  return bytes;
+  try {
+    const entry = await stat(folder).catch(missingAsNull);
+    if (entry === null) throw fail('pack-not-found', `There is no pack in ${folder}.`);
+    if (!entry.isDirectory()) throw fail('pack-not-found', `${folder} is a file; a pack is a folder.`);
+    const bytes = await readFile(path.join(folder, 'manifest.json')).catch(missingAsNull);
+    if (bytes === null) throw fail('pack-manifest-missing', `${folder} holds no manifest.json.`);
+    return bytes;
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure('pack-manifest-missing', `The manifest of the pack in ${folder} cannot be read.`, {
+      action: "Check the folder's permissions, or install the pack again.",
+      cause,
+    });
+  }
 }
 
 async function checkFile(

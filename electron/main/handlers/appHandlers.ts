@@ -3,6 +3,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { listFolder } from '../services/listFolder.ts';
+import { summarisePack } from '../services/summarisePack.ts';
 
 type Names =
   | 'app.start'
@@ -20,7 +21,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       shell: shell.kind,
       chooser: shell.chooseNatively === undefined ? 'own' : 'native',
       settings: library.settings.all(),
-      packs: packs.list(),
+      packs: packs.preferred.map(summarisePack),
       photoCount: library.queries.count({}),
     }),
     'library.damage': () => null,
@@ -35,8 +36,8 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       return settings;
     },
     'packs.list': async () => {
-      await packs.refresh();
-      return packs.list();
+      await packs.list();
+      return packs.preferred.map(summarisePack);
     },
     // Asking an engine that does not run would start it.
     'engine.diagnostics': (_, { signal }) =>

@@ -10,7 +10,7 @@ import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
-import { PackCatalogue } from '../services/packCatalogue.ts';
+import { PackShelf } from '../services/packShelf.ts';
 import { createQueueHandlers } from './queueHandlers.ts';
 
 let temporary: TemporaryLibrary;
@@ -37,8 +37,8 @@ beforeEach(async () => {
   results = join(folder, 'results');
   mkdirSync(results);
   await writeTinyPack(join(folder, 'packs', 'tiny'));
-  const packs = new PackCatalogue(join(folder, 'packs'), join(folder, 'none'));
-  await packs.refresh();
+  const packs = new PackShelf({ bundledModels: folder, data: join(folder, 'none') });
+  await packs.list();
   ids = await importDrawnPhotos(library, join(folder, 'originals'), 3);
   exports = new ExportService({
     library,

@@ -17,6 +17,7 @@ import { photosToExport, queueExport } from '../../export/queueExport.ts';
 import { writeJobReport } from '../../export/writeJobReport.ts';
 import type { Preset } from '../../library/presetStore.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { summarisePack } from '../services/summarisePack.ts';
 
 type QueueNames = Extract<keyof Handlers, `queue.${string}`>;
 type SteeringNames =
@@ -144,7 +145,7 @@ function freezable(
   ids: readonly number[],
   albumId: number | undefined,
 ): PhotoToExport[] {
-  const summaries = packs.list();
+  const summaries = packs.preferred.map(summarisePack);
   const chosen = library.settings.get('packId');
   const pack = summaries.find(({ id }) => id === chosen) ?? summaries[0];
   return photosToExport(library, ids, {

@@ -5,7 +5,7 @@ import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
-import type { PackCatalogue } from './packCatalogue.ts';
+import type { PackShelf } from './packShelf.ts';
 
 /** What the handlers work with; made once, in `createApp`. */
 export interface AppServices {
@@ -13,7 +13,7 @@ export interface AppServices {
   readonly shell: Shell;
   readonly library: Library;
   readonly engine: EngineClient;
-  readonly packs: PackCatalogue;
+  readonly packs: PackShelf;
   readonly thumbnails: ThumbnailCache;
   readonly exports: ExportService;
   readonly granted: GrantedPaths;

@@ -1,16 +1,15 @@
-import { Failure } from '../../../shared/errors/failure.ts';
 import { ExportService } from '../../export/exportService.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { Shell } from '../../shells/shell.ts';
 import { toQueueJob } from '../handlers/queueHandlers.ts';
 import type { EngineClient } from './engineClient.ts';
-import type { PackCatalogue } from './packCatalogue.ts';
+import type { PackShelf } from './packShelf.ts';
 
 /** The export queue, working with the app's engine and telling the app's windows. */
 export function createExportService(parts: {
   readonly library: Library;
   readonly engine: EngineClient;
-  readonly packs: PackCatalogue;
+  readonly packs: PackShelf;
   readonly shell: Shell;
   readonly onCrash: (error: unknown) => void;
 }): ExportService {
@@ -24,15 +23,7 @@ export function createExportService(parts: {
       const source = provider === 'auto' ? params.source : { ...params.source, provider };
       return engine.call('restore', { ...params, source }, { ...options, priority: 'export' });
     },
-    findPack: async ({ id, version, hash }) => {
-      const { folder, summary } = packs.get(id);
-      if (summary.hash === hash) return folder;
-      throw new Failure(
-        'pack-not-found',
-        `The recipe was made with ${summary.name} ${version}; version ${summary.version} is installed.`,
-        { action: 'Install that version, or set the photo anew and queue it again.' },
-      );
-    },
+    findPack: async (pack) => (await packs.findExactly(pack)).folder,
     onChange: () => {
       shell.broadcast({ name: 'queue.changed', payload: {} });
       shell.setProgress(totalProgress(service));

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { chooseDataFolder } from './dataFolder.ts';
 import { PackShelf } from './packShelf.ts';
@@ -45,6 +45,73 @@ it('names what is installed where a pack is not found', async () => {
   });
   const empty = new PackShelf({ bundledModels: join(root, 'nowhere'), data: join(root, 'nowhere') });
   await expect(empty.find()).rejects.toThrow('No pack is installed');
+});
+
+describe('of several packs of one id', () => {
+  const small = { goldenPx: 8, channels: 2, convolutions: 1, id: 'same' };
+  const shelfOf = async (
+    name: string,
+    packs: readonly { place: string; version: string; seed: number }[],
+  ) => {
+    const folder = join(root, name);
+    for (const { place, ...pack } of packs) await writeTinyPack(join(folder, place), { ...small, ...pack });
+    const several = new PackShelf({ bundledModels: join(folder, 'app'), data: join(folder, 'data') });
+    await several.list();
+    return several;
+  };
+
+  it('the newest version is used, wherever it lies', async () => {
+    const newerBundled = await shelfOf('newer bundled', [
+      { place: 'app/packs/same', version: '2.0.0', seed: 1 },
+      { place: 'data/packs/same', version: '1.9.0', seed: 2 },
+    ]);
+    expect(newerBundled.get('same')).toMatchObject({ isBundled: true, manifest: { version: '2.0.0' } });
+    const newerInstalled = await shelfOf('newer installed', [
+      { place: 'app/packs/same', version: '2.0.0', seed: 1 },
+      { place: 'data/packs/same', version: '10.0.0', seed: 2 },
+    ]);
+    expect(newerInstalled.get('same')).toMatchObject({ isBundled: false, manifest: { version: '10.0.0' } });
+  });
+
+  it('an installed one wins over the bundled one of its version, and the other can still be found', async () => {
+    const several = await shelfOf('one version', [
+      { place: 'app/packs/same', version: '1.0.0', seed: 1 },
+      { place: 'data/packs/same', version: '1.0.0', seed: 2 },
+    ]);
+    expect(several.preferred.map(({ isBundled }) => isBundled)).toEqual([false]);
+    const bundled = several.contents.packs.find(({ isBundled }) => isBundled);
+    const wanted = { id: 'same', version: '1.0.0', hash: bundled?.hash ?? '' };
+    expect(await several.findExactly(wanted)).toEqual(bundled);
+  });
+
+  it('a broken one does not hide a good one', async () => {
+    const several = await shelfOf('one broken', [{ place: 'app/packs/same', version: '1.0.0', seed: 1 }]);
+    const broken = join(root, 'one broken/data/packs/same');
+    await mkdir(broken, { recursive: true });
+    await writeFile(join(broken, 'manifest.json'), '{"id":"same"}');
+    expect((await several.list()).broken.map(({ folder }) => folder)).toEqual([broken]);
+    expect(several.get('same').isBundled).toBe(true);
+  });
+});
+
+it('lists links and what cannot be read with a reason', async () => {
+  const odd = join(root, 'odd');
+  const packs = join(odd, 'data/packs');
+  await mkdir(join(packs, 'manifest is a folder/manifest.json'), { recursive: true });
+  await symlink(join(odd, 'nothing'), join(packs, 'dangling'));
+  await symlink(join(packs, 'loop'), join(packs, 'loop'));
+  await symlink(join(root, 'elsewhere'), join(packs, 'linked 🌻'));
+  await mkdir(join(odd, 'app'));
+  await writeFile(join(odd, 'app/packs'), 'a file where the folder of packs should be');
+  const oddShelf = new PackShelf({ bundledModels: join(odd, 'app'), data: join(odd, 'data') });
+  const { packs: good, broken } = await oddShelf.list();
+  expect(good.map(({ manifest }) => manifest.id)).toEqual(['other']);
+  expect(broken.map(({ folder, failure }) => [folder, failure.code])).toEqual([
+    [join(odd, 'app/packs'), 'pack-not-found'],
+    [join(packs, 'dangling'), 'pack-not-found'],
+    [join(packs, 'loop'), 'pack-not-found'],
+    [join(packs, 'manifest is a folder'), 'pack-manifest-missing'],
+  ]);
 });
 
 it('has one data folder per platform, unless another is named', () => {

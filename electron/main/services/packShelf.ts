@@ -19,24 +19,33 @@ export interface BrokenPack {
   readonly failure: FailureData;
 }
 
+export interface ShelfContents {
+  readonly packs: readonly ShelvedPack[];
+  readonly broken: readonly BrokenPack[];
+}
+
 /** What is used when nobody asked for a certain pack. */
 const DEFAULT_PACK_ID = 'pisa-compact';
 
 /** The packs at hand: the bundled ones, and those installed in the data folder. */
 export class PackShelf {
+  readonly installedFolder: string;
   readonly #bundledFolder: string;
-  readonly #installedFolder: string;
+  #contents: ShelfContents = { packs: [], broken: [] };
 
   constructor(folders: { readonly bundledModels: string; readonly data: string }) {
     this.#bundledFolder = join(folders.bundledModels, 'packs');
-    this.#installedFolder = join(folders.data, 'packs');
+    this.installedFolder = join(folders.data, 'packs');
   }
 
-  /** Bundled ones first, each group in the order of folder names; without opening any weights. */
-  async list(): Promise<{ readonly packs: readonly ShelvedPack[]; readonly broken: readonly BrokenPack[] }> {
+  /**
+   * Reads the folders anew: bundled packs first, each group in the order of folder names; without opening any
+   * weights. What cannot be read is listed with its reason and hides nothing.
+   */
+  async list(): Promise<ShelfContents> {
     const packs: ShelvedPack[] = [];
     const broken: BrokenPack[] = [];
-    for (const parent of [this.#bundledFolder, this.#installedFolder]) {
+    for (const parent of [this.#bundledFolder, this.installedFolder]) {
       const isBundled = parent === this.#bundledFolder;
       for (const folder of await foldersIn(parent)) {
         try {
@@ -46,17 +55,41 @@ export class PackShelf {
         }
       }
     }
-    return { packs, broken };
+    this.#contents = { packs, broken };
+    return this.#contents;
+  }
+
+  /** What the last `list` found. */
+  get contents(): ShelfContents {
+    return this.#contents;
+  }
+
+  /** Of each id the one that is used, by what the last `list` found; in the order of the list. */
+  get preferred(): readonly ShelvedPack[] {
+    const { packs } = this.#contents;
+    return packs.filter((pack) => preferredOf(packs, pack.manifest.id) === pack);
   }
 
   /**
-   * By id (the newest version where there are several), or by folder; without a name the default one.
+   * The one of that id that is used, by what the last `list` found.
+   * @throws Failure 'pack-not-found'
+   */
+  get(id: string): ShelvedPack {
+    const pack = preferredOf(this.#contents.packs, id);
+    if (pack !== undefined) return pack;
+    throw new Failure('pack-not-found', `The pack '${id}' is not installed.`, {
+      action: 'Install it, or choose another pack.',
+    });
+  }
+
+  /**
+   * By id (see `preferredOf` where there are several), or by folder; without a name the default one.
    * @throws Failure 'pack-not-found', or why the folder's manifest is refused
    */
   async find(named?: string): Promise<ShelvedPack> {
     const { packs } = await this.list();
     const wanted = named ?? DEFAULT_PACK_ID;
-    const byId = packs.filter((pack) => pack.manifest.id === wanted).sort(newestFirst)[0];
+    const byId = preferredOf(packs, wanted);
     if (byId) return byId;
     if (named === undefined) return packs[0] ?? this.#throwNoPack();
     const folder = resolve(named);
@@ -88,7 +121,7 @@ export class PackShelf {
   #throwNoPack(): never {
     throw new Failure(
       'pack-not-found',
-      `No pack is installed, neither with the app nor in ${this.#installedFolder}.`,
+      `No pack is installed, neither with the app nor in ${this.installedFolder}.`,
       {
         action: 'Name the folder of a pack.',
       },
@@ -96,6 +129,20 @@ export class PackShelf {
   }
 }
 
+/**
+ * Of one id the newest version; of one version the installed one, which the user wanted, before the bundled.
+ */
+function preferredOf(packs: readonly ShelvedPack[], id: string): ShelvedPack | undefined {
+  return packs
+    .filter((pack) => pack.manifest.id === id)
+    .toSorted((a, b) => newestFirst(a, b) || Number(a.isBundled) - Number(b.isBundled))[0];
+}
+
+function newestFirst(a: ShelvedPack, b: ShelvedPack): number {
+  return b.manifest.version.localeCompare(a.manifest.version, 'en', { numeric: true });
+}
+
+/** Links too: one that leads nowhere is a broken pack, of which a person should know. */
 async function foldersIn(parent: string): Promise<string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
@@ -105,10 +152,7 @@ async function foldersIn(parent: string): Promise<string[]> {
     return names.sort().map((name) => join(parent, name));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
+    // What is wrong with the folder of packs is said where its manifest is looked for.
+    return [parent];
   }
-}
-
-function newestFirst(a: ShelvedPack, b: ShelvedPack): number {
-  return b.manifest.version.localeCompare(a.manifest.version, 'en', { numeric: true });
 }

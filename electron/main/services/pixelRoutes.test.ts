@@ -8,7 +8,7 @@ import type { PixelRoutes } from '../../shells/shell.ts';
 import { EngineClient } from './engineClient.ts';
 import { forkEngine } from './engineProcess.ts';
 import { GrantedPaths } from './grantedPaths.ts';
-import { PackCatalogue } from './packCatalogue.ts';
+import { PackShelf } from './packShelf.ts';
 import { createPixelRoutes } from './pixelRoutes.ts';
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
@@ -28,7 +28,7 @@ describe('the pixel routes', () => {
     granted = new GrantedPaths();
     routes = createPixelRoutes({
       photos: library.photos,
-      packs: new PackCatalogue(join(folder, 'bundled'), join(folder, 'installed')),
+      packs: new PackShelf({ bundledModels: join(folder, 'bundled'), data: folder }),
       // It starts with its first call, and none of these requests comes that far.
       engine: new EngineClient({ start: forkEngine() }),
       thumbnails: new ThumbnailCache(join(folder, 'thumbnails'), async () => new Uint8Array()),

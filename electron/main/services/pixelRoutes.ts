@@ -11,7 +11,7 @@ import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
-import type { PackCatalogue } from './packCatalogue.ts';
+import type { PackShelf } from './packShelf.ts';
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
 /** Grid cells and filmstrip; the viewer's stand-in. Few sizes, so that few files are kept. */
@@ -37,7 +37,7 @@ const thumbnailQuery = z.object({
 
 export interface PixelServices {
   readonly photos: PhotoStore;
-  readonly packs: PackCatalogue;
+  readonly packs: PackShelf;
   readonly engine: EngineClient;
   readonly thumbnails: ThumbnailCache;
   readonly granted: GrantedPaths;

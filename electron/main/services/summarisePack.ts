@@ -1,0 +1,14 @@
+import type { PackSummary } from '../../../shared/ipc/views.ts';
+import type { ShelvedPack } from './packShelf.ts';
+
+/** What the window is told about a pack. */
+export function summarisePack({ manifest, hash, isBundled }: ShelvedPack): PackSummary {
+  const { id, version, name, description, licence, attribution, dials, scales, files } = manifest;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const space = manifest.space.kind;
+  return {
+    ...{ id, version, hash, name, description, licence, attribution, space, dials, scales },
+    bytes,
+    isBundled,
+  };
+}

@@ -1,8 +1,11 @@
+import Add from '@mui/icons-material/Add';
 import Compare from '@mui/icons-material/Compare';
+import CompareArrows from '@mui/icons-material/CompareArrows';
 import CropSquare from '@mui/icons-material/CropSquare';
 import Difference from '@mui/icons-material/Difference';
 import FitScreen from '@mui/icons-material/FitScreen';
 import GridOn from '@mui/icons-material/GridOn';
+import GridView from '@mui/icons-material/GridView';
 import HistoryToggleOff from '@mui/icons-material/HistoryToggleOff';
 import HorizontalSplit from '@mui/icons-material/HorizontalSplit';
 import LocalFireDepartment from '@mui/icons-material/LocalFireDepartment';
@@ -16,8 +19,9 @@ import Slider from '@mui/material/Slider';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import type { CompareMode } from '../../shared/viewport/panes.ts';
+import { type CompareMode, SURVEY_MAX } from '../../shared/viewport/panes.ts';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
+import { useSurvey } from '../stores/useSurvey.ts';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -57,6 +61,8 @@ const MODES: readonly ModeEntry[] = [
   },
   { mode: 'difference', label: (text) => text.compareDifference, shortcut: 'J', icon: <Difference /> },
   { mode: 'grid', label: (text) => text.compareGrid, shortcut: 'M', icon: <GridOn /> },
+  { mode: 'compare-two', label: (text) => text.compareTwo, shortcut: 'C', icon: <CompareArrows /> },
+  { mode: 'survey', label: (text) => text.compareSurvey, shortcut: 'N', icon: <GridView /> },
 ];
 
 export function CompareBar() {
@@ -92,9 +98,28 @@ export function CompareBar() {
         />
       ))}
       {mode === 'difference' && <DifferenceGain />}
+      {mode === 'survey' && <AddToSurvey />}
       <Box sx={{ flex: 1 }} />
       <ZoomControls />
     </Box>
+  );
+}
+
+/** One more setting beside the others: the first that is not there yet. */
+function AddToSurvey() {
+  const text = useText();
+  const { viewer } = useStores();
+  const { options, chosen } = useSurvey();
+  const next = options.find((option) => !chosen.includes(option));
+  return (
+    <ToolButton
+      label={text.surveyAdd}
+      icon={<Add />}
+      isDisabled={next === undefined || chosen.length >= SURVEY_MAX}
+      onClick={() => {
+        if (next !== undefined) viewer.getState().setSurvey([...chosen, next].map(({ key }) => key));
+      }}
+    />
   );
 }
 

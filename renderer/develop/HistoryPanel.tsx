@@ -11,23 +11,13 @@ import ListItemButton from '@mui/material/ListItemButton';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
-import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { BUILT_IN_PRESETS } from './builtInPresets.ts';
 import { Navigator } from './Navigator.tsx';
-
-/** The app's own presets: values for the paper's two dials; other packs ignore what they do not have. */
-const BUILT_IN_PRESETS: readonly {
-  readonly name: (text: Catalogue) => string;
-  readonly dials: Readonly<Record<string, number>>;
-}[] = [
-  { name: (text) => text.faithful, dials: { pix: 1, sem: 0.3 } },
-  { name: (text) => text.balanced, dials: { pix: 1, sem: 1 } },
-  { name: (text) => text.detailed, dials: { pix: 1, sem: 1.4 } },
-];
 
 export function HistoryPanel() {
   const text = useText();
@@ -64,8 +54,8 @@ function Presets() {
       }
     >
       <List disablePadding>
-        {BUILT_IN_PRESETS.map(({ name, dials }) => (
-          <Row key={name(text)} label={name(text)} onClick={() => apply(dials, name(text))} />
+        {BUILT_IN_PRESETS.map(({ id, name, dials }) => (
+          <Row key={id} label={name(text)} onClick={() => apply(dials, name(text))} />
         ))}
         {presets.map((preset) => (
           <Row

@@ -191,7 +191,11 @@ function usePadBackground(
         y: axisValues(first.range[0], first.range[1], CELLS),
       };
       const panes = layoutPanes({ mode: 'grid', canvas: size, dials: [0, 0], split: 0, grid: axes });
-      const view = { ...geometry.view, zoom: geometry.view.zoom * CELL_ZOOM };
+      const { centre, zoom } = geometry.view;
+      const view = {
+        centre: { x: centre.x * geometry.ratio, y: centre.y * geometry.ratio },
+        zoom: (zoom / geometry.ratio) * CELL_ZOOM,
+      };
       const image = controller.snapshot(panes, size, view);
       if (image === null) return;
       if (canvas.width !== side) Object.assign(canvas, size);

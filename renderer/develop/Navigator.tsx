@@ -41,7 +41,7 @@ export function Navigator() {
     if (box === undefined || geometry == null || event.buttons !== 1) return;
     viewer.getState().setView({
       kind: 'free',
-      zoom: geometry.view.zoom,
+      zoom: geometry.view.zoom / geometry.ratio,
       centre: {
         x: ((event.clientX - box.left) / box.width) * width,
         y: ((event.clientY - box.top) / box.height) * height,

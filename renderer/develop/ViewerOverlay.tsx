@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import { useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { GridOverlay } from './GridOverlay.tsx';
+import { SurveyOverlay } from './SurveyOverlay.tsx';
 
 /** What lies over the canvas: the divider, the names of the halves, the grid's cells, the thin bar. */
 export function ViewerOverlay() {
@@ -10,7 +11,8 @@ export function ViewerOverlay() {
   return (
     <>
       {(mode === 'split' || mode === 'split-horizontal') && <SplitDivider isVertical={mode === 'split'} />}
-      {mode === 'grid' ? <GridOverlay /> : <HalfNames mode={mode} />}
+      {mode === 'grid' && <GridOverlay />}
+      {mode === 'compare-two' || mode === 'survey' ? <SurveyOverlay /> : <HalfNames mode={mode} />}
       <WorkBar />
     </>
   );

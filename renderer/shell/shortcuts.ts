@@ -1,3 +1,4 @@
+import type { CompareMode } from '../../shared/viewport/panes.ts';
 import type { Stores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 
@@ -90,6 +91,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: mode('split-horizontal'),
   },
   { chord: 'm', shown: 'M', group: compare, label: (t) => t.compareGrid, run: mode('grid') },
+  { chord: 'c', shown: 'C', group: compare, label: (t) => t.compareTwo, run: mode('compare-two') },
+  { chord: 'n', shown: 'N', group: compare, label: (t) => t.compareSurvey, run: mode('survey') },
   { chord: 'i', shown: 'I', group: compare, label: (t) => t.compareDetail, run: mode('added-detail') },
   { chord: 'j', shown: 'J', group: compare, label: (t) => t.compareDifference, run: mode('difference') },
 
@@ -200,17 +203,7 @@ export function chordOf(event: {
   return [...parts, key === '=' ? '+' : key].join('+');
 }
 
-function mode(
-  name:
-    | 'before'
-    | 'side-by-side'
-    | 'top-bottom'
-    | 'split'
-    | 'split-horizontal'
-    | 'grid'
-    | 'added-detail'
-    | 'difference',
-) {
+function mode(name: CompareMode) {
   return ({ viewer, app }: ShortcutContext) => {
     if (app.getState().screen === 'develop') viewer.getState().toggleMode(name);
   };

@@ -39,7 +39,8 @@ export interface DevelopState {
   redo(): Promise<void>;
   goTo(sequence: number): Promise<void>;
   reset(): Promise<void>;
-  keepVersion(name: string): Promise<void>;
+  /** Keeps what is seen, or another setting of the photo. */
+  keepVersion(name: string, settled?: Settled): Promise<void>;
   applyVersion(version: Version): Promise<void>;
   removeVersion(id: number): Promise<void>;
   savePreset(name: string): Promise<void>;
@@ -81,7 +82,9 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
     const show = (photo: Photo, edit: EditView) => {
       const { start, settings } = app.getState();
       const settled = readRecipe(edit.recipe, photo, start.packs, settings.packId);
-      const before = get().photo?.id === photo.id ? get().settled : null;
+      const isSame = get().photo?.id === photo.id;
+      const before = isSame ? get().settled : null;
+      if (!isSame) viewer.getState().setSurvey(null);
       if (before !== null && settled !== null && before.scale !== settled.scale) {
         viewer.getState().rescale(settled.scale / before.scale);
       }

@@ -1,4 +1,5 @@
 import type { DevelopContext, DevelopState } from './developStore.ts';
+import { buildRecipe } from './settled.ts';
 
 type Names = 'keepVersion' | 'applyVersion' | 'removeVersion' | 'savePreset' | 'removePreset';
 
@@ -24,9 +25,10 @@ export function createVersionActions(context: DevelopContext): Pick<DevelopState
     }
   };
   return {
-    keepVersion: (name) =>
+    keepVersion: (name, settled) =>
       changeVersions(async (photoId) => {
-        const recipe = get().recipe();
+        const { photo } = get();
+        const recipe = settled === undefined ? get().recipe() : buildRecipe(settled, photo);
         if (recipe !== null) await client.request('versions.keep', { photoId, name, recipe });
       }),
     async applyVersion(version) {

@@ -16,6 +16,8 @@ export interface ViewerState {
   readonly isBeforeHeld: boolean;
   readonly split: number;
   readonly differenceGain: number;
+  /** Keys of the settings that stand side by side; null: nobody has chosen any for this photo. */
+  readonly survey: readonly string[] | null;
   readonly gridX: GridRange;
   readonly gridY: GridRange;
   /** Device pixels per output pixel as shown now; what 'fit' means depends on the window. */
@@ -32,6 +34,7 @@ export interface ViewerState {
   toggleMode(mode: CompareMode): void;
   holdBefore(isHeld: boolean): void;
   setSplit(split: number): void;
+  setSurvey(keys: readonly string[] | null): void;
   setGridRange(axis: 'x' | 'y', range: Partial<GridRange>): void;
   setDifferenceGain(gain: number): void;
   setProgress(progress: Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft'>): void;
@@ -48,6 +51,7 @@ export function createViewerStore(): ViewerStore {
     mode: 'none',
     isBeforeHeld: false,
     split: 0.5,
+    survey: null,
     differenceGain: DIFFERENCE_GAIN,
     gridX: GRID_RANGE,
     gridY: GRID_RANGE,
@@ -60,6 +64,7 @@ export function createViewerStore(): ViewerStore {
     toggleMode: (mode) => set({ mode: get().mode === mode ? 'none' : mode }),
     holdBefore: (isBeforeHeld) => set({ isBeforeHeld }),
     setSplit: (split) => set({ split: Math.min(1, Math.max(0, split)) }),
+    setSurvey: (survey) => set({ survey }),
     setGridRange: (axis, range) =>
       set(axis === 'x' ? { gridX: { ...get().gridX, ...range } } : { gridY: { ...get().gridY, ...range } }),
     setDifferenceGain: (differenceGain) => set({ differenceGain }),

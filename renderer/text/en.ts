@@ -119,6 +119,14 @@ export const en = {
   compareDetail: 'Added detail',
   compareDifference: 'Difference',
   compareGrid: 'λ grid',
+  compareTwo: 'Compare two',
+  compareSurvey: 'Survey',
+  surveyNow: 'Now',
+  surveyCell: (place: number) => `Setting ${place}`,
+  surveyApply: (place: number) => `Use setting ${place}`,
+  surveyKeep: (place: number) => `Keep setting ${place} as a version`,
+  surveyRemove: (place: number) => `Take setting ${place} away`,
+  surveyAdd: 'Add a setting',
   splitDivider: 'Divider between before and after',
   fit: 'Fit',
   zoomIn: 'Zoom in',
@@ -278,6 +286,7 @@ export const en = {
     reset: 'Reset',
     paste: 'Pasted settings',
     grid: 'From the λ grid',
+    survey: 'From a survey',
   } as Readonly<Record<string, string>>,
 };
 

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import { type PointerEvent, useEffect, useRef } from 'react';
 import { VIEWER_COMMAND, type ViewerCommand } from '../shell/useShortcuts.ts';
 import { useStores, useViewer } from '../stores/StoresContext.tsx';
+import { currentSurvey } from '../stores/useSurvey.ts';
 import { useText } from '../text/useText.ts';
 import { ViewerController } from './viewerController.ts';
 import { ViewGestures } from './viewGestures.ts';
@@ -70,6 +71,7 @@ function useController(
       canvas,
       develop: stores.develop,
       viewer: stores.viewer,
+      survey: () => currentSurvey(stores).chosen,
       onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
       background: () => readBackground(canvas),
     });

@@ -1,6 +1,7 @@
 import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/colourSpaces.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import type { Size, View } from '../../shared/viewport/view.ts';
+import type { Look } from './look.ts';
 import {
   createSoftProgram,
   createTileProgram,
@@ -10,7 +11,7 @@ import {
 } from './shaders.ts';
 import { type TileTexture, TileTextures } from './tileTextures.ts';
 
-const SHADINGS = { result: 0, 'added-detail': 1, difference: 2 } as const;
+const SHADINGS = { result: 0, before: 0, 'added-detail': 1, difference: 2 } as const;
 /** From this zoom on, pixels are shown as squares: who looks this close wants to see them. */
 const SQUARES_FROM_ZOOM = 2;
 /** The stand-in behind a map is dimmed, so that it does not look like a value of the map. */
@@ -19,14 +20,13 @@ const DIMMED = 0.15;
 const ADDED_DETAIL_GAIN = 12;
 
 export interface PaneScene {
-  readonly picture: Size;
+  /** What panes refer to by place. */
+  readonly looks: readonly Look[];
   /** Each pane's own view, resolved for its frame. */
   readonly viewFor: (pane: Pane) => View;
   readonly panes: readonly Pane[];
   /** The level whose tiles cover all of a pane, so that nothing needs to be drawn beneath; null: not yet. */
   readonly coveringLevel: (pane: Pane) => number | null;
-  /** Keys of the tiles of this photo, pack and scale start with it. */
-  readonly tilePrefix: string;
   readonly differenceGain: number;
   readonly space: PhotoSpace;
   readonly background: readonly [number, number, number];
@@ -74,8 +74,7 @@ export class PaneRenderer {
     gl.scissor(0, 0, target.width, target.height);
     gl.clearColor(...scene.background, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    const tiles = this.textures.under(scene.tilePrefix);
-    for (const pane of scene.panes) this.#drawPane(scene, pane, target, tiles, false);
+    for (const pane of scene.panes) this.#drawPane(scene, pane, target, false);
   }
 
   /** Draws into memory and reads it back, upright: for small previews such as the pad's background. */
@@ -92,8 +91,7 @@ export class PaneRenderer {
       gl.scissor(0, 0, target.width, target.height);
       gl.clearColor(...scene.background, 1);
       gl.clear(gl.COLOR_BUFFER_BIT);
-      const tiles = this.textures.under(scene.tilePrefix);
-      for (const pane of scene.panes) this.#drawPane(scene, pane, target, tiles, true);
+      for (const pane of scene.panes) this.#drawPane(scene, pane, target, true);
       gl.readPixels(0, 0, target.width, target.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     } finally {
       gl.bindFramebuffer(gl.FRAMEBUFFER, null);
@@ -103,37 +101,34 @@ export class PaneRenderer {
     return new ImageData(pixels, target.width, target.height, { colorSpace: scene.space.canvas });
   }
 
-  #drawPane(
-    scene: PaneScene,
-    pane: Pane,
-    target: Size,
-    tiles: readonly TileTexture[],
-    isUpright: boolean,
-  ): void {
+  #drawPane(scene: PaneScene, pane: Pane, target: Size, isUpright: boolean): void {
     const gl = this.#gl;
     const { rect, frame } = pane;
-    if (rect.width <= 0 || rect.height <= 0) return;
+    const look = scene.looks[pane.look];
+    if (look === undefined || rect.width <= 0 || rect.height <= 0) return;
     const bottom = (r: typeof rect) => (isUpright ? r.y : target.height - r.y - r.height);
     gl.viewport(frame.x, bottom(frame), frame.width, frame.height);
     gl.scissor(rect.x, bottom(rect), rect.width, rect.height);
     const view = scene.viewFor(pane);
     const transform = clipTransform(view, frame, isUpright);
     const level = scene.coveringLevel(pane);
-    if (level === null) this.#drawSoft(scene, pane, transform);
+    if (level === null) this.#drawSoft(look, pane, transform);
+    const tiles = this.textures.under(look.tilePrefix);
     const drawn = level === null ? tiles : tiles.filter((tile) => tile.level === level && !tile.isDraft);
-    this.#drawTiles(scene, pane, view, transform, drawn);
+    this.#prepareTiles(scene, pane, transform);
+    this.#drawTiles(look, pane, view, drawn);
   }
 
-  #drawSoft(scene: PaneScene, pane: Pane, transform: Transform): void {
+  #drawSoft({ picture }: Look, { shading }: Pane, transform: Transform): void {
     if (this.#soft === null) return;
     const gl = this.#gl;
     const { program, quad, view, brightness } = this.#softProgram;
     // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
     gl.useProgram(program);
     gl.bindTexture(gl.TEXTURE_2D, this.#soft);
-    gl.uniform4f(quad, 0, 0, scene.picture.width, scene.picture.height);
+    gl.uniform4f(quad, 0, 0, picture.width, picture.height);
     gl.uniform4f(view, ...transform);
-    gl.uniform1f(brightness, pane.shading === 'result' ? 1 : DIMMED);
+    gl.uniform1f(brightness, shading === 'result' || shading === 'before' ? 1 : DIMMED);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 
@@ -147,13 +142,7 @@ export class PaneRenderer {
     if (isConverted) gl.uniformMatrix3fv(toCanvas, true, [...rgbToRgb(space.space, DISPLAY_P3)]);
   }
 
-  #drawTiles(
-    scene: PaneScene,
-    pane: Pane,
-    view: View,
-    transform: Transform,
-    tiles: readonly TileTexture[],
-  ): void {
+  #prepareTiles(scene: PaneScene, pane: Pane, transform: Transform): void {
     const gl = this.#gl;
     const at = this.#tileProgram;
     // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
@@ -163,9 +152,14 @@ export class PaneRenderer {
     this.#setColour(scene.space);
     gl.uniform1i(at.shading, SHADINGS[pane.shading]);
     gl.uniform1f(at.gain, pane.shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN);
+  }
+
+  #drawTiles({ picture }: Look, pane: Pane, view: View, tiles: readonly TileTexture[]): void {
+    const gl = this.#gl;
+    const at = this.#tileProgram;
     const seen = visibleArea(view, pane.frame);
     for (const tile of tiles) {
-      const { x, y, width, height } = coveredArea(tile, scene.picture);
+      const { x, y, width, height } = coveredArea(tile, picture);
       if (x > seen.right || y > seen.bottom || x + width < seen.left || y + height < seen.top) continue;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
       const isSquares = tile.level === 0 && !tile.isDraft && view.zoom >= SQUARES_FROM_ZOOM;

@@ -1,4 +1,4 @@
-import { type Point, panBy, zoomAt } from '../../shared/viewport/view.ts';
+import { type Point, panBy, rescaleView, type ViewState, zoomAt } from '../../shared/viewport/view.ts';
 import type { ViewerStore } from '../stores/viewerStore.ts';
 import type { ViewerController } from './viewerController.ts';
 
@@ -25,7 +25,7 @@ export class ViewGestures {
 
   drag(at: Point, by: Point): void {
     const geometry = this.#controller.geometryAt(at);
-    if (geometry !== null) this.#viewer.getState().setView(panBy(geometry.view, by));
+    if (geometry !== null) this.#setView(panBy(geometry.view, by), geometry.ratio);
   }
 
   step(direction: 'in' | 'out'): void {
@@ -40,15 +40,20 @@ export class ViewGestures {
   zoomTo(zoom: number, at: Point | null): void {
     const geometry = this.#controller.geometryAt(at);
     if (geometry === null) return;
-    const { view, picture, pane } = geometry;
+    const { view, picture, pane, ratio } = geometry;
     const inFrame = at === null ? middle(pane.frame) : { x: at.x - pane.frame.x, y: at.y - pane.frame.y };
-    this.#viewer.getState().setView(zoomAt(view, zoom, inFrame, picture, pane.frame));
+    this.#setView(zoomAt(view, zoom, inFrame, picture, pane.frame), ratio);
   }
 
   /** Fit ↔ 1:1 at the point. */
   toggle(at: Point | null): void {
     if (this.#viewer.getState().view.kind === 'fit') this.zoomTo(1, at);
     else this.fit();
+  }
+
+  /** A pane's view becomes the window's. */
+  #setView(view: ViewState, ratio: number): void {
+    this.#viewer.getState().setView(rescaleView(view, ratio));
   }
 
   #zoomBy(at: Point | null, factor: number): void {

@@ -1,24 +1,21 @@
 import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
-import {
-  levelForZoom,
-  type TileAddress,
-  tileKey,
-  tileRect,
-  visibleTiles,
-} from '../../shared/viewport/pyramid.ts';
-import { type Point, resolveView, type Size, type View } from '../../shared/viewport/view.ts';
-import { draftUrl, sourceKey, type TileSource, thumbnailUrl, tileUrl } from '../client/pixelUrls.ts';
+import type { Point, Size, View } from '../../shared/viewport/view.ts';
+import { thumbnailUrl } from '../client/pixelUrls.ts';
 import type { DevelopStore } from '../stores/developStore.ts';
-import { dialValues, outputSize } from '../stores/settled.ts';
+import type { SurveyOption } from '../stores/survey.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
+import { type Look, lookOf, viewOf } from './look.ts';
+import { coveringLevel, findMissingTiles, isDraftKey, type SeenPane } from './missingTiles.ts';
 import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
-import { TileLoader, type WantedTile } from './tileLoader.ts';
+import { TileLoader } from './tileLoader.ts';
 
 export interface ViewerControllerOptions {
   readonly canvas: HTMLCanvasElement;
   readonly develop: DevelopStore;
   readonly viewer: ViewerStore;
+  /** The settings that a survey shows now. */
+  readonly survey: () => readonly SurveyOption[];
   readonly onFailure: (failure: unknown) => void;
   /** The colour around the photo, 0…1; asked for on every frame, because the theme may change. */
   readonly background: () => readonly [number, number, number];
@@ -28,14 +25,16 @@ export interface Geometry {
   readonly picture: Size;
   readonly pane: Pane;
   readonly view: View;
+  /** Output pixels of the window's view for one of this pane: 1, but for looks of another scale. */
+  readonly ratio: number;
 }
 
-/** What is looked at: the photo's picture in output pixels and where its tiles come from. */
-interface Subject {
-  readonly picture: Size;
-  readonly source: TileSource | null;
-  readonly tilePrefix: string;
-  readonly dials: readonly number[];
+/** All that a frame shows. */
+interface Shown {
+  readonly looks: readonly Look[];
+  readonly panes: readonly Pane[];
+  /** Whose output pixels the window's view counts. */
+  readonly scale: number;
   readonly space: PhotoSpace;
 }
 
@@ -62,7 +61,7 @@ export class ViewerController {
     this.#renderer = new PaneRenderer(gl);
     this.#loader = new TileLoader({
       onTile: (key, tile) => {
-        this.#renderer.textures.add(key, tile, key.endsWith(DRAFT_KEY));
+        this.#renderer.textures.add(key, tile, isDraftKey(key));
         this.#partsAdded++;
         this.invalidate();
       },
@@ -105,77 +104,80 @@ export class ViewerController {
 
   /** The pane under a point of the canvas (device pixels), or the first one; what gestures act on. */
   geometryAt(point: Point | null): Geometry | null {
-    const subject = this.#subject();
-    if (subject === null) return null;
-    const panes = this.#panes(subject);
+    const shown = this.#shown();
+    const panes = shown?.panes ?? [];
     const pane = panes.find(({ rect }) => point !== null && contains(rect, point)) ?? panes[0];
-    if (pane === undefined) return null;
-    return { picture: subject.picture, pane, view: this.#viewFor(subject)(pane) };
+    const look = shown?.looks[pane?.look ?? 0];
+    if (shown === null || pane === undefined || look === undefined) return null;
+    const { picture } = look;
+    return { picture, pane, view: this.#viewFor(shown)(pane), ratio: shown.scale / look.scale };
   }
 
   panes(): readonly Pane[] {
-    const subject = this.#subject();
-    return subject === null ? [] : this.#panes(subject);
+    return this.#shown()?.panes ?? [];
   }
 
-  /** A small picture of the given panes around the point that the viewer looks at. */
+  /** A small picture of the current setting's panes around a point. */
   snapshot(panes: readonly Pane[], size: Size, view: View): ImageData | null {
-    const subject = this.#subject();
-    if (subject === null) return null;
-    const scene = { ...this.#scene(subject, panes), viewFor: () => view, coveringLevel: () => null };
-    return this.#renderer.snapshot(scene, size);
+    const { photo, settled } = this.#options.develop.getState();
+    const shown = this.#shown();
+    if (photo === null || shown === null) return null;
+    const scene = this.#scene({ ...shown, looks: [lookOf(photo, settled)], panes });
+    return this.#renderer.snapshot({ ...scene, viewFor: () => view, coveringLevel: () => null }, size);
   }
 
   /** Changes whenever a snapshot of the same panes would: with the photo, the view and the tiles. */
   snapshotKey(): string {
     const { view, mode } = this.#options.viewer.getState();
+    const { photo, settled } = this.#options.develop.getState();
+    const prefix = photo === null ? '' : lookOf(photo, settled).tilePrefix;
     const { width, height } = this.#size;
-    const prefix = this.#subject()?.tilePrefix ?? '';
     return `${prefix} ${JSON.stringify(view)} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
   }
 
-  #coveringLevel(subject: Subject, pane: Pane): number | null {
-    const view = this.#viewFor(subject)(pane);
-    const level = levelForZoom(view.zoom);
-    const addresses = visibleTiles(view, subject.picture, pane.frame, level);
-    const has = (address: TileAddress) => this.#renderer.textures.has(subject.tilePrefix + tileKey(address));
-    return addresses.every(has) ? level : null;
-  }
-
-  #subject(): Subject | null {
+  #shown(): Shown | null {
     const { photo, settled } = this.#options.develop.getState();
     if (photo === null) return null;
-    const picture = outputSize(photo, settled?.scale ?? 1);
-    const space = photoSpace(photo.profileName);
-    if (settled === null) return { picture, source: null, tilePrefix: `${photo.id}/`, dials: [], space };
-    const source = { photo, packId: settled.pack.id, scale: settled.scale };
-    return { picture, source, tilePrefix: sourceKey(source), dials: dialValues(settled), space };
+    const viewer = this.#options.viewer.getState();
+    const mode = viewer.isBeforeHeld ? 'before' : viewer.mode;
+    const now = lookOf(photo, settled);
+    const survey = mode === 'survey' || mode === 'compare-two' ? this.#options.survey() : [];
+    const looks =
+      survey.length === 0 ? [now] : survey.map((option) => lookOf(photo, option.settled, option.isBefore));
+    const panes = layoutPanes({
+      mode,
+      canvas: this.#size,
+      dials: now.dials,
+      split: viewer.split,
+      grid: gridAxes(viewer, now.dials.length),
+      survey: looks,
+    });
+    return { looks, panes, scale: now.scale, space: photoSpace(photo.profileName) };
   }
 
-  #panes(subject: Subject): Pane[] {
-    const state = this.#options.viewer.getState();
-    return layoutPanes({
-      mode: state.isBeforeHeld ? 'before' : state.mode,
-      canvas: this.#size,
-      dials: subject.dials,
-      split: state.split,
-      grid: gridAxes(state, subject.dials.length),
+  #viewFor({ looks, scale }: Shown): (pane: Pane) => View {
+    const { view } = this.#options.viewer.getState();
+    return ({ look, frame }) => viewOf(view, scale, looks[look] ?? NO_LOOK, frame);
+  }
+
+  #seenPanes(shown: Shown): SeenPane[] {
+    const viewFor = this.#viewFor(shown);
+    return shown.panes.flatMap((pane) => {
+      const look = shown.looks[pane.look];
+      return look === undefined ? [] : [{ pane, look, view: viewFor(pane) }];
     });
   }
 
-  #viewFor(subject: Subject): (pane: Pane) => View {
-    const { view } = this.#options.viewer.getState();
-    return ({ frame }) => resolveView(view, subject.picture, frame);
-  }
-
-  #scene(subject: Subject, panes: readonly Pane[]): PaneScene {
+  #scene(shown: Shown): PaneScene {
+    const { textures } = this.#renderer;
+    const viewFor = this.#viewFor(shown);
     return {
-      picture: subject.picture,
-      viewFor: this.#viewFor(subject),
-      panes,
-      coveringLevel: (pane) => this.#coveringLevel(subject, pane),
-      space: subject.space,
-      tilePrefix: subject.tilePrefix,
+      looks: shown.looks,
+      panes: shown.panes,
+      viewFor,
+      coveringLevel: (pane) =>
+        coveringLevel({ pane, look: shown.looks[pane.look] ?? NO_LOOK, view: viewFor(pane) }, textures),
+      space: shown.space,
       differenceGain: this.#options.viewer.getState().differenceGain,
       background: this.#options.background(),
     };
@@ -184,65 +186,24 @@ export class ViewerController {
   #draw(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
-    const subject = this.#subject();
-    const panes = subject === null ? [] : this.#panes(subject);
+    const shown = this.#shown();
     this.#loadSoft();
-    if (subject === null) {
-      this.#renderer.draw(this.#scene(EMPTY, []), this.#size);
-      return;
-    }
-    this.#renderer.draw(this.#scene(subject, panes), this.#size);
-    this.#wantTiles(subject, panes);
+    this.#renderer.draw(this.#scene(shown ?? NOTHING), this.#size);
+    if (shown === null) return;
+    this.#wantTiles(shown);
     for (const listener of this.#drawListeners) listener();
   }
 
-  #wantTiles(subject: Subject, panes: readonly Pane[]): void {
-    const viewFor = this.#viewFor(subject);
-    const addresses = new Map<string, TileAddress>();
-    let zoom = 1;
-    for (const pane of panes) {
-      const view = viewFor(pane);
-      zoom = view.zoom;
-      for (const address of visibleTiles(view, subject.picture, pane.frame, levelForZoom(zoom))) {
-        addresses.set(tileKey(address), address);
-      }
-    }
-    const wanted: WantedTile[] = [];
-    for (const [key, address] of addresses) {
-      const fullKey = subject.tilePrefix + key;
-      if (subject.source === null || this.#renderer.textures.use(fullKey) !== undefined) continue;
-      const url = tileUrl(subject.source, address.level, tileRect(address, subject.picture));
-      wanted.push({ key: fullKey, url });
-    }
-    const missing = wanted.length;
-    const draft = this.#wantDraft(subject, zoom, missing);
-    const viewKey = `${subject.tilePrefix}${zoom}`;
+  #wantTiles(shown: Shown): void {
+    const seen = this.#seenPanes(shown);
+    const [first] = seen;
+    const zoom = first === undefined ? 1 : (first.view.zoom * first.look.scale) / shown.scale;
+    const { wanted, total, ready, isDraftSeen } = findMissingTiles(seen, this.#renderer.textures);
+    const viewKey = `${shown.looks.map(({ tilePrefix }) => tilePrefix).join(' ')} ${zoom}`;
     if (viewKey !== this.#lastView) this.#loader.retryFailed();
     this.#lastView = viewKey;
-    // A draft has the engine for itself: that is what makes it quick.
-    this.#loader.want(draft === null ? wanted : [draft]);
-    const total = subject.source === null ? 0 : addresses.size;
-    this.#options.viewer.getState().setProgress({
-      zoom,
-      tiles: { ready: total - missing, total },
-      isDraft: this.#isDraftSeen(subject, missing),
-    });
-  }
-
-  /** At a reduced level exact tiles cost many times what is seen of them: a draft bridges the wait. */
-  #wantDraft(subject: Subject, zoom: number, missing: number): WantedTile | null {
-    const key = subject.tilePrefix + DRAFT_KEY;
-    const { width, height } = subject.picture;
-    if (subject.source === null || missing === 0 || levelForZoom(zoom) === 0) return null;
-    if (width * height < DRAFT_FROM_PX) return null;
-    // Where exact tiles of another level are there, the engine has kept what the missing ones need.
-    if (this.#renderer.textures.under(subject.tilePrefix).some(({ isDraft }) => !isDraft)) return null;
-    if (this.#renderer.textures.use(key) !== undefined) return null;
-    return { key, url: draftUrl(subject.source) };
-  }
-
-  #isDraftSeen(subject: Subject, missing: number): boolean {
-    return missing > 0 && this.#renderer.textures.has(subject.tilePrefix + DRAFT_KEY);
+    this.#loader.want(wanted);
+    this.#options.viewer.getState().setProgress({ zoom, tiles: { ready, total }, isDraft: isDraftSeen });
   }
 
   /** The stand-in changes with the photo only; an answer for a photo that was left is dropped. */
@@ -270,17 +231,16 @@ function contains(rect: Pane['rect'], { x, y }: Point): boolean {
   return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
 }
 
-const DRAFT_KEY = 'draft';
-/** Output pixels; below, exact tiles are there as soon as a draft would be. */
-const DRAFT_FROM_PX = 2_500_000;
-
-const EMPTY: Subject = {
+const NO_LOOK: Look = {
   picture: { width: 1, height: 1 },
+  scale: 1,
   source: null,
   tilePrefix: '/',
   dials: [],
-  space: { kind: 'direct', canvas: 'srgb' },
+  isBefore: false,
 };
+
+const NOTHING: Shown = { looks: [], panes: [], scale: 1, space: { kind: 'direct', canvas: 'srgb' } };
 
 async function fetchImage(url: string): Promise<ImageBitmap> {
   const response = await fetch(url);

@@ -4,14 +4,16 @@ import type { Size } from './view.ts';
 /** One value per dial, in the pack's order. */
 export type DialValues = readonly number[];
 
-/** What a pane shows of the mix. */
-export type Shading = 'result' | 'added-detail' | 'difference';
+/** What a pane shows of the mix; 'before' is the plain enlargement, whatever the dials say. */
+export type Shading = 'result' | 'before' | 'added-detail' | 'difference';
 
 /** A part of the canvas that shows the picture with its own dials; all panes share one view. */
 export interface Pane {
   /** Device pixels, from the canvas's top left corner. */
   readonly rect: Rect;
   readonly dials: DialValues;
+  /** Which setting it shows: its place in a survey, 0 in every other mode. */
+  readonly look: number;
   readonly shading: Shading;
   /**
    * The frame that the view is computed for. A split's halves share the whole canvas, so that the picture
@@ -30,6 +32,8 @@ export const COMPARE_MODES = [
   'added-detail',
   'difference',
   'grid',
+  'compare-two',
+  'survey',
 ] as const;
 export type CompareMode = (typeof COMPARE_MODES)[number];
 
@@ -38,6 +42,10 @@ export interface GridAxes {
   readonly x: readonly number[];
   readonly y: readonly number[];
 }
+
+/** A survey's settings are few, so that each is large enough to be judged. */
+export const SURVEY_MIN = 2;
+export const SURVEY_MAX = 4;
 
 /** Room between panes, device pixels. */
 const GAP_PX = 2;
@@ -49,50 +57,85 @@ export interface PaneInput {
   /** Divider of a split, 0…1. */
   readonly split: number;
   readonly grid: GridAxes;
+  /** The settings of a survey; absent in every other mode. */
+  readonly survey?: readonly { readonly dials: DialValues; readonly isBefore: boolean }[];
 }
 
 /** The panes of a compare mode, in reading order. */
-export function layoutPanes({ mode, canvas, dials, split, grid }: PaneInput): Pane[] {
+export function layoutPanes(input: PaneInput): Pane[] {
+  const { mode, canvas, dials, grid } = input;
   const whole: Rect = { x: 0, y: 0, width: canvas.width, height: canvas.height };
-  const before = dials.map(() => 0);
-  const pane = (
-    rect: Rect,
-    values: DialValues,
-    { frame = rect, shading = 'result' }: { frame?: Rect; shading?: Shading } = {},
-  ): Pane => ({ rect, dials: values, shading, frame });
   switch (mode) {
     case 'none':
-      return [pane(whole, dials)];
+      return [makePane(whole, dials)];
     case 'before':
-      return [pane(whole, before)];
+      return [makePane(whole, dials, { shading: 'before' })];
     case 'added-detail':
     case 'difference':
-      return [pane(whole, dials, { shading: mode })];
-    case 'split': {
-      const at = Math.round(canvas.width * split);
-      return [
-        pane({ ...whole, width: at }, before, { frame: whole }),
-        pane({ ...whole, x: at, width: canvas.width - at }, dials, { frame: whole }),
-      ];
-    }
-    case 'split-horizontal': {
-      const at = Math.round(canvas.height * split);
-      return [
-        pane({ ...whole, height: at }, before, { frame: whole }),
-        pane({ ...whole, y: at, height: canvas.height - at }, dials, { frame: whole }),
-      ];
-    }
+      return [makePane(whole, dials, { shading: mode })];
+    case 'split':
+    case 'split-horizontal':
+      return splitPanes(input, whole);
     case 'side-by-side':
-      return cells(canvas, 2, 1).map((rect, index) => pane(rect, index === 0 ? before : dials));
-    case 'top-bottom':
-      return cells(canvas, 1, 2).map((rect, index) => pane(rect, index === 0 ? before : dials));
+    case 'top-bottom': {
+      const [columns, rows] = mode === 'side-by-side' ? ([2, 1] as const) : ([1, 2] as const);
+      return cells(canvas, columns, rows).map((rect, index) =>
+        makePane(rect, dials, { shading: index === 0 ? 'before' : 'result' }),
+      );
+    }
     case 'grid':
       return gridCells(grid, dials.length).map(({ values, column, row }) =>
-        pane(gridRect(canvas, grid, column, row), values),
+        makePane(gridRect(canvas, grid, column, row), values),
       );
+    case 'compare-two':
+    case 'survey':
+      return surveyPanes(input);
     default:
       return unreachable(mode);
   }
+}
+
+function makePane(
+  rect: Rect,
+  dials: DialValues,
+  { frame = rect, shading = 'result', look = 0 }: Partial<Pick<Pane, 'frame' | 'shading' | 'look'>> = {},
+): Pane {
+  return { rect, dials: shading === 'before' ? dials.map(() => 0) : dials, shading, frame, look };
+}
+
+/** Both halves see the picture through one frame. */
+function splitPanes({ mode, canvas, dials, split }: PaneInput, whole: Rect): Pane[] {
+  const at = Math.round((mode === 'split' ? canvas.width : canvas.height) * split);
+  const halves: readonly [Rect, Rect] =
+    mode === 'split'
+      ? [
+          { ...whole, width: at },
+          { ...whole, x: at, width: canvas.width - at },
+        ]
+      : [
+          { ...whole, height: at },
+          { ...whole, y: at, height: canvas.height - at },
+        ];
+  return [
+    makePane(halves[0], dials, { frame: whole, shading: 'before' }),
+    makePane(halves[1], dials, { frame: whole }),
+  ];
+}
+
+function surveyPanes({ canvas, survey = [] }: PaneInput): Pane[] {
+  const { columns, rows } = surveyGrid(survey.length);
+  const rects = cells(canvas, columns, rows);
+  return survey.flatMap(({ dials, isBefore }, look) => {
+    const rect = rects[look];
+    return rect === undefined
+      ? []
+      : [makePane(rect, dials, { shading: isBefore ? 'before' : 'result', look })];
+  });
+}
+
+/** Two or three settings stand in a row; four make a square. */
+export function surveyGrid(count: number): { readonly columns: number; readonly rows: number } {
+  return count === SURVEY_MAX ? { columns: 2, rows: 2 } : { columns: Math.max(1, count), rows: 1 };
 }
 
 export interface GridCell {

@@ -109,6 +109,22 @@ describe('the panes', () => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
+  it('show each setting of a survey by itself: a row of two or three, a square of four', () => {
+    const setting = (sem: number) => ({ dials: [1, sem], isBefore: sem === 0 });
+    const survey = [0, 0.5, 1, 1.5].map(setting);
+    const panes = layoutPanes({ ...common, mode: 'survey', survey });
+    expect(panes.map(({ look, dials, shading }) => [look, dials, shading])).toEqual([
+      [0, [0, 0], 'before'],
+      [1, [1, 0.5], 'result'],
+      [2, [1, 1], 'result'],
+      [3, [1, 1.5], 'result'],
+    ]);
+    expect(new Set(panes.map(({ rect }) => rect.x)).size).toBe(2);
+    const row = layoutPanes({ ...common, mode: 'compare-two', survey: survey.slice(0, 3) });
+    expect(new Set(row.map(({ rect }) => rect.x)).size).toBe(3);
+    expect(new Set(row.map(({ rect }) => rect.y)).size).toBe(1);
+  });
+
   it('space axis values evenly in hundredths', () => {
     expect(axisValues(0, 1.5, 4)).toEqual([0, 0.5, 1, 1.5]);
     expect(axisValues(0, 1, 4)).toEqual([0, 0.33, 0.67, 1]);

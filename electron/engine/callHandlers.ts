@@ -1,6 +1,8 @@
 import type { EngineSettings, Provider } from '../../shared/engine/protocol.ts';
 import type { CallHandlers } from './callServer.ts';
 import { type EngineParts, withPack } from './calls/callContext.ts';
+import { INSTALL_HANDLERS } from './calls/installPacks.ts';
+import { measurePack } from './calls/measurePack.ts';
 import { renderGrid } from './calls/renderGrid.ts';
 import { restoreFile } from './calls/restoreFile.ts';
 import { viewTile } from './calls/viewTile.ts';
@@ -52,6 +54,12 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     inspectPicture: ({ path }) => inspectPicture(path),
     thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx),
     restore: (params, context) => restoreFile(parts, params, context),
+    ...INSTALL_HANDLERS,
+    measurePack: (params, context) => measurePack(parts, params, context),
+    releasePack: async ({ packFolder }) => {
+      await parts.sessions.release(packFolder);
+      return null;
+    },
     renderGrid: (params, context) => renderGrid(parts, params, context),
     viewTile: (params, context) => viewTile(parts, params, context),
     forgetResiduals: async ({ path }, { signal }) => {

@@ -87,7 +87,8 @@ export class CallServer {
 
   async #answer<N extends EngineCallName>(call: CallMessage<N>, signal: AbortSignal): Promise<void> {
     const { id, name, params, priority } = call;
-    const reportProgress = (done: number, total: number) => this.send({ kind: 'progress', id, done, total });
+    const reportProgress: CallContext['reportProgress'] = (done, total, step) =>
+      this.send({ kind: 'progress', id, done, total, ...(step === undefined ? {} : { step }) });
     try {
       const value = await this.#handlers[name](params, { signal, priority, reportProgress });
       this.send({ kind: 'result', id, result: { ok: true, value } });

@@ -6,6 +6,14 @@
  * exactly once; cancelling is a message of its own. The engine never sees the library or the queue.
  */
 import type { FailureData, Result } from '../errors/failure.ts';
+import type {
+  BasePrecision,
+  InstallStep,
+  ModelInspection,
+  PackMeasurement,
+  PublishedPack,
+  WeightSource,
+} from '../packs/installation.ts';
 import type { OutputOptions } from '../pictures/outputOptions.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Rect } from '../tiles/planTiles.ts';
@@ -104,6 +112,22 @@ export interface PackReport {
   readonly goldenError: number;
 }
 
+/** What the user's files are; null for what was not asked for. */
+export interface FoundWeights {
+  readonly base: { readonly precision: BasePrecision; readonly bytes: number } | null;
+  readonly lora: { readonly kind: PublishedPack; readonly bytes: number } | null;
+}
+
+export interface InstalledPackReport {
+  readonly id: string;
+  readonly version: string;
+  readonly name: string;
+  readonly folder: string;
+  /** What was written; weights that were linked count nothing. */
+  readonly writtenBytes: number;
+  readonly sources: readonly WeightSource[];
+}
+
 /** Every call: name → parameters and answer. */
 export interface EngineCalls {
   /** Opens, checks and proves a pack on its golden tile. */
@@ -136,6 +160,34 @@ export interface EngineCalls {
   };
   /** A viewer tile; residuals are computed or taken from what is kept. */
   viewTile: { params: { source: RestorationSource; level: number; rect: Rect }; result: ViewTile };
+  /** Says what the user's files are, without reading the weights. */
+  findWeights: { params: { baseFolder?: string; loraFile?: string }; result: FoundWeights };
+  /** Fetches the base model into `folder`; progress counts bytes. */
+  downloadBase: { params: { folder: string; precision: BasePrecision; dataFolder: string }; result: null };
+  /** Makes a pack of the user's own files. */
+  installPack: {
+    params: {
+      kind: PublishedPack;
+      baseFolder: string;
+      loraFile: string;
+      packsFolder: string;
+      precision: BasePrecision;
+      dataFolder: string;
+    };
+    result: InstalledPackReport;
+  };
+  inspectModel: {
+    params: { file: string; packsFolder: string; white?: 1 | 255 };
+    result: ModelInspection;
+  };
+  importModel: {
+    params: { file: string; packsFolder: string; name?: string; found?: ModelInspection };
+    result: InstalledPackReport & { readonly found: ModelInspection };
+  };
+  /** Restores a drawn picture and says what it cost. */
+  measurePack: { params: { packFolder: string; provider?: Provider }; result: PackMeasurement };
+  /** Closes a pack's files, so that it can be removed. */
+  releasePack: { params: { packFolder: string }; result: null };
   /** Forgets what is kept for a source, or everything. */
   forgetResiduals: { params: { path?: string }; result: null };
   diagnostics: { params: Record<string, never>; result: EngineDiagnostics };
@@ -173,6 +225,8 @@ export interface ProgressMessage {
   readonly id: number;
   readonly done: number;
   readonly total: number;
+  /** What is done at the moment, where it is more than the next tile. */
+  readonly step?: InstallStep;
 }
 /** Something that happened by itself and that a person may want to read: a provider dropped, a tile halved. */
 export interface NoticeMessage {

@@ -6,6 +6,7 @@ import type { Album, Photo, ValueCount } from '../library/photo.ts';
 import { flagSchema, ratingSchema } from '../library/photo.ts';
 import { photoQuerySchema } from '../library/photoQuery.ts';
 import { type Settings, settingsChangesSchema } from '../library/settings.ts';
+import type { InstallStep } from '../packs/installation.ts';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import type { EventMap } from './events.ts';
@@ -242,7 +243,7 @@ export type RequestResult<N extends RequestName> = Spec<N>['answer'] extends Ans
 export interface RequestContext {
   readonly signal: AbortSignal;
   /** Tells the caller how far it is; units are the request's own (tiles, files). */
-  readonly report: (done: number, total: number) => void;
+  readonly report: (done: number, total: number, step?: InstallStep) => void;
 }
 
 /** Main's side of the contract. Expected failures are thrown as `Failure`. */

@@ -1,11 +1,12 @@
 import { Failure, type FailureData } from '../errors/failure.ts';
+import type { InstallStep } from '../packs/installation.ts';
 import type { EventName, RequestName, RequestParams, RequestResult } from './contract.ts';
 import type { EventMap } from './events.ts';
 import type { FromMain, Transport } from './messages.ts';
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (done: number, total: number, step?: InstallStep) => void;
 }
 
 /** The window's only way to main. */
@@ -51,7 +52,7 @@ export function createClient(transport: Transport): Client {
     }
     const call = pending.get(message.id);
     if (message.kind === 'progress') {
-      call?.onProgress?.(message.done, message.total);
+      call?.onProgress?.(message.done, message.total, message.step);
       return;
     }
     pending.delete(message.id);

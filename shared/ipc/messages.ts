@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Result } from '../errors/failure.ts';
+import type { InstallStep } from '../packs/installation.ts';
 import type { AppEvent } from './contract.ts';
 
 /** Checked at the border; names and parameters are checked again against the contract. */
@@ -16,7 +17,13 @@ export type ToMain = z.infer<typeof toMainSchema>;
 
 export type FromMain =
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
-  | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
+  | {
+      readonly kind: 'progress';
+      readonly id: number;
+      readonly done: number;
+      readonly total: number;
+      readonly step?: InstallStep;
+    }
   | { readonly kind: 'event'; readonly event: AppEvent };
 
 /** How messages travel: a WebSocket in the browser shell, a message channel of the preload in Electron. */

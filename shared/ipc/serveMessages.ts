@@ -26,8 +26,9 @@ export function serveMessages(
     running.set(id, controller);
     const context: RequestContext = {
       signal: controller.signal,
-      report: (done, total) => {
-        if (!controller.signal.aborted) send({ kind: 'progress', id, done, total });
+      report: (done, total, step) => {
+        if (controller.signal.aborted) return;
+        send({ kind: 'progress', id, done, total, ...(step === undefined ? {} : { step }) });
       },
     };
     const result = await answerRequest(handlers, name, params, context, onBug);

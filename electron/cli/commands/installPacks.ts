@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { downloadBase } from '../../packs/install/downloadBase.ts';
-import type { BasePrecision } from '../../packs/install/identifyBase.ts';
-import { importModel } from '../../packs/install/importModel.ts';
-import type { UpscalerInspection } from '../../packs/install/inspectUpscaler.ts';
-import { installSd21 } from '../../packs/install/installSd21.ts';
-import { readKnownBase } from '../../packs/install/knownBase.ts';
+import type {
+  BasePrecision,
+  InstallStep,
+  ModelInspection,
+  PackMeasurement,
+  PublishedPack,
+} from '../../../shared/packs/installation.ts';
+import { LORA_LICENCE, readKnownBase } from '../../packs/install/knownBase.ts';
 import { removePack } from '../../packs/install/removePack.ts';
 import { callEngine, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
@@ -20,16 +22,15 @@ export interface InstallOptions {
   readonly json?: boolean;
 }
 
-const LORA_LICENCE = 'Apache-2.0';
-
 /** `darkroom packs install pisa-sr|osediff`: a latent pack from the user's own files, proven at the end. */
 export async function installPack(
   session: Session,
-  kind: 'pisa-sr' | 'osediff',
+  kind: PublishedPack,
   options: InstallOptions,
 ): Promise<ExitCode> {
-  const { print, note, signal } = session.terminal;
-  const known = await readKnownBase();
+  const { print, note } = session.terminal;
+  const { dataFolder } = session;
+  const known = await readKnownBase(dataFolder);
   if (!options.acceptLicence) {
     throw new Failure(
       'usage',
@@ -37,55 +38,48 @@ export async function installPack(
       { action: 'Read them; --accept-licence says that you agree.' },
     );
   }
-  const { base, precision = 'fp32', json } = options;
-  if (options.download) await download(session, known, base, precision);
-  const installed = await installSd21({
-    baseFolder: path.resolve(base),
-    loraFile: path.resolve(options.lora),
-    kind,
-    packsFolder: path.join(session.dataFolder, 'packs'),
-    precision,
-    signal,
-    onProgress: ({ step, detail }) => {
-      if (json) print(JSON.stringify({ event: 'install', step, detail }));
-      else note(`${step}: ${detail}`);
-    },
-  });
+  const { precision = 'fp32', json } = options;
+  const baseFolder = path.resolve(options.base);
+  const onProgress = tellProgress(session, json);
+  if (options.download) {
+    await callEngine(session, 'downloadBase', { folder: baseFolder, precision, dataFolder }, onProgress);
+  }
+  const loraFile = path.resolve(options.lora);
+  const packsFolder = session.shelf.installedFolder;
+  const params = { kind, baseFolder, loraFile, packsFolder, precision, dataFolder };
+  const installed = await callEngine(session, 'installPack', params, onProgress);
   for (const { file, sha256, isPublished } of installed.sources) {
     if (json) print(JSON.stringify({ event: 'source', file, sha256, published: isPublished }));
     else note(`${sha256}  ${file}${isPublished ? ' (as published)' : ''}`);
   }
-  const proof = await callEngine(session, 'verifyPack', { packFolder: installed.folder });
-  const { id, version } = installed.manifest;
-  const megabytes = (installed.writtenBytes / 1e6).toFixed(1);
-  const facts = { id, version, folder: installed.folder, writtenBytes: installed.writtenBytes };
+  const { id, version, folder, writtenBytes } = installed;
+  const measured = await callEngine(session, 'measurePack', { packFolder: folder });
+  const megabytes = (writtenBytes / 1e6).toFixed(1);
   print(
     json
-      ? JSON.stringify({ event: 'installed', ...facts, provider: proof.provider })
-      : `${id} ${version}: installed in ${installed.folder} (${megabytes} MB written), right on ${proof.provider}`,
+      ? JSON.stringify({ event: 'installed', id, version, folder, writtenBytes, ...measured })
+      : `${id} ${version}: installed in ${folder} (${megabytes} MB written). ${adviceOf(measured)}`,
   );
   return EXIT.allDone;
 }
 
-async function download(
-  session: Session,
-  known: Awaited<ReturnType<typeof readKnownBase>>,
-  folder: string,
-  precision: BasePrecision,
-): Promise<void> {
-  const { note, signal } = session.terminal;
-  let lastPercent = -1;
-  await downloadBase({
-    known,
-    precision,
-    folder: path.resolve(folder),
-    signal,
-    onProgress: (file, done, total) => {
-      const percent = Math.floor((100 * done) / total);
-      if (percent > lastPercent) note(`download: ${percent} %, ${file}`);
-      lastPercent = percent;
-    },
-  });
+function adviceOf({ provider, secondsPerMegapixel, peakBytes }: PackMeasurement): string {
+  const seconds = secondsPerMegapixel.toFixed(secondsPerMegapixel < 10 ? 1 : 0);
+  return `Right on ${provider}; about ${seconds} s per megapixel and ${(peakBytes / 1e9).toFixed(1)} GB on this computer.`;
+}
+
+/** Steps one by one; of a download every percent. */
+function tellProgress({ terminal: { print, note } }: Session, json: boolean | undefined) {
+  let last = '';
+  return (done: number, total: number, step?: InstallStep) => {
+    if (step === undefined) return;
+    const percent = total === 0 ? '' : ` ${Math.floor((100 * done) / total)} %`;
+    const line = `${step.step}:${percent} ${step.detail}`;
+    if (line === last) return;
+    last = line;
+    if (json) print(JSON.stringify({ event: 'install', ...step, ...(total > 0 ? { done, total } : {}) }));
+    else note(line);
+  };
 }
 
 /** `darkroom packs import`: any image-to-image ONNX model, or an upscaler's checkpoint, with one dial. */
@@ -94,15 +88,13 @@ export async function importPack(
   file: string,
   options: { readonly name?: string; readonly json?: boolean },
 ): Promise<ExitCode> {
-  const { print, note, signal } = session.terminal;
-  const { folder, manifest, found } = await importModel({
+  const { print, note } = session.terminal;
+  const { id, version, folder, found } = await callEngine(session, 'importModel', {
     file: path.resolve(file),
-    packsFolder: path.join(session.dataFolder, 'packs'),
+    packsFolder: session.shelf.installedFolder,
     ...(options.name === undefined ? {} : { name: options.name }),
-    signal,
   });
   if (!options.json) note(describe(found));
-  const { id, version } = manifest;
   print(
     options.json
       ? JSON.stringify({ event: 'imported', id, version, folder, found })
@@ -111,7 +103,7 @@ export async function importPack(
   return EXIT.allDone;
 }
 
-function describe(found: UpscalerInspection): string {
+function describe(found: ModelInspection): string {
   const range = `values 0 to ${found.white}${found.isRangeCertain ? '' : ' (taken for granted)'}`;
   const multiple = found.inputMultiple > 1 ? `, sides multiples of ${found.inputMultiple}` : '';
   return `×${found.scale}, ${found.layout}, ${found.type}, ${range}${multiple}, looks ${found.reachPx} px far`;
@@ -124,7 +116,7 @@ export async function uninstallPack(
   options: { readonly json?: boolean },
 ): Promise<ExitCode> {
   const { folder, manifest } = await session.shelf.find(named);
-  await removePack(folder, path.join(session.dataFolder, 'packs'));
+  await removePack(folder, session.shelf.installedFolder);
   const { id, version } = manifest;
   session.terminal.print(
     options.json ? JSON.stringify({ event: 'removed', id, version, folder }) : `${id} ${version}: removed`,

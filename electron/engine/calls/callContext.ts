@@ -1,5 +1,6 @@
 import type { NoticeMessage, Priority, RestorationSource } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { InstallStep } from '../../../shared/packs/installation.ts';
 import type { KeptLatents } from '../latent/keptLatents.ts';
 import type { Originals } from '../originals.ts';
 import type { PackSessions } from '../sessions/packSessions.ts';
@@ -28,7 +29,7 @@ export interface EngineParts extends RestorationParts {
 export interface CallContext {
   readonly signal: AbortSignal;
   readonly priority: Priority;
-  readonly reportProgress: (done: number, total: number) => void;
+  readonly reportProgress: (done: number, total: number, step?: InstallStep) => void;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import type { DroppedProvider, NoticeMessage, Provider } from '../../../shared/engine/protocol.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
 import { type CheckedFiles, type OpenedPack, openPack } from '../../packs/openPack.ts';
@@ -73,6 +74,25 @@ export class PackSessions {
       text: `'${proven.provider}' failed and is not used any more; the work is done again without it. ${reason}`,
     });
     this.#open.delete(`${proven.pack.folder} ${proven.pack.hash} best`);
+  }
+
+  /**
+   * Closes a pack's files.
+   * @throws Failure 'conflict' while something works with it
+   */
+  async release(folder: string): Promise<void> {
+    const root = await realpath(folder).catch(() => folder);
+    for (const [name, opening] of this.#open) {
+      const proven = await opening.catch(() => null);
+      if (proven?.pack.folder !== root) continue;
+      if (proven.isInUse) {
+        throw new Failure('conflict', `The pack '${proven.manifest.name}' is at work.`, {
+          action: 'Wait until the work is done, or cancel it.',
+        });
+      }
+      this.#open.delete(name);
+      await proven.release();
+    }
   }
 
   #prove(pack: OpenedPack, wanted: Provider | undefined): Promise<ProvenPack> {

@@ -10,13 +10,14 @@ import {
   type Provider,
 } from '../../../shared/engine/protocol.ts';
 import { Failure, type FailureData } from '../../../shared/errors/failure.ts';
+import type { InstallStep } from '../../../shared/packs/installation.ts';
 import type { EngineProcess, StartEngine } from './engineProcess.ts';
 
 export interface CallOptions {
   readonly priority?: Priority;
   /** Aborting it asks the engine to stop; the call is settled once the engine has. */
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (done: number, total: number, step?: InstallStep) => void;
 }
 
 export interface EngineClientOptions {
@@ -27,6 +28,8 @@ export interface EngineClientOptions {
    * a run blocks it, and the slowest run that is wanted is one tile of a diffusion network on a small CPU.
    */
   readonly hangAfterMs?: number;
+  /** How many engines a call may outlive, less one. Default 2: it is sent to one more engine. */
+  readonly attempts?: number;
 }
 
 type Notice = NoticeMessage['notice'];
@@ -35,8 +38,7 @@ const DEFAULT_HANG_AFTER_MS = 300_000;
 /** Silence is counted in ticks of a timer and not by the clock: a machine that slept is not a hung engine. */
 const SILENT_TICKS = 10;
 const STOP_WITHIN_MS = 3000;
-/** A call that was pending when an engine died is sent to one more engine. */
-const MAX_ATTEMPTS = 2;
+const DEFAULT_ATTEMPTS = 2;
 
 interface PendingCall {
   readonly id: number;
@@ -66,7 +68,7 @@ export class EngineClient {
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
   #excluded: readonly DroppedProvider[];
   #engine: RunningEngine | null = null;
-  #isClosed = false;
+  #closing: Promise<void> | null = null;
   #nextId = 1;
   #onEngineGone: (() => void) | null = null;
 
@@ -90,7 +92,7 @@ export class EngineClient {
     params: EngineCalls[N]['params'],
     options: CallOptions = {},
   ): Promise<EngineCalls[N]['result']> {
-    if (this.#isClosed || options.signal?.aborted) return Promise.reject(cancelled());
+    if (this.#closing !== null || options.signal?.aborted) return Promise.reject(cancelled());
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       const onAbort = () => this.#engine?.process.send({ kind: 'cancel', id });
@@ -120,8 +122,12 @@ export class EngineClient {
   }
 
   /** Stops the engine; calls that are still pending fail as 'cancelled'. Resolves when it is gone. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     const engine = this.#engine;
     if (engine !== null) {
       await new Promise<void>((resolve) => {
@@ -180,7 +186,7 @@ export class EngineClient {
         break;
       }
       case 'progress':
-        this.#pending.get(message.id)?.options.onProgress?.(message.done, message.total);
+        this.#pending.get(message.id)?.options.onProgress?.(message.done, message.total, message.step);
         break;
       case 'notice':
         this.#notify(message.notice);
@@ -201,7 +207,7 @@ export class EngineClient {
     clearInterval(engine.watchdog);
     this.#engine = null;
     this.#onEngineGone?.();
-    if (this.#isClosed) return;
+    if (this.#closing !== null) return;
     const { code, reason } = engine.killedFor ?? { code: 'engine-died' as const, reason: exitReason };
     const { probing } = engine;
     if (probing !== null) {
@@ -229,11 +235,13 @@ export class EngineClient {
     if (wasProbing) call.attempts--;
     if (call.options.signal?.aborted) {
       call.settle({ failure: cancelled().toData() });
-    } else if (call.attempts < MAX_ATTEMPTS) {
+    } else if (call.attempts < (this.#options.attempts ?? DEFAULT_ATTEMPTS)) {
       this.#send(call.id);
     } else {
       const action = 'Try again with a smaller tile or another provider.';
-      call.settle({ failure: { code, message: `The engine ended twice on this job: ${reason}.`, action } });
+      const times = call.attempts > 1 ? ' twice' : '';
+      const message = `The engine ended${times} on this job: ${reason}.`;
+      call.settle({ failure: { code, message, action } });
     }
   }
 

@@ -1,7 +1,11 @@
+import { mkdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { BasePrecision } from '../../../shared/packs/installation.ts';
 import { downloadFile } from './download.ts';
-import type { BasePrecision } from './identifyBase.ts';
 import type { KnownBase } from './knownBase.ts';
+
+const SPARE_BYTES = 64e6;
 
 /** What is fetched of the base model: one precision's weights and everything small. */
 export function filesToDownload(
@@ -29,6 +33,7 @@ export async function downloadBase(options: {
   const { known, precision, folder, signal, onProgress } = options;
   const files = filesToDownload(known, precision);
   const totalBytes = files.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  await expectRoom(folder, files);
   let before = 0;
   for (const [file, { bytes, sha256 }] of files) {
     await downloadFile({
@@ -42,3 +47,30 @@ export async function downloadBase(options: {
     before += bytes;
   }
 }
+
+/** For all of it at once: it is better said before an hour of downloading than after. */
+async function expectRoom(
+  folder: string,
+  files: readonly [string, { readonly bytes: number }][],
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  let missing = 0;
+  for (const [file, { bytes }] of files) {
+    const there = await Promise.all([file, `${file}.part`].map((name) => sizeOf(path.join(folder, name))));
+    missing += Math.max(0, bytes - Math.max(...there));
+  }
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= missing + SPARE_BYTES) return;
+  const inGigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  throw new Failure(
+    'output-disk-full',
+    `${inGigabytes(missing)} GB are to be downloaded; ${inGigabytes(bavail * bsize)} GB are free in ${folder}.`,
+    { action: 'Free some space, or choose a data folder on another volume.' },
+  );
+}
+
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );

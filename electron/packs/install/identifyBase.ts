@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { BasePrecision } from '../../../shared/packs/installation.ts';
 import {
   readConfig,
   type SchedulerConfig,
@@ -14,8 +15,6 @@ import {
   type VaeConfig,
   vaeConfigSchema,
 } from '../sd21/config.ts';
-
-export type BasePrecision = 'fp32' | 'fp16';
 
 /** A folder in diffusers' layout that was found to hold what is needed. Paths are absolute. */
 export interface BaseModel {

@@ -11,7 +11,7 @@ import { openPack } from '../openPack.ts';
 import { relativeError } from '../parity/comparison.ts';
 import { readSafetensors, toFloat32 } from '../safetensors.ts';
 import { fixturePath, hasFixture } from '../testing/fixtures.ts';
-import { importModel } from './importModel.ts';
+import { importModel, inspectModel } from './importModel.ts';
 import { removePack } from './removePack.ts';
 
 let root = '';
@@ -135,13 +135,30 @@ describe('is refused, and leaves nothing behind', () => {
     });
     expect((await readdir(packsFolder())).filter((entry) => entry.startsWith('.'))).toEqual([]);
   });
+});
 
-  it('an import that is not confirmed', async () => {
-    const file = path.join(root, 'unconfirmed.onnx');
+describe('a model is looked at before it is imported', () => {
+  it('and nothing of that stays behind; the import takes what was found', async () => {
+    const file = path.join(root, 'looked at ü.onnx');
+    await writeFile(file, repeatingModel('NHWC bytes'));
+    const folder = path.join(root, 'looked at');
+    const found = await inspectModel({ file, packsFolder: folder, signal });
+    expect(found).toMatchObject({ layout: 'NHWC', white: 255, isRangeCertain: true, scale: 2 });
+    expect(await readdir(folder)).toEqual([]);
+    const imported = await importModel({ file, packsFolder: folder, name: 'Mine', found, signal });
+    expect(imported.manifest).toMatchObject({ id: 'mine', name: 'Mine', scales: { fixed: 2 } });
+    expect(imported.found).toBe(found);
+  });
+
+  it('and a person may know the range better than the probe', async () => {
+    const file = path.join(root, 'range.onnx');
     await writeFile(file, repeatingModel('half'));
-    const attempt = importModel({ file, packsFolder: packsFolder(), signal, confirm: async () => false });
-    await expect(attempt).rejects.toMatchObject({ code: 'cancelled' });
-    expect((await readdir(packsFolder())).filter((entry) => entry.startsWith('.'))).toEqual([]);
+    const options = { file, packsFolder: packsFolder(), signal };
+    expect(await inspectModel(options)).toMatchObject({ white: 1, isRangeCertain: false });
+    expect(await inspectModel({ ...options, white: 255 })).toMatchObject({
+      white: 255,
+      isRangeCertain: true,
+    });
   });
 });
 

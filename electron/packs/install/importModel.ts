@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { ModelInspection } from '../../../shared/packs/installation.ts';
 import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
 import { readUpscaler } from '../gan/readUpscaler.ts';
 import { decodeInitialiser, decodeShallowModel } from '../onnx/shallowModel.ts';
 import { PICTURE_INPUT, RESIDUAL_OUTPUT, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
 import { fromFloat32, writeSafetensors } from '../safetensors.ts';
-import { inspectUpscaler, type UpscalerInspection } from './inspectUpscaler.ts';
+import { inspectUpscaler } from './inspectUpscaler.ts';
 import { StagedPack } from './stagedPack.ts';
 
 export interface ImportModelOptions {
@@ -17,14 +18,16 @@ export interface ImportModelOptions {
   /** Default: the file's name. */
   readonly name?: string;
   readonly signal: AbortSignal;
-  /** Shows what was found; returning false ends the import. Default: true. */
-  readonly confirm?: (found: UpscalerInspection) => Promise<boolean>;
+  /** What `inspectModel` found; without it the model is inspected now. */
+  readonly found?: ModelInspection;
 }
 
 const GOLDEN_PX = 32;
 /** Answers on the CPU are the reference; graph optimisations may differ by this between versions. */
 const GOLDEN_TOLERANCE = 1e-3;
 const MODEL_FILE = '.probe.onnx';
+/** Never becomes a pack. */
+const INSPECTED = { id: 'inspected', version: '0.0.0', name: 'A model' };
 const GRAPH_FILE = 'residual.onnx';
 
 /**
@@ -35,17 +38,13 @@ const GRAPH_FILE = 'residual.onnx';
  */
 export async function importModel(
   options: ImportModelOptions,
-): Promise<{ readonly folder: string; readonly manifest: Manifest; readonly found: UpscalerInspection }> {
+): Promise<{ readonly folder: string; readonly manifest: Manifest; readonly found: ModelInspection }> {
   const { file, signal } = options;
   const name = options.name ?? path.basename(file, path.extname(file));
   const pack = { id: toId(name), version: '1.0.0', name };
   await using staged = await StagedPack.begin(options.packsFolder, pack, signal);
-  const model = /\.onnx$/i.test(file) ? await stageOnnx(staged, file) : await stageCheckpoint(staged, file);
-  const found = await inspectUpscaler(model.graph, (graph, use) => withSession(staged, graph, use));
-  if (options.confirm !== undefined && !(await options.confirm(found))) {
-    throw new Failure('cancelled', `${file} was not imported.`);
-  }
-  signal.throwIfAborted();
+  const model = await stageModel(staged, file);
+  const found = options.found ?? (await inspectStaged(staged, model));
   await staged.write(
     GRAPH_FILE,
     asGraph(file, () => wrapUpscaler(model.graph, found, 'residual')),
@@ -55,9 +54,34 @@ export async function importModel(
   return { ...(await staged.finish(manifest)), found };
 }
 
+/**
+ * Looks at a model and leaves nothing behind.
+ * @param options.packsFolder where the weights are linked for as long as it takes
+ * @throws Failure as `importModel`
+ */
+export async function inspectModel(options: {
+  readonly file: string;
+  readonly packsFolder: string;
+  readonly white?: 1 | 255;
+  readonly signal: AbortSignal;
+}): Promise<ModelInspection> {
+  const { file, packsFolder, white, signal } = options;
+  await using staged = await StagedPack.begin(packsFolder, INSPECTED, signal);
+  // Awaited here: what is returned unfinished would outlive the staged files.
+  return await inspectStaged(staged, await stageModel(staged, file), white);
+}
+
 interface StagedModel {
   /** Its graph, which refers to files in the pack's folder. */
   readonly graph: Uint8Array;
+}
+
+function stageModel(staged: StagedPack, file: string): Promise<StagedModel> {
+  return /\.onnx$/i.test(file) ? stageOnnx(staged, file) : stageCheckpoint(staged, file);
+}
+
+function inspectStaged(staged: StagedPack, model: StagedModel, white?: 1 | 255): Promise<ModelInspection> {
+  return inspectUpscaler(model.graph, (graph, use) => withSession(staged, graph, use), white);
 }
 
 async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel> {
@@ -106,7 +130,7 @@ async function withSession<T>(
   }
 }
 
-async function writeGolden(staged: StagedPack, found: UpscalerInspection): Promise<void> {
+async function writeGolden(staged: StagedPack, found: ModelInspection): Promise<void> {
   const side = Math.ceil(GOLDEN_PX / found.inputMultiple) * found.inputMultiple;
   const shape = [1, 3, side, side];
   const image = Float32Array.from({ length: 3 * side * side }, (_, i) => 0.5 + 0.5 * Math.sin(i * 0.37));
@@ -133,7 +157,7 @@ async function writeGolden(staged: StagedPack, found: UpscalerInspection): Promi
 
 function upscalerManifest(
   pack: Pick<Manifest, 'id' | 'version' | 'name'>,
-  found: UpscalerInspection,
+  found: ModelInspection,
   file: string,
 ): Omit<Manifest, 'files'> {
   return {

@@ -1,16 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { ModelInspection } from '../../../shared/packs/installation.ts';
 import { PICTURE_INPUT, PICTURE_OUTPUT, type UpscalerInterface, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
-
-/** What was found out about an image-to-image model, to be shown before it is imported. */
-export interface UpscalerInspection extends UpscalerInterface {
-  /** Sides of an input are multiples of this. */
-  readonly inputMultiple: number;
-  /** Input pixels beyond which a change moves no result by half an 8-bit step. */
-  readonly reachPx: number;
-  /** Whether the range was told by the probe, or [0, 1] is taken because both seemed possible. */
-  readonly isRangeCertain: boolean;
-}
 
 const PROBE_PX = 64;
 const MULTIPLES = [1, 2, 4, 8, 16, 32, 64];
@@ -28,12 +19,14 @@ export type WithSession = <T>(
 
 /**
  * Finds a model's interface from its inputs and outputs and from probe runs on drawn pictures.
+ * @param white the range, where a person knows better than the probe
  * @throws Failure 'pack-graph-interface' where it is no image-to-image model
  */
 export async function inspectUpscaler(
   model: Uint8Array,
   withSession: WithSession,
-): Promise<UpscalerInspection> {
+  white?: 1 | 255,
+): Promise<ModelInspection> {
   const ends = await withSession(model, async (session) => readEnds(session));
   const as = <T>(white: 1 | 255, use: (run: Run) => Promise<T>) =>
     withSession(wrapUpscaler(model, { ...ends, white, scale: 1 }, 'enlarged'), (session) =>
@@ -46,7 +39,8 @@ export async function inspectUpscaler(
   return as(1, async (run) => {
     const { scale } = bytes;
     const inputMultiple = await findMultiple(run, scale);
-    const range = chooseRange(ends, await differenceFrom(run, scale), bytes.difference);
+    const probed = chooseRange(ends, await differenceFrom(run, scale), bytes.difference);
+    const range = white === undefined ? probed : { white, isRangeCertain: true };
     const found = { ...ends, ...range, scale, inputMultiple };
     // The reach is the same in either range for all but clipping; it is looked at in the right one.
     const reachPx =
@@ -125,7 +119,7 @@ function chooseRange(
 /** Turns one pixel from black to white and looks how far the results move. */
 async function measureReach(
   run: Run,
-  found: Pick<UpscalerInspection, 'inputMultiple' | 'scale'>,
+  found: Pick<ModelInspection, 'inputMultiple' | 'scale'>,
 ): Promise<number> {
   const side = Math.ceil((2 * PROBE_PX) / found.inputMultiple) * found.inputMultiple;
   const at = side / 2;

@@ -1,6 +1,12 @@
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type {
+  BasePrecision,
+  InstallStep,
+  PublishedPack,
+  WeightSource,
+} from '../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { hashFile } from '../openPack.ts';
@@ -18,7 +24,7 @@ import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpo
 import { ClipTokenizer } from '../text/clipTokenizer.ts';
 import { verifyChecksums } from '../torch/checkpoint.ts';
 import { expectAllTaken } from './coverage.ts';
-import { type BaseModel, type BasePrecision, identifyBase } from './identifyBase.ts';
+import { type BaseModel, identifyBase } from './identifyBase.ts';
 import { type KnownBase, readKnownBase } from './knownBase.ts';
 import { latentManifest } from './latentManifest.ts';
 import { StagedPack } from './stagedPack.ts';
@@ -28,18 +34,14 @@ export interface InstallSd21Options {
   /** `pisa_sr.pkl` or `osediff.pkl`. */
   readonly loraFile: string;
   /** Refused where the LoRA file is of the other kind. */
-  readonly kind: 'pisa-sr' | 'osediff';
+  readonly kind: PublishedPack;
   /** Where packs are installed. */
   readonly packsFolder: string;
   readonly precision?: BasePrecision;
+  /** What is publicly known of the base model; default: what comes with the app. */
+  readonly known?: KnownBase;
   readonly signal: AbortSignal;
   readonly onProgress?: (step: InstallStep) => void;
-}
-
-export interface InstallStep {
-  readonly step: 'check' | 'hash' | 'link' | 'prompt' | 'self-test' | 'finish';
-  /** A file's name, or what was found. */
-  readonly detail: string;
 }
 
 export interface InstalledPack {
@@ -48,11 +50,7 @@ export interface InstalledPack {
   /** What the installation wrote; linked weights count nothing. */
   readonly writtenBytes: number;
   /** SHA-256 of each of the user's files, and whether it is the published one. */
-  readonly sources: readonly {
-    readonly file: string;
-    readonly sha256: string;
-    readonly isPublished: boolean;
-  }[];
+  readonly sources: readonly WeightSource[];
 }
 
 const PISA_TIMESTEP = 1;
@@ -80,7 +78,12 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   const manifest = latentManifest(base, options.kind);
   await using staged = await StagedPack.begin(options.packsFolder, manifest, signal);
   verifyChecksums(options.loraFile, signal);
-  const sources = await hashSources(base, options.loraFile, await readKnownBase(), options);
+  const sources = await hashSources(
+    base,
+    options.loraFile,
+    options.known ?? (await readKnownBase()),
+    options,
+  );
   const files = await placeWeights(staged, base, sources, options);
   await writePrompt(staged, base, files.text, onProgress);
   await writeGraphs(staged, base, lora, files);
@@ -91,16 +94,14 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   return { ...done, writtenBytes: staged.writtenBytes, sources: [...sources.values()] };
 }
 
-type Source = InstalledPack['sources'][number];
-
 async function hashSources(
   base: BaseModel,
   loraFile: string,
   known: KnownBase,
   { signal, onProgress }: InstallSd21Options,
-): Promise<Map<string, Source>> {
+): Promise<Map<string, WeightSource>> {
   const published = new Set(Object.values(known.files).map((file) => file.sha256));
-  const sources = new Map<string, Source>();
+  const sources = new Map<string, WeightSource>();
   for (const file of [base.unet.weights, base.vae.weights, base.text.weights, loraFile]) {
     onProgress?.({ step: 'hash', detail: file });
     const sha256 = await hashFile(file, signal);
@@ -124,7 +125,7 @@ interface PackWeights {
 async function placeWeights(
   staged: StagedPack,
   base: BaseModel,
-  sources: ReadonlyMap<string, Source>,
+  sources: ReadonlyMap<string, WeightSource>,
   { loraFile, onProgress }: InstallSd21Options,
 ): Promise<PackWeights> {
   const place = async (source: string, name: string) => {

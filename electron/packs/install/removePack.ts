@@ -17,7 +17,7 @@ export async function removePack(folder: string, packsFolder: string): Promise<v
     });
   }
   // First out of sight in one step, so that a removal that is interrupted leaves no half pack.
-  const doomed = path.join(parent, `.removing-${path.basename(folder)}-${process.pid}`);
+  const doomed = path.join(parent, `.removing-${process.pid}-${path.basename(folder)}`);
   await rename(folder, doomed);
   await rm(doomed, { recursive: true, force: true });
 }

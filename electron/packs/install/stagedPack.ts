@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { type Manifest, manifestSchema } from '../../../shared/packs/manifest.ts';
@@ -36,7 +36,11 @@ export class StagedPack implements AsyncDisposable {
     signal.throwIfAborted();
     await mkdir(packsFolder, { recursive: true });
     await expectFree(placeOf(packsFolder, pack), pack.name);
-    return new StagedPack(await mkdtemp(path.join(packsFolder, '.installing-')), packsFolder, signal);
+    return new StagedPack(
+      await mkdtemp(path.join(packsFolder, `.installing-${process.pid}-`)),
+      packsFolder,
+      signal,
+    );
   }
 
   /** Bytes that were written so far; linked files count nothing. */
@@ -118,6 +122,30 @@ export class StagedPack implements AsyncDisposable {
       `${name} lies on another volume and needs ${toGigabytes(bytes)} GB here; ${toGigabytes(free)} GB are free.`,
       { action: 'Move the model to the volume of the data folder, or free some space.' },
     );
+  }
+}
+
+/** `.installing-PID-…` here, `.removing-PID-…` in `removePack`. */
+const UNFINISHED = /^\.(?:installing|removing)-(\d+)-/;
+
+/** Removes what processes that were killed in the middle left in a folder of packs. */
+export async function sweepUnfinished(packsFolder: string): Promise<void> {
+  const names = await readdir(packsFolder).catch(() => []);
+  for (const name of names) {
+    const pid = UNFINISHED.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    await rm(path.join(packsFolder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It runs under another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

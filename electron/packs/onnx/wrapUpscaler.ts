@@ -1,19 +1,11 @@
+import type { ModelInspection } from '../../../shared/packs/installation.ts';
 import { GraphBuilder, type Value } from './graphBuilder.ts';
 import { encodeMessage } from './messageCoding.ts';
 import { ELEMENT_TYPES, nodeTable, tensorTable } from './onnxModel.ts';
 import { decodeShallowModel, encodeShallowModel, opsetOf } from './shallowModel.ts';
 
 /** How a foreign image-to-image model wants its picture, and how it gives its own. */
-export interface UpscalerInterface {
-  readonly input: string;
-  readonly output: string;
-  readonly layout: 'NCHW' | 'NHWC';
-  /** The value that white has. */
-  readonly white: 1 | 255;
-  readonly type: 'float32' | 'float16' | 'uint8';
-  readonly outputType: 'float32' | 'float16' | 'uint8';
-  readonly scale: number;
-}
+export type UpscalerInterface = Omit<ModelInspection, 'inputMultiple' | 'reachPx' | 'isRangeCertain'>;
 
 /** Resize with a cubic coefficient needs opset 11. */
 const MIN_OPSET = 11;

@@ -1,0 +1,77 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { EngineCalls, InstalledPackReport } from '../../../shared/engine/protocol.ts';
+import { downloadBase } from '../../packs/install/downloadBase.ts';
+import { identifyBase } from '../../packs/install/identifyBase.ts';
+import { importModel, inspectModel } from '../../packs/install/importModel.ts';
+import { installSd21 } from '../../packs/install/installSd21.ts';
+import { readKnownBase } from '../../packs/install/knownBase.ts';
+import { hashFile } from '../../packs/openPack.ts';
+import { readLoraCheckpoint } from '../../packs/sd21/readLoraCheckpoint.ts';
+import type { CallHandlers } from '../callServer.ts';
+import type { CallContext } from './callContext.ts';
+
+type Names = 'findWeights' | 'downloadBase' | 'installPack' | 'inspectModel' | 'importModel';
+
+/** Everything that makes packs: it opens sessions, so it is the engine's, and dies with its process. */
+export const INSTALL_HANDLERS: Pick<CallHandlers, Names> = {
+  findWeights,
+  downloadBase: async ({ folder, precision, dataFolder }, { signal, reportProgress }) => {
+    await downloadBase({
+      known: await readKnownBase(dataFolder),
+      precision,
+      folder,
+      signal,
+      onProgress: (file, done, total) => reportProgress(done, total, { step: 'download', detail: file }),
+    });
+    return null;
+  },
+  installPack: async ({ dataFolder, ...params }, { signal, reportProgress }) => {
+    const { folder, manifest, sources, writtenBytes } = await installSd21({
+      ...params,
+      known: await readKnownBase(dataFolder),
+      signal,
+      onProgress: (step) => reportProgress(0, 0, step),
+    });
+    const { id, version, name } = manifest;
+    return { ...{ id, version, name, folder }, sources, writtenBytes };
+  },
+  inspectModel: (params, { signal }) => inspectModel({ ...params, signal }),
+  importModel: importFile,
+};
+
+async function findWeights({
+  baseFolder,
+  loraFile,
+}: EngineCalls['findWeights']['params']): Promise<EngineCalls['findWeights']['result']> {
+  const base = baseFolder === undefined ? null : await identifyBase(baseFolder);
+  const lora = loraFile === undefined ? null : readLoraCheckpoint(loraFile, basename(loraFile));
+  const sizes = [base?.unet.weights, base?.vae.weights, base?.text.weights].map(sizeOf);
+  const baseBytes = (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+  return {
+    base: base === null ? null : { precision: base.precision, bytes: baseBytes },
+    lora: lora === null ? null : { kind: lora.kind, bytes: await sizeOf(loraFile) },
+  };
+}
+
+const sizeOf = async (file: string | undefined): Promise<number> =>
+  file === undefined ? 0 : (await stat(file)).size;
+
+async function importFile(
+  params: EngineCalls['importModel']['params'],
+  { signal, reportProgress }: CallContext,
+): Promise<EngineCalls['importModel']['result']> {
+  const { file } = params;
+  reportProgress(0, 0, { step: 'hash', detail: file });
+  const sha256 = await hashFile(file, signal);
+  reportProgress(0, 0, { step: 'self-test', detail: file });
+  const { folder, manifest, found } = await importModel({ ...params, signal });
+  const { id, version, name, files } = manifest;
+  // A model's own file is linked under its name; everything else was written.
+  const writtenBytes = files.reduce((sum, { path, bytes }) => sum + (path === basename(file) ? 0 : bytes), 0);
+  const report: InstalledPackReport = {
+    ...{ id, version, name, folder, writtenBytes },
+    sources: [{ file, sha256, isPublished: false }],
+  };
+  return { ...report, found };
+}

@@ -1,0 +1,75 @@
+import type { EngineCalls } from '../../../shared/engine/protocol.ts';
+import type { PackMeasurement } from '../../../shared/packs/installation.ts';
+import { RECIPE_VERSION, type Recipe } from '../../../shared/recipe/recipe.ts';
+import type { Original } from '../originals.ts';
+import type { ProvenPack } from '../sessions/provenPack.ts';
+import { type CallContext, type EngineParts, withPack } from './callContext.ts';
+import { LatentRendering } from './latentRendering.ts';
+import { OutputPicture } from './outputPicture.ts';
+import { PixelRendering } from './pixelRendering.ts';
+
+/** One tile of a pixel pack, and the size that latent packs were trained for. */
+const MEASURED_PX = 512;
+/** A first pass that took less than this was mostly warming up: it is measured again. */
+const WARM_AFTER_SECONDS = 10;
+/** Between the ends of a dial's range, so that no cheaper way than both residuals is taken. */
+const MEASURED_LAMBDA = 0.5;
+
+/**
+ * Restores a drawn picture the way that the viewer does, and says what it cost. Memory is the process's:
+ * for an honest figure it must have done nothing else before.
+ */
+export function measurePack(
+  parts: EngineParts,
+  source: EngineCalls['measurePack']['params'],
+  context: CallContext,
+): Promise<PackMeasurement> {
+  return withPack(parts, source, context.signal, async (proven) => {
+    let seconds = await timeRendering(parts, proven, 'first', context);
+    if (seconds < WARM_AFTER_SECONDS) seconds = await timeRendering(parts, proven, 'second', context);
+    return {
+      provider: proven.provider,
+      secondsPerMegapixel: (seconds * 1e6) / MEASURED_PX ** 2,
+      peakBytes: process.resourceUsage().maxRSS * 1024,
+    };
+  });
+}
+
+async function timeRendering(
+  parts: EngineParts,
+  proven: ProvenPack,
+  pass: string,
+  context: CallContext,
+): Promise<number> {
+  const { manifest, pack } = proven;
+  const scale = manifest.scales.fixed ?? 1;
+  const options = { original: drawOriginal(Math.ceil(MEASURED_PX / scale), pass), proven, scale };
+  const { id, version } = manifest;
+  const recipe: Recipe = {
+    recipeVersion: RECIPE_VERSION,
+    pack: { id, version, hash: pack.hash },
+    scale,
+    dials: Object.fromEntries(manifest.dials.map((dial) => [dial.id, MEASURED_LAMBDA])),
+  };
+  const isLatent = manifest.space.kind === 'latent';
+  const rendering = isLatent
+    ? await LatentRendering.open(parts, options, recipe)
+    : await PixelRendering.open(parts, options, recipe);
+  const { widthPx, heightPx } = rendering;
+  const output = new OutputPicture({ widthPx, heightPx, channels: 3, depth: 8, hasAlpha: false });
+  if (isLatent) await Promise.all([proven.openGraph('encode'), proven.openGraph('decode')]);
+  const start = performance.now();
+  await rendering.render(output, context);
+  return (performance.now() - start) / 1000;
+}
+
+/** A smooth picture; what is in it does not change how long a network takes. */
+function drawOriginal(sidePx: number, name: string): Original {
+  const pixelsHwc = Uint8Array.from(
+    { length: sidePx * sidePx * 3 },
+    (_, i) => 128 + 100 * Math.sin(i / 97) * Math.cos(i / (31 * sidePx)),
+  );
+  const picture = { pixelsHwc, widthPx: sidePx, heightPx: sidePx, channels: 3, depth: 8 } as const;
+  // The hash is a name of its own: nothing that was kept may answer.
+  return { path: 'drawn', sha256: `measured ${name}`, picture: { ...picture, metadata: {}, notes: [] } };
+}

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { StagedPack, sweepUnfinished } from './stagedPack.ts';
+
+let packs = '';
+beforeEach(async () => {
+  packs = await mkdtemp(path.join(tmpdir(), 'staged ü '));
+});
+afterEach(() => rm(packs, { recursive: true, force: true }));
+
+it('what a killed installation left is swept; a running one and finished packs stay', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  for (const name of [`.installing-${pid}-abc`, `.removing-${pid}-old-1.0.0`, 'pack-1.0.0', '.hidden']) {
+    await mkdir(path.join(packs, name));
+    await writeFile(path.join(packs, name, 'file'), 'data');
+  }
+  const pack = { id: 'x', version: '1.0.0', name: 'X' };
+  await using running = await StagedPack.begin(packs, pack, new AbortController().signal);
+  await sweepUnfinished(packs);
+  expect((await readdir(packs)).sort()).toEqual(
+    ['.hidden', path.basename(running.folder), 'pack-1.0.0'].sort(),
+  );
+});
+
+it('a folder of packs that is not there needs no sweeping', async () => {
+  await expect(sweepUnfinished(path.join(packs, 'none'))).resolves.toBeUndefined();
+});

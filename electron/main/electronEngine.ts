@@ -1,9 +1,7 @@
 import { utilityProcess } from 'electron';
 import type { FromEngine } from '../../shared/engine/protocol.ts';
 import { findEngineEntry, type StartEngine } from './services/engineProcess.ts';
-
-/** How many of the last characters that the engine wrote to its error stream are told when it dies. */
-const REMEMBERED_STDERR = 2000;
+import { LastWords } from './services/lastWords.ts';
 
 /** Starts engines as Electron's utility processes: the same protocol as a forked Node. */
 export function startUtilityEngine(entry = findEngineEntry()): StartEngine {
@@ -12,10 +10,8 @@ export function startUtilityEngine(entry = findEngineEntry()): StartEngine {
       serviceName: 'PiSA Darkroom engine',
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let stderr = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      stderr = (stderr + chunk.toString('utf8')).slice(-REMEMBERED_STDERR);
-    });
+    const lastWords = new LastWords();
+    child.stderr?.on('data', (chunk: Buffer) => lastWords.hear(chunk.toString('utf8')));
     return {
       get pid() {
         return child.pid;
@@ -26,8 +22,8 @@ export function startUtilityEngine(entry = findEngineEntry()): StartEngine {
       },
       onExit: (listener) => {
         child.once('exit', (code) => {
-          const lastLine = stderr.trim().split('\n').at(-1);
-          listener(lastLine ? `exit code ${code}: ${lastLine}` : `exit code ${code}`);
+          const words = lastWords.describe();
+          listener(words === '' ? `exit code ${code}` : `exit code ${code}: ${words}`);
         });
       },
       kill: () => {

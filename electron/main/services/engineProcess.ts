@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EngineSettings, FromEngine, ToEngine } from '../../../shared/engine/protocol.ts';
+import { LastWords } from './lastWords.ts';
 
 /** A running engine, whatever kind of process it is. Listeners are set once, by its supervisor. */
 export interface EngineProcess {
@@ -21,9 +22,6 @@ export function findEngineEntry(): string {
   return fileURLToPath(new URL(isSource ? '../../engine/engine.ts' : './engine.js', import.meta.url));
 }
 
-/** How many of the last characters that the engine wrote to its error stream are told when it dies. */
-const REMEMBERED_STDERR = 2000;
-
 /**
  * Starts engines with plain Node: the command line, the browser shell and all tests.
  * @param entry the engine's script
@@ -41,17 +39,15 @@ export function forkEngine(
       execArgv: ['--disable-warning=ExperimentalWarning'],
       env: { ...process.env, ...env },
     });
-    let stderr = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-REMEMBERED_STDERR);
-    });
+    const lastWords = new LastWords();
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => lastWords.hear(text));
     let hasEnded = false;
     const listeners: ((reason: string) => void)[] = [];
     const end = (reason: string) => {
       if (hasEnded) return;
       hasEnded = true;
-      const lastLine = stderr.trim().split('\n').at(-1);
-      for (const listener of listeners) listener(lastLine ? `${reason}: ${lastLine}` : reason);
+      const words = lastWords.describe();
+      for (const listener of listeners) listener(words === '' ? reason : `${reason}: ${words}`);
     };
     child.on('error', (error) => end(error.message));
     child.on('close', (code, signal) => end(signal === null ? `exit code ${code}` : `killed by ${signal}`));

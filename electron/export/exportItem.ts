@@ -137,11 +137,7 @@ async function leaveOut(tools: ExportTools, item: ClaimedItem): Promise<ItemOutc
 }
 
 async function decidePlacement(tools: ExportTools, item: ClaimedItem, target: string): Promise<Placement> {
-  // Only 'same' needs to know what stands there; for the others a look at the name is enough.
-  if (item.conflict !== 'same') {
-    return resolveConflict(item.conflict, (await exists(target)) ? 'foreign' : 'none');
-  }
-  return resolveConflict(item.conflict, await findStandingFile(tools.leases, item, target));
+  return resolveConflict(item.conflict, await findStandingFile(tools, item, target));
 }
 
 /** Returns the path that the file has now, or null where the policy says to leave it out after all. */

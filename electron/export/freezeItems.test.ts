@@ -38,8 +38,8 @@ test('names that only differ in case are numbered, but the same name in two fold
   ]);
   const beside = settings({ destination: { kind: 'beside-original' } });
   expect(freezeItems(photos, beside).map((item) => `${item.destination}/${item.fileName}`)).toEqual([
-    '/a/x.jpg',
-    '/b/X.jpg',
+    '/a/x (2).jpg',
+    '/b/X (2).jpg',
     '/c/x.jpg',
   ]);
 });

@@ -48,12 +48,12 @@ export interface FrozenItem {
 
 /**
  * Freezes settings and names: nothing that happens to photo, edit or preset later changes what is exported.
- * Two photos of a job never get the same name, not even on a file system that ignores case; the later
- * one is numbered, so names do not depend on which photo is ready first.
+ * Two photos of a job never get the same name, nor one the name of an original, not even on a file system
+ * that ignores case; the later one is numbered, so names do not depend on which photo is ready first.
  * @throws Failure 'request-invalid' for a template that cannot be read
  */
 export function freezeItems(photos: readonly PhotoToExport[], settings: ExportSettings): FrozenItem[] {
-  const taken = new Set<string>();
+  const taken = new Set(photos.map((photo) => fileNameKey(photo.path)));
   return photos.map((photo, index) => {
     const { recipe } = photo;
     const widthPx = Math.round(photo.widthPx * recipe.scale);

@@ -131,6 +131,20 @@ export class Leases {
     return row ?? null;
   }
 
+  /** Whether any export of the ledger is made from the file of that name. */
+  isOriginal(path: string): boolean {
+    const select = 'SELECT 1 FROM export_items WHERE original_path = ? LIMIT 1';
+    return this.#db.prepare<[string], number>(select).pluck().get(path) !== undefined;
+  }
+
+  /** Whether another photo of the same job has got that name. */
+  isResultOfJob({ id, jobId }: ClaimedItem, path: string): boolean {
+    const select = 'SELECT 1 FROM export_items WHERE job_id = ? AND output = ? AND id <> ? LIMIT 1';
+    return (
+      this.#db.prepare<[number, string, number], number>(select).pluck().get(jobId, path, id) !== undefined
+    );
+  }
+
   /**
    * Takes over what dead owners left behind. The items are this owner's now and still 'running': the caller
    * looks at what stands on disk and finishes, gives back or cancels each.

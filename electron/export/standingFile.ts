@@ -1,27 +1,57 @@
-import { readFile } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import type { StandingFile } from '../../shared/export/conflictPolicy.ts';
 import { parseSidecar, SIDECAR_ENDING } from '../../shared/export/sidecar.ts';
 import { systemCode } from '../library/fileFailure.ts';
 import { hashFile } from '../library/hashFile.ts';
+import type { ExportTools } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import { hashSettings } from './freezeItems.ts';
 import type { Leases } from './leases.ts';
 import { exists } from './placeResult.ts';
 
 /**
- * What stands under a name, as far as this item is concerned. Proof is the ledger, or a sidecar where the
- * ledger is another one; and in both cases the file's content as it is now.
+ * What stands under a name, as far as this item is concerned. Proof of an export is the ledger, or a sidecar
+ * where the ledger is another one; and in both cases the file's content as it is now.
  */
 export async function findStandingFile(
-  leases: Leases,
+  tools: Pick<ExportTools, 'library' | 'leases'>,
   item: ClaimedItem,
   path: string,
 ): Promise<StandingFile> {
   if (!(await exists(path))) return 'none';
-  const known = leases.exportAt(path) ?? (await readProof(path));
+  if (tools.leases.isResultOfJob(item, path) || (await isOriginal(tools, item, path))) return 'kept';
+  // Only 'same' needs to know more.
+  if (item.conflict !== 'same') return 'foreign';
+  const known = tools.leases.exportAt(path) ?? (await readProof(path));
   if (known === null || known.originalSha256 !== item.original.sha256) return 'foreign';
   if ((await hashFile(path)) !== known.sha256) return 'foreign'; // somebody has worked on it since
   return known.settingsHash === item.settingsHash ? 'same-export' : 'older-export';
+}
+
+/** This item's original by whatever name, a photo of the library, or the original of any other export. */
+async function isOriginal(
+  { library, leases }: Pick<ExportTools, 'library' | 'leases'>,
+  item: ClaimedItem,
+  path: string,
+): Promise<boolean> {
+  const standing = await statOrNull(path);
+  if (standing === null) return false; // a link that leads nowhere
+  const own = await statOrNull(item.original.path);
+  if (own !== null && own.dev === standing.dev && own.ino === standing.ino) return true;
+  // Through links and other spellings of the same name, too.
+  return [path, await realpath(path)].some(
+    (name) => library.photos.originalAt(name) !== null || leases.isOriginal(name),
+  );
+}
+
+async function statOrNull(path: string): Promise<BigIntStats | null> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
+    throw error;
+  }
 }
 
 async function readProof(path: string): Promise<ReturnType<Leases['exportAt']>> {

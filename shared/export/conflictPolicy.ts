@@ -10,8 +10,11 @@ export const CONFLICT_POLICIES = [
 ] as const;
 export type ConflictPolicy = (typeof CONFLICT_POLICIES)[number];
 
-/** What stands there: `same-export` and `older-export` are whole results of the same original by this app. */
-export type StandingFile = 'none' | 'foreign' | 'same-export' | 'older-export';
+/**
+ * What stands there. `kept`: never to be replaced, a photo that something is made from or another result of
+ * the same job; `same-export` and `older-export`: whole results of the same original by this app.
+ */
+export type StandingFile = 'none' | 'kept' | 'foreign' | 'same-export' | 'older-export';
 
 export type Placement = 'write' | 'number' | 'replace' | 'skip';
 
@@ -23,7 +26,7 @@ export function resolveConflict(policy: ConflictPolicy, standing: StandingFile):
     case 'skip':
       return 'skip';
     case 'overwrite':
-      return 'replace';
+      return standing === 'kept' ? 'number' : 'replace';
     case 'same':
       if (standing === 'same-export') return 'skip';
       // What this app did not make is not this app's to renew.

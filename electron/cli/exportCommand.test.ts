@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
+import { runDarkroom } from './runDarkroom.ts';
 import { drawPicture } from './testing/drawPicture.ts';
 import { type CliRun, hashTree, interrupt, runCli } from './testing/runCli.ts';
 
@@ -155,5 +156,81 @@ describe('the queue', () => {
     expect((await queue('retry', String(id))).code).toBe(0);
     expect((await queue('retry', '99')).code).toBe(1);
     expect((await queue('retry', 'all')).code).toBe(2);
+  });
+});
+
+describe('how results are written', () => {
+  it('follows the same options in export and restore', async () => {
+    const options = [
+      ...[
+        '--format',
+        'tiff',
+        '--depth',
+        '16',
+        '--tiff-compression',
+        'lzw',
+        '--print',
+        '30x40',
+        '--dpi',
+        '50',
+      ],
+      ...['--profile', 'display-p3', '--sharpen', 'print', '--metadata', 'none', '--note'],
+    ];
+    await exportTo(at('written'), ...options);
+    const treatment = ['--pack', 'tiny', '--provider', 'cpu', '--data', data];
+    const restored = await runCli([
+      'restore',
+      at('album', 'a.png'),
+      '-o',
+      at('a.tif'),
+      ...options,
+      ...treatment,
+    ]);
+    expect(restored.code).toBe(0);
+    const written = await sharp(at('written', 'a.tif')).metadata();
+    expect(written).toMatchObject({
+      width: 79,
+      height: 59,
+      density: 50,
+      depth: 'ushort',
+    });
+    expect((await readFile(at('a.tif'))).length).toBeGreaterThan(79 * 59 * 3 * 2);
+    expect(written.xmp?.toString()).toContain('Restored with PiSA Darkroom');
+    expect(written.icc?.toString('latin1').replaceAll('\0', '')).toContain('P3');
+    expect(await readFile(at('a.tif'))).toEqual(await readFile(at('written', 'a.tif')));
+
+    const jpeg = [
+      '--format',
+      'jpeg',
+      '--progressive',
+      '--chroma',
+      'half',
+      '--long-side',
+      '32',
+      '--note',
+      'By me',
+    ];
+    expect((await exportTo(at('small'), ...jpeg)).code).toBe(1);
+    const small = await sharp(at('small', 'a.jpg')).metadata();
+    expect(small).toMatchObject({ width: 32, height: 24, isProgressive: true, chromaSubsampling: '4:2:0' });
+    expect(small.xmp?.toString()).toContain('By me');
+  });
+
+  it.each([
+    [['--dpi', '300'], '--dpi belongs to --print.'],
+    [['--long-side', '100', '--megapixels', '1'], "cannot be used with option '--megapixels"],
+    [['--print', '10'], 'Expected width and height in millimetres'],
+    [['--strip-gps', '--metadata', 'all'], "cannot be used with option '--metadata"],
+    [['--profile', 'cmyk'], 'Allowed choices are keep, srgb, display-p3.'],
+    [['--report', 'a.jpg'], 'Expected a file called .csv or .json.'],
+  ])('%j is refused with code 2 and a sentence', async (args, sentence) => {
+    const notes: string[] = [];
+    const code = await runDarkroom(['export', 'x.jpg', '-o', at('never'), ...args, '--data', data], '0.0.0', {
+      print: (line) => expect.unreachable(`printed ${line}`),
+      note: (line) => notes.push(line),
+      signal: new AbortController().signal,
+    });
+    expect(code).toBe(2);
+    expect(notes.join('\n')).toContain(sentence);
   });
 });

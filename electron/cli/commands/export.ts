@@ -75,15 +75,10 @@ export async function exportPhotographs(
 }
 
 function settingsOf(options: ExportOptions, folder: string): ExportSettingsInput {
-  const format = options.format ?? 'jpeg';
-  requireDepthFits(format, options.depth);
+  const { format = 'jpeg', depth } = options.output;
+  requireDepthFits(format, depth);
   return {
-    output: outputOptionsSchema.parse({
-      format,
-      depth: options.depth,
-      quality: options.quality,
-      metadata: options.stripGps ? 'without-gps' : 'all',
-    }),
+    output: outputOptionsSchema.parse({ ...options.output, format }),
     destination: { kind: 'folder', path: folder },
     template: options.template,
     conflict: options.conflict,

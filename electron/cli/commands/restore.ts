@@ -10,6 +10,7 @@ import {
 import { type BatchReporter, createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type ChosenRecipe, type RecipeOptions } from '../buildRecipe.ts';
 import { collectInputs, type InputFailure } from '../collectInputs.ts';
+import type { OutputWish } from '../define/outputFlags.ts';
 import { chooseDestination, type PlannedOutput, planOutputs } from '../planOutputs.ts';
 import { callEngine, onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
@@ -17,10 +18,7 @@ import { usageFailure } from '../usage.ts';
 
 export interface RestoreOptions extends RecipeOptions {
   readonly out: string;
-  readonly format?: OutputFormat;
-  readonly depth?: 8 | 16;
-  readonly quality?: number;
-  readonly stripGps?: boolean;
+  readonly output: OutputWish;
   readonly tile?: number;
   readonly provider?: Provider;
   readonly overwrite?: boolean;
@@ -42,11 +40,12 @@ export async function restore(
   const startedAt = performance.now();
   const { signal } = session.terminal;
   const chosen = await buildRecipe(session.shelf, options);
-  const destination = await chooseDestination(paths, options.out, options.format);
-  requireDepthFits(destination.kind === 'file' ? destination.format : options.format, options.depth);
+  const { format, depth } = options.output;
+  const destination = await chooseDestination(paths, options.out, format);
+  requireDepthFits(destination.kind === 'file' ? destination.format : format, depth);
   const folder = destination.kind === 'folder' ? destination.path : undefined;
   const { inputs, failures } = await collectInputs(paths, folder, signal);
-  const planned = planOutputs(inputs, destination, options.format, options.depth);
+  const planned = planOutputs(inputs, destination, format, depth);
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
   const stopNotices = onWarning(session, (text) => reporter.note(text));
   try {
@@ -136,10 +135,9 @@ async function writingOptions(
   const ownDepth = async () =>
     DEEP_FORMATS.has(format) ? (await callEngine(session, 'inspectPicture', { path: input.path })).depth : 8;
   return outputOptionsSchema.parse({
+    ...options.output,
     format,
-    depth: options.depth ?? (await ownDepth()),
-    quality: options.quality,
-    metadata: options.stripGps ? 'without-gps' : 'all',
+    depth: options.output.depth ?? (await ownDepth()),
     overwrite: options.overwrite ?? false,
   });
 }

@@ -37,9 +37,16 @@ export function defineExport(program: Command, { terminal, onExit }: CommandCont
       ),
     )
     .option('--sidecar', 'write each recipe beside its result')
-    .option('--report <file>', 'write a report of the job, .csv or .json')
+    .option('--report <file>', 'write a report of the job, .csv or .json', parseReport)
     .action(async (paths: string[], flags: ExportFlags) => {
-      const options = readTreatment(flags);
+      const { template, conflict, sidecar, report } = flags;
+      const options = {
+        ...readTreatment(flags),
+        ...(template !== undefined && { template }),
+        ...(conflict !== undefined && { conflict }),
+        ...(sidecar !== undefined && { sidecar }),
+        ...(report !== undefined && { report }),
+      };
       onExit(
         await withSession(terminal, flags.data, (session) => exportPhotographs(session, paths, options)),
       );
@@ -105,4 +112,10 @@ function gatherJobIds(text: string, previous: readonly number[] | undefined): re
   if (!Number.isInteger(id) || id < 1)
     throw new InvalidArgumentError("Expected the number of an export, as 'queue list' shows it.");
   return [...(previous ?? []), id];
+}
+
+/** A report takes the place of an earlier one, so it must not be called as something else. */
+function parseReport(path: string): string {
+  if (!/\.(csv|json)$/i.test(path)) throw new InvalidArgumentError('Expected a file called .csv or .json.');
+  return path;
 }

@@ -34,7 +34,8 @@ export function defineRestore(program: Command, { terminal, onExit }: CommandCon
   addTreatmentOptions(command)
     .addOption(overwriteOption())
     .action(async (paths: string[], flags: RestoreFlags) => {
-      const options = readTreatment(flags);
+      const { overwrite = false } = flags;
+      const options = { ...readTreatment(flags), overwrite };
       onExit(await withSession(terminal, flags.data, (session) => restore(session, paths, options)));
     });
 }

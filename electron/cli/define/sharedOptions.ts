@@ -1,9 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { PROVIDERS, type Provider } from '../../../shared/engine/protocol.ts';
-import type { OutputFormat } from '../../../shared/pictures/outputOptions.ts';
-import { parseFormat } from '../planOutputs.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { anyNumber, gatherAssignments, integerBetween, numberBetween } from '../usage.ts';
+import { addOutputOptions, type OutputFlags, readOutputFlags } from './outputFlags.ts';
 
 /** What every command is defined with. */
 export interface CommandContext {
@@ -33,7 +32,7 @@ export const providerOption = () =>
   );
 
 /** What `restore` and `export` have in common, as Commander hands it over. */
-export interface TreatmentFlags {
+export interface TreatmentFlags extends OutputFlags {
   out: string;
   data?: string;
   pack?: string;
@@ -42,10 +41,6 @@ export interface TreatmentFlags {
   sem?: number;
   dial?: ReadonlyMap<string, number>;
   recipe?: string;
-  format?: OutputFormat;
-  depth?: '8' | '16';
-  quality?: number;
-  stripGps?: boolean;
   tile?: number;
   provider?: Provider;
   json?: boolean;
@@ -53,31 +48,33 @@ export interface TreatmentFlags {
 
 /** Adds the options of `TreatmentFlags`, but for `--out`. */
 export function addTreatmentOptions(command: Command): Command {
-  return command
+  command
     .addOption(dataOption())
     .addOption(packOption())
     .addOption(scaleOption())
     .option('--pix <λ>', 'short for --dial pix=λ', anyNumber)
     .option('--sem <λ>', 'short for --dial sem=λ', anyNumber)
     .option('--dial <id=λ>', 'position of a dial; may be given several times', gatherAssignments(anyNumber))
-    .addOption(recipeOption())
-    .addOption(formatOption())
-    .addOption(new Option('--depth <bits>', 'bits per channel').choices(['8', '16']))
-    .option('--quality <n>', 'of JPEG, WebP and AVIF, 1 to 100 (default: 92)', integerBetween(1, 100))
-    .option('--strip-gps', 'leave out where the photograph was taken')
+    .addOption(recipeOption());
+  return addOutputOptions(command)
     .addOption(tileOption())
     .addOption(providerOption())
     .addOption(jsonOption());
 }
 
-/** The flags as the commands take them: one map of dials, bits as a number. */
-export function readTreatment<F extends TreatmentFlags>(flags: F) {
-  const { data: _, depth, pix, sem, dial, ...rest } = flags;
-  const dials = gatherDials(dial, pix, sem);
+/** The flags as the commands take them: one map of dials, and how results are written. */
+export function readTreatment(flags: TreatmentFlags) {
+  const { out, pack, scale, pix, sem, dial, recipe, tile, provider, json } = flags;
   return {
-    ...rest,
-    dials,
-    ...(depth !== undefined && { depth: depth === '16' ? (16 as const) : (8 as const) }),
+    out,
+    dials: gatherDials(dial, pix, sem),
+    output: readOutputFlags(flags),
+    ...(pack !== undefined && { pack }),
+    ...(scale !== undefined && { scale }),
+    ...(recipe !== undefined && { recipe }),
+    ...(tile !== undefined && { tile }),
+    ...(provider !== undefined && { provider }),
+    ...(json !== undefined && { json }),
   };
 }
 
@@ -90,14 +87,4 @@ export function gatherDials<T>(
   if (pix !== undefined) gathered.set('pix', pix);
   if (sem !== undefined) gathered.set('sem', sem);
   return gathered;
-}
-
-function formatOption(): Option {
-  return new Option('--format <name>', 'jpeg, png, tiff, webp or avif (default: as the original)').argParser(
-    (text) => {
-      const format = parseFormat(text);
-      if (!format) throw new InvalidArgumentError('Expected jpeg, png, tiff, webp or avif.');
-      return format;
-    },
-  );
 }

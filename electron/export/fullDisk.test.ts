@@ -1,33 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { canMountDisks, mountDisk, unmountDisk } from '../cli/testing/smallDisk.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import { Ledger } from './ledger.ts';
 import { type QueueEvent, runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
 
-/** A real file system of 256 KiB; null where this user may not mount one. */
-function mountSmallDisk(folder: string): boolean {
-  mkdirSync(folder, { recursive: true });
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder]).status === 0;
-}
-
-function unmount(folder: string): void {
-  spawnSync('umount', ['-l', folder]);
-}
-
-function canMount(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'mount-probe-'));
-  const isMounted = mountSmallDisk(folder);
-  if (isMounted) unmount(folder);
-  rmdirSync(folder);
-  return isMounted;
-}
-
-describe.skipIf(!canMount())('on a small disk (needs the right to mount one)', () => {
+describe.skipIf(!canMountDisks())('on a small disk (needs the right to mount one)', () => {
   let temporary: TemporaryLibrary;
   let disk: string;
   let ledger: Ledger;
@@ -35,11 +16,11 @@ describe.skipIf(!canMount())('on a small disk (needs the right to mount one)', (
   beforeEach(() => {
     temporary = makeTemporaryLibrary();
     disk = join(temporary.folder, 'disk');
-    mountSmallDisk(disk);
+    mountDisk(disk, 'size=256k');
     ledger = new Ledger(temporary.library.db);
   });
   afterEach(() => {
-    unmount(disk);
+    unmountDisk(disk);
     temporary.remove();
   });
 
@@ -85,7 +66,7 @@ describe.skipIf(!canMount())('on a small disk (needs the right to mount one)', (
     await run((event) => {
       if (isPulled || event.kind !== 'settled') return;
       isPulled = true;
-      unmount(disk);
+      unmountDisk(disk);
     });
     expect(ledger.job(job).counts).toMatchObject({ waiting: 0, running: 0 });
     const failures = ledger.items(job, { states: ['failed'] }).map((item) => item.failure?.code);

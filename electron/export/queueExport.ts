@@ -1,9 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettingsInput, exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { systemCode } from '../library/fileFailure.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { toDestinationFailure } from './destinationFailure.ts';
 import { freezeItems, type PhotoToExport } from './freezeItems.ts';
@@ -67,8 +68,8 @@ async function makeDestination(path: string): Promise<void> {
   if (!isAbsolute(path)) throw new Failure('request-invalid', `${path} is not an absolute path.`);
   try {
     await mkdir(path, { recursive: true });
-    if (!(await stat(path)).isDirectory()) throw notAFolder(path);
   } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw notAFolder(path);
     throw toDestinationFailure(error, path);
   }
 }

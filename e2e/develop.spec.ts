@@ -45,11 +45,11 @@ test('dials, compare modes and the λ grid cost no network run', async ({ darkro
 
 test('a cell of the λ grid is applied with one click, and undone', async ({ darkroom: { page } }) => {
   await page.keyboard.press('m');
-  await expect(page.getByRole('button', { name: 'λpix 1.00 λsem 1.00' })).toHaveAttribute(
+  await expect(page.getByRole('button', { name: 'λpix 1.00 λsem 1.00', exact: true })).toHaveAttribute(
     'aria-current',
     'true',
   );
-  await page.getByRole('button', { name: 'λpix 0.50 λsem 1.50' }).click();
+  await page.getByRole('button', { name: 'λpix 0.50 λsem 1.50', exact: true }).click();
   expect(await dialValue(page, 'Restore')).toBe('0.50');
   expect(await dialValue(page, 'Detail')).toBe('1.50');
 
@@ -61,12 +61,29 @@ test('a cell of the λ grid is applied with one click, and undone', async ({ dar
 
 test('arrow keys walk through the grid, Enter applies', async ({ darkroom: { page } }) => {
   await page.keyboard.press('m');
-  await page.getByRole('button', { name: 'λpix 1.00 λsem 1.00' }).focus();
+  await page.getByRole('button', { name: 'λpix 1.00 λsem 1.00', exact: true }).focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowLeft');
-  await expect(page.getByRole('button', { name: 'λpix 1.50 λsem 0.50' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'λpix 1.50 λsem 0.50', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.50');
+});
+
+test('a cell of the λ grid is kept as a version, by its button and by its key', async ({
+  darkroom: { page },
+}) => {
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'Keep as version: λpix 0.50 λsem 1.50' }).click();
+  const kept = page.getByRole('button', { name: /^λpix 0\.50 λsem 1\.50 0\.50 · 1\.50/ });
+  await expect(kept).toBeVisible();
+  await page.getByRole('button', { name: 'λpix 0.00 λsem 0.50', exact: true }).focus();
+  await page.keyboard.press('s');
+  await expect(page.getByRole('button', { name: /^λpix 0\.00 λsem 0\.50 0\.00 · 0\.50/ })).toBeVisible();
+  // Keeping a cell neither applies it nor leaves the grid.
+  await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('1.00');
+  await kept.click();
+  await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('0.50');
+  await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.50');
 });
 
 test('the pad sets both dials at once', async ({ darkroom: { page } }) => {

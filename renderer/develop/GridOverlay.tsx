@@ -1,5 +1,7 @@
+import BookmarkAddOutlined from '@mui/icons-material/BookmarkAddOutlined';
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
+import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { type KeyboardEvent, useRef } from 'react';
 import { type GridCell, gridCells } from '../../shared/viewport/panes.ts';
@@ -8,7 +10,7 @@ import { dialValues, type Settled } from '../stores/settled.ts';
 import { gridAxes } from '../stores/viewerStore.ts';
 import { useText } from '../text/useText.ts';
 
-/** Names and marks over the cells of the λ grid. Arrows move, Enter or a double click applies. */
+/** Names and marks over the cells of the λ grid. Arrows move, Enter or a click applies, S keeps a version. */
 export function GridOverlay() {
   const text = useText();
   const { develop, viewer } = useStores();
@@ -23,22 +25,24 @@ export function GridOverlay() {
   const cells = gridCells(axes, dials.length);
   const current = nearestCell(cells, dialValues(settled));
   const apply = async (cell: GridCell) => {
-    const values = Object.fromEntries(
-      dials.map((dial, index) => [dial.id, cell.values[index] ?? dial.default]),
-    );
     viewer.getState().setMode('none');
-    await develop.getState().set({ dials: values }, 'grid');
+    await develop.getState().set({ dials: cellDials(settled, cell) }, 'grid');
   };
+  const keep = (cell: GridCell) =>
+    void develop
+      .getState()
+      .keepVersion(cellName(settled, cell), { ...settled, dials: cellDials(settled, cell) });
   const onKey = (event: KeyboardEvent, cell: GridCell) => {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    const [columns, rows] = step ?? [];
-    if (columns === undefined || rows === undefined) return;
+    const isKeep = event.key.toLowerCase() === 's';
+    const step = STEPS[event.key];
+    if (!isKeep && step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const index = cells.findIndex(
-      ({ column, row }) => column === cell.column + columns && row === cell.row + rows,
-    );
-    ref.current?.querySelectorAll<HTMLElement>('button')[index]?.focus();
+    if (step === undefined) keep(cell);
+    else {
+      const place = neighbour(cells, cell, step);
+      ref.current?.querySelectorAll<HTMLElement>('[aria-current]')[place]?.focus();
+    }
   };
   return (
     <Box
@@ -64,6 +68,7 @@ export function GridOverlay() {
           values={shortName(cell)}
           isCurrent={index === current}
           onApply={() => void apply(cell)}
+          onKeep={() => keep(cell)}
           onKeyDown={(event) => onKey(event, cell)}
         />
       ))}
@@ -71,14 +76,17 @@ export function GridOverlay() {
   );
 }
 
-function Cell(props: {
-  name: string;
+interface CellProps {
+  readonly name: string;
   /** Instead of the name in a narrow cell. */
-  values: string;
-  isCurrent: boolean;
-  onApply: () => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-}) {
+  readonly values: string;
+  readonly isCurrent: boolean;
+  readonly onApply: () => void;
+  readonly onKeep: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function Cell(props: CellProps) {
   return (
     <Box
       sx={{
@@ -89,34 +97,89 @@ function Cell(props: {
         outlineOffset: -2,
       }}
     >
-      <ButtonBase
-        aria-label={props.name}
-        aria-current={props.isCurrent}
-        onClick={props.onApply}
-        onKeyDown={props.onKeyDown}
+      <Box
         sx={{
           position: 'absolute',
           left: 4,
           top: 4,
-          px: 1,
           maxWidth: 'calc(100% - 8px)',
+          display: 'flex',
           borderRadius: 1,
           pointerEvents: 'auto',
           bgcolor: 'surface.canvas',
           opacity: 0.88,
-          '&:hover': { opacity: 1, color: 'primary.main' },
+          '&:hover, &:focus-within': { opacity: 1 },
+        }}
+      >
+        <ApplyButton {...props} />
+        <KeepButton name={props.name} onKeep={props.onKeep} />
+      </Box>
+    </Box>
+  );
+}
+
+function ApplyButton({ name, values, isCurrent, onApply, onKeyDown }: CellProps) {
+  return (
+    <ButtonBase
+      aria-label={name}
+      aria-current={isCurrent}
+      onClick={onApply}
+      onKeyDown={onKeyDown}
+      sx={{
+        px: 1,
+        minWidth: 0,
+        borderRadius: 1,
+        '&:hover': { color: 'primary.main' },
+        '&.Mui-focusVisible': { outline: 2, outlineColor: 'primary.main' },
+      }}
+    >
+      <Typography variant="caption" noWrap sx={{ [NARROW]: { display: 'none' } }}>
+        {name}
+      </Typography>
+      <Typography variant="caption" noWrap sx={{ display: 'none', [NARROW]: { display: 'block' } }}>
+        {values}
+      </Typography>
+    </ButtonBase>
+  );
+}
+
+function KeepButton({ name, onKeep }: { name: string; onKeep: () => void }) {
+  const text = useText();
+  return (
+    <Tooltip title={`${text.keepCell} (S)`}>
+      <ButtonBase
+        aria-label={`${text.keepCell}: ${name}`}
+        onClick={onKeep}
+        sx={{
+          px: 0.5,
+          borderRadius: 1,
+          color: 'text.secondary',
+          '&:hover': { color: 'primary.main' },
           '&.Mui-focusVisible': { outline: 2, outlineColor: 'primary.main' },
         }}
       >
-        <Typography variant="caption" noWrap sx={{ [NARROW]: { display: 'none' } }}>
-          {props.name}
-        </Typography>
-        <Typography variant="caption" noWrap sx={{ display: 'none', [NARROW]: { display: 'block' } }}>
-          {props.values}
-        </Typography>
+        <BookmarkAddOutlined fontSize="inherit" />
       </ButtonBase>
-    </Box>
+    </Tooltip>
   );
+}
+
+type Step = readonly [columns: number, rows: number];
+
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** The place of the next cell; -1 beyond the rim. */
+function neighbour(cells: readonly GridCell[], from: GridCell, [columns, rows]: Step): number {
+  return cells.findIndex(({ column, row }) => column === from.column + columns && row === from.row + rows);
+}
+
+function cellDials({ pack }: Settled, { values }: GridCell): Record<string, number> {
+  return Object.fromEntries(pack.dials.map((dial, index) => [dial.id, values[index] ?? dial.default]));
 }
 
 /** A cell that has room for the values only. */
@@ -127,7 +190,7 @@ function shortName({ values }: GridCell): string {
 }
 
 function cellName({ pack }: Settled, cell: GridCell): string {
-  return pack.dials.map((dial, index) => `${dial.symbol} ${(cell.values[index] ?? 0).toFixed(2)}`).join('  ');
+  return pack.dials.map((dial, index) => `${dial.symbol} ${(cell.values[index] ?? 0).toFixed(2)}`).join(' ');
 }
 
 /** The cell whose values are closest to the current setting. */

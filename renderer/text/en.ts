@@ -141,7 +141,6 @@ export const en = {
   gridCount: 'steps',
   saveSheet: 'Save the sheet…',
   keepCell: 'Keep as version',
-  applyCell: 'Apply',
   provider: 'Provider',
   memory: (mebibytes: number) => `${mebibytes} MB`,
   networkRuns: (runs: number) => (runs === 1 ? '1 network run' : `${runs} network runs`),

@@ -139,7 +139,6 @@ export const zh: Catalogue = {
   differenceGain: '放大系数',
   saveSheet: '保存网格图…',
   keepCell: '保留为版本',
-  applyCell: '应用',
   provider: '计算后端',
   memory: (mebibytes) => `${mebibytes} MB`,
   networkRuns: (runs) => `网络运行 ${runs} 次`,

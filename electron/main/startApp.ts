@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { ThumbnailCache } from '../library/thumbnailCache.ts';
+import { sweepUnfinished } from '../packs/install/stagedPack.ts';
 import type { PixelRoutes, Shell } from '../shells/shell.ts';
 import { createAppHandlers } from './handlers/appHandlers.ts';
 import { createEditHandlers } from './handlers/editHandlers.ts';
 import { createExportHandlers } from './handlers/exportHandlers.ts';
+import { createPackHandlers } from './handlers/packHandlers.ts';
 import { createPhotoHandlers } from './handlers/photoHandlers.ts';
 import { createQueueHandlers } from './handlers/queueHandlers.ts';
 import type { AppServices } from './services/appServices.ts';
@@ -14,7 +16,9 @@ import { EngineClient } from './services/engineClient.ts';
 import type { StartEngine } from './services/engineProcess.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
 import { LibraryUpkeep } from './services/libraryUpkeep.ts';
+import { PackMeasurements } from './services/packMeasurements.ts';
 import { PackShelf } from './services/packShelf.ts';
+import { PackWorkshop } from './services/packWorkshop.ts';
 import { createPixelRoutes } from './services/pixelRoutes.ts';
 
 export interface AppOptions {
@@ -47,6 +51,9 @@ export async function startApp(
   engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
   const packs = new PackShelf({ bundledModels: options.bundledModels, data: dataFolder });
   await packs.list();
+  const workshop = new PackWorkshop(options.startEngine, packs.installedFolder);
+  const measurements = new PackMeasurements(join(dataFolder, 'cache', 'pack-measurements.json'));
+  await Promise.all([measurements.load(), sweepUnfinished(packs.installedFolder)]);
   const tellFailure = (error: unknown) => {
     const text = error instanceof Error ? error.message : String(error);
     shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
@@ -58,6 +65,9 @@ export async function startApp(
     library,
     engine,
     packs,
+    workshop,
+    measurements,
+    dataFolder,
     exports,
     thumbnails: new ThumbnailCache(
       join(dataFolder, 'cache', 'thumbnails'),
@@ -89,6 +99,7 @@ export async function startApp(
   return {
     handlers: {
       ...createAppHandlers(services),
+      ...createPackHandlers(services),
       ...createPhotoHandlers(services),
       ...createEditHandlers(services),
       ...createExportHandlers(services),
@@ -99,6 +110,7 @@ export async function startApp(
     close: async () => {
       await upkeep.stop();
       await exports.stop();
+      await workshop.close();
       await engine.close();
       library.close();
     },

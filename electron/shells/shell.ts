@@ -1,4 +1,8 @@
 import type { AppEvent } from '../../shared/ipc/contract.ts';
+import type { ModelFileKind } from '../../shared/packs/modelFiles.ts';
+
+/** What the system's own dialog is opened for. */
+export type ChosenThing = 'pictures' | 'folder' | ModelFileKind;
 
 /** What main asks of the place it runs in: a desktop window or a browser tab. */
 export interface Shell {
@@ -7,7 +11,7 @@ export interface Shell {
    * The system's own dialog, for files or one folder; null where the person cancelled.
    * Absent where there are no native dialogs: then the window lists folders through main.
    */
-  readonly chooseNatively?: (what: 'pictures' | 'folder') => Promise<readonly string[] | null>;
+  readonly chooseNatively?: (what: ChosenThing) => Promise<readonly string[] | null>;
   /** Shows a file in the system's file manager; false where there is none to show it in. */
   revealInFolder(path: string): Promise<boolean>;
   /** Tells every open window. */

@@ -129,7 +129,7 @@ function Entries(props: {
           <Box component="li" key={entry.id}>
             <ListItemButton
               selected={props.marked.has(entry.id)}
-              {...(entry.kind === 'picture' ? { 'aria-pressed': props.marked.has(entry.id) } : {})}
+              {...(entry.kind === 'file' ? { 'aria-pressed': props.marked.has(entry.id) } : {})}
               onClick={() => (entry.kind === 'folder' ? props.onOpen(entry.id) : props.onMark(entry.id))}
               sx={{ gap: 2 }}
             >
@@ -137,7 +137,7 @@ function Entries(props: {
               <Typography noWrap sx={{ flex: 1 }}>
                 {entry.name}
               </Typography>
-              {entry.kind === 'picture' && (
+              {entry.kind === 'file' && (
                 <Typography variant="caption" color="text.secondary">
                   {formatBytes(entry.bytes)}
                 </Typography>

@@ -10,6 +10,8 @@ import type { InstallStep } from '../packs/installation.ts';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import type { EventMap } from './events.ts';
+import { PACK_REQUESTS } from './packRequests.ts';
+import { type Answer, answer, grantedId, name, request } from './request.ts';
 import type {
   EditView,
   ExportPreset,
@@ -30,9 +32,8 @@ const NAME_MAX = 200;
 
 const photoId = z.number().int().min(1);
 const photoIds = z.array(photoId).max(SELECTION_MAX);
-const name = z.string().trim().min(1).max(NAME_MAX);
-/** An id that main gave out for a path; the window never names paths. */
-const grantedId = z.uuid();
+/** Which files a chooser shows beside folders. */
+const LISTED = ['pictures', 'weights', 'models'] as const;
 const jobId = z.number().int().min(1);
 const itemId = z.number().int().min(1);
 const exportDestination = z.discriminatedUnion('kind', [
@@ -58,13 +59,17 @@ export const REQUESTS = {
   'library.recover': request(z.strictObject({ choice: z.enum(['backup', 'fresh']) }), answer<null>()),
   'settings.save': request(settingsChangesSchema, answer<Settings>()),
   'packs.list': request(z.strictObject({}), answer<readonly PackSummary[]>()),
+  ...PACK_REQUESTS,
   'engine.diagnostics': request(z.strictObject({}), answer<EngineDiagnostics | null>()),
 
   /** A folder below the shell's root; without an id, the root itself. */
-  'files.list': request(z.strictObject({ folder: grantedId.optional() }), answer<FolderListing>()),
+  'files.list': request(
+    z.strictObject({ folder: grantedId.optional(), what: z.enum(LISTED).default('pictures') }),
+    answer<FolderListing>(),
+  ),
   /** The system's own dialog; null where it was cancelled. */
   'files.choose': request(
-    z.strictObject({ what: z.enum(['pictures', 'folder']) }),
+    z.strictObject({ what: z.enum([...LISTED, 'folder']) }),
     answer<readonly { id: string; name: string }[] | null>(),
   ),
   'files.reveal': request(z.strictObject({ id: grantedId }), answer<boolean>()),
@@ -220,17 +225,6 @@ export const REQUESTS = {
   'exportPresets.markUsed': request(z.strictObject({ id: z.number().int() }), answer<null>()),
   'exportPresets.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
 } as const;
-
-/** Carries a type and no value: results are trusted, they come from main. */
-interface Answer<T> {
-  readonly type?: T;
-}
-function answer<T>(): Answer<T> {
-  return {};
-}
-function request<P extends z.ZodType, R>(params: P, _answer: Answer<R>): { params: P; answer: Answer<R> } {
-  return { params, answer: _answer };
-}
 
 export type RequestName = keyof typeof REQUESTS;
 type Spec<N extends RequestName> = (typeof REQUESTS)[N];

@@ -1,10 +1,12 @@
 import type { Provider } from '../engine/protocol.ts';
 import type { Settings } from '../library/settings.ts';
-import type { QueueJob } from './views.ts';
+import type { PackSummary, QueueJob } from './views.ts';
 
 /** What main tells the window by itself: name → payload. */
 export interface EventMap {
   'settings.changed': Settings;
+  /** Packs were installed or removed; of each id the one that is used. */
+  'packs.changed': { readonly packs: readonly PackSummary[] };
   /** Photos came, went or changed; without ids: anything may have changed. */
   'photos.changed': { readonly ids?: readonly number[] };
   'albums.changed': Record<string, never>;

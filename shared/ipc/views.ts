@@ -54,7 +54,7 @@ export interface FolderListing {
 export interface FolderEntry {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'folder' | 'picture';
+  readonly kind: 'folder' | 'file';
   readonly bytes: number;
 }
 

@@ -9,7 +9,6 @@ type Names =
   | 'app.start'
   | `library.${'damage' | 'recover'}`
   | 'settings.save'
-  | 'packs.list'
   | 'engine.diagnostics'
   | `files.${'list' | 'choose' | 'reveal'}`;
 
@@ -35,15 +34,11 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       announce({ name: 'settings.changed', payload: settings });
       return settings;
     },
-    'packs.list': async () => {
-      await packs.list();
-      return packs.preferred.map(summarisePack);
-    },
     // Asking an engine that does not run would start it.
     'engine.diagnostics': (_, { signal }) =>
       engine.pid === undefined ? null : engine.call('diagnostics', {}, { priority: 'visible', signal }),
-    'files.list': ({ folder }) =>
-      listFolder(rootFolder, folder === undefined ? undefined : granted.resolve(folder), granted),
+    'files.list': ({ folder, what }) =>
+      listFolder(rootFolder, folder === undefined ? undefined : granted.resolve(folder), granted, what),
     'files.choose': async ({ what }) => {
       const paths = (await shell.chooseNatively?.(what)) ?? null;
       return paths?.map((path) => ({ id: granted.grant(path), name: basename(path) })) ?? null;

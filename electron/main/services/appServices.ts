@@ -5,7 +5,9 @@ import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
+import type { PackMeasurements } from './packMeasurements.ts';
 import type { PackShelf } from './packShelf.ts';
+import type { PackWorkshop } from './packWorkshop.ts';
 
 /** What the handlers work with; made once, in `createApp`. */
 export interface AppServices {
@@ -14,11 +16,15 @@ export interface AppServices {
   readonly library: Library;
   readonly engine: EngineClient;
   readonly packs: PackShelf;
+  readonly workshop: PackWorkshop;
+  readonly measurements: PackMeasurements;
   readonly thumbnails: ThumbnailCache;
   readonly exports: ExportService;
   readonly granted: GrantedPaths;
   /** The own chooser shows nothing above it. */
   readonly rootFolder: string;
+  /** Everything that the app writes by itself lies in it. */
+  readonly dataFolder: string;
   /** Copies of what was dropped on the page. */
   readonly uploadFolder: string;
   readonly announce: (event: AppEvent) => void;

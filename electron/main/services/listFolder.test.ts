@@ -28,9 +28,17 @@ describe('the own chooser', () => {
     const { entries } = await listFolder(root, undefined, granted);
     expect(entries.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'folder Лето 🌞',
-      'picture IMG_2.jpg',
-      'picture IMG_10.JPG',
+      'file IMG_2.jpg',
+      'file IMG_10.JPG',
     ]);
+  });
+
+  it('shows weights and models where those are chosen, hidden folders too', async () => {
+    for (const name of ['pisa_sr.pkl', 'Model.ONNX', 'net.pth']) await writeFile(join(root, name), 'x');
+    const namesOf = async (what: 'weights' | 'models') =>
+      (await listFolder(root, undefined, granted, what)).entries.map(({ name }) => name);
+    expect(await namesOf('weights')).toEqual(['.hidden', 'Лето 🌞', 'net.pth', 'pisa_sr.pkl']);
+    expect(await namesOf('models')).toEqual(['.hidden', 'Лето 🌞', 'Model.ONNX', 'net.pth']);
   });
 
   it('leads to a folder and back, but not above the root', async () => {

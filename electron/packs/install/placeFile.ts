@@ -1,4 +1,4 @@
-import { constants, copyFile, link } from 'node:fs/promises';
+import { constants, copyFile, link, realpath } from 'node:fs/promises';
 
 /**
  * Makes a file appear at `target` without copying its data: a hard link, which onnxruntime accepts inside a
@@ -6,12 +6,14 @@ import { constants, copyFile, link } from 'node:fs/promises';
  * copied (shared with the original where the file system can).
  */
 export async function placeFile(source: string, target: string): Promise<'linked' | 'copied'> {
+  // A hard link to a symbolic one (a model hub's cache is full of them) would be a symbolic one.
+  const file = await realpath(source);
   try {
-    await link(source, target);
+    await link(file, target);
     return 'linked';
   } catch (error) {
     if (!isNoLinkPossible(error)) throw error;
-    await copyFile(source, target, constants.COPYFILE_FICLONE);
+    await copyFile(file, target, constants.COPYFILE_FICLONE);
     return 'copied';
   }
 }

@@ -1,17 +1,18 @@
-import { realpath, rename, rm } from 'node:fs/promises';
+import { lstat, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { readManifest } from '../openPack.ts';
 
 /**
- * Uninstalls a pack. Linked weights stay where the user has them; only the links go.
+ * Uninstalls a pack, a broken one too. Linked weights stay where the user has them; only the links go.
  * @param folder the pack's folder, directly inside `packsFolder`
  * @throws Failure 'pack-not-found' where it is not an installed pack: a bundled one cannot be removed
  */
 export async function removePack(folder: string, packsFolder: string): Promise<void> {
-  await readManifest(folder);
-  const parent = path.dirname(await realpath(folder));
-  if (parent !== (await realpath(packsFolder))) {
+  const entry = await lstat(folder).catch(() => null);
+  const parent = await realpath(path.dirname(folder)).catch(() => null);
+  const isInstalled = parent !== null && parent === (await realpath(packsFolder).catch(() => undefined));
+  const isPack = entry !== null && (entry.isDirectory() || entry.isSymbolicLink());
+  if (!isInstalled || !isPack || path.basename(folder).startsWith('.')) {
     throw new Failure('pack-not-found', `${folder} is not among the installed packs.`, {
       action: 'Packs that came with the app stay; packs in other folders are yours to delete.',
     });

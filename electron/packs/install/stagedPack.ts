@@ -161,7 +161,7 @@ async function expectFree(folder: string, name: string): Promise<void> {
   );
   if (!isTaken) return;
   throw new Failure('conflict', `'${name}' is installed already, in ${folder}.`, {
-    action: 'Remove it first: darkroom packs remove.',
+    action: 'Remove it first, or give the new one another name.',
   });
 }
 

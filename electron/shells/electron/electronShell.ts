@@ -21,8 +21,9 @@ import {
 } from '../../../shared/ipc/electronBridge.ts';
 import type { FromMain } from '../../../shared/ipc/messages.ts';
 import { type MessagePeer, serveMessages } from '../../../shared/ipc/serveMessages.ts';
+import { MODEL_ENDINGS } from '../../../shared/packs/modelFiles.ts';
 import { answerPage, type PageSources } from '../answerPage.ts';
-import type { Shell } from '../shell.ts';
+import type { ChosenThing, Shell } from '../shell.ts';
 import { denyPermissions, guardContents, isAppFrame } from './guardContents.ts';
 import { windowOptions } from './windowOptions.ts';
 
@@ -83,14 +84,8 @@ export class ElectronShell implements Shell {
     this.#window?.focus();
   }
 
-  async chooseNatively(what: 'pictures' | 'folder'): Promise<readonly string[] | null> {
-    const options: Electron.OpenDialogOptions =
-      what === 'folder'
-        ? { properties: ['openDirectory', 'createDirectory'] }
-        : {
-            properties: ['openFile', 'multiSelections'],
-            filters: [{ name: 'Pictures', extensions: PICTURE_EXTENSIONS }],
-          };
+  async chooseNatively(what: ChosenThing): Promise<readonly string[] | null> {
+    const options = dialogOptions(what);
     const { canceled, filePaths } = this.#window
       ? await dialog.showOpenDialog(this.#window, options)
       : await dialog.showOpenDialog(options);
@@ -158,6 +153,26 @@ export class ElectronShell implements Shell {
     ipcMain.on(TO_MAIN_CHANNEL, (event, message: unknown) => {
       if (isAppFrame(event.senderFrame)) peerOf(event.sender).receive(message);
     });
+  }
+}
+
+function dialogOptions(what: ChosenThing): Electron.OpenDialogOptions {
+  switch (what) {
+    case 'folder':
+      return { properties: ['openDirectory', 'createDirectory', 'showHiddenFiles'] };
+    case 'pictures':
+      return {
+        properties: ['openFile', 'multiSelections'],
+        filters: [{ name: 'Pictures', extensions: PICTURE_EXTENSIONS }],
+      };
+    case 'weights':
+    case 'models':
+      return {
+        properties: ['openFile', 'showHiddenFiles'],
+        filters: [{ name: what === 'weights' ? 'Weights' : 'Models', extensions: [...MODEL_ENDINGS[what]] }],
+      };
+    default:
+      return what satisfies never;
   }
 }
 

@@ -1,0 +1,177 @@
+import { readFile, rm, statfs } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { InstalledPackReport } from '../../../shared/engine/protocol.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
+import type { InstalledPackView, PackShelfView } from '../../../shared/ipc/packViews.ts';
+import { BASE_PRECISIONS, type ModelInspection } from '../../../shared/packs/installation.ts';
+import { bytesIn } from '../../packs/install/bytesIn.ts';
+import { filesToDownload } from '../../packs/install/downloadBase.ts';
+import { LORA_LICENCE, readKnownBase } from '../../packs/install/knownBase.ts';
+import { removePack } from '../../packs/install/removePack.ts';
+import type { AppServices } from '../services/appServices.ts';
+import { summarisePack } from '../services/summarisePack.ts';
+
+type Names =
+  | `packs.${'list' | 'shelf' | 'about' | 'measure' | 'remove' | 'removeDownload'}`
+  | `packs.${'findWeights' | 'install' | 'inspect' | 'import'}`;
+export type PackServices = Pick<
+  AppServices,
+  'packs' | 'workshop' | 'measurements' | 'granted' | 'engine' | 'dataFolder' | 'announce'
+>;
+
+const README_BYTES_MAX = 200_000;
+
+export function createPackHandlers(services: PackServices): Pick<Handlers, Names> {
+  const { packs, workshop, measurements, granted } = services;
+  return {
+    'packs.list': async () => {
+      await packs.list();
+      return packs.preferred.map(summarisePack);
+    },
+    'packs.shelf': () => describeShelf(services),
+    'packs.about': async ({ folder }) => ({ readme: await readReadme(onShelf(services, folder)) }),
+    'packs.measure': async ({ folder }, { signal, report }) => {
+      const path = onShelf(services, folder);
+      const onProgress = () => {};
+      report(0, 0, { step: 'measure', detail: basename(path) });
+      const measured = await workshop.run('measurePack', { packFolder: path }, { signal, onProgress });
+      const pack = packs.contents.packs.find((candidate) => candidate.folder === path);
+      if (pack !== undefined) await measurements.keep(pack.hash, measured);
+      return measured;
+    },
+    'packs.remove': async ({ folder }) => {
+      const path = onShelf(services, folder);
+      // An engine that does not run holds no files.
+      if (services.engine.pid !== undefined) await services.engine.call('releasePack', { packFolder: path });
+      await removePack(path, packs.installedFolder);
+      await tellChange(services);
+      return null;
+    },
+    'packs.removeDownload': async () => {
+      await rm(downloadFolder(services), { recursive: true, force: true });
+      return null;
+    },
+    'packs.findWeights': ({ base, lora }, { signal, report: onProgress }) =>
+      workshop.run(
+        'findWeights',
+        {
+          ...(base === undefined ? {} : { baseFolder: granted.resolve(base) }),
+          ...(lora === undefined ? {} : { loraFile: granted.resolve(lora) }),
+        },
+        { signal, onProgress },
+      ),
+    'packs.install': (params, context) => install(services, params, context),
+    ...createImportHandlers(services),
+  };
+}
+
+function createImportHandlers(services: PackServices): Pick<Handlers, 'packs.inspect' | 'packs.import'> {
+  const { packs, workshop, granted } = services;
+  /** What was shown and confirmed is what is imported. By the file's path. */
+  const inspected = new Map<string, ModelInspection>();
+  const packsFolder = packs.installedFolder;
+  return {
+    'packs.inspect': async ({ file: id, white }, { signal, report: onProgress }) => {
+      const file = granted.resolve(id);
+      const params = { file, packsFolder, ...(white === undefined ? {} : { white }) };
+      const found = await workshop.run('inspectModel', params, { signal, onProgress });
+      inspected.set(file, found);
+      return found;
+    },
+    'packs.import': async ({ file: id, name }, { signal, report: onProgress }) => {
+      const file = granted.resolve(id);
+      const found = inspected.get(file);
+      if (found === undefined) {
+        throw new Failure('request-invalid', 'The model was not looked at yet.', {
+          action: 'Choose it again.',
+        });
+      }
+      const params = { file, packsFolder, name, found };
+      const report = await workshop.run('importModel', params, { signal, onProgress });
+      await tellChange(services);
+      return toInstalledView(services, report);
+    },
+  };
+}
+
+async function install(
+  services: PackServices,
+  { kind, base, lora, precision }: CheckedParams<'packs.install'>,
+  { signal, report: onProgress }: RequestContext,
+): Promise<InstalledPackView> {
+  const { workshop, granted, packs, dataFolder } = services;
+  const loraFile = granted.resolve(lora);
+  const baseFolder = base === null ? downloadFolder(services) : granted.resolve(base);
+  if (base === null) {
+    await workshop.run('downloadBase', { folder: baseFolder, precision, dataFolder }, { signal, onProgress });
+  }
+  const packsFolder = packs.installedFolder;
+  const params = { kind, baseFolder, loraFile, packsFolder, precision, dataFolder };
+  const report = await workshop.run('installPack', params, { signal, onProgress });
+  await tellChange(services);
+  return toInstalledView(services, report);
+}
+
+async function describeShelf(services: PackServices): Promise<PackShelfView> {
+  const { packs, measurements, granted, dataFolder } = services;
+  const { packs: found, broken } = await packs.list();
+  const { preferred } = packs;
+  const known = await readKnownBase(dataFolder);
+  const { bavail, bsize } = await statfs(dataFolder);
+  return {
+    packs: found.map((pack) => ({
+      ...summarisePack(pack),
+      folderId: granted.grant(pack.folder),
+      isPreferred: preferred.includes(pack),
+      measurement: measurements.of(pack.hash),
+    })),
+    broken: broken.map(({ folder, isBundled, failure }) => ({
+      ...{ isBundled, failure },
+      folderId: granted.grant(folder),
+      folderName: basename(folder),
+    })),
+    base: {
+      name: known.name,
+      licence: known.licence,
+      loraLicence: LORA_LICENCE,
+      downloads: BASE_PRECISIONS.map((precision) => ({
+        precision,
+        bytes: filesToDownload(known, precision).reduce((sum, [, { bytes }]) => sum + bytes, 0),
+      })),
+      downloadedBytes: await bytesIn(downloadFolder(services)),
+    },
+    freeBytes: bavail * bsize,
+  };
+}
+
+/** @throws Failure 'pack-not-found' for a folder that is none of the shelf's */
+function onShelf({ packs, granted }: PackServices, folderId: string): string {
+  const path = granted.resolve(folderId);
+  const { packs: found, broken } = packs.contents;
+  if ([...found, ...broken].some(({ folder }) => folder === path)) return path;
+  throw new Failure('pack-not-found', 'This pack is not installed any more.');
+}
+
+async function readReadme(folder: string): Promise<string | null> {
+  const bytes = await readFile(join(folder, 'README.md')).catch(() => null);
+  return bytes === null ? null : bytes.subarray(0, README_BYTES_MAX).toString('utf8');
+}
+
+/** Inside the data folder, so that packs can be made of it without a copy. */
+const downloadFolder = ({ dataFolder }: PackServices): string =>
+  join(dataFolder, 'downloads', 'stable-diffusion-2-1-base');
+
+async function tellChange({ packs, announce }: PackServices): Promise<void> {
+  await packs.list();
+  announce({ name: 'packs.changed', payload: { packs: packs.preferred.map(summarisePack) } });
+}
+
+function toInstalledView({ granted }: PackServices, report: InstalledPackReport): InstalledPackView {
+  const { id, version, name, folder, writtenBytes, sources } = report;
+  return {
+    ...{ id, version, name, writtenBytes },
+    folderId: granted.grant(folder),
+    sources: sources.map(({ file, ...source }) => ({ ...source, fileName: basename(file) })),
+  };
+}

@@ -125,14 +125,39 @@ test('settings, history, versions and presets are there after a restart', async 
   await page.getByRole('button', { name: 'Detailed' }).click();
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.40');
   await page.getByRole('button', { name: 'Save as preset…' }).click();
+  await page.getByRole('textbox', { name: 'Name of the preset' }).fill('Портрет 柔和');
+  await page.keyboard.press('Enter');
   // The window saves where it stands a moment later.
   await page.waitForTimeout(1000);
 
   const again = await darkroom.restart();
   await expect(again.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.40');
-  await expect(again.getByRole('button', { name: 'Presets 1' }).first()).toBeVisible();
+  await expect(again.getByRole('button', { name: 'Портрет 柔和' }).first()).toBeVisible();
   await again.getByRole('button', { name: /^Version 1/ }).click();
   await expect(again.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.40');
+});
+
+test('a version gets its name when it is kept, or later', async ({ darkroom: { page } }) => {
+  const versions = page.getByRole('region', { name: 'Versions' });
+  await versions.getByRole('button', { name: 'Keep a version…' }).click();
+  // The proposed name is selected: typing replaces it.
+  await page.keyboard.type('For the album');
+  await page.keyboard.press('Enter');
+  await versions
+    .getByRole('button', { name: /^For the album/ })
+    .first()
+    .press('F2');
+  await page.keyboard.type('For print');
+  await page.keyboard.press('Enter');
+  await expect(versions.getByRole('button', { name: /^For print/ })).toBeVisible();
+  await versions.getByRole('button', { name: /^For print/ }).dblclick();
+  await page.keyboard.type('Never mind');
+  await page.keyboard.press('Escape');
+  await expect(versions.getByRole('button', { name: /^For print/ })).toBeVisible();
+
+  await versions.getByRole('button', { name: 'Keep a version…' }).click();
+  await page.keyboard.press('Escape');
+  await expect(versions.getByRole('listitem')).toHaveCount(1);
 });
 
 test('what is seen at 1:1 is what is written', async ({ darkroom }) => {

@@ -70,6 +70,38 @@ test('settings of one photo are pasted onto a selection', async ({ darkroom }) =
   }
 });
 
+test('an album is named, renamed and removed; its photos stay', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  for (const name of ['a.jpg', 'b.jpg']) {
+    await drawPhoto({ folder: photosFolder, name, widthPx: 100 + name.charCodeAt(0), heightPx: 60 });
+  }
+  await importFolder(page);
+  await page.getByRole('option', { name: /^a\.jpg/ }).click();
+  const albums = page.getByRole('region', { name: 'Albums' });
+  await albums.getByRole('button', { name: 'New album…' }).click();
+  await page.getByRole('textbox', { name: 'Name of the album' }).fill('Лето 🌞');
+  await page.keyboard.press('Enter');
+  await albums.getByRole('button', { name: 'Лето 🌞 1', exact: true }).click();
+  await expect(page.getByRole('contentinfo')).toContainText('1 photo');
+
+  await albums.getByRole('button', { name: 'Лето 🌞 1', exact: true }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.keyboard.type('夏天');
+  await page.keyboard.press('Enter');
+  const renamed = albums.getByRole('button', { name: '夏天 1', exact: true });
+  await expect(renamed).toBeVisible();
+  await renamed.press('F2');
+  await page.keyboard.type('1974');
+  await page.keyboard.press('Enter');
+
+  const again = albums.getByRole('button', { name: '1974 1', exact: true });
+  await again.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(again).toHaveCount(0);
+  await expect(page.getByRole('contentinfo')).toContainText('2 photos');
+});
+
 test('language and theme change at once and are kept', async ({ darkroom }) => {
   const { page } = darkroom;
   await page.getByRole('button', { name: 'Settings', exact: true }).click();

@@ -7,12 +7,13 @@ import RestartAlt from '@mui/icons-material/RestartAlt';
 import Undo from '@mui/icons-material/Undo';
 import Box from '@mui/material/Box';
 import List from '@mui/material/List';
-import ListItemButton from '@mui/material/ListItemButton';
-import Typography from '@mui/material/Typography';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { Version } from '../../shared/ipc/views.ts';
 import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
+import { NameField } from '../widgets/NameField.tsx';
+import { PanelRow } from '../widgets/PanelRow.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
@@ -38,27 +39,25 @@ function Presets() {
   const { develop } = useStores();
   const presets = useDevelop((state) => state.presets);
   const settled = useDevelop((state) => state.settled);
+  const [isNaming, setNaming] = useState(false);
   if (settled === null) return null;
   const apply = (dials: Readonly<Record<string, number>>, label: string) =>
     void develop.getState().set({ dials: { ...settled.dials, ...dials } }, label);
-  const nextName = `${text.presets} ${presets.length + 1}`;
+  const save = (name: string | null) => {
+    setNaming(false);
+    if (name !== null) void develop.getState().savePreset(name);
+  };
   return (
     <PanelSection
       title={text.presets}
-      actions={
-        <ToolButton
-          label={text.savePreset}
-          icon={<Add />}
-          onClick={() => void develop.getState().savePreset(nextName)}
-        />
-      }
+      actions={<ToolButton label={text.savePreset} icon={<Add />} onClick={() => setNaming(true)} />}
     >
       <List disablePadding>
         {BUILT_IN_PRESETS.map(({ id, name, dials }) => (
-          <Row key={id} label={name(text)} onClick={() => apply(dials, name(text))} />
+          <PanelRow key={id} label={name(text)} onClick={() => apply(dials, name(text))} />
         ))}
         {presets.map((preset) => (
-          <Row
+          <PanelRow
             key={preset.id}
             label={preset.name}
             onClick={() => apply(preset.dials, preset.name)}
@@ -71,6 +70,15 @@ function Presets() {
             }
           />
         ))}
+        {isNaming && (
+          <li>
+            <NameField
+              label={text.presetName}
+              initial={`${text.presets} ${presets.length + 1}`}
+              onDone={save}
+            />
+          </li>
+        )}
       </List>
     </PanelSection>
   );
@@ -81,39 +89,55 @@ function Versions() {
   const { develop } = useStores();
   const versions = useDevelop((state) => state.versions);
   const hasPhoto = useDevelop((state) => state.settled !== null);
+  const [isNaming, setNaming] = useState(false);
   if (!hasPhoto) return null;
+  const keep = (name: string | null) => {
+    setNaming(false);
+    if (name !== null) void develop.getState().keepVersion(name);
+  };
   return (
     <PanelSection
       title={text.versions}
-      actions={
-        <ToolButton
-          label={text.keepVersion}
-          shortcut="S"
-          icon={<Add />}
-          onClick={() => void develop.getState().keepVersion(text.versionName(versions.length + 1))}
-        />
-      }
+      actions={<ToolButton label={text.keepVersion} icon={<Add />} onClick={() => setNaming(true)} />}
     >
       <List disablePadding>
         {versions.map((version) => (
-          <Row
-            key={version.id}
-            label={version.name}
-            detail={Object.values(version.recipe.dials)
-              .map((value) => value.toFixed(2))
-              .join(' · ')}
-            onClick={() => void develop.getState().applyVersion(version)}
-            action={
-              <ToolButton
-                label={`${text.remove}: ${version.name}`}
-                icon={<DeleteOutlined />}
-                onClick={() => void develop.getState().removeVersion(version.id)}
-              />
-            }
-          />
+          <VersionRow key={version.id} version={version} />
         ))}
+        {isNaming && (
+          <li>
+            <NameField
+              label={text.versionNameField}
+              initial={text.versionName(versions.length + 1)}
+              onDone={keep}
+            />
+          </li>
+        )}
       </List>
     </PanelSection>
+  );
+}
+
+function VersionRow({ version }: { version: Version }) {
+  const text = useText();
+  const { develop } = useStores();
+  const { applyVersion, renameVersion, removeVersion } = develop.getState();
+  return (
+    <PanelRow
+      label={version.name}
+      detail={Object.values(version.recipe.dials)
+        .map((value) => value.toFixed(2))
+        .join(' · ')}
+      onClick={() => void applyVersion(version)}
+      onRename={(name) => void renameVersion(version.id, name)}
+      action={
+        <ToolButton
+          label={`${text.remove}: ${version.name}`}
+          icon={<DeleteOutlined />}
+          onClick={() => void removeVersion(version.id)}
+        />
+      }
+    />
   );
 }
 
@@ -126,7 +150,7 @@ function History() {
     <PanelSection title={text.history}>
       <List disablePadding>
         {edit.history.toReversed().map((step) => (
-          <Row
+          <PanelRow
             key={step.sequence}
             label={step.sequence === 0 ? text.original : (text.labels[step.label] ?? step.label)}
             isCurrent={step.sequence === edit.sequence}
@@ -192,35 +216,6 @@ function EditTools() {
         isDisabled={!hasClipboard}
         onClick={() => void state().paste([...library.getState().selection.ids])}
       />
-    </Box>
-  );
-}
-
-function Row(props: {
-  label: string;
-  detail?: string;
-  isCurrent?: boolean;
-  onClick: () => void;
-  action?: ReactNode;
-}) {
-  return (
-    <Box component="li" sx={{ display: 'flex', alignItems: 'center' }}>
-      <ListItemButton
-        onClick={props.onClick}
-        selected={props.isCurrent ?? false}
-        aria-current={props.isCurrent ?? false}
-        sx={{ minWidth: 0 }}
-      >
-        <Typography noWrap sx={{ flex: 1 }}>
-          {props.label}
-        </Typography>
-        {props.detail !== undefined && (
-          <Typography variant="caption" color="text.secondary">
-            {props.detail}
-          </Typography>
-        )}
-      </ListItemButton>
-      {props.action}
     </Box>
   );
 }

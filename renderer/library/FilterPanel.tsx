@@ -3,19 +3,22 @@ import PlaylistAdd from '@mui/icons-material/PlaylistAdd';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import List from '@mui/material/List';
-import ListItemButton from '@mui/material/ListItemButton';
 import MenuItem from '@mui/material/MenuItem';
 import Rating from '@mui/material/Rating';
 import Select from '@mui/material/Select';
 import Typography from '@mui/material/Typography';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { Album } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
+import { NameField } from '../widgets/NameField.tsx';
+import { PanelRow } from '../widgets/PanelRow.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { RemoveQuestion } from './RemoveQuestion.tsx';
 import { useImport } from './useImport.ts';
 
 /** `undefined` takes a condition away; the query's type does not know absent values with a name. */
@@ -53,44 +56,73 @@ function Albums() {
   const albums = useLibrary((state) => state.albums);
   const current = useLibrary((state) => state.query.albumId);
   const folder = useLibrary((state) => state.query.folder);
-  const hasSelection = useLibrary((state) => state.selection.ids.size > 0);
+  const [isNaming, setNaming] = useState(false);
+  const [removed, setRemoved] = useState<Album | null>(null);
+  const create = (name: string | null) => {
+    setNaming(false);
+    if (name !== null) void library.getState().createAlbum(name);
+  };
   return (
     <PanelSection
       title={text.albums}
-      actions={
-        <ToolButton
-          label={text.newAlbum}
-          icon={<Add />}
-          onClick={() => void library.getState().createAlbum(`${text.albums} ${albums.length + 1}`)}
-        />
-      }
+      actions={<ToolButton label={text.newAlbum} icon={<Add />} onClick={() => setNaming(true)} />}
     >
       <List disablePadding>
-        <Row
+        <PanelRow
           label={text.allPhotos}
           isCurrent={current === undefined && folder === undefined}
           onClick={() => filter({ albumId: undefined, folder: undefined })}
         />
         {albums.map((album) => (
-          <Row
-            key={album.id}
-            label={album.name}
-            count={album.photos}
-            isCurrent={album.id === current}
-            onClick={() => filter({ albumId: album.id, folder: undefined })}
-            action={
-              hasSelection && album.id !== current ? (
-                <ToolButton
-                  label={`${text.addToAlbum}: ${album.name}`}
-                  icon={<PlaylistAdd />}
-                  onClick={() => void library.getState().addToAlbum(album.id)}
-                />
-              ) : null
-            }
-          />
+          <AlbumRow key={album.id} album={album} onRemove={() => setRemoved(album)} />
         ))}
+        {isNaming && (
+          <li>
+            <NameField
+              label={text.albumName}
+              initial={`${text.albums} ${albums.length + 1}`}
+              onDone={create}
+            />
+          </li>
+        )}
       </List>
+      <RemoveQuestion
+        isOpen={removed !== null}
+        title={text.removeAlbumQuestion(removed?.name ?? '')}
+        explanation={text.removeAlbumExplained}
+        onRemove={() => {
+          if (removed !== null) void library.getState().removeAlbum(removed.id);
+        }}
+        onClose={() => setRemoved(null)}
+      />
     </PanelSection>
+  );
+}
+
+function AlbumRow({ album, onRemove }: { album: Album; onRemove: () => void }) {
+  const text = useText();
+  const { library } = useStores();
+  const filter = useFilter();
+  const current = useLibrary((state) => state.query.albumId);
+  const hasSelection = useLibrary((state) => state.selection.ids.size > 0);
+  return (
+    <PanelRow
+      label={album.name}
+      detail={String(album.photos)}
+      isCurrent={album.id === current}
+      onClick={() => filter({ albumId: album.id, folder: undefined })}
+      onRename={(name) => void library.getState().renameAlbum(album.id, name)}
+      onRemove={onRemove}
+      action={
+        hasSelection && album.id !== current ? (
+          <ToolButton
+            label={`${text.addToAlbum}: ${album.name}`}
+            icon={<PlaylistAdd />}
+            onClick={() => void library.getState().addToAlbum(album.id)}
+          />
+        ) : null
+      }
+    />
   );
 }
 
@@ -108,11 +140,11 @@ function Folders() {
     <PanelSection title={text.folders}>
       <List disablePadding>
         {folders.map(({ value, photos }) => (
-          <Row
+          <PanelRow
             key={value}
             label={value.split(/[\\/]/).filter(Boolean).at(-1) ?? value}
             title={value}
-            count={photos}
+            detail={String(photos)}
             isCurrent={value === current}
             onClick={() => filter({ folder: value === current ? undefined : value, albumId: undefined })}
           />
@@ -197,30 +229,5 @@ function Choice(props: {
         </MenuItem>
       ))}
     </Select>
-  );
-}
-
-function Row(props: {
-  label: string;
-  title?: string;
-  count?: number;
-  isCurrent: boolean;
-  onClick: () => void;
-  action?: ReactNode;
-}) {
-  return (
-    <Box component="li" title={props.title} sx={{ display: 'flex', alignItems: 'center' }}>
-      <ListItemButton selected={props.isCurrent} aria-current={props.isCurrent} onClick={props.onClick}>
-        <Typography noWrap sx={{ flex: 1 }}>
-          {props.label}
-        </Typography>
-        {props.count !== undefined && (
-          <Typography variant="caption" color="text.secondary">
-            {props.count}
-          </Typography>
-        )}
-      </ListItemButton>
-      {props.action}
-    </Box>
   );
 }

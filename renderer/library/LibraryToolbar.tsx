@@ -108,7 +108,13 @@ function SelectionTools() {
         onClick={() => app.getState().openSheet('export-many')}
       />
       <ToolButton label={text.removeFromLibrary} icon={<DeleteOutlined />} onClick={() => setAsking(true)} />
-      <RemoveQuestion isOpen={isAsking} count={count} onClose={() => setAsking(false)} />
+      <RemoveQuestion
+        isOpen={isAsking}
+        title={text.removeQuestion(count)}
+        explanation={text.removeExplained}
+        onRemove={() => void library.getState().removeSelected()}
+        onClose={() => setAsking(false)}
+      />
     </>
   );
 }

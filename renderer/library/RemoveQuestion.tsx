@@ -3,26 +3,35 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 
-/** Removing forgets settings and versions, so it is asked. */
-export function RemoveQuestion(props: { isOpen: boolean; count: number; onClose: () => void }) {
+export interface RemoveQuestionProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly explanation: string;
+  readonly onRemove: () => void;
+  readonly onClose: () => void;
+}
+
+/** What cannot be taken back is asked. */
+export function RemoveQuestion({ isOpen, title, explanation, onRemove, onClose }: RemoveQuestionProps) {
   const text = useText();
-  const { library } = useStores();
-  const remove = () => {
-    props.onClose();
-    void library.getState().removeSelected();
-  };
   return (
-    <Dialog open={props.isOpen} onClose={props.onClose}>
-      <DialogTitle variant="h2">{text.removeQuestion(props.count)}</DialogTitle>
-      <DialogContent>{text.removeExplained}</DialogContent>
+    <Dialog open={isOpen} onClose={onClose}>
+      <DialogTitle variant="h2">{title}</DialogTitle>
+      <DialogContent>{explanation}</DialogContent>
       <DialogActions>
-        <Button autoFocus onClick={props.onClose}>
+        <Button autoFocus onClick={onClose}>
           {text.cancel}
         </Button>
-        <Button onClick={remove}>{text.remove}</Button>
+        <Button
+          onClick={() => {
+            onClose();
+            onRemove();
+          }}
+        >
+          {text.remove}
+        </Button>
       </DialogActions>
     </Dialog>
   );

@@ -8,7 +8,9 @@ type Names =
   | 'removeKeyword'
   | 'removeSelected'
   | 'createAlbum'
-  | 'addToAlbum';
+  | 'addToAlbum'
+  | 'renameAlbum'
+  | 'removeAlbum';
 
 /** What is said of the selected photos. */
 export function createCullActions(context: LibraryContext): Pick<LibraryState, Names> {
@@ -52,6 +54,15 @@ export function createCullActions(context: LibraryContext): Pick<LibraryState, N
     async addToAlbum(id) {
       await client.request('albums.add', { id, ids: selected() }).catch(report);
       await get().refresh();
+    },
+    async renameAlbum(id, name) {
+      await client.request('albums.rename', { id, name }).catch(report);
+      await get().refresh();
+    },
+    async removeAlbum(id) {
+      await client.request('albums.remove', { id }).catch(report);
+      if (get().query.albumId === id) await get().clearFilter();
+      else await get().refresh();
     },
   };
 }

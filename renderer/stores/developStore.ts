@@ -42,6 +42,7 @@ export interface DevelopState {
   /** Keeps what is seen, or another setting of the photo. */
   keepVersion(name: string, settled?: Settled): Promise<void>;
   applyVersion(version: Version): Promise<void>;
+  renameVersion(id: number, name: string): Promise<void>;
   removeVersion(id: number): Promise<void>;
   savePreset(name: string): Promise<void>;
   removePreset(id: number): Promise<void>;

@@ -46,6 +46,9 @@ export interface LibraryState {
   removeSelected(): Promise<void>;
   createAlbum(name: string): Promise<void>;
   addToAlbum(id: number): Promise<void>;
+  renameAlbum(id: number, name: string): Promise<void>;
+  /** Its photos stay in the library. */
+  removeAlbum(id: number): Promise<void>;
 }
 
 export type LibraryStore = StoreApi<LibraryState>;

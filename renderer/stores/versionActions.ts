@@ -1,7 +1,7 @@
 import type { DevelopContext, DevelopState } from './developStore.ts';
 import { buildRecipe } from './settled.ts';
 
-type Names = 'keepVersion' | 'applyVersion' | 'removeVersion' | 'savePreset' | 'removePreset';
+type Names = `${'keep' | 'apply' | 'rename' | 'remove'}Version` | `${'save' | 'remove'}Preset`;
 
 /** Named snapshots of this photo, and presets for all. */
 export function createVersionActions(context: DevelopContext): Pick<DevelopState, Names> {
@@ -35,6 +35,7 @@ export function createVersionActions(context: DevelopContext): Pick<DevelopState
       const { photo } = get();
       if (photo !== null) await apply([photo.id], version.recipe, version.name);
     },
+    renameVersion: (id, name) => changeVersions(() => client.request('versions.rename', { id, name })),
     removeVersion: (id) => changeVersions(() => client.request('versions.remove', { id })),
     savePreset: (name) =>
       changePresets(async () => {

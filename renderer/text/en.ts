@@ -11,6 +11,7 @@ export const en = {
   close: 'Close',
   cancel: 'Cancel',
   remove: 'Remove',
+  rename: 'Rename',
   name: 'Name',
   dismiss: 'Dismiss',
   connectionLost:
@@ -53,6 +54,9 @@ export const en = {
   importing: (done: number, total: number) => `Importing ${done} of ${total}`,
   newAlbum: 'New album…',
   addToAlbum: 'Add to album',
+  albumName: 'Name of the album',
+  removeAlbumQuestion: (name: string) => `Remove the album '${name}'?`,
+  removeAlbumExplained: 'Its photos stay in the library, with their settings.',
   removeFromLibrary: 'Remove from library',
   removeQuestion: (count: number) =>
     count === 1 ? 'Remove this photo from the library?' : `Remove ${count} photos from the library?`,
@@ -85,6 +89,8 @@ export const en = {
   detailed: 'Detailed',
   savePreset: 'Save as preset…',
   keepVersion: 'Keep a version…',
+  presetName: 'Name of the preset',
+  versionNameField: 'Name of the version',
   versionName: (number: number) => `Version ${number}`,
   reset: 'Reset',
   undo: 'Undo',

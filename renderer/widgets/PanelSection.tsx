@@ -34,7 +34,7 @@ export function PanelSection(props: { title: string; children: ReactNode; action
             {props.title}
           </Typography>
         </ButtonBase>
-        {props.actions}
+        {isOpen && props.actions}
       </Box>
       {isOpen && <Box sx={{ px: 2, pb: 2 }}>{props.children}</Box>}
     </Box>

@@ -1,10 +1,13 @@
 import { SingleBar } from 'cli-progress';
 import type { FailureData } from '../../shared/errors/failure.ts';
+import type { ItemKind } from '../../shared/export/job.ts';
 import type { Terminal } from './terminal.ts';
 
-/** How one photograph ended. */
+/** How one photograph ended, or a sheet that shows some. */
 export interface ItemReport {
   readonly input: string;
+  /** Absent: a photograph. */
+  readonly kind?: Exclude<ItemKind, 'photo'>;
   readonly output?: string;
   readonly status: 'done' | 'failed' | 'skipped';
   readonly seconds: number;

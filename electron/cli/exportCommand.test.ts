@@ -37,23 +37,37 @@ describe('export', () => {
     const run = await exportTo(
       at('out'),
       '--sidecar',
+      '--comparisons',
+      '--contact-sheet',
       '--report',
       at('report.csv'),
       '--template',
       '{name} x{scale}',
     );
     expect(run.code).toBe(1);
-    expect(run.events.at(-1)).toMatchObject({ event: 'summary', done: 3, failed: 1, skipped: 0 });
+    expect(run.events.at(-1)).toMatchObject({ event: 'summary', done: 7, failed: 1, skipped: 0 });
     expect(itemsOf(run).find((item) => item.status === 'failed')).toMatchObject({
       input: at('album', 'broken.jpg'),
       error: { code: 'picture-unknown-format' },
     });
     const written = ['a x2.jpg', 'b 100% x2.jpg', join('Сад 🌻', 'c x2.jpg')];
     expect(Object.keys(await hashTree(at('out'))).sort()).toEqual(
-      written.flatMap((name) => [name, `${name}.recipe.json`]).sort(),
+      [
+        ...written.flatMap((name) => [
+          name,
+          `${name}.recipe.json`,
+          name.replace('.jpg', '-before-after.jpg'),
+        ]),
+        'album - contact sheet.jpg',
+      ].sort(),
     );
     expect((await sharp(at('out', 'a x2.jpg')).metadata()).width).toBe(80);
-    expect((await readFile(at('report.csv'), 'utf8')).trim().split('\n')).toHaveLength(4);
+    expect((await sharp(at('out', 'a x2-before-after.jpg')).metadata()).width).toBe(162);
+    expect(itemsOf(run).at(-1)).toMatchObject({
+      kind: 'contact-sheet',
+      output: at('out', 'album - contact sheet.jpg'),
+    });
+    expect((await readFile(at('report.csv'), 'utf8')).trim().split('\n')).toHaveLength(8);
     expect(await hashTree(at('album'))).toEqual(before);
   });
 

@@ -7,6 +7,7 @@ import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { Ledger } from '../export/ledger.ts';
 import { type QueueEvent, runQueue } from '../export/runQueue.ts';
 import type { Library } from '../library/openLibrary.ts';
+import { exportEngine } from '../main/services/exportEngine.ts';
 import { type BatchReporter, formatSeconds, type ItemReport } from './batchReport.ts';
 import type { Session } from './session.ts';
 import { EXIT, type ExitCode } from './terminal.ts';
@@ -39,7 +40,7 @@ export async function runExports(
   try {
     await runQueue({
       library,
-      restore: (params, call) => session.engine.call('restore', params, { ...call, priority: 'export' }),
+      ...exportEngine(session.engine),
       findPack,
       signal,
       until: 'empty',
@@ -164,14 +165,18 @@ function countItems(counts: Readonly<Record<string, number>>): number {
 }
 
 function reportOf(item: ExportItem): ItemReport {
-  const { originalPath: input, output, result, failure, note, state } = item;
+  const { kind, originalPath, wantedPath, output, result, failure, note, state } = item;
+  const { provider = null, tilePx = null, seconds = 0 } = result ?? {};
   const status = state === 'done' || state === 'failed' ? state : 'skipped';
   return {
-    input,
+    // A contact sheet has no input of its own; its name tells it from the photographs.
+    input: kind === 'contact-sheet' ? wantedPath : originalPath,
+    ...(kind !== 'photo' && { kind }),
     ...(status === 'done' && output !== null && { output }),
     status,
-    seconds: result?.seconds ?? 0,
-    ...(result && { provider: result.provider, tile: result.tilePx }),
+    seconds,
+    ...(provider !== null && { provider }),
+    ...(tilePx !== null && { tile: tilePx }),
     ...(failure && { error: failure }),
     ...(note !== null && { notes: [note] }),
   };

@@ -1,6 +1,8 @@
 import type { EngineSettings, Provider } from '../../shared/engine/protocol.ts';
 import type { CallHandlers } from './callServer.ts';
 import { type EngineParts, withPack } from './calls/callContext.ts';
+import { drawComparison } from './calls/drawComparison.ts';
+import { drawContactSheet } from './calls/drawContactSheet.ts';
 import { INSTALL_HANDLERS } from './calls/installPacks.ts';
 import { measurePack } from './calls/measurePack.ts';
 import { renderGrid } from './calls/renderGrid.ts';
@@ -60,6 +62,8 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       await parts.sessions.release(packFolder);
       return null;
     },
+    drawComparison: (params, context) => drawComparison(parts, params, context),
+    drawContactSheet: (params, context) => drawContactSheet(params, context),
     renderGrid: (params, context) => renderGrid(parts, params, context),
     viewTile: (params, context) => viewTile(parts, params, context),
     forgetResiduals: async ({ path }, { signal }) => {

@@ -10,8 +10,11 @@ import { Ledger } from './ledger.ts';
 import { runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
 const PHOTOS = 30;
+/** Each with a comparison, and one contact sheet. */
+const FILES = 2 * PHOTOS + 1;
 const KILLS = 50;
 /** A photo takes four. */
 const TILE_MS = 15;
@@ -56,12 +59,13 @@ test('fifty kills at random moments lose nothing, double nothing and leave nothi
   ) as [string, string, string];
   const ids = await importDrawnPhotos(library, originals, PHOTOS);
   const originalsBefore = contentsOf(originals);
-  const changes = { sidecar: true, template: '{index:00} {name}' };
+  const changes = { sidecar: true, template: '{index:00} {name}', comparisons: true, contactSheet: true };
 
   await queuePhotos(library, ids, undisturbed, changes);
   await runQueue({
     library,
     restore: enlargeWithSharp(0),
+    drawSheets: sheetsWithSharp,
     findPack: async () => '/packs/test',
     signal: AbortSignal.timeout(60_000),
     until: 'empty',
@@ -75,7 +79,7 @@ test('fifty kills at random moments lose nothing, double nothing and leave nothi
   while (kills < KILLS) {
     const { child, ended } = await startQueueProcess(TILE_MS);
     // A life ends after a random time, or when the queue gets ahead of the kills.
-    const mayBeDone = Math.ceil((DONE_WHILE_KILLED * PHOTOS * (kills + 1)) / KILLS);
+    const mayBeDone = Math.ceil((DONE_WHILE_KILLED * FILES * (kills + 1)) / KILLS);
     const end = performance.now() + Math.random() * livesMs;
     while (performance.now() < end && ledger.job(job).counts.done < mayBeDone) await sleep(2);
     const isAlive = child.exitCode === null;
@@ -88,7 +92,7 @@ test('fifty kills at random moments lose nothing, double nothing and leave nothi
     // Machines differ in how long a start and a photo take.
     livesMs *= counts.done >= mayBeDone ? 0.7 : 1.2;
   }
-  const leftToDo = PHOTOS - ledger.job(job).counts.done;
+  const leftToDo = FILES - ledger.job(job).counts.done;
 
   const last = await startQueueProcess(0);
   expect(await last.ended).toEqual([0, null]);
@@ -96,9 +100,9 @@ test('fifty kills at random moments lose nothing, double nothing and leave nothi
   // The queue was long enough to be killed as often as promised, and mostly in the middle of something.
   expect(kills).toBe(KILLS);
   expect(killedWhileRunning).toBeGreaterThan(KILLS / 2);
-  expect(leftToDo).toBeLessThan(PHOTOS);
-  expect(ledger.job(job)).toMatchObject({ state: 'finished', counts: { done: PHOTOS } });
-  expect(Object.keys(contentsOf(results))).toHaveLength(2 * PHOTOS);
+  expect(leftToDo).toBeLessThan(FILES);
+  expect(ledger.job(job)).toMatchObject({ state: 'finished', counts: { done: FILES } });
+  expect(Object.keys(contentsOf(results))).toHaveLength(FILES + PHOTOS);
   expect(contentsOf(results)).toEqual(contentsOf(undisturbed));
   expect(contentsOf(originals)).toEqual(originalsBefore);
   expect(findDamage(library.db, true)).toEqual([]);

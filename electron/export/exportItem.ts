@@ -1,18 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { EngineCalls, Provider } from '../../shared/engine/protocol.ts';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
 import { type Placement, resolveConflict } from '../../shared/export/conflictPolicy.ts';
 import type { ItemResult } from '../../shared/export/job.ts';
 import { numberedFileName } from '../../shared/export/safeFileName.ts';
 import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/export/sidecar.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
-import { systemCode } from '../library/fileFailure.ts';
-import { hashFile, isSameState, readFileState } from '../library/hashFile.ts';
-import type { Library } from '../library/openLibrary.ts';
 import { toDestinationFailure } from './destinationFailure.ts';
 import type { ClaimedItem } from './exportRow.ts';
-import type { Leases } from './leases.ts';
+import type { ExportTools, MakeOptions } from './exportTools.ts';
+import { prepareFile } from './makeFile.ts';
 import {
   exists,
   makeStagingFolder,
@@ -22,22 +18,6 @@ import {
   stagingFolder,
 } from './placeResult.ts';
 import { findStandingFile } from './standingFile.ts';
-
-/** The engine's part: decode, restore, write and read back. @throws Failure */
-export type Restore = (
-  params: EngineCalls['restore']['params'],
-  options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
-) => Promise<EngineCalls['restore']['result']>;
-
-export interface ExportTools {
-  readonly library: Library;
-  readonly leases: Leases;
-  readonly restore: Restore;
-  /** The folder of the pack that a recipe asks for, with this very hash. @throws Failure 'pack-not-found' */
-  readonly findPack: (pack: Recipe['pack']) => Promise<string>;
-  readonly provider?: Provider;
-  readonly tilePx?: number;
-}
 
 export type ItemOutcome = 'done' | 'skipped';
 
@@ -55,36 +35,21 @@ const SIDECAR_FILE = '.sidecar';
 export async function exportItem(
   tools: ExportTools,
   item: ClaimedItem,
-  options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
+  options: MakeOptions,
 ): Promise<ItemOutcome> {
   try {
     const target = join(item.destination, item.subfolder, item.fileName);
     const before = await guard(target, () => decidePlacement(tools, item, target));
-    if (before === 'skip') return await leaveOut(tools, item);
-    const path = await findOriginal(tools, item, options.signal);
-    const packFolder = await tools.findPack(item.recipe.pack);
+    if (before === 'skip') return await leaveOut(tools, item, standsThere(item));
+    const make = await prepareFile(tools, item, options);
+    if (make === null) return await leaveOut(tools, item, 'There is no result that it could show.');
     const folder = await guard(target, () => makeStagingFolder(item));
     const unfinished = join(folder, item.fileName);
-    const { output: _, ...result } = await tools.restore(
-      {
-        source: {
-          path,
-          packFolder,
-          scale: item.recipe.scale,
-          ...(tools.provider === undefined ? {} : { provider: tools.provider }),
-          ...(tools.tilePx === undefined ? {} : { tilePx: tools.tilePx }),
-        },
-        recipe: item.recipe,
-        output: unfinished,
-        // What stands in the way there is a leftover of the engine's own first attempt.
-        options: { ...item.outputOptions, overwrite: true },
-      },
-      options,
-    );
+    const result = await make(unfinished);
     if (item.hasSidecar) await guard(target, () => writeSidecar(item, result, folder));
     tools.leases.stage(item.id, result);
     const placed = await guard(target, () => place(tools, item, unfinished, target));
-    if (placed === null) return await leaveOut(tools, item);
+    if (placed === null) return await leaveOut(tools, item, standsThere(item));
     tools.leases.finish(item.id, await settlePlaced(item, result, placed));
     return 'done';
   } catch (error) {
@@ -128,12 +93,14 @@ async function writeSidecar(item: ClaimedItem, result: ItemResult, folder: strin
   await writeFile(join(folder, SIDECAR_FILE), text, { flush: true });
 }
 
-async function leaveOut(tools: ExportTools, item: ClaimedItem): Promise<ItemOutcome> {
+async function leaveOut(tools: ExportTools, item: ClaimedItem, note: string): Promise<ItemOutcome> {
   await removeStagingFolder(item);
-  const note =
-    item.conflict === 'same' ? 'The same export is there already.' : 'A file of that name is there already.';
   tools.leases.pass(item.id, note);
   return 'skipped';
+}
+
+function standsThere({ conflict }: ClaimedItem): string {
+  return conflict === 'same' ? 'The same export is there already.' : 'A file of that name is there already.';
 }
 
 async function decidePlacement(tools: ExportTools, item: ClaimedItem, target: string): Promise<Placement> {
@@ -163,35 +130,6 @@ async function place(
   }
   throw new Failure('output-exists', `${target} and ${MOST_NUMBERS} numbered names are taken.`, {
     action: 'Choose another folder or name.',
-  });
-}
-
-/** The original's path now; it may have been moved and located again since it was queued. */
-async function findOriginal(tools: ExportTools, item: ClaimedItem, signal: AbortSignal): Promise<string> {
-  const { original } = item;
-  const moved =
-    item.photoId === null ? null : (tools.library.photos.getMany([item.photoId])[0]?.path ?? null);
-  for (const path of new Set([original.path, moved ?? original.path])) {
-    const file = await readFileState(path).catch((error: unknown) => {
-      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
-      throw unreadable(path, error);
-    });
-    if (file === null) continue;
-    if (isSameState(file, { ...original, path })) return path;
-    if ((await hashFile(path, signal)) === original.sha256) return path;
-    throw new Failure('conflict', `${basename(path)} has changed since it was queued.`, {
-      action: 'Queue it again to export it as it is now.',
-    });
-  }
-  throw new Failure('picture-not-found', `The original ${original.path} is not there.`, {
-    action: "Connect its drive, or use 'Locate…', then 'Retry'.",
-  });
-}
-
-function unreadable(path: string, cause: unknown): Failure {
-  return new Failure('picture-not-found', `The original ${path} cannot be read.`, {
-    action: "Check its permissions and its drive, then 'Retry'.",
-    cause,
   });
 }
 

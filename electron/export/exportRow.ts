@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
-import type { ExportItem, ExportJob, ItemResult } from '../../shared/export/job.ts';
+import type { ExportItem, ExportJob, ItemKind, ItemResult } from '../../shared/export/job.ts';
 import { ITEM_STATES, type ItemState, type JobState, type PauseReason } from '../../shared/export/states.ts';
 import { type OutputOptions, outputOptionsSchema } from '../../shared/pictures/outputOptions.ts';
 import { type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
@@ -12,6 +12,7 @@ export interface ItemRow {
   readonly id: number;
   readonly job_id: number;
   readonly position: number;
+  readonly kind: ItemKind;
   readonly state: ItemState;
   readonly photo_id: number | null;
   readonly original_path: string;
@@ -53,6 +54,7 @@ export interface JobRow {
 export interface ClaimedItem {
   readonly id: number;
   readonly jobId: number;
+  readonly kind: ItemKind;
   /** With the id, the name of its folder for unfinished files. */
   readonly jobToken: string;
   readonly attempts: number;
@@ -83,8 +85,8 @@ const stagedSchema = z.object({
   heightPx: z.number(),
   bytes: z.number(),
   sha256: z.string(),
-  provider: z.string(),
-  tilePx: z.number(),
+  provider: z.string().nullable(),
+  tilePx: z.number().nullable(),
   seconds: z.number(),
   networkSeconds: z.number(),
   notes: z.array(z.string()),
@@ -103,6 +105,7 @@ export function toItem(row: ItemRow): ExportItem {
     id: row.id,
     jobId: row.job_id,
     position: row.position,
+    kind: row.kind,
     state: row.state,
     photoId: row.photo_id,
     originalPath: row.original_path,
@@ -125,6 +128,7 @@ export function toClaimedItem(row: ItemRow): ClaimedItem {
   return {
     id: row.id,
     jobId: row.job_id,
+    kind: row.kind,
     jobToken: row.token,
     attempts: row.attempts,
     photoId: row.photo_id,

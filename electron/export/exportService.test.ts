@@ -6,6 +6,7 @@ import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/
 import { ExportService, type ExportServiceOptions } from './exportService.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
 let temporary: TemporaryLibrary;
 let service: ExportService | undefined;
@@ -25,6 +26,7 @@ function makeService(changes: Partial<ExportServiceOptions> = {}): ExportService
   return new ExportService({
     library: temporary.library,
     restore: enlargeWithSharp(5),
+    drawSheets: sheetsWithSharp,
     overlap: 2,
     findPack: async () => '/packs/test',
     onChange: () => {},

@@ -5,7 +5,7 @@ import { Ledger } from './ledger.ts';
 import { type QueueEvent, type RunQueueOptions, recoverQueue, runQueue } from './runQueue.ts';
 
 export interface ExportServiceOptions
-  extends Pick<RunQueueOptions, 'restore' | 'findPack' | 'provider' | 'tilePx' | 'overlap'> {
+  extends Pick<RunQueueOptions, 'restore' | 'drawSheets' | 'findPack' | 'provider' | 'tilePx' | 'overlap'> {
   readonly library: Library;
   /** Something in the queue is other than before; at most a few times a second. Ask `overview` again. */
   readonly onChange: () => void;
@@ -92,10 +92,11 @@ export class ExportService {
     const { signal } = this.#controller;
     while (!signal.aborted) {
       try {
-        const { library, restore, findPack, provider, tilePx, overlap } = this.#options;
+        const { library, restore, drawSheets, findPack, provider, tilePx, overlap } = this.#options;
         await runQueue({
           library,
           restore,
+          drawSheets,
           findPack,
           ...(provider === undefined ? {} : { provider }),
           ...(tilePx === undefined ? {} : { tilePx }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname, extname, join } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettings, fileExtension } from '../../shared/export/exportSettings.ts';
+import type { ItemKind } from '../../shared/export/job.ts';
 import { fillTemplate, parseTemplate } from '../../shared/export/nameTemplate.ts';
 import { fileNameKey, numberedFileName } from '../../shared/export/safeFileName.ts';
 import { fitSize } from '../../shared/pictures/fitSize.ts';
@@ -30,6 +31,9 @@ export interface PhotoToExport {
 
 /** A row of the ledger before it is one. */
 export interface FrozenItem {
+  readonly kind: ItemKind;
+  /** What a sheet shows: places of earlier items of the same job, from 0. */
+  readonly shows: readonly number[];
   readonly photoId: number | null;
   readonly originalPath: string;
   readonly originalSha256: string;
@@ -50,10 +54,15 @@ export interface FrozenItem {
  * Freezes settings and names: nothing that happens to photo, edit or preset later changes what is exported.
  * Two photos of a job never get the same name, nor one the name of an original, not even on a file system
  * that ignores case; the later one is numbered, so names do not depend on which photo is ready first.
+ * @param taken keys of names that are given away; those of these photos come to them
  * @throws Failure 'request-invalid' for a template that cannot be read
  */
-export function freezeItems(photos: readonly PhotoToExport[], settings: ExportSettings): FrozenItem[] {
-  const taken = new Set(photos.map((photo) => fileNameKey(photo.path)));
+export function freezeItems(
+  photos: readonly PhotoToExport[],
+  settings: ExportSettings,
+  taken = new Set<string>(),
+): FrozenItem[] {
+  for (const { path } of photos) taken.add(fileNameKey(path));
   return photos.map((photo, index) => {
     const { recipe } = photo;
     const widthPx = Math.round(photo.widthPx * recipe.scale);
@@ -80,6 +89,8 @@ export function freezeItems(photos: readonly PhotoToExport[], settings: ExportSe
     const subfolder = join(photo.treeFolder ?? '', ...folders);
     const frozenRecipe: Recipe = { ...recipe, originalSha256: photo.sha256 };
     return {
+      kind: 'photo',
+      shows: [],
       photoId: photo.photoId,
       originalPath: photo.path,
       originalSha256: photo.sha256,
@@ -116,7 +127,8 @@ function sizeOfFile(
   return { widthPx, heightPx };
 }
 
-function takeFreeName(taken: Set<string>, folder: string, fileName: string): string {
+/** The name itself or the first numbered one that is free; it is taken from now on. */
+export function takeFreeName(taken: Set<string>, folder: string, fileName: string): string {
   for (let number = 1; ; number++) {
     const candidate = numberedFileName(fileName, number);
     const key = fileNameKey(join(folder, candidate));

@@ -7,6 +7,7 @@ import { Ledger } from './ledger.ts';
 import { type QueueEvent, runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
 describe.skipIf(!canMountDisks())('on a small disk (needs the right to mount one)', () => {
   let temporary: TemporaryLibrary;
@@ -28,6 +29,7 @@ describe.skipIf(!canMountDisks())('on a small disk (needs the right to mount one
     runQueue({
       library: temporary.library,
       restore: enlargeWithSharp(0),
+      drawSheets: sheetsWithSharp,
       findPack: async () => '/packs/test',
       signal: AbortSignal.timeout(30_000),
       until: 'empty',

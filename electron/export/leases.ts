@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
-import type { ItemResult } from '../../shared/export/job.ts';
+import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
 import { type ItemEvent, itemMove, type JobState } from '../../shared/export/states.ts';
 import { type Database, write } from '../library/database.ts';
-import { type ClaimedItem, type ItemRow, toClaimedItem } from './exportRow.ts';
+import { type ClaimedItem, type ItemRow, toClaimedItem, toItem } from './exportRow.ts';
 import { completeJobIfSettled, ITEM_COLUMNS } from './ledger.ts';
 import { findOutWhetherAlive, type ProcessIdentity } from './processIdentity.ts';
 
@@ -145,6 +145,17 @@ export class Leases {
     );
   }
 
+  /** What a sheet shows, in the order of the job. */
+  shownBy(sheetId: number): ExportItem[] {
+    return this.#db
+      .prepare<[number], ItemRow>(
+        `SELECT ${ITEM_COLUMNS} FROM export_shown_items s JOIN export_items i ON i.id = s.item_id
+         WHERE s.sheet_id = ? ORDER BY i.position, i.id`,
+      )
+      .all(sheetId)
+      .map(toItem);
+  }
+
   /**
    * Takes over what dead owners left behind. The items are this owner's now and still 'running': the caller
    * looks at what stands on disk and finishes, gives back or cancels each.
@@ -199,6 +210,8 @@ export class Leases {
         `SELECT i.id FROM export_jobs j JOIN export_items i ON i.job_id = j.id
          WHERE j.state = 'active' AND i.state = 'waiting'
            AND (@jobIds IS NULL OR j.id IN (SELECT value FROM json_each(@jobIds)))
+           AND NOT EXISTS (SELECT 1 FROM export_shown_items s JOIN export_items p ON p.id = s.item_id
+             WHERE s.sheet_id = i.id AND p.state IN ('waiting', 'running'))
          ORDER BY j.position, j.id, i.position, i.id LIMIT 1`,
       )
       .pluck()

@@ -28,7 +28,7 @@ export class Ledger {
     this.#db = db;
   }
 
-  /** Queues a job with its items; all or nothing. */
+  /** Queues a job with its items, those that a sheet shows before it; all or nothing. */
   addJob(
     job: { readonly name: string; readonly settings: ExportSettings; readonly items: readonly FrozenItem[] },
     now = Date.now(),
@@ -44,14 +44,18 @@ export class Ledger {
       const insert = this.#db.prepare(
         `INSERT INTO export_items (job_id, position, photo_id, original_path, original_sha256, original_bytes,
            original_modified_at_ms, output_pixels, recipe, output_options, conflict, sidecar, settings_hash,
-           destination, subfolder, file_name)
+           destination, subfolder, file_name, kind)
          VALUES (@jobId, @position, @photoId, @originalPath, @originalSha256, @originalBytes,
            @originalModifiedAtMs, @outputPixels, @recipe, @outputOptions, @conflict, @sidecar, @settingsHash,
-           @destination, @subfolder, @fileName)`,
+           @destination, @subfolder, @fileName, @kind)`,
       );
-      job.items.forEach((item, index) => {
-        insert.run({ ...item, jobId, position: index + 1 });
-      });
+      const show = this.#db.prepare('INSERT INTO export_shown_items (sheet_id, item_id) VALUES (?, ?)');
+      const ids: number[] = [];
+      for (const { shows, ...item } of job.items) {
+        const id = Number(insert.run({ ...item, jobId, position: ids.length + 1 }).lastInsertRowid);
+        for (const index of shows) show.run(id, ids[index]);
+        ids.push(id);
+      }
       return jobId;
     });
   }

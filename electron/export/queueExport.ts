@@ -8,6 +8,7 @@ import { systemCode } from '../library/fileFailure.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { toDestinationFailure } from './destinationFailure.ts';
 import { freezeItems, type PhotoToExport } from './freezeItems.ts';
+import { freezeSheets } from './freezeSheets.ts';
 import { Ledger } from './ledger.ts';
 
 export interface ExportRequest {
@@ -27,7 +28,9 @@ export async function queueExport(library: Library, request: ExportRequest): Pro
     throw new Failure('request-invalid', 'There is nothing to export.', { action: 'Select some photos.' });
   }
   const settings = exportSettingsSchema.parse(request.settings);
-  const items = freezeItems(request.photos, settings);
+  const taken = new Set<string>();
+  const photos = freezeItems(request.photos, settings, taken);
+  const items = [...photos, ...freezeSheets(photos, settings, request.name, taken)];
   if (settings.destination.kind === 'folder') await makeDestination(settings.destination.path);
   return new Ledger(library.db).addJob({ name: request.name, settings, items });
 }

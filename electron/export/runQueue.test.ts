@@ -9,13 +9,14 @@ import { hashFile, readFileState } from '../library/hashFile.ts';
 import { openLibraryOrThrow } from '../library/openLibrary.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import { testRecipe } from '../library/testing/testRecipe.ts';
-import type { Restore } from './exportItem.ts';
+import type { Restore } from './exportTools.ts';
 import type { PhotoToExport } from './freezeItems.ts';
 import { Ledger } from './ledger.ts';
 import { photosToExport, queueExport } from './queueExport.ts';
 import { type QueueEvent, type RunQueueOptions, runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 import { writeJobReport } from './writeJobReport.ts';
 
 let temporary: TemporaryLibrary;
@@ -35,6 +36,7 @@ function run(changes: Partial<RunQueueOptions> = {}): Promise<void> {
   return runQueue({
     library: temporary.library,
     restore: enlargeWithSharp(0),
+    drawSheets: sheetsWithSharp,
     findPack: async () => '/packs/test',
     signal: AbortSignal.timeout(30_000),
     until: 'empty',

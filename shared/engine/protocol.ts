@@ -74,6 +74,9 @@ export interface RestoredFile {
   readonly notes: readonly string[];
 }
 
+/** A file that shows results; no network had a part in it. */
+export type SheetFile = Omit<RestoredFile, 'provider' | 'tilePx' | 'networkSeconds'>;
+
 /**
  * One tile for the viewer: planes as float16 bits, CHW, profile-encoded values, 1 = full scale. What came
  * over the process border are views into a larger buffer, at any even or odd byte offset.
@@ -157,6 +160,20 @@ export interface EngineCalls {
       overwrite: boolean;
     };
     result: RestoredFile;
+  };
+  /** Original and result beside each other (a wide one below), each at most 2048 px long. */
+  drawComparison: {
+    params: { original: string; result: string; output: string; options: OutputOptions };
+    result: SheetFile;
+  };
+  /** Small pictures with their labels on one page. Progress counts pictures. */
+  drawContactSheet: {
+    params: {
+      pictures: readonly { readonly path: string; readonly label: string }[];
+      output: string;
+      options: OutputOptions;
+    };
+    result: SheetFile;
   };
   /** A viewer tile; residuals are computed or taken from what is kept. */
   viewTile: { params: { source: RestorationSource; level: number; rect: Rect }; result: ViewTile };

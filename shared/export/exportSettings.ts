@@ -15,6 +15,10 @@ export const exportSettingsSchema = z.strictObject({
   conflict: z.enum(CONFLICT_POLICIES).default('number'),
   /** A '.recipe.json' beside each result, with which it can be made again. */
   sidecar: z.boolean().default(false),
+  /** Beside each result a picture of original and result. */
+  comparisons: z.boolean().default(false),
+  /** Pages with all results, small. */
+  contactSheet: z.boolean().default(false),
 });
 
 /** The same without a place: what a preset keeps, and what the window may say, which names no paths. */

@@ -2,16 +2,23 @@ import type { FailureData } from '../errors/failure.ts';
 import type { ExportSettings } from './exportSettings.ts';
 import type { ItemState, JobState, PauseReason } from './states.ts';
 
+/** What an item makes: a restored photo, a picture of a photo before and after, or a page of small pictures. */
+export const ITEM_KINDS = ['photo', 'comparison', 'contact-sheet'] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
 export interface ExportItem {
   readonly id: number;
   readonly jobId: number;
   readonly position: number;
+  readonly kind: ItemKind;
   readonly state: ItemState;
   /** Null once the photo has left the library, or where it never was in it. */
   readonly photoId: number | null;
+  /** '' for a contact sheet. */
   readonly originalPath: string;
+  /** Of a contact sheet: over those of all its originals. */
   readonly originalSha256: string;
-  /** Of the result: what the item weighs in progress and time left. */
+  /** Of the result: what the item weighs in progress and time left; sheets weigh nothing beside photos. */
   readonly outputPixels: number;
   /** The name it was given when it was queued; `output` is what it got. */
   readonly wantedPath: string;
@@ -33,8 +40,9 @@ export interface ItemResult {
   readonly heightPx: number;
   readonly bytes: number;
   readonly sha256: string;
-  readonly provider: string;
-  readonly tilePx: number;
+  /** Null where no network had a part in it. */
+  readonly provider: string | null;
+  readonly tilePx: number | null;
   readonly seconds: number;
   readonly networkSeconds: number;
   readonly notes: readonly string[];

@@ -6,6 +6,7 @@ const ITEM: ExportItem = {
   id: 1,
   jobId: 1,
   position: 1,
+  kind: 'photo',
   state: 'done',
   photoId: null,
   originalPath: '/photos/a, "b".jpg',
@@ -42,9 +43,9 @@ const SETTINGS = {
 test('a CSV report quotes what needs quoting and lets no name become a formula', () => {
   const csv = reportAsCsv([reportLine(ITEM, SETTINGS)]);
   const [header, ...rest] = csv.split('\r\n');
-  expect(header?.startsWith('\ufefforiginal,originalSha256,result,state,message,widthPx')).toBe(true);
+  expect(header?.startsWith('\ufeffkind,original,originalSha256,result,state,message,widthPx')).toBe(true);
   expect(rest[0]).toBe(
-    `"/photos/a, ""b"".jpg",${'a'.repeat(64)},'=cmd.jpg,done,"line\nbreak",4,2,99,${'b'.repeat(64)},1.5,1,cpu,` +
+    `photo,"/photos/a, ""b"".jpg",${'a'.repeat(64)},'=cmd.jpg,done,"line\nbreak",4,2,99,${'b'.repeat(64)},1.5,1,cpu,` +
       `pisa,1.0.0,${'c'.repeat(64)},2,pix=1 sem=0.5,jpeg`,
   );
 });

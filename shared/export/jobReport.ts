@@ -1,7 +1,8 @@
-import type { ExportItem, ExportJob } from './job.ts';
+import type { ExportItem, ExportJob, ItemKind } from './job.ts';
 
-/** One photo of a job as a report lists it. */
+/** One file of a job as a report lists it. */
 export interface ReportLine {
+  readonly kind: ItemKind;
   readonly original: string;
   readonly originalSha256: string;
   readonly result: string;
@@ -17,7 +18,7 @@ export interface ReportLine {
   readonly pack: string;
   readonly packVersion: string;
   readonly packHash: string;
-  readonly scale: number;
+  readonly scale: number | null;
   readonly dials: string;
   readonly format: string;
 }
@@ -31,7 +32,10 @@ export interface FrozenSettings {
 
 export function reportLine(item: ExportItem, settings: FrozenSettings): ReportLine {
   const { failure, result } = item;
+  // A page shows photos of many recipes.
+  const isOfOnePhoto = item.kind !== 'contact-sheet';
   return {
+    kind: item.kind,
     original: item.originalPath,
     originalSha256: item.originalSha256,
     result: item.output ?? '',
@@ -44,15 +48,19 @@ export function reportLine(item: ExportItem, settings: FrozenSettings): ReportLi
     seconds: result?.seconds ?? null,
     networkSeconds: result?.networkSeconds ?? null,
     provider: result?.provider ?? '',
-    pack: settings.pack.id,
-    packVersion: settings.pack.version,
-    packHash: settings.pack.hash,
-    scale: settings.scale,
-    dials: Object.entries(settings.dials)
-      .map(([dial, value]) => `${dial}=${value}`)
-      .join(' '),
+    pack: isOfOnePhoto ? settings.pack.id : '',
+    packVersion: isOfOnePhoto ? settings.pack.version : '',
+    packHash: isOfOnePhoto ? settings.pack.hash : '',
+    scale: isOfOnePhoto ? settings.scale : null,
+    dials: isOfOnePhoto ? describeDials(settings.dials) : '',
     format: settings.format,
   };
+}
+
+function describeDials(dials: FrozenSettings['dials']): string {
+  return Object.entries(dials)
+    .map(([dial, value]) => `${dial}=${value}`)
+    .join(' ');
 }
 
 export function reportAsJson(job: ExportJob, lines: readonly ReportLine[]): string {

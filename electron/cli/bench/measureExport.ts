@@ -6,6 +6,7 @@ import { runQueue } from '../../export/runQueue.ts';
 import { readFileState } from '../../library/hashFile.ts';
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import type { EngineClient } from '../../main/services/engineClient.ts';
+import { exportEngine } from '../../main/services/exportEngine.ts';
 import { BENCH_SCALE, type BenchSetting, recipeWith } from './benchSetting.ts';
 import { drawPhotograph } from './drawPhotograph.ts';
 import type { Measured } from './measurements.ts';
@@ -112,7 +113,7 @@ async function exportAlbum(
     const startedAt = performance.now();
     await runQueue({
       library,
-      restore: (params, call) => engine.call('restore', params, { ...call, priority: 'export' }),
+      ...exportEngine(engine),
       findPack: async () => bench.pack.folder,
       signal: bench.signal,
       until: 'empty',

@@ -21,6 +21,8 @@ export interface ExportOptions extends Omit<RestoreOptions, 'overwrite'> {
   readonly template?: string;
   readonly conflict?: ConflictPolicy;
   readonly sidecar?: boolean;
+  readonly comparisons?: boolean;
+  readonly contactSheet?: boolean;
   /** CSV or JSON file about every photograph of the job. */
   readonly report?: string;
 }
@@ -83,6 +85,8 @@ function settingsOf(options: ExportOptions, folder: string): ExportSettingsInput
     template: options.template,
     conflict: options.conflict,
     sidecar: options.sidecar,
+    comparisons: options.comparisons,
+    contactSheet: options.contactSheet,
   };
 }
 

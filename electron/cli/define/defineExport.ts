@@ -20,6 +20,8 @@ interface ExportFlags extends TreatmentFlags {
   template?: string;
   conflict?: ConflictPolicy;
   sidecar?: boolean;
+  comparisons?: boolean;
+  contactSheet?: boolean;
   report?: string;
 }
 
@@ -37,14 +39,18 @@ export function defineExport(program: Command, { terminal, onExit }: CommandCont
       ),
     )
     .option('--sidecar', 'write each recipe beside its result')
+    .option('--comparisons', 'write a picture of before and after beside each result')
+    .option('--contact-sheet', 'write pages with all results, small')
     .option('--report <file>', 'write a report of the job, .csv or .json', parseReport)
     .action(async (paths: string[], flags: ExportFlags) => {
-      const { template, conflict, sidecar, report } = flags;
+      const { template, conflict, sidecar, comparisons, contactSheet, report } = flags;
       const options = {
         ...readTreatment(flags),
         ...(template !== undefined && { template }),
         ...(conflict !== undefined && { conflict }),
         ...(sidecar !== undefined && { sidecar }),
+        ...(comparisons !== undefined && { comparisons }),
+        ...(contactSheet !== undefined && { contactSheet }),
         ...(report !== undefined && { report }),
       };
       onExit(

@@ -1,4 +1,5 @@
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import { escapeXml } from './escapeXml.ts';
 
 /** Where the cells of a labelled λ sheet stand, and its labels: the paper's Figure 1. */
 export interface GridSheet {
@@ -96,8 +97,4 @@ export function layOutGridSheet(options: GridSheetOptions): GridSheet {
 /** At most two decimals, no trailing zeros, a real minus sign. */
 function formatLambda(value: number): string {
   return String(Math.round(value * 100) / 100).replace('-', '−');
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { toDestinationFailure } from '../destinationFailure.ts';
-import type { Restore } from '../exportItem.ts';
+import type { Restore } from '../exportTools.ts';
 
 /**
  * A restorer without a network: reads the real original, enlarges it and writes a real file, as the engine

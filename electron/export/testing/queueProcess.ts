@@ -5,6 +5,7 @@
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { runQueue } from '../runQueue.ts';
 import { enlargeWithSharp } from './enlargeWithSharp.ts';
+import { sheetsWithSharp } from './sheetsWithSharp.ts';
 
 const [dataFolder = '', tileMs = '0'] = process.argv.slice(2);
 const library = openLibraryOrThrow(dataFolder);
@@ -12,6 +13,7 @@ let isWorking = false;
 await runQueue({
   library,
   restore: enlargeWithSharp(Number(tileMs)),
+  drawSheets: sheetsWithSharp,
   findPack: async () => '/packs/test',
   signal: new AbortController().signal,
   until: 'empty',

@@ -2,5 +2,6 @@ import type { Migration } from '../migrate.ts';
 import { migration0001 } from './0001-photos.ts';
 import { migration0002 } from './0002-edits.ts';
 import { migration0003 } from './0003-exports.ts';
+import { migration0004 } from './0004-sheets.ts';
 
-export const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003];
+export const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004];

@@ -7,6 +7,7 @@ import { REQUESTS } from '../../../shared/ipc/contract.ts';
 import { ExportService } from '../../export/exportService.ts';
 import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
 import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
+import { sheetsWithSharp } from '../../export/testing/sheetsWithSharp.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
@@ -43,6 +44,7 @@ beforeEach(async () => {
   exports = new ExportService({
     library,
     restore: enlargeWithSharp(2),
+    drawSheets: sheetsWithSharp,
     findPack: async ({ id }) => packs.get(id).folder,
     onChange: () => {},
     onCrash: (error) => {

@@ -193,7 +193,7 @@ function toQueueItem(item: ExportItem): QueueItem {
   const { id, state, photoId, tilesDone, tilesTotal, failure, note } = item;
   return {
     ...{ id, state, photoId, tilesDone, tilesTotal, failure, note },
-    fileName: basename(item.originalPath),
+    fileName: basename(item.kind === 'photo' ? item.originalPath : (item.output ?? item.wantedPath)),
     output: item.output ?? item.wantedPath,
     seconds: item.result?.seconds ?? null,
   };

@@ -3,6 +3,7 @@ import type { Library } from '../../library/openLibrary.ts';
 import type { Shell } from '../../shells/shell.ts';
 import { toQueueJob } from '../handlers/queueHandlers.ts';
 import type { EngineClient } from './engineClient.ts';
+import { exportEngine } from './exportEngine.ts';
 import type { PackShelf } from './packShelf.ts';
 
 /** The export queue, working with the app's engine and telling the app's windows. */
@@ -14,6 +15,7 @@ export function createExportService(parts: {
   readonly onCrash: (error: unknown) => void;
 }): ExportService {
   const { library, engine, packs, shell, onCrash } = parts;
+  const { restore, drawSheets } = exportEngine(engine);
   const service = new ExportService({
     library,
     onCrash,
@@ -21,8 +23,9 @@ export function createExportService(parts: {
       // Asked anew for every photo: the user may choose another one while the queue runs.
       const provider = library.settings.get('provider');
       const source = provider === 'auto' ? params.source : { ...params.source, provider };
-      return engine.call('restore', { ...params, source }, { ...options, priority: 'export' });
+      return restore({ ...params, source }, options);
     },
+    drawSheets,
     findPack: async (pack) => (await packs.findExactly(pack)).folder,
     onChange: () => {
       shell.broadcast({ name: 'queue.changed', payload: {} });

@@ -6,6 +6,7 @@ import { runQueue } from '../../export/runQueue.ts';
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { EngineClient } from '../services/engineClient.ts';
 import { forkEngine } from '../services/engineProcess.ts';
+import { exportEngine } from '../services/exportEngine.ts';
 
 const [dataFolder = '', packFolder = ''] = process.argv.slice(2);
 const library = openLibraryOrThrow(dataFolder);
@@ -19,7 +20,7 @@ const engine = new EngineClient({
 });
 await runQueue({
   library,
-  restore: (params, options) => engine.call('restore', params, { ...options, priority: 'export' }),
+  ...exportEngine(engine),
   findPack: async () => packFolder,
   signal: new AbortController().signal,
   until: 'empty',

@@ -1,0 +1,36 @@
+import type { EngineCallName, EngineCalls, Provider } from '../../shared/engine/protocol.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import type { Library } from '../library/openLibrary.ts';
+import type { Leases } from './leases.ts';
+
+export interface MakeOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** One of the engine's calls that write a file and read it back. @throws Failure */
+type EngineCall<N extends EngineCallName> = (
+  params: EngineCalls[N]['params'],
+  options: MakeOptions,
+) => Promise<EngineCalls[N]['result']>;
+
+/** Decode, restore, write, read back. */
+export type Restore = EngineCall<'restore'>;
+
+/** Pictures of what was restored. */
+export interface DrawSheets {
+  readonly comparison: EngineCall<'drawComparison'>;
+  readonly contactSheet: EngineCall<'drawContactSheet'>;
+}
+
+/** What the export of an item works with. */
+export interface ExportTools {
+  readonly library: Library;
+  readonly leases: Leases;
+  readonly restore: Restore;
+  readonly drawSheets: DrawSheets;
+  /** The folder of the pack that a recipe asks for, with this very hash. @throws Failure 'pack-not-found' */
+  readonly findPack: (pack: Recipe['pack']) => Promise<string>;
+  readonly provider?: Provider;
+  readonly tilePx?: number;
+}

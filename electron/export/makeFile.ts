@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import { Failure } from '../../shared/errors/failure.ts';
+import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
+import type { ClaimedItem } from './exportRow.ts';
+import type { ExportTools, MakeOptions } from './exportTools.ts';
+import { findOriginal } from './findOriginal.ts';
+import type { Leases } from './leases.ts';
+
+/** Makes an item's file under a given name. */
+export type MakeFile = (output: string) => Promise<ItemResult>;
+
+/**
+ * Finds what an item is made from, before anything is written. Null: there is nothing that a sheet could show.
+ * @throws Failure 'picture-not-found', 'pack-not-found', 'conflict'
+ */
+export async function prepareFile(
+  tools: ExportTools,
+  item: ClaimedItem,
+  options: MakeOptions,
+): Promise<MakeFile | null> {
+  switch (item.kind) {
+    case 'photo':
+      return preparePhoto(tools, item, options);
+    case 'comparison':
+      return prepareComparison(tools, item, options);
+    case 'contact-sheet':
+      return prepareContactSheet(tools, item, options);
+    default:
+      return item.kind satisfies never;
+  }
+}
+
+async function preparePhoto(
+  { library, findPack, provider, tilePx, restore }: ExportTools,
+  item: ClaimedItem,
+  options: MakeOptions,
+): Promise<MakeFile> {
+  const source = {
+    path: await findOriginal(library, item, options.signal),
+    packFolder: await findPack(item.recipe.pack),
+    scale: item.recipe.scale,
+    ...(provider === undefined ? {} : { provider }),
+    ...(tilePx === undefined ? {} : { tilePx }),
+  };
+  return async (output) => {
+    const params = { source, recipe: item.recipe, output, options: outputOptions(item) };
+    const { output: _, ...result } = await restore(params, options);
+    return result;
+  };
+}
+
+async function prepareComparison(
+  { library, leases, drawSheets }: ExportTools,
+  item: ClaimedItem,
+  options: MakeOptions,
+): Promise<MakeFile | null> {
+  const [shown] = findShown(leases, item);
+  if (shown === undefined) return null;
+  const original = await findOriginal(library, item, options.signal);
+  return async (output) => {
+    const params = { original, result: shown.path, output, options: outputOptions(item) };
+    const { output: _, ...sheet } = await drawSheets.comparison(params, options);
+    return withoutNetwork(sheet);
+  };
+}
+
+async function prepareContactSheet(
+  { leases, drawSheets }: ExportTools,
+  item: ClaimedItem,
+  options: MakeOptions,
+): Promise<MakeFile | null> {
+  const pictures = findShown(leases, item).map(({ path }) => ({ path, label: basename(path) }));
+  if (pictures.length === 0) return null;
+  return async (output) => {
+    const params = { pictures, output, options: outputOptions(item) };
+    const { output: _, ...sheet } = await drawSheets.contactSheet(params, options);
+    return withoutNetwork(sheet);
+  };
+}
+
+/** What stands in the way in the staging folder is a leftover of the engine's own first attempt. */
+function outputOptions({ outputOptions: options }: ClaimedItem) {
+  return { ...options, overwrite: true };
+}
+
+function withoutNetwork(sheet: Omit<ItemResult, 'provider' | 'tilePx' | 'networkSeconds'>): ItemResult {
+  return { ...sheet, provider: null, tilePx: null, networkSeconds: 0 };
+}
+
+/**
+ * The results that a sheet shows: those of this export, and those that were there already.
+ * @throws Failure 'conflict' where some of them failed: a sheet without them would have to be made again
+ */
+function findShown(leases: Leases, sheet: ClaimedItem): { readonly path: string }[] {
+  const photos = leases.shownBy(sheet.id);
+  const failed = photos.filter(({ state }) => state === 'failed').length;
+  if (failed > 0) {
+    const what = failed === 1 ? 'A photo that it shows' : `${failed} photos that it shows`;
+    throw new Failure('conflict', `${what} failed, so this sheet was not made.`, {
+      action: "Retry them or skip them, then 'Retry' the sheet.",
+    });
+  }
+  return photos.flatMap((photo) => {
+    const path = photo.state === 'done' ? photo.output : standingResult(leases, photo);
+    return path === null ? [] : [{ path }];
+  });
+}
+
+/** The conflict policy left the photo out because its result stands there. */
+function standingResult(leases: Leases, photo: ExportItem): string | null {
+  if (photo.state !== 'skipped') return null;
+  const standing = leases.exportAt(photo.wantedPath);
+  return standing?.originalSha256 === photo.originalSha256 ? photo.wantedPath : null;
+}

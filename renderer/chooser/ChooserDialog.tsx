@@ -121,7 +121,7 @@ function Entries(props: {
 }) {
   const text = useText();
   const { entries, isCut } = props.listing;
-  if (entries.length === 0) return <Typography color="text.secondary">{text.emptyFolder}</Typography>;
+  if (entries.length === 0) return <Typography color="textSecondary">{text.emptyFolder}</Typography>;
   return (
     <>
       <List disablePadding sx={{ height: 360, overflowY: 'auto' }}>
@@ -138,7 +138,7 @@ function Entries(props: {
                 {entry.name}
               </Typography>
               {entry.kind === 'file' && (
-                <Typography variant="caption" color="text.secondary">
+                <Typography variant="caption" color="textSecondary">
                   {formatBytes(entry.bytes)}
                 </Typography>
               )}
@@ -146,7 +146,7 @@ function Entries(props: {
           </Box>
         ))}
       </List>
-      {isCut && <Typography color="text.secondary">{text.cutFolder}</Typography>}
+      {isCut && <Typography color="textSecondary">{text.cutFolder}</Typography>}
     </>
   );
 }

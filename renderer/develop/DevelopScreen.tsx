@@ -41,7 +41,7 @@ function EmptyViewer() {
   const text = useText();
   return (
     <Box sx={{ position: 'absolute', inset: 0, display: 'grid', placeItems: 'center' }}>
-      <Typography color="text.secondary">{text.noPhoto}</Typography>
+      <Typography color="textSecondary">{text.noPhoto}</Typography>
     </Box>
   );
 }

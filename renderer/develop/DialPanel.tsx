@@ -34,7 +34,7 @@ export function DialPanel() {
   return (
     <SidePanel label={text.dials} widthPx={LAYOUT.rightPanelPx} side="right">
       {settled === null ? (
-        <Typography sx={{ p: 3 }} color="text.secondary">
+        <Typography sx={{ p: 3 }} color="textSecondary">
           {text.noPack}
         </Typography>
       ) : (
@@ -127,7 +127,7 @@ function ScaleChoice() {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 1.5 }}>
+      <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 1.5 }}>
         {text.outputSize(width, height, ((width * height) / MEGAPIXEL).toFixed(1))}
       </Typography>
     </>
@@ -170,7 +170,7 @@ function PackChoice() {
           </MenuItem>
         ))}
       </Select>
-      <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 1.5 }}>
+      <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 1.5 }}>
         {settled.pack.description}
       </Typography>
     </>

@@ -50,7 +50,7 @@ function RangeFields(props: { axis: 'x' | 'y'; symbol: string; range: GridRange 
         align="center"
         onCommit={(from) => set({ from })}
       />
-      <Typography variant="caption" color="text.secondary">
+      <Typography variant="caption" color="textSecondary">
         –
       </Typography>
       <NumberField
@@ -60,7 +60,7 @@ function RangeFields(props: { axis: 'x' | 'y'; symbol: string; range: GridRange 
         align="center"
         onCommit={(to) => set({ to })}
       />
-      <Typography variant="caption" color="text.secondary">
+      <Typography variant="caption" color="textSecondary">
         ×
       </Typography>
       <NumberField

@@ -35,7 +35,7 @@ export function EmptyLibrary() {
           <Typography component="h1" variant="h1">
             {text.emptyTitle}
           </Typography>
-          <Typography color="text.secondary" sx={{ mt: 1, mb: 5 }}>
+          <Typography color="textSecondary" sx={{ mt: 1, mb: 5 }}>
             {text.emptyText}
           </Typography>
           <Box sx={{ display: 'flex', gap: 2, justifyContent: 'center' }}>

@@ -162,7 +162,7 @@ function Conditions() {
   return (
     <Box sx={{ display: 'grid', gap: 2 }}>
       <Box>
-        <Typography variant="caption" color="text.secondary" component="p">
+        <Typography variant="caption" color="textSecondary" component="p">
           {text.ratingAtLeast}
         </Typography>
         <Rating

@@ -24,7 +24,7 @@ export function InformationPanel() {
     <SidePanel label={text.information} widthPx={LAYOUT.rightPanelPx} side="right">
       <PanelSection title={text.information}>
         {photo === undefined ? (
-          <Typography color="text.secondary">{text.nothingSelected}</Typography>
+          <Typography color="textSecondary">{text.nothingSelected}</Typography>
         ) : (
           <Facts photo={photo} />
         )}
@@ -52,7 +52,7 @@ function Facts({ photo }: { photo: Photo }) {
             key={line}
             component="li"
             variant="caption"
-            color="text.secondary"
+            color="textSecondary"
             sx={{ display: 'block', py: 0.25, overflowWrap: 'anywhere', userSelect: 'text' }}
           >
             {line}

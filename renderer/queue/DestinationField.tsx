@@ -1,9 +1,9 @@
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import { PathPicker } from '../chooser/PathPicker.tsx';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
-import { FolderPicker } from './FolderPicker.tsx';
 
 export type NamedDestination =
   | { readonly kind: 'beside-original' }
@@ -49,7 +49,8 @@ export function DestinationField(props: {
         <MenuItem value="choose">{text.chooseFolder}</MenuItem>
       </TextField>
       {isPicking && (
-        <FolderPicker
+        <PathPicker
+          what="folder"
           onChoose={({ id, name }) => {
             setPicking(false);
             onChange({ kind: 'folder', folder: id, name });

@@ -91,7 +91,7 @@ function ExportManyForm() {
           onChange={(_, sidecar) => change({ sidecar })}
         />
       </Box>
-      <Typography variant="caption" color="text.secondary" component="p" sx={{ pt: 2, minHeight: 20 }}>
+      <Typography variant="caption" color="textSecondary" component="p" sx={{ pt: 2, minHeight: 20 }}>
         {preview.names.length > 0 && `${text.namePreview}: ${preview.names.join(', ')}`}
       </Typography>
       <Box sx={{ display: 'flex', justifyContent: 'flex-end', pt: 3 }}>

@@ -25,7 +25,7 @@ export function ItemList() {
         <ItemRow key={item.id} item={item} />
       ))}
       {items.length === LISTED_ITEMS && (
-        <Typography component="li" variant="caption" color="text.secondary">
+        <Typography component="li" variant="caption" color="textSecondary">
           {text.listCut(LISTED_ITEMS)}
         </Typography>
       )}
@@ -57,7 +57,7 @@ function ItemRow({ item }: { item: QueueItem }) {
       </Typography>
       <Typography
         variant="caption"
-        color={state === 'failed' ? 'error' : 'text.secondary'}
+        color={state === 'failed' ? 'error' : 'textSecondary'}
         sx={{ flex: 1, overflowWrap: 'anywhere', userSelect: 'text' }}
       >
         {describeItem(item, text)}

@@ -34,7 +34,7 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
         <Typography id={id} component="h2" variant="h2" noWrap>
           {job.name}
         </Typography>
-        <Typography color="text.secondary" noWrap sx={{ flex: 1 }}>
+        <Typography color="textSecondary" noWrap sx={{ flex: 1 }}>
           {`${job.folder ?? text.besideOriginal} · ${job.choices.output.format.toUpperCase()}`}
         </Typography>
         <JobButtons job={job} canMoveFirst={canMoveFirst} />
@@ -49,7 +49,7 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
       )}
       <Typography
         variant="caption"
-        color={job.pauseReason === 'disk-full' ? 'error' : 'text.secondary'}
+        color={job.pauseReason === 'disk-full' ? 'error' : 'textSecondary'}
         role="status"
       >
         {describeJob(job, text)}

@@ -43,7 +43,7 @@ function EmptyQueue() {
       <Typography component="h1" variant="h1">
         {text.queueEmpty}
       </Typography>
-      <Typography color="text.secondary">{text.queueEmptyText}</Typography>
+      <Typography color="textSecondary">{text.queueEmptyText}</Typography>
       <Button variant="outlined" onClick={() => app.getState().show('library')}>
         {text.library}
       </Button>

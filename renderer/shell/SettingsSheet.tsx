@@ -25,10 +25,10 @@ export function SettingsSheet() {
   return (
     <Sheet name="settings" title={text.settings}>
       <SettingsFields />
-      <Typography component="h2" variant="overline" color="text.secondary" sx={{ display: 'block', mt: 5 }}>
+      <Typography component="h2" variant="overline" color="textSecondary" sx={{ display: 'block', mt: 5 }}>
         {text.privacy}
       </Typography>
-      <Typography color="text.secondary">{text.privacyText}</Typography>
+      <Typography color="textSecondary">{text.privacyText}</Typography>
     </Sheet>
   );
 }

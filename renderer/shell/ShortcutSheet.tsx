@@ -15,7 +15,7 @@ export function ShortcutSheet() {
       <Box sx={{ columns: 2, columnGap: 8 }}>
         {[...groups].map(([group, shortcuts]) => (
           <Box key={group} sx={{ breakInside: 'avoid', pb: 3 }}>
-            <Typography component="h2" variant="overline" color="text.secondary">
+            <Typography component="h2" variant="overline" color="textSecondary">
               {group}
             </Typography>
             {shortcuts.map(({ chord, shown, label }) => (

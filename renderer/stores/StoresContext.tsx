@@ -5,6 +5,7 @@ import type { StartState } from '../../shared/ipc/views.ts';
 import { type AppState, type AppStore, createAppStore } from './appStore.ts';
 import { createDevelopStore, type DevelopState, type DevelopStore } from './developStore.ts';
 import { createLibraryStore, type LibraryState, type LibraryStore } from './libraryStore.ts';
+import { createPackStore, type PackState, type PackStore } from './packStore.ts';
 import { createQueueStore, type QueueState, type QueueStore } from './queueStore.ts';
 import { createViewerStore, type ViewerState, type ViewerStore } from './viewerStore.ts';
 
@@ -14,6 +15,7 @@ export interface Stores {
   readonly library: LibraryStore;
   readonly develop: DevelopStore;
   readonly viewer: ViewerStore;
+  readonly packs: PackStore;
   readonly queue: QueueStore;
 }
 
@@ -24,6 +26,7 @@ export function createStores(client: Client, start: StartState): Stores {
   return {
     ...{ client, app, library, viewer },
     develop: createDevelopStore(client, app, viewer),
+    packs: createPackStore(client, app),
     queue: createQueueStore(client, app),
   };
 }
@@ -48,6 +51,9 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
 }
 export function useDevelop<T>(select: (state: DevelopState) => T): T {
   return useStore(useStores().develop, select);
+}
+export function usePacks<T>(select: (state: PackState) => T): T {
+  return useStore(useStores().packs, select);
 }
 export function useQueue<T>(select: (state: QueueState) => T): T {
   return useStore(useStores().queue, select);

@@ -1,3 +1,5 @@
+import { packsEn } from './packsEn.ts';
+
 /** Every word that the app says, in English. Other languages have the same shape. */
 export const en = {
   languageName: 'English',
@@ -246,14 +248,7 @@ export const en = {
   queueResumes: 'Exports go on by themselves after a restart',
   defaultPack: 'Pack for new photos',
 
-  // Packs
-  licence: 'Licence',
-  attribution: 'Attribution',
-  bundled: 'comes with the app',
-  installed: 'installed',
-  noPacks: 'No pack is installed.',
-  packDials: 'Dials',
-  megabytes: (value: string) => `${value} MB`,
+  ...packsEn,
 
   // Shortcut groups and entries
   groupScreens: 'Screens',

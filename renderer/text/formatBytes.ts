@@ -1,7 +1,9 @@
 const KILOBYTE = 1000;
 const MEGABYTE = 1_000_000;
+const GIGABYTE = 1_000_000_000;
 
-/** As file managers write it: whole kilobytes, or megabytes with one decimal. */
+/** As file managers write it: whole kilobytes, or megabytes and gigabytes with one decimal. */
 export function formatBytes(bytes: number): string {
-  return bytes < MEGABYTE ? `${Math.ceil(bytes / KILOBYTE)} kB` : `${(bytes / MEGABYTE).toFixed(1)} MB`;
+  if (bytes < MEGABYTE) return `${Math.ceil(bytes / KILOBYTE)} kB`;
+  return bytes < GIGABYTE ? `${(bytes / MEGABYTE).toFixed(1)} MB` : `${(bytes / GIGABYTE).toFixed(1)} GB`;
 }

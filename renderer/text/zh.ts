@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { packsZh } from './packsZh.ts';
 
 /** 应用中的所有文字（简体中文）。 */
 export const zh: Catalogue = {
@@ -234,15 +235,8 @@ export const zh: Catalogue = {
   privacyText: '应用不会向任何地方发送数据。只有在您主动安装模型包时才会使用网络。',
   providerAuto: '自动',
   queueResumes: '重新启动后自动继续导出',
+  ...packsZh,
   defaultPack: '新照片使用的模型包',
-
-  licence: '许可证',
-  attribution: '署名',
-  bundled: '随应用提供',
-  installed: '已安装',
-  noPacks: '尚未安装模型包。',
-  packDials: '调节项',
-  megabytes: (value) => `${value} MB`,
 
   groupScreens: '界面',
   groupCompare: '比较',

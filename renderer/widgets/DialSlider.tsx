@@ -38,7 +38,7 @@ export function DialSlider(props: DialSliderProps) {
         <Tooltip describeChild title={`${props.description} ${props.hint}`} placement="left">
           <Typography id={id} sx={{ flex: 1 }}>
             {label}{' '}
-            <Typography component="span" color="text.secondary">
+            <Typography component="span" color="textSecondary">
               ({symbol})
             </Typography>
           </Typography>

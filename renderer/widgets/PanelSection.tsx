@@ -30,7 +30,7 @@ export function PanelSection(props: { title: string; children: ReactNode; action
               transition: 'transform 120ms',
             }}
           />
-          <Typography id={id} component="h2" variant="overline" color="text.secondary">
+          <Typography id={id} component="h2" variant="overline" color="textSecondary">
             {props.title}
           </Typography>
         </ButtonBase>

@@ -29,7 +29,7 @@ export interface ModelInspection {
   readonly layout: 'NCHW' | 'NHWC';
   /** The value that white has. */
   readonly white: 1 | 255;
-  /** Whether the probe told the range; if not, both seemed possible and [0, 1] was taken. */
+  /** Whether the probe told the range; if not, both seemed possible and the better one was taken. */
   readonly isRangeCertain: boolean;
   readonly type: 'float32' | 'float16' | 'uint8';
   readonly outputType: 'float32' | 'float16' | 'uint8';

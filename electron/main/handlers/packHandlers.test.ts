@@ -145,7 +145,12 @@ describe('the published packs in the window', () => {
     }
     const view = await ask('packs.install', pisa(hub));
     expect(view).toMatchObject({ id: 'pisa-sr-sd21', name: 'PiSA-SR' });
-    expect(view.sources.map(({ fileName }) => fileName)).toContain('pisa_sr.pkl');
+    expect(view.sources.map(({ fileName }) => fileName)).toEqual([
+      'unet/diffusion_pytorch_model.safetensors',
+      'vae/diffusion_pytorch_model.safetensors',
+      'model.safetensors',
+      'pisa_sr.pkl',
+    ]);
     expect(view.writtenBytes).toBeLessThan(2e6);
     expect(steps.map(({ step }) => step)).toContain('self-test');
     expect(events.map(({ name }) => name)).toEqual(['packs.changed']);

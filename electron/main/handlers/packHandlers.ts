@@ -1,5 +1,5 @@
 import { readFile, rm, statfs } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { InstalledPackReport } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
@@ -167,11 +167,17 @@ async function tellChange({ packs, announce }: PackServices): Promise<void> {
   announce({ name: 'packs.changed', payload: { packs: packs.preferred.map(summarisePack) } });
 }
 
+/** With its folder where another file has the same name: 'unet/model.safetensors'. */
+function shortName(file: string, all: readonly { readonly file: string }[]): string {
+  const isAlone = all.filter((other) => basename(other.file) === basename(file)).length === 1;
+  return isAlone ? basename(file) : `${basename(dirname(file))}/${basename(file)}`;
+}
+
 function toInstalledView({ granted }: PackServices, report: InstalledPackReport): InstalledPackView {
   const { id, version, name, folder, writtenBytes, sources } = report;
   return {
     ...{ id, version, name, writtenBytes },
     folderId: granted.grant(folder),
-    sources: sources.map(({ file, ...source }) => ({ ...source, fileName: basename(file) })),
+    sources: sources.map(({ file, ...source }) => ({ ...source, fileName: shortName(file, sources) })),
   };
 }

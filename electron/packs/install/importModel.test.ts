@@ -106,7 +106,7 @@ describe('an ONNX model becomes a one-dial pack', () => {
     await removePack(folder, packsFolder());
     await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await stat(path.join(root, 'to go.onnx'))).isFile()).toBe(true);
-    await expect(removePack(root, packsFolder())).rejects.toMatchObject({ code: 'pack-manifest-missing' });
+    await expect(removePack(root, packsFolder())).rejects.toMatchObject({ code: 'pack-not-found' });
   });
 });
 

@@ -77,7 +77,7 @@ function RowButton(props: PanelRowProps & { onNaming: () => void; onMenu: (event
         {label}
       </Typography>
       {detail !== undefined && (
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           {detail}
         </Typography>
       )}

@@ -49,15 +49,13 @@ export async function startApp(
   const { dataFolder, shell } = options;
   const engine = new EngineClient({ start: options.startEngine });
   engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
+  engine.setLowPriority(library.settings.get('lowPriority'));
   const packs = new PackShelf({ bundledModels: options.bundledModels, data: dataFolder });
   await packs.list();
   const workshop = new PackWorkshop(options.startEngine, packs.installedFolder);
   const measurements = new PackMeasurements(join(dataFolder, 'cache', 'pack-measurements.json'));
   await Promise.all([measurements.load(), sweepUnfinished(packs.installedFolder)]);
-  const tellFailure = (error: unknown) => {
-    const text = error instanceof Error ? error.message : String(error);
-    shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
-  };
+  const tellFailure = (error: unknown) => tellWarning(shell, error);
   const exports = createExportService({ library, engine, packs, shell, onCrash: tellFailure });
   const services: AppServices = {
     version: options.version,
@@ -115,4 +113,9 @@ export async function startApp(
       library.close();
     },
   };
+}
+
+function tellWarning(shell: Shell, error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
 }

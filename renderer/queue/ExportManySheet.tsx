@@ -1,7 +1,5 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
@@ -16,6 +14,7 @@ import { changeOptions, OutputFields } from '../widgets/OutputFields.tsx';
 import { Sheet } from '../widgets/Sheet.tsx';
 import { DestinationField, type NamedDestination } from './DestinationField.tsx';
 import { ExportPresets } from './ExportPresets.tsx';
+import { ExtraFiles } from './ExtraFiles.tsx';
 
 const PREVIEW_DELAY_MS = 200;
 const PREVIEWED_PHOTOS = 3;
@@ -84,12 +83,7 @@ function ExportManyForm() {
           ))}
         </TextField>
         <DestinationField destination={destination} onChange={setDestination} />
-        <FormControlLabel
-          control={<Checkbox size="small" />}
-          label={text.sidecar}
-          checked={choices.sidecar}
-          onChange={(_, sidecar) => change({ sidecar })}
-        />
+        <ExtraFiles choices={choices} onChange={change} />
       </Box>
       <Typography variant="caption" color="textSecondary" component="p" sx={{ pt: 2, minHeight: 20 }}>
         {preview.names.length > 0 && `${text.namePreview}: ${preview.names.join(', ')}`}

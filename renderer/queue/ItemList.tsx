@@ -62,7 +62,7 @@ function ItemRow({ item }: { item: QueueItem }) {
       >
         {describeItem(item, text)}
       </Typography>
-      {(state === 'waiting' || state === 'running') && (
+      {(state === 'waiting' || state === 'running' || state === 'failed') && (
         <Button onClick={() => void skipItem(id)}>{text.skip}</Button>
       )}
       {(state === 'failed' || state === 'skipped' || state === 'cancelled') && (

@@ -1,9 +1,11 @@
 import PlaylistAddCheck from '@mui/icons-material/PlaylistAddCheck';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
 import Typography from '@mui/material/Typography';
 import { useEffect } from 'react';
-import { useQueue, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { JobCard } from './JobCard.tsx';
 
@@ -21,6 +23,9 @@ export function QueueScreen() {
   const over = jobs.filter((job) => isOver(job.state)).toReversed();
   return (
     <Box sx={{ flex: 1, overflowY: 'auto', p: 4 }}>
+      <Box sx={{ m: '0 auto', maxWidth: LIST_MAX_WIDTH_PX, pb: 2 }}>
+        <PriorityChoice />
+      </Box>
       <Box
         component="ul"
         aria-label={text.queue}
@@ -31,6 +36,20 @@ export function QueueScreen() {
         ))}
       </Box>
     </Box>
+  );
+}
+
+function PriorityChoice() {
+  const text = useText();
+  const { app } = useStores();
+  const isLow = useApp((state) => state.settings.lowPriority);
+  return (
+    <FormControlLabel
+      control={<Checkbox size="small" />}
+      label={text.lowPriority}
+      checked={isLow}
+      onChange={(_, lowPriority) => void app.getState().save({ lowPriority })}
+    />
   );
 }
 

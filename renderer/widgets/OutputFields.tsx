@@ -7,6 +7,7 @@ import {
   outputOptionsSchema,
 } from '../../shared/pictures/outputOptions.ts';
 import { useText } from '../text/useText.ts';
+import { EncodingFields, NoteField } from './EncodingFields.tsx';
 import { ResizeField } from './ResizeField.tsx';
 
 const WITH_QUALITY = ['jpeg', 'webp', 'avif'];
@@ -62,6 +63,7 @@ export function OutputFields({ options, onChange }: OutputFieldsProps) {
           <MenuItem value={16}>16</MenuItem>
         </TextField>
       )}
+      <EncodingFields options={options} onChange={onChange} />
       <TextField
         select
         label={text.metadata}
@@ -75,6 +77,7 @@ export function OutputFields({ options, onChange }: OutputFieldsProps) {
       <ResizeField resize={options.resize} onChange={(resize) => onChange({ resize })} />
       <ProfileField options={options} onChange={onChange} />
       <SharpeningField options={options} onChange={onChange} />
+      <NoteField options={options} onChange={onChange} />
     </>
   );
 }

@@ -14,6 +14,8 @@ const settingsSchema = z.strictObject({
   thumbnailCacheBytes: bytes,
   /** After a restart the export queue goes on by itself; otherwise it waits, paused. */
   queueResumes: z.boolean(),
+  /** The engine gives way to all other programs. */
+  lowPriority: z.boolean(),
   /** What the last export was made with; the next one begins there. */
   exportChoices: exportChoicesSchema.nullable(),
   exportFolder: z.string().nullable(),
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   residualCacheBytes: 4 * GIBIBYTE,
   thumbnailCacheBytes: GIBIBYTE,
   queueResumes: true,
+  lowPriority: false,
   exportChoices: null,
   exportFolder: null,
   packId: null,

@@ -23,6 +23,8 @@ export interface ExportOptions extends Omit<RestoreOptions, 'overwrite'> {
   readonly sidecar?: boolean;
   readonly comparisons?: boolean;
   readonly contactSheet?: boolean;
+  /** Gives way to all other programs. */
+  readonly lowPriority?: boolean;
   /** CSV or JSON file about every photograph of the job. */
   readonly report?: string;
 }
@@ -44,6 +46,7 @@ export async function exportPhotographs(
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
   const stopNotices = onWarning(session, (text) => reporter.note(text));
   try {
+    session.engine.setLowPriority(options.lowPriority ?? false);
     for (const note of chosen.notes) reporter.note(note);
     const { inputs, failures } = await collectInputs(paths, folder, signal);
     const { photos, failed } = await inspectAll(session, inputs, chosen);

@@ -17,6 +17,8 @@ export interface ResumeOptions extends QueueOptions {
   readonly pack?: string;
   readonly provider?: Provider;
   readonly tile?: number;
+  /** Gives way to all other programs. */
+  readonly lowPriority?: boolean;
 }
 
 type Steering = 'pause' | 'cancel' | 'retry';
@@ -55,6 +57,7 @@ export async function resumeQueue(
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
   const stopNotices = onWarning(session, (text) => reporter.note(text));
   try {
+    session.engine.setLowPriority(options.lowPriority ?? false);
     await recoverQueue(library);
     const ledger = new Ledger(library.db);
     for (const { id, state } of chooseJobs(ledger, named)) if (state === 'paused') ledger.resume(id);

@@ -9,6 +9,7 @@ import {
   type CommandContext,
   dataOption,
   jsonOption,
+  lowPriorityOption,
   packOption,
   providerOption,
   readTreatment,
@@ -22,6 +23,7 @@ interface ExportFlags extends TreatmentFlags {
   sidecar?: boolean;
   comparisons?: boolean;
   contactSheet?: boolean;
+  lowPriority?: boolean;
   report?: string;
 }
 
@@ -41,9 +43,10 @@ export function defineExport(program: Command, { terminal, onExit }: CommandCont
     .option('--sidecar', 'write each recipe beside its result')
     .option('--comparisons', 'write a picture of before and after beside each result')
     .option('--contact-sheet', 'write pages with all results, small')
+    .addOption(lowPriorityOption())
     .option('--report <file>', 'write a report of the job, .csv or .json', parseReport)
     .action(async (paths: string[], flags: ExportFlags) => {
-      const { template, conflict, sidecar, comparisons, contactSheet, report } = flags;
+      const { template, conflict, sidecar, comparisons, contactSheet, lowPriority, report } = flags;
       const options = {
         ...readTreatment(flags),
         ...(template !== undefined && { template }),
@@ -51,6 +54,7 @@ export function defineExport(program: Command, { terminal, onExit }: CommandCont
         ...(sidecar !== undefined && { sidecar }),
         ...(comparisons !== undefined && { comparisons }),
         ...(contactSheet !== undefined && { contactSheet }),
+        ...(lowPriority !== undefined && { lowPriority }),
         ...(report !== undefined && { report }),
       };
       onExit(
@@ -68,6 +72,7 @@ interface ResumeFlags extends QueueFlags {
   pack?: string;
   provider?: Provider;
   tile?: number;
+  lowPriority?: boolean;
 }
 
 const STEERINGS = [
@@ -94,6 +99,7 @@ export function defineQueue(program: Command, { terminal, onExit }: CommandConte
     .addOption(packOption())
     .addOption(tileOption())
     .addOption(providerOption())
+    .addOption(lowPriorityOption())
     .addOption(jsonOption())
     .action(async (jobs: readonly number[] | undefined, { data, ...options }: ResumeFlags) => {
       onExit(await withSession(terminal, data, (session) => resumeQueue(session, jobs ?? [], options)));

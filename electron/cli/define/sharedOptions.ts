@@ -21,6 +21,7 @@ export const scaleOption = () =>
 export const recipeOption = () =>
   new Option('--recipe <file>', 'recipe to follow; other options go before it');
 export const jsonOption = () => new Option('--json', 'one JSON object per line on standard output');
+export const lowPriorityOption = () => new Option('--low-priority', 'give way to all other programs');
 export const overwriteOption = () => new Option('--overwrite', 'replace files that exist already');
 export const tileOption = () =>
   new Option('--tile <px>', 'side of a tile in output pixels').argParser(

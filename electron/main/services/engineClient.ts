@@ -12,6 +12,7 @@ import {
 import { Failure, type FailureData } from '../../../shared/errors/failure.ts';
 import type { InstallStep } from '../../../shared/packs/installation.ts';
 import type { EngineProcess, StartEngine } from './engineProcess.ts';
+import { setProcessPriority } from './processPriority.ts';
 
 export interface CallOptions {
   readonly priority?: Priority;
@@ -69,6 +70,9 @@ export class EngineClient {
   #excluded: readonly DroppedProvider[];
   #engine: RunningEngine | null = null;
   #closing: Promise<void> | null = null;
+  #hasLowPriority = false;
+  /** The system does not let the running engine have its priority back: the next one gets it. */
+  #isOutdated = false;
   #nextId = 1;
   #onEngineGone: (() => void) | null = null;
 
@@ -105,6 +109,7 @@ export class EngineClient {
         attempts: 0,
         settle: (result) => {
           this.#pending.delete(id);
+          this.#retireIfOutdated();
           options.signal?.removeEventListener('abort', onAbort);
           if ('failure' in result) reject(Failure.fromData(result.failure));
           // The engine answers a call of name N with the result of N: this is the protocol's border.
@@ -113,6 +118,14 @@ export class EngineClient {
       });
       this.#send(id);
     });
+  }
+
+  /** Whether the engine is to give way to all other programs; from now on, and for engines to come. */
+  setLowPriority(isLow: boolean): void {
+    this.#hasLowPriority = isLow;
+    const { pid } = this;
+    this.#isOutdated = pid !== undefined && !setProcessPriority(pid, isLow);
+    this.#retireIfOutdated();
   }
 
   /** What a person may want to read: a provider dropped, a tile halved, the engine restarted. */
@@ -196,6 +209,9 @@ export class EngineClient {
         engine.process.send({ kind: 'probe-noted' });
         break;
       case 'ready':
+        // Before any session is made, whose threads inherit it.
+        if (this.#hasLowPriority) setProcessPriority(message.pid, true);
+        break;
       case 'alive':
         break;
       default:
@@ -205,6 +221,7 @@ export class EngineClient {
 
   #engineEnded(engine: RunningEngine, exitReason: string): void {
     clearInterval(engine.watchdog);
+    if (this.#engine !== engine) return; // retired
     this.#engine = null;
     this.#onEngineGone?.();
     if (this.#closing !== null) return;
@@ -222,6 +239,15 @@ export class EngineClient {
           ? `The engine ended (${reason}) and is started again.`
           : `The engine ended while trying the provider '${probing}' (${reason}); it goes on without it.`,
     });
+  }
+
+  /** Lets the engine go once nothing is asked of it; the next call starts another one. */
+  #retireIfOutdated(): void {
+    if (!this.#isOutdated || this.#pending.size > 0) return;
+    if (this.#engine === null || this.#closing !== null) return;
+    this.#isOutdated = false;
+    this.#engine.process.send({ kind: 'stop' });
+    this.#engine = null;
   }
 
   /** Sends a call again that its engine did not live to answer, or fails it. */

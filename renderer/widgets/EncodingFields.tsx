@@ -1,0 +1,89 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
+import { useApp } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import type { OutputChanges } from './OutputFields.tsx';
+
+interface EncodingFieldsProps {
+  readonly options: OutputOptions;
+  readonly onChange: (changes: OutputChanges) => void;
+}
+
+const WITH_CHROMA = ['jpeg', 'avif'];
+
+/** What only some formats know. */
+export function EncodingFields({ options, onChange }: EncodingFieldsProps) {
+  const text = useText();
+  const { format } = options;
+  return (
+    <>
+      {WITH_CHROMA.includes(format) && <ChromaField options={options} onChange={onChange} />}
+      {format === 'tiff' && <CompressionField options={options} onChange={onChange} />}
+      {format === 'jpeg' && (
+        <FormControlLabel
+          control={<Checkbox size="small" />}
+          label={text.progressive}
+          checked={options.progressive ?? false}
+          onChange={(_, isProgressive) => onChange({ progressive: isProgressive || undefined })}
+        />
+      )}
+    </>
+  );
+}
+
+function ChromaField({ options, onChange }: EncodingFieldsProps) {
+  const text = useText();
+  return (
+    <TextField
+      select
+      label={text.chroma}
+      value={options.chroma ?? 'automatic'}
+      onChange={(event) => {
+        const { value } = event.target;
+        onChange({ chroma: value === 'full' || value === 'half' ? value : undefined });
+      }}
+    >
+      <MenuItem value="automatic">{text.chromaAutomatic}</MenuItem>
+      <MenuItem value="full">{text.chromaFull}</MenuItem>
+      <MenuItem value="half">{text.chromaHalf}</MenuItem>
+    </TextField>
+  );
+}
+
+function CompressionField({ options, onChange }: EncodingFieldsProps) {
+  const text = useText();
+  return (
+    <TextField
+      select
+      label={text.compression}
+      value={options.tiffCompression ?? 'deflate'}
+      onChange={(event) => {
+        const { value } = event.target;
+        onChange({ tiffCompression: value === 'none' || value === 'lzw' ? value : undefined });
+      }}
+    >
+      <MenuItem value="deflate">ZIP</MenuItem>
+      <MenuItem value="lzw">LZW</MenuItem>
+      <MenuItem value="none">{text.compressionNone}</MenuItem>
+    </TextField>
+  );
+}
+
+/** Whether the file says what made it. */
+export function NoteField({ options, onChange }: EncodingFieldsProps) {
+  const text = useText();
+  const version = useApp((state) => state.start.version);
+  return (
+    <FormControlLabel
+      control={<Checkbox size="small" />}
+      label={text.restoredWith}
+      checked={options.restoredWith !== undefined}
+      onChange={(_, isWanted) =>
+        onChange({ restoredWith: isWanted ? `Restored with ${text.appName} ${version}` : undefined })
+      }
+    />
+  );
+}

@@ -9,6 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,9 @@ from data import read_photo
 from degrade import blur, gaussian_noise, jpeg, resize
 from enlarge import enlarge, enlarged_size
 from network import PisaCompact, mix
+
+
+Faults = tuple[float, int, float]  # noise's sigma in 1/255, JPEG quality (100: none), blur's sigma in pixels
 
 
 def load_network(checkpoint: Path) -> PisaCompact:
@@ -48,7 +52,7 @@ def colour_shift(image: torch.Tensor, result: torch.Tensor) -> float:
     return float((result.clamp(0, 1) - image.clamp(0, 1)).mean((0, 2, 3)).abs().max() * 255)
 
 
-def degraded(path: Path, scale: float, faults: tuple[float, int, float], seed: int) -> torch.Tensor:
+def degraded(path: Path, scale: float, faults: Faults, seed: int) -> torch.Tensor:
     """HQ picture -> LQ at 1/scale: Gaussian blur, bicubic reduction, noise, JPEG, in this order."""
     sigma, quality, blur_px = faults
     rng = np.random.default_rng(seed)
@@ -62,33 +66,44 @@ def degraded(path: Path, scale: float, faults: tuple[float, int, float], seed: i
     return jpeg(image, rng, quality, quality) if quality < 100 else image
 
 
-def restore_folder(network: PisaCompact, args: argparse.Namespace, dials: list[tuple[float, float]]) -> float:
+Picture = tuple[str, torch.Tensor, int, int]  # name, LQ (3, h, w), height and width of the result
+
+
+def given(lq: Path, scale: float) -> Iterator[Picture]:
+    for path in picture_files(lq):
+        image = read_photo(path).float() / 255
+        yield path.stem, image, *(enlarged_size(side, scale) for side in image.shape[1:])
+
+
+def synthetic(hq: Path, scale: float, faults: Faults) -> Iterator[Picture]:
+    for number, path in enumerate(picture_files(hq)):
+        height, width = read_photo(path).shape[1:]
+        yield path.stem, degraded(path, scale, faults, number), height, width
+
+
+def picture_files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix in ('.png', '.jpg', '.webp'))
+
+
+def restore_all(network: PisaCompact, pictures: Iterable[Picture], out: Path, dials: list[tuple[float, float]]) -> float:
     """Writes every picture at every dial; returns the largest colour shift that it saw."""
     shift = 0.0
-    source = args.lq or args.hq
-    for number, path in enumerate(sorted(p for p in source.iterdir() if p.suffix in ('.png', '.jpg', '.webp'))):
-        if args.synthetic:
-            image = degraded(path, args.scale, args.synthetic, number)
-        else:
-            image = read_photo(path).float() / 255
-        height, width = (enlarged_size(side, args.scale) for side in image.shape[1:])
-        if args.synthetic:
-            with Image.open(args.hq / path.name) as reference:
-                width, height = reference.size
+    for name, image, height, width in pictures:
         large = enlarge(image, height, width)[None]
-        write(large, args.out / 'input' / f'{path.stem}.png')
+        write(large, out / 'input' / f'{name}.png')
         pix, sem = residuals(network, large)
         for p, s in dials:
             result = mix(large, pix, sem, p, s)
             shift = max(shift, colour_shift(large, result))
-            write(result, args.out / f'{p:g}_{s:g}' / f'{path.stem}.png')
+            write(result, out / f'{p:g}_{s:g}' / f'{name}.png')
     return shift
 
 
-def score(scorer: Path, results: Path, hq: Path, lq: Path | None) -> dict[str, float]:
+def score(scorer: Path, results: Path, hq: Path) -> dict[str, float]:
+    """Means over the folder, and `grid_worst`, the strongest grid of a picture."""
     out = results.with_suffix('.json')
     command = [sys.executable, str(scorer), str(results), str(hq), '--json', str(out)]
-    subprocess.run(command + (['--lr', str(lq)] if lq else []), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     scored = json.loads(out.read_text())
     grids = [image['result']['grid'] for image in scored['images'].values() if 'grid' in image['result']]
     return scored['averages']['result'] | {'grid_worst': max(grids, default=float('nan'))}
@@ -99,7 +114,7 @@ def pair(text: str) -> tuple[float, float]:
     return p, s
 
 
-def faults(text: str) -> tuple[float, int, float]:
+def faults_of(text: str) -> Faults:
     sigma, quality, blur_px = text.split(',')
     return float(sigma), int(quality), float(blur_px)
 
@@ -112,15 +127,16 @@ def main() -> None:
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--dials', type=pair, nargs='+', default=[(1.0, 0.0), (1.0, 1.0)])
     parser.add_argument('--scale', type=float, default=4)
-    parser.add_argument('--synthetic', type=faults)
+    parser.add_argument('--synthetic', type=faults_of)
     parser.add_argument('--scorer', type=Path, default=Path('../shared/metrics/evaluate.py'))
     args = parser.parse_args()
     if (args.lq is None) == (args.synthetic is None):
         parser.error('give --lq or --synthetic')
-    shift = restore_folder(load_network(args.checkpoint), args, args.dials)
+    pictures = synthetic(args.hq, args.scale, args.synthetic) if args.synthetic else given(args.lq, args.scale)
+    shift = restore_all(load_network(args.checkpoint), pictures, args.out, args.dials)
     print(f'{"dials":<10}{"PSNR-Y":>8}{"SSIM-Y":>8}{"LPIPS":>8}{"NIQE":>7}{"DetRatio":>9}{"Grid":>6}{"worst":>7}')
     for name in ['input', *(f'{p:g}_{s:g}' for p, s in args.dials)]:
-        m = score(args.scorer, args.out / name, args.hq, None)
+        m = score(args.scorer, args.out / name, args.hq)
         print(f'{name:<10}{m["psnr"]:8.3f}{m["ssim"]:8.4f}{m["lpips"]:8.4f}{m["niqe"]:7.3f}'
               f'{m["detail_ratio"]:9.3f}{m["grid"]:6.2f}{m["grid_worst"]:7.2f}', flush=True)
     print(f'largest colour shift of a picture: {shift:.3f}/255')

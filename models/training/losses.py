@@ -8,6 +8,8 @@ from torch import nn
 
 CHARBONNIER_EPSILON = 1e-3
 LOW_FREQUENCY_PX = 8  # colours are compared after a reduction by this
+GRID_PX = 4              # a period of 4 has the lines of period 2 in it
+GRID_WINDOW_PX = 16
 RESIDUAL_GAIN = 8.0
 
 
@@ -18,6 +20,13 @@ def charbonnier(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 def low_frequency(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Colours and shading at the scale of `LOW_FREQUENCY_PX`."""
     return F.avg_pool2d(result - target, LOW_FREQUENCY_PX).abs().mean()
+
+
+def grid(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Patterns of period 4: the error's mean over each of the 16 phases of a window, less the window's own mean."""
+    phases = F.pixel_unshuffle(result - target, GRID_PX).unflatten(1, (-1, GRID_PX**2))
+    pattern = phases - phases.mean(2, keepdim=True)
+    return F.avg_pool2d(pattern.flatten(1, 2), GRID_WINDOW_PX // GRID_PX).abs().mean()
 
 
 def colour(result: torch.Tensor, lq: torch.Tensor) -> torch.Tensor:

@@ -4,7 +4,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
-from network import PIXEL, SEMANTIC, LoraConv, PisaCompact
+from network import HALF_ACTIVITY, PIXEL, SEMANTIC, LoraConv, PisaCompact, fourth_differences
 
 OPSET, IR_VERSION = 18, 9
 ALIGNMENT_BYTES = 64
@@ -81,25 +81,40 @@ class GraphBuilder:
         y = self.conv(self.conv(x, block.first, active, prefix, relu=True), block.second, active, prefix)
         return self.node('Add', [x, y], f'{prefix}block{index}')
 
-    def features(self, image: str, active: tuple[str, ...]) -> str:
-        x = self.node('SpaceToDepth', [image], 'unshuffled', blocksize=self.network.config.unshuffle)
-        x = self.conv(x, self.network.stem, active, '')
-        for index in range(self.network.shared_blocks):
+    def features(self, image: str, active: tuple[str, ...]) -> tuple[str, str]:
+        net = self.network
+        x = self.node('SpaceToDepth', [image], 'unshuffled', blocksize=net.config.unshuffle)
+        x = self.conv(x, net.stem, active, '')
+        for index in range(net.shared_blocks):
             x = self.block(x, index, active, '')
-        return x
+        exact = self.node('Mul', [self.fine_activity(image), self.conv(x, net.exact, active, '')], 'exact.active')
+        return x, self.node('DepthToSpace', [exact], 'first', blocksize=net.config.unshuffle, mode='CRD')
+
+    def fine_activity(self, image: str) -> str:
+        cell = self.network.config.unshuffle
+        pads = self.constant('activity.pads', np.array([0, 0, 2, 2, 0, 0, 2, 2], np.int64))
+        kernel = self.constant('activity.kernel', fourth_differences().numpy())
+        axis = self.constant('activity.axis', np.array([1], np.int64))
+        half = self.constant('activity.half', np.array(HALF_ACTIVITY, np.float32))
+        x = self.node('Pad', [image, pads], 'activity.padded', mode='edge')
+        x = self.node('Abs', [self.node('Conv', [x, kernel], 'activity.differences')], 'activity.rough')
+        x = self.node('AveragePool', [x], 'activity.cells', kernel_shape=[cell] * 2, strides=[cell] * 2)
+        x = self.node('ReduceMean', [x, axis], 'activity.mean', keepdims=1)
+        x = self.node('AveragePool', [x], 'activity.smooth', kernel_shape=[3, 3], pads=[1] * 4, count_include_pad=0)
+        return self.node('Div', [x, self.node('Add', [x, half], 'activity.more')], 'activity')
 
     def enlarge(self, x: str, factor: int) -> str:
         scales = self.constant(f'by{factor}', np.array([1, 1, factor, factor], np.float32))
         return self.node('Resize', [x, '', scales], f'{x}.enlarged', mode='nearest',
                          coordinate_transformation_mode='asymmetric', nearest_mode='floor')
 
-    def head(self, x: str, active: tuple[str, ...], prefix: str) -> str:
+    def head(self, x: str, first: str, active: tuple[str, ...], prefix: str) -> str:
         net = self.network
         for index in range(net.shared_blocks, net.config.blocks):
             x = self.block(x, index, active, prefix)
         x = self.conv(self.enlarge(x, 2), net.decode_half, active, prefix, relu=True)
         x = self.conv(self.enlarge(x, net.config.unshuffle // 2), net.decode_full, active, prefix, relu=True)
-        return self.conv(x, net.decode_last, active, prefix)
+        return self.node('Add', [first, self.conv(x, net.decode_last, active, prefix)], f'{prefix}residual')
 
     def model(self, outputs: list[str]) -> onnx.ModelProto:
         picture = [1, 3, 'height', 'width']
@@ -114,9 +129,9 @@ class GraphBuilder:
 
 def residuals_graph(network: PisaCompact, weights: Weights) -> onnx.ModelProto:
     builder = GraphBuilder(network, weights)
-    x = builder.features('image', (PIXEL,))
-    pix = builder.head(x, (PIXEL,), 'pix.')
-    full = builder.head(x, (PIXEL, SEMANTIC), 'full.')
+    x, first = builder.features('image', (PIXEL,))
+    pix = builder.head(x, first, (PIXEL,), 'pix.')
+    full = builder.head(x, first, (PIXEL, SEMANTIC), 'full.')
     builder.node('Identity', [pix], 'residual_pix')
     builder.node('Sub', [full, pix], 'residual_sem')
     return builder.model(['residual_pix', 'residual_sem'])
@@ -124,6 +139,6 @@ def residuals_graph(network: PisaCompact, weights: Weights) -> onnx.ModelProto:
 
 def default_graph(network: PisaCompact, weights: Weights) -> onnx.ModelProto:
     builder = GraphBuilder(network, weights)
-    full = builder.head(builder.features('image', (PIXEL,)), (PIXEL, SEMANTIC), 'full.')
+    full = builder.head(*builder.features('image', (PIXEL,)), (PIXEL, SEMANTIC), 'full.')
     builder.node('Identity', [full], 'residual')
     return builder.model(['residual'])

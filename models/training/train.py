@@ -22,7 +22,7 @@ import config as configuration
 from config import STAGES, Config, Stage
 from csd import distillation, load_denoiser
 from data import Patches
-from losses import Discriminator, LpipsSqueeze, charbonnier, colour, discriminator_loss, low_frequency
+from losses import Discriminator, LpipsSqueeze, charbonnier, colour, discriminator_loss, grid, low_frequency
 from network import PIXEL, SEMANTIC, PisaCompact
 
 ACTIVE = {'base': (), 'pixel': (PIXEL,), 'semantic': (PIXEL, SEMANTIC)}
@@ -138,8 +138,8 @@ class Trainer:
         with torch.autocast(self.device, torch.bfloat16):
             frozen_early = self.stage == 'semantic' and PIXEL in self.active
             with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen_early):
-                x = network.features(lq, self.active)
-            return lq - network.head(x, self.active).float()
+                x, first = network.features(lq, self.active)
+            return lq - network.head(x, first, self.active).float()
 
     def losses(self, hq: torch.Tensor, lq: torch.Tensor, result: torch.Tensor, progress: float) -> dict:
         weights = self.settings.weights
@@ -150,6 +150,8 @@ class Trainer:
             parts['squared'] = (result - hq).square().mean()
         if 'low_frequency' in weights:
             parts['low_frequency'] = low_frequency(result, hq)
+        if 'grid' in weights:
+            parts['grid'] = grid(result, hq)
         if 'colour' in weights:
             parts['colour'] = colour(result, lq)
         if self.denoiser is not None:
@@ -177,6 +179,19 @@ class Trainer:
         self.discriminator.requires_grad_(False)
         return float(loss.detach())
 
+    def backward(self, parts: dict[str, torch.Tensor], result: torch.Tensor) -> None:
+        """Weights are factors, but the adversarial one: how long its gradient on the picture is beside the others' sum.
+
+        A discriminator's scale means nothing and drifts; Esser et al. (2021) balance at the last layer instead.
+        """
+        others = sum(self.settings.weights[name] * part for name, part in parts.items() if name != 'adversarial')
+        gradient, = torch.autograd.grad(others, result, retain_graph='adversarial' in parts)
+        if 'adversarial' in parts:
+            adversarial, = torch.autograd.grad(parts['adversarial'], result)
+            length = gradient.norm() / adversarial.norm().clamp_min(1e-12)
+            gradient = gradient + self.settings.weights['adversarial'] * length * adversarial
+        result.backward(gradient)
+
     def train_step(self, progress: float) -> dict[str, float]:
         hq, lq = (x.contiguous(memory_format=torch.channels_last)
                   for x in self.patches.batch(self.settings.batch, self.settings.crop_px, self.device))
@@ -185,12 +200,11 @@ class Trainer:
         if self.discriminator is not None and progress >= 0.5 * self.settings.adversarial_from:
             values['judge'] = self.train_judge(hq, lq, result)
         parts = self.losses(hq, lq, result, progress)
-        loss = sum(self.settings.weights[name] * part for name, part in parts.items())
         for optimizer in self.optimizers:
             optimizer.zero_grad(set_to_none=True)
             for group in optimizer.param_groups:
                 group['lr'] = group['peak'] * rate(progress, self.step, self.settings.warmup_steps)
-        loss.backward()
+        self.backward(parts, result)
         values['norm'] = float(nn.utils.clip_grad_norm_(self.own, GRADIENT_NORM))
         if values['norm'] > SKIP_NORM:  # Muon takes a step of full length however wrong its direction is
             return values

@@ -1,0 +1,44 @@
+"""What the losses answer to."""
+import unittest
+
+try:
+    import torch
+except ImportError as missing:
+    print(f'skipped: no {missing.name}')
+    raise unittest.SkipTest(f'no {missing.name}') from missing
+
+from losses import colour, grid
+
+
+class Grid(unittest.TestCase):
+    def setUp(self) -> None:
+        torch.manual_seed(1)
+        self.target = torch.rand(1, 3, 64, 64) * 0.5 + 0.25
+
+    def test_a_pattern_of_period_4_or_2_costs(self) -> None:
+        for period in (2, 4):
+            pattern = torch.zeros(64, 64)
+            pattern[::period, ::period] = 0.1
+            self.assertGreater(float(grid(self.target + pattern, self.target)), 0.005)
+
+    def test_shading_and_fine_noise_cost_little(self) -> None:
+        shading = torch.linspace(0, 0.1, 64)[None, None, :, None].expand(1, 3, 64, 64)
+        noise = torch.randn(1, 3, 64, 64) * 0.025   # as strong as the pattern above
+        self.assertLess(float(grid(self.target + shading, self.target)), 0.002)
+        of_noise = float(grid(self.target + noise, self.target))
+        pattern = torch.zeros(64, 64)
+        pattern[::4, ::4] = 0.1
+        self.assertLess(of_noise, 0.7 * float(grid(self.target + pattern, self.target)))
+
+
+class Colour(unittest.TestCase):
+    def test_detail_is_free_and_a_cast_costs_its_size(self) -> None:
+        lq = torch.full((2, 3, 32, 32), 0.5)
+        detail = 0.1 * torch.sin(torch.arange(32) * torch.pi / 4).expand(32, 32)
+        cast = torch.tensor([0.03, 0.0, 0.0])[:, None, None]
+        self.assertAlmostEqual(float(colour(lq + detail, lq)), 0.0, places=6)
+        self.assertAlmostEqual(float(colour(lq + detail + cast, lq)), 0.01, places=6)
+
+
+if __name__ == '__main__':
+    unittest.main()

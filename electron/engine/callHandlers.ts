@@ -74,6 +74,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     },
     diagnostics: async () => ({
       provider: parts.sessions.lastProvider,
+      available: parts.sessions.available,
       dropped: parts.sessions.dropped,
       networkRuns: parts.meter.runs,
       networkSeconds: parts.meter.seconds,

@@ -103,7 +103,7 @@ export async function startApp(
       ...createExportHandlers(services),
       ...createQueueHandlers(services),
     },
-    routes: createPixelRoutes({ ...services, photos: library.photos }),
+    routes: createPixelRoutes({ ...services, photos: library.photos, settings: library.settings }),
     granted,
     close: async () => {
       await upkeep.stop();

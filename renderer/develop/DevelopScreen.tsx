@@ -17,6 +17,10 @@ export function DevelopScreen() {
   const current = useLibrary((state) => state.selection.current ?? state.ids[0] ?? null);
   const shown = useDevelop((state) => state.photo?.id ?? null);
   const arePanelsOpen = useApp((state) => state.areSidePanelsOpen);
+  // Another provider or another version of a pack gives other tiles: none of the old ones stays.
+  const tilesOf = useApp(
+    ({ settings, start }) => `${settings.provider} ${start.packs.map(({ hash }) => hash).join(' ')}`,
+  );
   const [controller, setController] = useState<ViewerController | null>(null);
   useEffect(() => {
     if (current !== null && current !== shown) void develop.getState().open(current);
@@ -26,7 +30,7 @@ export function DevelopScreen() {
       {arePanelsOpen && <HistoryPanel />}
       <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <Box sx={{ position: 'relative', flex: 1, minHeight: 0, overflow: 'hidden' }}>
-          <ViewerCanvas onController={setController} />
+          <ViewerCanvas key={tilesOf} onController={setController} />
           {shown === null ? <EmptyViewer /> : <ViewerOverlay />}
         </Box>
         <CompareBar />

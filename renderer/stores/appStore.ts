@@ -33,7 +33,9 @@ export interface AppState {
   openSheet(sheet: Sheet | null): void;
   toggleSidePanels(): void;
   setThumbnailPx(px: number): void;
-  save(changes: Partial<Settings>): Promise<void>;
+  save(changes: Partial<Omit<Settings, 'exportFolder'>>): Promise<void>;
+  /** By the id of a chosen folder; null: beside the originals. */
+  setExportFolder(folder: string | null): Promise<void>;
   /** Shows what went wrong; a cancelled request says nothing. */
   report(error: unknown): void;
   tell(level: Notice['level'], text: string, action?: string): void;
@@ -71,6 +73,13 @@ export function createAppStore(client: Client, start: StartState): AppStore {
         set({ settings: { ...get().settings, ...changes } });
         try {
           set({ settings: await client.request('settings.save', changes) });
+        } catch (error) {
+          get().report(error);
+        }
+      },
+      async setExportFolder(folder) {
+        try {
+          set({ settings: await client.request('settings.setExportFolder', { folder }) });
         } catch (error) {
           get().report(error);
         }

@@ -78,7 +78,7 @@ export interface DevelopContext {
 }
 
 export function createDevelopStore(client: Client, app: AppStore, viewer: ViewerStore): DevelopStore {
-  return createStore<DevelopState>((set, get) => {
+  const store = createStore<DevelopState>((set, get) => {
     const report = (error: unknown) => app.getState().report(error);
     const show = (photo: Photo, edit: EditView) => {
       const { start, settings } = app.getState();
@@ -119,4 +119,10 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
       ...createExportActions(context),
     };
   });
+  // A pack that came, went or has another version changes what the open photo is shown with.
+  app.subscribe((now, before) => {
+    const { photo, open } = store.getState();
+    if (photo !== null && now.start.packs !== before.start.packs) void open(photo.id);
+  });
+  return store;
 }

@@ -95,6 +95,8 @@ export interface ViewTile {
 
 export interface EngineDiagnostics {
   readonly provider: Provider | null;
+  /** What this machine's onnxruntime has, best first; which of them works is known when it was tried. */
+  readonly available: readonly Provider[];
   /** Providers that were tried and dropped, in words. */
   readonly dropped: readonly DroppedProvider[];
   /** Runs of a residual or default graph since the engine started (one per tile; encode and decode apart). */

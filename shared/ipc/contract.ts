@@ -57,10 +57,16 @@ export const REQUESTS = {
   'library.damage': request(z.strictObject({}), answer<LibraryDamage | null>()),
   /** The damaged file is kept in either case. */
   'library.recover': request(z.strictObject({ choice: z.enum(['backup', 'fresh']) }), answer<null>()),
-  'settings.save': request(settingsChangesSchema, answer<Settings>()),
+  'settings.save': request(settingsChangesSchema.omit({ exportFolder: true }), answer<Settings>()),
+  /** Null: beside the originals. The window names no path, so it is apart from the others. */
+  'settings.setExportFolder': request(z.strictObject({ folder: grantedId.nullable() }), answer<Settings>()),
   'packs.list': request(z.strictObject({}), answer<readonly PackSummary[]>()),
   ...PACK_REQUESTS,
-  'engine.diagnostics': request(z.strictObject({}), answer<EngineDiagnostics | null>()),
+  /** Null while no engine runs, unless `start` asks for one. */
+  'engine.diagnostics': request(
+    z.strictObject({ start: z.boolean().default(false) }),
+    answer<EngineDiagnostics | null>(),
+  ),
 
   /** A folder below the shell's root; without an id, the root itself. */
   'files.list': request(

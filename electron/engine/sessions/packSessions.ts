@@ -41,6 +41,10 @@ export class PackSessions {
     return this.#lastProvider;
   }
 
+  get available(): readonly Provider[] {
+    return this.#options.providers;
+  }
+
   get dropped(): readonly DroppedProvider[] {
     return [...this.#options.excluded, ...this.#dropped.values()];
   }

@@ -8,7 +8,7 @@ import { summarisePack } from '../services/summarisePack.ts';
 type Names =
   | 'app.start'
   | `library.${'damage' | 'recover'}`
-  | 'settings.save'
+  | `settings.${'save' | 'setExportFolder'}`
   | 'engine.diagnostics'
   | `files.${'list' | 'choose' | 'reveal'}`;
 
@@ -35,9 +35,17 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       announce({ name: 'settings.changed', payload: settings });
       return settings;
     },
-    // Asking an engine that does not run would start it.
-    'engine.diagnostics': (_, { signal }) =>
-      engine.pid === undefined ? null : engine.call('diagnostics', {}, { priority: 'visible', signal }),
+    'settings.setExportFolder': ({ folder }) => {
+      const settings = library.settings.set({
+        exportFolder: folder === null ? null : granted.resolve(folder),
+      });
+      announce({ name: 'settings.changed', payload: settings });
+      return settings;
+    },
+    'engine.diagnostics': ({ start }, { signal }) =>
+      engine.pid === undefined && !start
+        ? null
+        : engine.call('diagnostics', {}, { priority: 'visible', signal }),
     'files.list': ({ folder, what }) =>
       listFolder(rootFolder, folder === undefined ? undefined : granted.resolve(folder), granted, what),
     'files.choose': async ({ what }) => {

@@ -4,7 +4,9 @@ import { basename, dirname, extname, join } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { OutputFormat } from '../../../shared/pictures/outputOptions.ts';
+import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { onWantedProvider } from '../services/wantedProvider.ts';
 
 const EXTENSIONS: Record<OutputFormat, string> = {
   jpeg: '.jpg',
@@ -15,8 +17,14 @@ const EXTENSIONS: Record<OutputFormat, string> = {
 };
 const NAMES_TRIED = 1000;
 
-export function createExportHandlers(services: AppServices): Pick<Handlers, 'export.photo' | 'export.grid'> {
+type ExportServices = Pick<AppServices, 'library' | 'engine' | 'packs' | 'granted'>;
+
+export function createExportHandlers(
+  services: ExportServices,
+): Pick<Handlers, 'export.photo' | 'export.grid'> {
   const { library, engine, packs, granted } = services;
+  const sourceOf = (path: string, { pack, scale }: Recipe) =>
+    onWantedProvider(library.settings, { path, packFolder: packs.get(pack.id).folder, scale });
   return {
     'export.photo': async ({ photoId, recipe, options, folder, fileName }, { signal, report }) => {
       const photo = library.photos.get(photoId);
@@ -29,7 +37,7 @@ export function createExportHandlers(services: AppServices): Pick<Handlers, 'exp
         EXTENSIONS[options.format],
         options.overwrite,
       );
-      const source = { path: photo.path, packFolder: packs.get(recipe.pack.id).folder, scale: recipe.scale };
+      const source = sourceOf(photo.path, recipe);
       const file = await engine.call(
         'restore',
         { source, recipe, output, options },
@@ -47,7 +55,7 @@ export function createExportHandlers(services: AppServices): Pick<Handlers, 'exp
         '.png',
         false,
       );
-      const source = { path: photo.path, packFolder: packs.get(recipe.pack.id).folder, scale: recipe.scale };
+      const source = sourceOf(photo.path, recipe);
       const file = await engine.call(
         'renderGrid',
         { source, recipe, x, y, output, overwrite: false, ...(crop === undefined ? {} : { crop }) },
@@ -60,7 +68,7 @@ export function createExportHandlers(services: AppServices): Pick<Handlers, 'exp
 
 /** The named folder, else the one of the settings, else beside the original; never over another file. */
 async function chooseOutput(
-  { library, granted }: AppServices,
+  { library, granted }: ExportServices,
   original: string,
   folderId: string | undefined,
   stem: string,

@@ -5,6 +5,7 @@ import { toQueueJob } from '../handlers/queueHandlers.ts';
 import type { EngineClient } from './engineClient.ts';
 import { exportEngine } from './exportEngine.ts';
 import type { PackShelf } from './packShelf.ts';
+import { onWantedProvider } from './wantedProvider.ts';
 
 /** The export queue, working with the app's engine and telling the app's windows. */
 export function createExportService(parts: {
@@ -19,12 +20,8 @@ export function createExportService(parts: {
   const service = new ExportService({
     library,
     onCrash,
-    restore: (params, options) => {
-      // Asked anew for every photo: the user may choose another one while the queue runs.
-      const provider = library.settings.get('provider');
-      const source = provider === 'auto' ? params.source : { ...params.source, provider };
-      return restore({ ...params, source }, options);
-    },
+    restore: (params, options) =>
+      restore({ ...params, source: onWantedProvider(library.settings, params.source) }, options),
     drawSheets,
     findPack: async (pack) => (await packs.findExactly(pack)).folder,
     onChange: () => {

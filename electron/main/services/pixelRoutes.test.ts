@@ -28,6 +28,7 @@ describe('the pixel routes', () => {
     granted = new GrantedPaths();
     routes = createPixelRoutes({
       photos: library.photos,
+      settings: library.settings,
       packs: new PackShelf({ bundledModels: join(folder, 'bundled'), data: folder }),
       // It starts with its first call, and none of these requests comes that far.
       engine: new EngineClient({ start: forkEngine() }),

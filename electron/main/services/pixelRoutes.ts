@@ -7,11 +7,13 @@ import { z } from 'zod';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
 import type { PhotoStore } from '../../library/photoStore.ts';
+import type { SettingsStore } from '../../library/settingsStore.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { PackShelf } from './packShelf.ts';
+import { onWantedProvider } from './wantedProvider.ts';
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
 /** Grid cells and filmstrip; the viewer's stand-in. Few sizes, so that few files are kept. */
@@ -37,6 +39,7 @@ const thumbnailQuery = z.object({
 
 export interface PixelServices {
   readonly photos: PhotoStore;
+  readonly settings: Pick<SettingsStore, 'get'>;
   readonly packs: PackShelf;
   readonly engine: EngineClient;
   readonly thumbnails: ThumbnailCache;
@@ -58,12 +61,13 @@ export function createPixelRoutes(services: PixelServices): PixelRoutes {
 }
 
 async function tile(
-  { photos, packs, engine }: PixelServices,
+  { photos, packs, engine, settings }: PixelServices,
   query: URLSearchParams,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
   const { photo, pack, scale, level, ...rect } = check(tileQuery, query);
-  const source = { path: photos.get(photo).path, packFolder: packs.get(pack).folder, scale };
+  const { path } = photos.get(photo);
+  const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale });
   const answer = await engine.call('viewTile', { source, level, rect }, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
@@ -71,7 +75,7 @@ async function tile(
 
 /** One run on a screen-sized copy: its residuals are not the photo's, but they stand within seconds. */
 async function draft(
-  { photos, packs, engine, thumbnails }: PixelServices,
+  { photos, packs, engine, thumbnails, settings }: PixelServices,
   query: URLSearchParams,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
@@ -83,7 +87,7 @@ async function draft(
     { priority: 'visible', signal },
   );
   const rect = { x: 0, y: 0, width: widthPx, height: heightPx };
-  const source = { path, packFolder: packs.get(pack).folder, scale: 1 };
+  const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale: 1 });
   const answer = await engine.call('viewTile', { source, level: 0, rect }, { priority: 'visible', signal });
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
 }

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
+import { startingRecipe } from '../../../shared/recipe/startingRecipe.ts';
+import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
+import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
+import { ThumbnailCache } from '../../library/thumbnailCache.ts';
+import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import { createExportHandlers } from '../handlers/exportHandlers.ts';
+import { EngineClient } from './engineClient.ts';
+import { forkEngine } from './engineProcess.ts';
+import { GrantedPaths } from './grantedPaths.ts';
+import { PackShelf } from './packShelf.ts';
+import { createPixelRoutes } from './pixelRoutes.ts';
+import { summarisePack } from './summarisePack.ts';
+
+const { signal } = new AbortController();
+/** A provider that onnxruntime never has on this system. */
+const FOREIGN = process.platform === 'win32' ? 'coreml' : 'dml';
+
+let temporary: TemporaryLibrary;
+let packs: PackShelf;
+let engine: EngineClient;
+let photoId: number;
+
+beforeEach(async () => {
+  temporary = makeTemporaryLibrary();
+  const { library, folder } = temporary;
+  await writeTinyPack(join(folder, 'packs', 'tiny'), { channels: 2, convolutions: 1, goldenPx: 8 });
+  packs = new PackShelf({ bundledModels: folder, data: join(folder, 'none') });
+  await packs.list();
+  [photoId = 0] = await importDrawnPhotos(library, join(folder, 'originals'), 1);
+  engine = new EngineClient({ start: forkEngine() });
+});
+afterEach(async () => {
+  await engine.close();
+  temporary.remove();
+});
+
+const getTile = () => {
+  const { library, folder } = temporary;
+  const routes = createPixelRoutes({
+    ...{ packs, engine, photos: library.photos, settings: library.settings },
+    thumbnails: new ThumbnailCache(join(folder, 'thumbnails'), async () => new Uint8Array()),
+    granted: new GrantedPaths(),
+    uploadFolder: join(folder, 'uploads'),
+  });
+  const rect = { x: '0', y: '0', width: '16', height: '16' };
+  const query = { photo: String(photoId), pack: 'tiny', scale: '1', level: '0', ...rect };
+  return routes.pixels('tile', new URLSearchParams(query), signal);
+};
+
+const exportPhoto = async () => {
+  const { library } = temporary;
+  const handlers = createExportHandlers({ library, engine, packs, granted: new GrantedPaths() });
+  const recipe = startingRecipe(library.photos.get(photoId), summarisePack(packs.get('tiny')));
+  const options = outputOptionsSchema.parse({ format: 'png' });
+  return handlers['export.photo']({ photoId, recipe, options }, { signal, report: () => {} });
+};
+
+it('what is viewed and exported is computed on the provider of the settings, from the next call on', {
+  timeout: 60_000,
+}, async () => {
+  const { settings } = temporary.library;
+  settings.set({ provider: 'cpu' });
+  expect((await getTile())?.bytes.length).toBeGreaterThan(16 * 16 * 3 * 2);
+  expect(await exportPhoto()).toMatchObject({ provider: 'cpu' });
+
+  settings.set({ provider: FOREIGN });
+  await expect(getTile()).rejects.toMatchObject({ code: 'provider-unavailable' });
+  await expect(exportPhoto()).rejects.toMatchObject({ code: 'provider-unavailable' });
+
+  settings.set({ provider: 'auto' });
+  await expect(getTile()).resolves.not.toBeNull();
+  const { available } = await engine.call('diagnostics', {});
+  expect(available).toContain('cpu');
+  expect(available).not.toContain(FOREIGN);
+});

@@ -1,0 +1,14 @@
+import type { RestorationSource } from '../../../shared/engine/protocol.ts';
+import type { Library } from '../../library/openLibrary.ts';
+
+/**
+ * A source on the provider of the settings. Read anew for every call: another choice counts from the next
+ * tile or photo on.
+ */
+export function onWantedProvider(
+  settings: Pick<Library['settings'], 'get'>,
+  source: RestorationSource,
+): RestorationSource {
+  const provider = settings.get('provider');
+  return provider === 'auto' ? source : { ...source, provider };
+}

@@ -3,6 +3,7 @@ import { constants, getPriority } from 'node:os';
 import { afterEach, expect, it } from 'vitest';
 import { EngineClient } from './engineClient.ts';
 import { forkEngine } from './engineProcess.ts';
+import { setProcessPriority } from './processPriority.ts';
 
 const LOW = constants.priority.PRIORITY_LOW;
 /** Field 19 of /proc/<pid>/stat (proc(5)), counted from the field behind the command name, the third. */
@@ -33,6 +34,14 @@ it.skipIf(process.platform !== 'linux')(
 
     client.setLowPriority(true);
     expect(await prioritiesOf(client.pid)).toEqual(new Set([LOW]));
+  },
+);
+
+it.skipIf(process.platform !== 'linux' || process.getuid?.() === 0)(
+  'what the system refuses to a user is no error (not as root)',
+  () => {
+    // The first process belongs to root.
+    expect(setProcessPriority(1, false)).toBe(false);
   },
 );
 

@@ -12,7 +12,7 @@ export function setProcessPriority(pid: number, isLow: boolean): boolean {
     for (const id of threadsOf(pid)) setPriority(id, priority);
     return true;
   } catch (error) {
-    switch (systemCode(error)) {
+    switch (refusalCode(error)) {
       case 'EACCES':
       case 'EPERM':
         return false;
@@ -29,4 +29,11 @@ export function setProcessPriority(pid: number, isLow: boolean): boolean {
 function threadsOf(pid: number): readonly number[] {
   if (process.platform !== 'linux') return [pid];
   return readdirSync(`/proc/${pid}/task`).map(Number);
+}
+
+/** `setPriority` keeps the system's code one level down, in its `info`. */
+function refusalCode(error: unknown): string | undefined {
+  const info = error instanceof Error && 'info' in error ? error.info : undefined;
+  const isCoded = typeof info === 'object' && info !== null && 'code' in info;
+  return isCoded && typeof info.code === 'string' ? info.code : systemCode(error);
 }

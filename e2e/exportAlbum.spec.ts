@@ -91,6 +91,21 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
   await expect(job.getByRole('status')).toContainText('Paused');
   await expectNoSeriousIssues(page);
   await takeScreenshots(page, 'queue', testInfo.outputPath());
+  await test.step('a later export is made to run first, and is given up', async () => {
+    await openExportSheet(page, 'results');
+    await dialog.getByLabel('File name').fill('later/{name}');
+    await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
+    const jobs = page.getByRole('main').getByRole('list', { name: 'Queue' }).locator('> li');
+    const later = jobs.filter({ hasText: 'Waiting' }).or(jobs.filter({ hasText: 'Working' }));
+    await later.getByRole('button', { name: 'Pause' }).click();
+    await expect(jobs).toHaveCount(2);
+    await jobs.nth(1).getByRole('button', { name: 'Run first' }).click();
+    await expect(jobs.nth(1).getByRole('button', { name: 'Run first' })).toBeVisible();
+    await jobs.first().getByRole('button', { name: 'Cancel' }).click();
+    await expect(jobs.nth(1).getByRole('status')).toContainText('Cancelled');
+    await jobs.nth(1).getByRole('button', { name: 'Remove' }).click();
+    await expect(jobs).toHaveCount(1);
+  });
   await job.getByRole('button', { name: 'Resume' }).click();
   // The user goes on meanwhile.
   await page.getByRole('button', { name: 'Library', exact: true }).click();

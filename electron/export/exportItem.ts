@@ -10,6 +10,7 @@ import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
 import { prepareFile } from './makeFile.ts';
 import {
+  clearAway,
   exists,
   makeStagingFolder,
   placeInstead,
@@ -53,7 +54,7 @@ export async function exportItem(
     tools.leases.finish(item.id, await settlePlaced(item, result, placed));
     return 'done';
   } catch (error) {
-    await removeStagingFolder(item).catch(() => undefined); // the first failure is the one to tell
+    await clearAway(item).catch(() => undefined); // the first failure is the one to tell
     throw error;
   }
 }
@@ -94,7 +95,7 @@ async function writeSidecar(item: ClaimedItem, result: ItemResult, folder: strin
 }
 
 async function leaveOut(tools: ExportTools, item: ClaimedItem, note: string): Promise<ItemOutcome> {
-  await removeStagingFolder(item);
+  await clearAway(item);
   tools.leases.pass(item.id, note);
   return 'skipped';
 }

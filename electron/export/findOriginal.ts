@@ -25,7 +25,7 @@ export async function findOriginal(
     if (isSameState(file, { ...original, path })) return path;
     if ((await hashFile(path, signal)) === original.sha256) return path;
     throw new Failure('conflict', `${basename(path)} has changed since it was queued.`, {
-      action: 'Queue it again to export it as it is now.',
+      action: "Queue it again to export it as it is now, or put the earlier file back and 'Retry'.",
     });
   }
   throw new Failure('picture-not-found', `The original ${original.path} is not there.`, {

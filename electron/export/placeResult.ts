@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../library/fileFailure.ts';
 import type { ClaimedItem } from './exportRow.ts';
@@ -16,14 +16,33 @@ export function stagingFolder(item: ClaimedItem): string {
 export async function makeStagingFolder(item: ClaimedItem): Promise<string> {
   await removeStagingFolder(item);
   await lstat(item.destination); // an unplugged drive's mount point must not be made on the system's disk
-  if (item.subfolder !== '') await mkdir(join(item.destination, item.subfolder), { recursive: true });
   const folder = stagingFolder(item);
-  await mkdir(folder);
+  // In one call: another item that ends without a result may take the empty subfolder away at any moment.
+  await mkdir(folder, { recursive: item.subfolder !== '' });
   return folder;
 }
 
 export async function removeStagingFolder(item: ClaimedItem): Promise<void> {
   await rm(stagingFolder(item), { recursive: true, force: true });
+}
+
+/** Leaves nothing of an item that got no file: neither what it had begun nor folders made for it alone. */
+export async function clearAway(item: ClaimedItem): Promise<void> {
+  await removeStagingFolder(item);
+  for (
+    let subfolder = item.subfolder;
+    subfolder !== '' && subfolder !== '.';
+    subfolder = dirname(subfolder)
+  ) {
+    try {
+      await rmdir(join(item.destination, subfolder));
+    } catch (error) {
+      // Others' results lie in it, it was never made, or a file stands there; only the disk's failures count.
+      const isKept = ['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EPERM', 'EACCES', 'EBUSY'];
+      if (isKept.includes(systemCode(error) ?? '')) return;
+      throw error;
+    }
+  }
 }
 
 /** Gives a file its final name unless one stands there: false then, and nothing is changed. */

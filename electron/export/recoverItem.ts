@@ -5,7 +5,7 @@ import { hashFile } from '../library/hashFile.ts';
 import { settlePlaced } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { Leases } from './leases.ts';
-import { exists, removeStagingFolder, stagingFolder } from './placeResult.ts';
+import { clearAway, exists, stagingFolder } from './placeResult.ts';
 
 /**
  * Brings an item that a dead process left behind to an end: it is done where its whole result has its name
@@ -21,7 +21,7 @@ export async function recoverItem(
       leases.finish(item.id, await settlePlaced(item, staged, output));
       return 'done';
     }
-    await removeStagingFolder(item);
+    await clearAway(item);
   } catch (error) {
     // A drive that cannot be read now must not keep the app from starting; the next attempt at this item
     // clears the same folder and says what is wrong. The ledger's own failures are another matter.

@@ -4,45 +4,29 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
-import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import { testRecipe } from '../library/testing/testRecipe.ts';
 import type { DrawSheets } from './exportTools.ts';
 import { freezeItems } from './freezeItems.ts';
 import { freezeSheets } from './freezeSheets.ts';
-import { Ledger } from './ledger.ts';
 import { photosToExport } from './queueExport.ts';
-import { type RunQueueOptions, runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
-import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { makeQueueFixture, type QueueFixture } from './testing/queueFixture.ts';
 import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 import { writeJobReport } from './writeJobReport.ts';
 
 const SHEETS = { comparisons: true, contactSheet: true } as const;
 
-let temporary: TemporaryLibrary;
-let ledger: Ledger;
+let temporary: QueueFixture['temporary'];
+let ledger: QueueFixture['ledger'];
 let originals: string;
 let results: string;
+let run: QueueFixture['run'];
 
 beforeEach(() => {
-  temporary = makeTemporaryLibrary();
-  ledger = new Ledger(temporary.library.db);
-  originals = join(temporary.folder, 'originals');
-  results = join(temporary.folder, 'results');
+  ({ temporary, ledger, originals, results, run } = makeQueueFixture());
 });
 afterEach(() => temporary.remove());
 
-const run = (options: Partial<RunQueueOptions> = {}) =>
-  runQueue({
-    library: temporary.library,
-    restore: enlargeWithSharp(0),
-    drawSheets: sheetsWithSharp,
-    findPack: async () => '/packs/test',
-    signal: AbortSignal.timeout(60_000),
-    until: 'empty',
-    pollMs: 15,
-    ...options,
-  });
 const names = () => Object.keys(contentsOf(results));
 
 test('every photo gets its comparison, and the last file is the contact sheet of all of them', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/ipc/contract.ts';
+import type { InspectPicture } from '../library/importPhotos.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { ThumbnailCache } from '../library/thumbnailCache.ts';
 import { sweepUnfinished } from '../packs/install/stagedPack.ts';
@@ -56,6 +57,7 @@ export async function startApp(
   const measurements = new PackMeasurements(join(dataFolder, 'cache', 'pack-measurements.json'));
   await Promise.all([measurements.load(), sweepUnfinished(packs.installedFolder)]);
   const tellFailure = (error: unknown) => tellWarning(shell, error);
+  const inspect: InspectPicture = (path, signal) => engine.call('inspectPicture', { path }, { signal });
   const exports = createExportService({ library, engine, packs, shell, onCrash: tellFailure });
   const services: AppServices = {
     version: options.version,
@@ -86,7 +88,7 @@ export async function startApp(
   const upkeep = new LibraryUpkeep({
     library,
     thumbnails: services.thumbnails,
-    inspect: (path, signal) => engine.call('inspectPicture', { path }, { signal }),
+    inspect,
     // An engine that does not run keeps nothing.
     forget: async (path) => (engine.pid === undefined ? null : engine.call('forgetResiduals', { path })),
     announce: services.announce,
@@ -101,7 +103,7 @@ export async function startApp(
       ...createPhotoHandlers(services),
       ...createEditHandlers(services),
       ...createExportHandlers(services),
-      ...createQueueHandlers(services),
+      ...createQueueHandlers({ ...services, inspect }),
     },
     routes: createPixelRoutes({ ...services, photos: library.photos, settings: library.settings }),
     granted,

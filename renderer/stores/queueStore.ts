@@ -5,6 +5,8 @@ import type { ExportPreset, QueueItem, QueueJob } from '../../shared/ipc/views.t
 import { describeJob } from '../queue/describeJob.ts';
 import { chooseCatalogue } from '../text/useText.ts';
 import type { AppStore } from './appStore.ts';
+import { createExportPresetActions } from './exportPresetActions.ts';
+import { inOrder } from './inOrder.ts';
 
 export type Destination =
   | { readonly kind: 'beside-original' }
@@ -64,18 +66,7 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
       set(isOpenGone ? { jobs, openJob: null, items: [] } : { jobs });
       await loadItems();
     };
-    // One after the other: an answer that overtakes a later one would show the past.
-    let loading = Promise.resolve();
-    let isAskedAgain = false;
-    const refresh = (): Promise<void> => {
-      if (isAskedAgain) return loading;
-      isAskedAgain = true;
-      loading = loading.then(() => {
-        isAskedAgain = false;
-        return load().catch(report);
-      });
-      return loading;
-    };
+    const refresh = inOrder(() => load().catch(report));
     const tell = async (work: () => Promise<unknown>) => {
       try {
         await work();
@@ -118,23 +109,7 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
           const { path } = await client.request('queue.saveReport', { jobId, format: 'csv' });
           app.getState().tell('info', path);
         }),
-      async loadPresets() {
-        await client
-          .request('exportPresets.list', {})
-          .then((presets) => set({ presets }))
-          .catch(report);
-      },
-      async savePreset(name, choices) {
-        await client.request('exportPresets.save', { name, choices }).catch(report);
-        await get().loadPresets();
-      },
-      async markPresetUsed(id) {
-        await client.request('exportPresets.markUsed', { id }).catch(report);
-      },
-      async removePreset(id) {
-        await client.request('exportPresets.remove', { id }).catch(report);
-        await get().loadPresets();
-      },
+      ...createExportPresetActions({ client, set, report }),
     };
   });
   client.on('queue.changed', () => void store.getState().refresh());

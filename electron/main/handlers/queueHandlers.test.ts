@@ -8,6 +8,7 @@ import { ExportService } from '../../export/exportService.ts';
 import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
 import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
 import { sheetsWithSharp } from '../../export/testing/sheetsWithSharp.ts';
+import { drawPicture, inspectFile } from '../../library/testing/inspectFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
@@ -53,6 +54,7 @@ beforeEach(async () => {
   });
   handlers = createQueueHandlers({
     ...{ library, exports, packs, granted },
+    inspect: inspectFile,
     announce: (event) => events.push(event),
     shell: {
       kind: 'browser',
@@ -110,6 +112,24 @@ test('photos that the window queues are made, shown, revealed and reported', asy
   expect(readFileSync(path, 'utf8').trim().split('\r\n')).toHaveLength(4);
   await ask('queue.remove', { jobId });
   expect(await ask('queue.jobs', {})).toEqual([]);
+});
+
+test('a photo that changed fails with what to do, and queued again it is exported as it is now', async () => {
+  const { jobId } = await addAll();
+  const [photo] = temporary.library.photos.getMany(ids);
+  await drawPicture(photo?.path ?? '', 99, 30, 20);
+  await exports.start();
+  const isOver = (id: number) => exports.ledger.job(id).state === 'finished';
+  for (let tries = 0; tries < 300 && !isOver(jobId); tries++) await sleep(10);
+  const [failed] = exports.ledger.items(jobId, { states: ['failed'] });
+  expect(failed?.failure?.message).toContain('has changed since it was queued');
+  expect(failed?.failure?.action).toContain('Queue it again');
+
+  const again = await addAll();
+  expect(events).toContainEqual({ name: 'photos.changed', payload: { ids: [photo?.id] } });
+  for (let tries = 0; tries < 300 && !isOver(again.jobId); tries++) await sleep(10);
+  expect(exports.ledger.job(again.jobId).counts).toMatchObject({ done: 3 });
+  expect(exports.ledger.items(again.jobId)[0]?.result).toMatchObject({ widthPx: 60, heightPx: 40 });
 });
 
 test('names are shown before anything is queued, and a wrong template says what is wrong', async () => {

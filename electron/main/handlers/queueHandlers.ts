@@ -15,6 +15,8 @@ import type { JobOverview } from '../../export/exportService.ts';
 import { freezeItems, type PhotoToExport } from '../../export/freezeItems.ts';
 import { photosToExport, queueExport } from '../../export/queueExport.ts';
 import { writeJobReport } from '../../export/writeJobReport.ts';
+import { checkOriginals } from '../../library/checkOriginals.ts';
+import type { InspectPicture } from '../../library/importPhotos.ts';
 import type { Preset } from '../../library/presetStore.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { summarisePack } from '../services/summarisePack.ts';
@@ -24,7 +26,9 @@ type SteeringNames =
   `queue.${'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'move' | 'skipItem' | 'retryItem'}`;
 type PresetNames = Extract<keyof Handlers, `exportPresets.${string}`>;
 
-type QueueServices = Pick<AppServices, 'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce'>;
+type QueueServices = Pick<AppServices, 'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce'> & {
+  readonly inspect: InspectPicture;
+};
 
 /** The export queue: what is asked for is written to the ledger, the service does it. */
 export function createQueueHandlers(services: QueueServices): Pick<Handlers, QueueNames | PresetNames> {
@@ -42,7 +46,8 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       // Of what this process makes, the newest tile counts; of others' work, what the ledger says.
       return items.map((item) => toQueueItem({ ...item, ...running.get(item.id) }));
     },
-    'queue.add': async ({ ids, name, albumId, choices, destination }) => {
+    'queue.add': async ({ ids, name, albumId, choices, destination }, { signal }) => {
+      await lookAtOriginals(services, ids, signal);
       const settings = exportSettingsSchema.parse({
         ...choices,
         destination: resolveDestination(services, destination),
@@ -138,6 +143,17 @@ function createPresetHandlers({ library: { presets } }: QueueServices): Pick<Han
       return null;
     },
   };
+}
+
+/** What is frozen is what the files are now, not what they were when the library last looked. */
+async function lookAtOriginals(
+  { library, inspect, announce }: QueueServices,
+  photoIds: readonly number[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { missing, back, changed } = await checkOriginals(library, inspect, photoIds, signal);
+  const ids = [...missing, ...back, ...changed];
+  if (ids.length > 0) announce({ name: 'photos.changed', payload: { ids } });
 }
 
 function freezable(

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
+import { Ledger } from '../ledger.ts';
+import { type RunQueueOptions, runQueue } from '../runQueue.ts';
+import { enlargeWithSharp } from './enlargeWithSharp.ts';
+import { sheetsWithSharp } from './sheetsWithSharp.ts';
+
+/** A library of its own with a queue, and folders for originals and results. */
+export interface QueueFixture {
+  readonly temporary: TemporaryLibrary;
+  readonly originals: string;
+  readonly results: string;
+  readonly ledger: Ledger;
+  /** Works the queue off, without an engine. */
+  run(changes?: Partial<RunQueueOptions>): Promise<void>;
+}
+
+export function makeQueueFixture(): QueueFixture {
+  const temporary = makeTemporaryLibrary();
+  return {
+    temporary,
+    originals: join(temporary.folder, 'originals'),
+    results: join(temporary.folder, 'Ergebnisse 100%'),
+    ledger: new Ledger(temporary.library.db),
+    run: (changes = {}) =>
+      runQueue({
+        library: temporary.library,
+        restore: enlargeWithSharp(0),
+        drawSheets: sheetsWithSharp,
+        findPack: async () => '/packs/test',
+        signal: AbortSignal.timeout(60_000),
+        until: 'empty',
+        pollMs: 15,
+        overlap: 2,
+        ...changes,
+      }),
+  };
+}
+
+export async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 2000; tries++) {
+    if (condition()) return;
+    await sleep(10);
+  }
+  throw new Error('it never happened');
+}

@@ -9,6 +9,7 @@ import { renderGrid } from './calls/renderGrid.ts';
 import { restoreFile } from './calls/restoreFile.ts';
 import { viewTile } from './calls/viewTile.ts';
 import { KeptLatents } from './latent/keptLatents.ts';
+import { LatentViews } from './latent/latentViews.ts';
 import { Originals } from './originals.ts';
 import { inspectPicture } from './pictures/inspectPicture.ts';
 import { makeThumbnail } from './pictures/thumbnail.ts';
@@ -29,9 +30,11 @@ export function createEngineParts(
   providers: readonly Provider[],
   border: Pick<PackSessionsOptions, 'announceProbe' | 'notify'>,
 ): EngineParts {
+  const keptLatents = new KeptLatents(KEPT_LATENTS_BYTES);
   return {
     kept: new KeptResiduals(settings.memoryBytes),
-    keptLatents: new KeptLatents(KEPT_LATENTS_BYTES),
+    keptLatents,
+    latentViews: new LatentViews(keptLatents),
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
     originals: new Originals(HELD_ORIGINALS_BYTES),

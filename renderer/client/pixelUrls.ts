@@ -1,3 +1,4 @@
+import type { LatentLook } from '../../shared/engine/protocol.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { Rect } from '../../shared/tiles/planTiles.ts';
 
@@ -14,7 +15,13 @@ export function sourceKey({ photo, packId, scale }: TileSource): string {
   return `${photo.id}.${photo.sha256.slice(0, HASH_DIGITS)}.${packId}.${scale}/`;
 }
 
-export function tileUrl({ photo, packId, scale }: TileSource, level: number, rect: Rect): string {
+/** @param look where a latent pack decodes it; null for a pixel pack, whose tiles serve every dial position */
+export function tileUrl(
+  { photo, packId, scale }: TileSource,
+  level: number,
+  rect: Rect,
+  look: LatentLook | null,
+): string {
   const query = new URLSearchParams({
     photo: String(photo.id),
     pack: packId,
@@ -24,13 +31,19 @@ export function tileUrl({ photo, packId, scale }: TileSource, level: number, rec
     y: String(rect.y),
     width: String(rect.width),
     height: String(rect.height),
+    ...lookQuery(look),
   });
   return `/pixels/tile?${query}`;
 }
 
+function lookQuery(look: LatentLook | null): Record<string, string> {
+  if (look === null) return {};
+  return { dials: look.dials.join(), fix: look.colourFix, apart: String(look.hasLastApart) };
+}
+
 /** The whole photo from one run at about the screen's size: seen at once, replaced by exact tiles. */
-export function draftUrl({ photo, packId }: TileSource): string {
-  const query = new URLSearchParams({ photo: String(photo.id), pack: packId });
+export function draftUrl({ photo, packId }: TileSource, look: LatentLook | null): string {
+  const query = new URLSearchParams({ photo: String(photo.id), pack: packId, ...lookQuery(look) });
   return `/pixels/draft?${query}`;
 }
 

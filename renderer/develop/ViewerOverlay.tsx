@@ -13,6 +13,7 @@ export function ViewerOverlay() {
       {(mode === 'split' || mode === 'split-horizontal') && <SplitDivider isVertical={mode === 'split'} />}
       {mode === 'grid' && <GridOverlay />}
       {mode === 'compare-two' || mode === 'survey' ? <SurveyOverlay /> : <HalfNames mode={mode} />}
+      <StandInName />
       <WorkBar />
     </>
   );
@@ -95,25 +96,34 @@ const NAME_PLACES: Readonly<
   ],
 };
 
+const CHIP = {
+  px: 1.5,
+  borderRadius: 1,
+  bgcolor: 'surface.canvas',
+  opacity: 0.85,
+  pointerEvents: 'none',
+} as const;
+
 function HalfNames({ mode }: { mode: string }) {
   const text = useText();
   return (NAME_PLACES[mode] ?? []).map(({ half, place }) => (
-    <Typography
-      key={half}
-      variant="caption"
-      sx={{
-        position: 'absolute',
-        ...place,
-        px: 1.5,
-        borderRadius: 1,
-        bgcolor: 'surface.canvas',
-        opacity: 0.85,
-        pointerEvents: 'none',
-      }}
-    >
+    <Typography key={half} variant="caption" sx={{ ...CHIP, position: 'absolute', ...place }}>
       {half === 'before' ? text.before : text.after}
     </Typography>
   ));
+}
+
+/** What stands in for the exact picture is never taken for it. */
+function StandInName() {
+  const text = useText();
+  const isDraft = useViewer((state) => state.isDraft);
+  const isPreview = useViewer((state) => state.isPreview);
+  if (!isDraft && !isPreview) return null;
+  return (
+    <Typography variant="caption" sx={{ ...CHIP, position: 'absolute', right: 8, bottom: 8 }}>
+      {isDraft ? text.draft : text.preview}
+    </Typography>
+  );
 }
 
 /** Waiting, honestly: how many of the tiles in sight are there. */

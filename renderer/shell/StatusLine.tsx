@@ -55,6 +55,7 @@ function DevelopStatus() {
   const { ready, total } = useViewer((state) => state.tiles);
   const zoom = useViewer((state) => state.zoom);
   const isDraft = useViewer((state) => state.isDraft);
+  const isPreview = useViewer((state) => state.isPreview);
   const exporting = useDevelop((state) => state.exporting);
   if (fileName === undefined) return null;
   return (
@@ -63,6 +64,7 @@ function DevelopStatus() {
       <Item>{`${Math.round(zoom * 100)} %`}</Item>
       {ready < total && <Item>{text.tilesReady(ready, total)}</Item>}
       {isDraft && <Item>{text.draft}</Item>}
+      {isPreview && !isDraft && <Item>{text.preview}</Item>}
       {exporting !== null && (
         <Item>{`${text.export}: ${text.exporting(exporting.done, exporting.total)}`}</Item>
       )}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PackSummary } from '../../shared/ipc/views.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { buildRecipe, dialValues, outputSize, readRecipe } from './settled.ts';
 
 const dial = (id: string, value: number) => ({
@@ -32,6 +33,14 @@ describe('what the window shows for a photo', () => {
     const recipe = buildRecipe(settled, { sha256: '0'.repeat(64) });
     expect(recipe.originalSha256).toBe('0'.repeat(64));
     expect(readRecipe(recipe, small, [pack('b'), pack('a')], 'b')).toEqual(settled);
+  });
+
+  it('keeps what the window has no control for', () => {
+    const settled = { pack: pack('a'), scale: 2, dials: { pix: 0.4, sem: 1.2 } };
+    const recipe: Recipe = { ...buildRecipe(settled, null), colourFix: 'wavelet', precision: 'fp16' };
+    const read = readRecipe(recipe, small, [pack('a')], null);
+    if (read === null) throw new Error('the pack is there');
+    expect(buildRecipe({ ...read, scale: 3 }, null)).toEqual({ ...recipe, scale: 3 });
   });
 
   it('gives a dial that the recipe does not name its default, in the pack’s order', () => {

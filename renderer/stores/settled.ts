@@ -8,6 +8,8 @@ export interface Settled {
   readonly pack: PackSummary;
   readonly scale: number;
   readonly dials: Readonly<Record<string, number>>;
+  /** What the window does not change and must not lose. */
+  readonly carried?: Pick<Recipe, 'colourFix' | 'prompt' | 'precision'>;
 }
 
 /** What the window shows for a photo; null where no pack is installed. */
@@ -27,7 +29,18 @@ export function readRecipe(
     pack,
     scale: recipe?.scale ?? startingScale(photo, pack),
     dials: Object.fromEntries(values),
+    ...carriedOf(recipe),
   };
+}
+
+function carriedOf(recipe: Recipe | null): Pick<Settled, 'carried'> {
+  const { colourFix, prompt, precision } = recipe ?? {};
+  const carried = {
+    ...(colourFix === undefined ? {} : { colourFix }),
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(precision === undefined ? {} : { precision }),
+  };
+  return Object.keys(carried).length === 0 ? {} : { carried };
 }
 
 export function buildRecipe(settled: Settled, photo: Pick<Photo, 'sha256'> | null): Recipe {
@@ -37,6 +50,7 @@ export function buildRecipe(settled: Settled, photo: Pick<Photo, 'sha256'> | nul
     pack: { id, version, hash },
     scale: settled.scale,
     dials: { ...settled.dials },
+    ...settled.carried,
     ...(photo === null ? {} : { originalSha256: photo.sha256 }),
   };
 }

@@ -79,5 +79,5 @@ function withDials(settled: Settled, values: Readonly<Record<string, number>>): 
 function withPack(settled: Settled, pack: PackSummary): Settled | null {
   if (settled.scale < pack.scales.min || settled.scale > pack.scales.max) return null;
   const values = pack.dials.map((dial) => [dial.id, settled.dials[dial.id] ?? dial.default] as const);
-  return { pack, scale: settled.scale, dials: Object.fromEntries(values) };
+  return { ...settled, pack, dials: Object.fromEntries(values) };
 }

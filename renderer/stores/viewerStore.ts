@@ -25,6 +25,8 @@ export interface ViewerState {
   /** Tiles in sight: how many are there, and how many in all. */
   readonly tiles: { readonly ready: number; readonly total: number };
   readonly isDraft: boolean;
+  /** Other dial positions of a latent pack stand in for what is not decoded yet. */
+  readonly isPreview: boolean;
 
   setView(view: ViewState): void;
   /** The output's size changed by this factor: the same part of the photo stays in sight. */
@@ -37,7 +39,7 @@ export interface ViewerState {
   setSurvey(keys: readonly string[] | null): void;
   setGridRange(axis: 'x' | 'y', range: Partial<GridRange>): void;
   setDifferenceGain(gain: number): void;
-  setProgress(progress: Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft'>): void;
+  setProgress(progress: Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft' | 'isPreview'>): void;
 }
 
 export type ViewerStore = StoreApi<ViewerState>;
@@ -58,6 +60,7 @@ export function createViewerStore(): ViewerStore {
     zoom: 1,
     tiles: { ready: 0, total: 0 },
     isDraft: false,
+    isPreview: false,
     setView: (view) => set({ view }),
     rescale: (ratio) => set({ view: rescaleView(get().view, ratio) }),
     setMode: (mode) => set({ mode }),
@@ -69,12 +72,13 @@ export function createViewerStore(): ViewerStore {
       set(axis === 'x' ? { gridX: { ...get().gridX, ...range } } : { gridY: { ...get().gridY, ...range } }),
     setDifferenceGain: (differenceGain) => set({ differenceGain }),
     setProgress(progress) {
-      const { zoom, tiles, isDraft } = get();
+      const { zoom, tiles, isDraft, isPreview } = get();
       const isSame =
         zoom === progress.zoom &&
         tiles.ready === progress.tiles.ready &&
         tiles.total === progress.tiles.total &&
-        isDraft === progress.isDraft;
+        isDraft === progress.isDraft &&
+        isPreview === progress.isPreview;
       if (!isSame) set(progress);
     },
   }));

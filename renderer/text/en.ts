@@ -140,6 +140,7 @@ export const en = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   draft: 'draft',
+  preview: 'preview',
   tilesReady: (ready: number, total: number) => `${ready} of ${total} tiles`,
   viewer: 'Photo viewer',
   gridColumns: 'Columns',

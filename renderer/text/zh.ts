@@ -136,6 +136,7 @@ export const zh: Catalogue = {
   zoomIn: '放大',
   zoomOut: '缩小',
   draft: '草稿',
+  preview: '预览',
   tilesReady: (ready, total) => `图块 ${ready} / ${total}`,
   viewer: '照片查看器',
   gridColumns: '列',

@@ -1,3 +1,4 @@
+import type { LatentLook } from '../../shared/engine/protocol.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import {
@@ -19,16 +20,43 @@ export interface Look {
   readonly tilePrefix: string;
   readonly dials: readonly number[];
   readonly isBefore: boolean;
+  /** How a latent pack decodes its tiles; null for a pixel pack. */
+  readonly latent: Pick<LatentLook, 'colourFix'> | null;
 }
 
 export function lookOf(photo: Photo, settled: Settled | null, isBefore = false): Look {
   const scale = settled?.scale ?? 1;
   const picture = outputSize(photo, scale);
+  const common = { picture, scale, isBefore };
   if (settled === null) {
-    return { picture, scale, source: null, tilePrefix: `${photo.id}/`, dials: [], isBefore };
+    return { ...common, source: null, tilePrefix: `${photo.id}/`, dials: [], latent: null };
   }
   const source = { photo, packId: settled.pack.id, scale };
-  return { picture, scale, source, tilePrefix: sourceKey(source), dials: dialValues(settled), isBefore };
+  const isLatent = settled.pack.space === 'latent';
+  // The engine's own choice where a recipe does not say.
+  const colourFix = settled.carried?.colourFix ?? 'adain';
+  return {
+    ...common,
+    source,
+    tilePrefix: sourceKey(source),
+    dials: dialValues(settled),
+    latent: isLatent ? { colourFix } : null,
+  };
+}
+
+/** The tiles that show a pane exactly: how their keys begin, and where a latent pack decodes them. */
+export interface TileSet {
+  readonly prefix: string;
+  readonly look: LatentLook | null;
+}
+
+export function tileSetOf({ tilePrefix, dials: current, latent }: Look, pane: Pane): TileSet {
+  if (latent === null) return { prefix: tilePrefix, look: null };
+  // Every tile has the enlargement: those that the result needs anyway are taken.
+  const dials = pane.shading === 'before' ? current : pane.dials;
+  const look = { ...latent, dials, hasLastApart: pane.shading === 'added-detail' && dials.length > 1 };
+  const position = `${dials.join()},${look.colourFix}${look.hasLastApart ? '+' : ''}`;
+  return { prefix: `${tilePrefix}${position}/`, look };
 }
 
 /**

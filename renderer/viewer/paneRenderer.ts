@@ -1,7 +1,9 @@
 import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/colourSpaces.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
+import { levelForZoom } from '../../shared/viewport/pyramid.ts';
 import type { Size, View } from '../../shared/viewport/view.ts';
-import type { Look } from './look.ts';
+import { type Look, tileSetOf } from './look.ts';
+import { type Layer, layersOf } from './paneLayers.ts';
 import {
   createSoftProgram,
   createTileProgram,
@@ -113,10 +115,21 @@ export class PaneRenderer {
     const transform = clipTransform(view, frame, isUpright);
     const level = scene.coveringLevel(pane);
     if (level === null) this.#drawSoft(look, pane, transform);
-    const tiles = this.textures.under(look.tilePrefix);
-    const drawn = level === null ? tiles : tiles.filter((tile) => tile.level === level && !tile.isDraft);
     this.#prepareTiles(scene, pane, transform);
-    this.#drawTiles(look, pane, view, drawn);
+    for (const layer of this.#layers(look, pane, view, level)) {
+      this.#drawLayer(layer, look, visibleArea(view, frame), view.zoom >= SQUARES_FROM_ZOOM);
+    }
+  }
+
+  /** @param covering the level whose tiles cover the pane, so that nothing else needs to be drawn */
+  #layers(look: Look, pane: Pane, view: View, covering: number | null): Layer<TileTexture>[] {
+    const { prefix } = tileSetOf(look, pane);
+    const isCovering = (tile: TileTexture) => tile.level === covering && !tile.isDraft;
+    const tiles =
+      covering === null
+        ? this.textures.under(look.tilePrefix)
+        : this.textures.under(prefix).filter(isCovering);
+    return layersOf(look, pane, levelForZoom(view.zoom), tiles);
   }
 
   #drawSoft({ picture }: Look, { shading }: Pane, transform: Transform): void {
@@ -148,26 +161,36 @@ export class PaneRenderer {
     // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
     gl.useProgram(at.program);
     gl.uniform4f(at.view, ...transform);
-    gl.uniform1fv(at.dials, [...pane.dials, 0, 0, 0, 0].slice(0, DIALS_MAX));
     this.#setColour(scene.space);
     gl.uniform1i(at.shading, SHADINGS[pane.shading]);
     gl.uniform1f(at.gain, pane.shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN);
   }
 
-  #drawTiles({ picture }: Look, pane: Pane, view: View, tiles: readonly TileTexture[]): void {
+  #drawLayer(
+    { tiles, opacity, dials }: Layer<TileTexture>,
+    { picture }: Look,
+    seen: ReturnType<typeof visibleArea>,
+    hasSquares: boolean,
+  ): void {
     const gl = this.#gl;
     const at = this.#tileProgram;
-    const seen = visibleArea(view, pane.frame);
+    gl.uniform1fv(at.dials, [...dials, 0, 0, 0, 0].slice(0, DIALS_MAX));
+    if (opacity < 1) {
+      gl.enable(gl.BLEND);
+      gl.blendColor(0, 0, 0, opacity);
+      gl.blendFunc(gl.CONSTANT_ALPHA, gl.ONE_MINUS_CONSTANT_ALPHA);
+    }
     for (const tile of tiles) {
       const { x, y, width, height } = coveredArea(tile, picture);
       if (x > seen.right || y > seen.bottom || x + width < seen.left || y + height < seen.top) continue;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
-      const isSquares = tile.level === 0 && !tile.isDraft && view.zoom >= SQUARES_FROM_ZOOM;
+      const isSquares = hasSquares && tile.level === 0 && !tile.isDraft;
       gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, isSquares ? gl.NEAREST : gl.LINEAR);
-      gl.uniform1i(at.dialCount, Math.min(tile.dialCount, pane.dials.length, DIALS_MAX));
+      gl.uniform1i(at.dialCount, Math.min(tile.dialCount, dials.length, DIALS_MAX));
       gl.uniform4f(at.quad, x, y, width, height);
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
+    gl.disable(gl.BLEND);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ViewTile } from '../../shared/engine/protocol.ts';
+import type { LatentLook, ViewTile } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { decodeTile } from '../../shared/viewport/tileMessage.ts';
 
@@ -8,10 +8,14 @@ const LOADS_AT_ONCE = 2;
 export interface WantedTile {
   readonly key: string;
   readonly url: string;
+  /** Stands for the whole picture. */
+  readonly isDraft: boolean;
+  /** Where a latent pack decodes it; null: it serves every dial position. */
+  readonly look: LatentLook | null;
 }
 
 export interface TileLoaderEvents {
-  readonly onTile: (key: string, tile: ViewTile) => void;
+  readonly onTile: (wanted: WantedTile, tile: ViewTile) => void;
   readonly onFailure: (failure: FailureData) => void;
   /** After every change of what is under way. */
   readonly onProgress: () => void;
@@ -59,12 +63,13 @@ export class TileLoader {
     }
   }
 
-  async #load({ key, url }: WantedTile): Promise<void> {
+  async #load(wanted: WantedTile): Promise<void> {
+    const { key, url } = wanted;
     const controller = new AbortController();
     this.#running.set(key, controller);
     try {
       const tile = await fetchTile(url, controller.signal);
-      if (!controller.signal.aborted) this.#events.onTile(key, tile);
+      if (!controller.signal.aborted) this.#events.onTile(wanted, tile);
     } catch (error) {
       if (!controller.signal.aborted) {
         this.#failed.add(key);

@@ -1,4 +1,5 @@
-import type { ViewTile } from '../../shared/engine/protocol.ts';
+import type { LatentLook, ViewTile } from '../../shared/engine/protocol.ts';
+import type { WantedTile } from './tileLoader.ts';
 
 /** Graphics memory for tiles; at 1:1 a 4K screen shows about 130 tiles of 1.5 MiB. */
 const TEXTURE_BYTES_MAX = 384 * 2 ** 20;
@@ -7,6 +8,8 @@ const BYTES_PER_TEXEL = 8;
 export interface TileTexture {
   /** Stands for the whole picture, whatever its rectangle says. */
   readonly isDraft: boolean;
+  /** Where a latent pack decoded it; null: it serves every dial position. */
+  readonly look: LatentLook | null;
   readonly texture: WebGLTexture;
   readonly rect: ViewTile['rect'];
   readonly level: number;
@@ -46,7 +49,7 @@ export class TileTextures {
       .sort((a, b) => Number(b.isDraft) - Number(a.isDraft) || b.level - a.level);
   }
 
-  add(key: string, tile: ViewTile, isDraft = false): void {
+  add({ key, isDraft, look }: WantedTile, tile: ViewTile): void {
     this.remove(key);
     const layers = 1 + tile.residuals.length;
     const { width, height } = tile.rect;
@@ -71,6 +74,7 @@ export class TileTextures {
     const bytes = width * height * layers * BYTES_PER_TEXEL;
     this.#tiles.set(key, {
       isDraft,
+      look,
       texture,
       rect: tile.rect,
       level: tile.level,

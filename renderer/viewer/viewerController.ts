@@ -6,7 +6,7 @@ import type { DevelopStore } from '../stores/developStore.ts';
 import type { SurveyOption } from '../stores/survey.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
 import { type Look, lookOf, viewOf } from './look.ts';
-import { coveringLevel, findMissingTiles, isDraftKey, type SeenPane } from './missingTiles.ts';
+import { coveringLevel, findMissingTiles, type SeenPane } from './missingTiles.ts';
 import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
 import { TileLoader } from './tileLoader.ts';
 
@@ -60,8 +60,8 @@ export class ViewerController {
     if (gl === null) throw new Error('this computer offers no WebGL 2');
     this.#renderer = new PaneRenderer(gl);
     this.#loader = new TileLoader({
-      onTile: (key, tile) => {
-        this.#renderer.textures.add(key, tile, isDraftKey(key));
+      onTile: (wanted, tile) => {
+        this.#renderer.textures.add(wanted, tile);
         this.#partsAdded++;
         this.invalidate();
       },
@@ -198,12 +198,13 @@ export class ViewerController {
     const seen = this.#seenPanes(shown);
     const [first] = seen;
     const zoom = first === undefined ? 1 : (first.view.zoom * first.look.scale) / shown.scale;
-    const { wanted, total, ready, isDraftSeen } = findMissingTiles(seen, this.#renderer.textures);
+    const { wanted, total, ready, ...standIns } = findMissingTiles(seen, this.#renderer.textures);
     const viewKey = `${shown.looks.map(({ tilePrefix }) => tilePrefix).join(' ')} ${zoom}`;
     if (viewKey !== this.#lastView) this.#loader.retryFailed();
     this.#lastView = viewKey;
     this.#loader.want(wanted);
-    this.#options.viewer.getState().setProgress({ zoom, tiles: { ready, total }, isDraft: isDraftSeen });
+    const { isDraftSeen: isDraft, isPreviewSeen: isPreview } = standIns;
+    this.#options.viewer.getState().setProgress({ zoom, tiles: { ready, total }, isDraft, isPreview });
   }
 
   /** The stand-in changes with the photo only; an answer for a photo that was left is dropped. */
@@ -238,6 +239,7 @@ const NO_LOOK: Look = {
   tilePrefix: '/',
   dials: [],
   isBefore: false,
+  latent: null,
 };
 
 const NOTHING: Shown = { looks: [], panes: [], scale: 1, space: { kind: 'direct', canvas: 'srgb' } };

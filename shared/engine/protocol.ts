@@ -5,6 +5,7 @@
  * so typed arrays travel as they are) or Electron's `utilityProcess`. Every call has an id and is settled
  * exactly once; cancelling is a message of its own. The engine never sees the library or the queue.
  */
+import type { ColourFix } from '../colour/colourFix.ts';
 import type { FailureData, Result } from '../errors/failure.ts';
 import type {
   BasePrecision,
@@ -89,8 +90,20 @@ export interface ViewTile {
   readonly channels: 3;
   /** The plain enlargement x_L. */
   readonly original: Uint16Array<ArrayBuffer>;
-  /** One per dial, in the pack's order. */
+  /** One per dial, in the pack's order; of a latent pack one or two, see `LatentLook`. */
   readonly residuals: readonly Uint16Array<ArrayBuffer>[];
+}
+
+/**
+ * At which dial position a latent pack's tile is decoded; a pixel pack's tile serves all positions. The tile's
+ * residuals are then differences of pictures, to be drawn with every dial at 1.
+ */
+export interface LatentLook {
+  /** In the pack's order. */
+  readonly dials: readonly number[];
+  readonly colourFix: ColourFix;
+  /** Two residuals: what all dials but the last do, and what the last one adds to that. */
+  readonly hasLastApart: boolean;
 }
 
 export interface EngineDiagnostics {
@@ -178,7 +191,10 @@ export interface EngineCalls {
     result: SheetFile;
   };
   /** A viewer tile; residuals are computed or taken from what is kept. */
-  viewTile: { params: { source: RestorationSource; level: number; rect: Rect }; result: ViewTile };
+  viewTile: {
+    params: { source: RestorationSource; level: number; rect: Rect; look?: LatentLook };
+    result: ViewTile;
+  };
   /** Says what the user's files are, without reading the weights. */
   findWeights: { params: { baseFolder?: string; loraFile?: string }; result: FoundWeights };
   /** Fetches the base model into `folder`; progress counts bytes. */

@@ -2,6 +2,7 @@ import type { NoticeMessage, Priority, RestorationSource } from '../../../shared
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { InstallStep } from '../../../shared/packs/installation.ts';
 import type { KeptLatents } from '../latent/keptLatents.ts';
+import type { LatentViews } from '../latent/latentViews.ts';
 import type { Originals } from '../originals.ts';
 import type { PackSessions } from '../sessions/packSessions.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
@@ -13,6 +14,7 @@ export interface EngineParts extends RestorationParts {
   readonly originals: Originals;
   readonly sessions: PackSessions;
   readonly keptLatents: KeptLatents;
+  readonly latentViews: LatentViews;
   readonly notify: (text: string, level?: NoticeMessage['notice']['level']) => void;
   /**
    * Whole files pass these one at a time each, so that the next is read and the last is written while one is

@@ -10,7 +10,7 @@ import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { intersectRects, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { ColourStatistics } from '../latent/colourStatistics.ts';
 import { LatentRestoration } from '../latent/latentRestoration.ts';
-import { copyPlanes, cropPlanes } from '../tiles/planes.ts';
+import { clampToRange, copyPlanes, cropPlanes } from '../tiles/planes.ts';
 import type { RestorationOptions } from '../tiles/restoration.ts';
 import type { CallContext, EngineParts } from './callContext.ts';
 import { DialValues } from './dialValues.ts';
@@ -137,10 +137,4 @@ export class LatentRendering implements Rendering {
       }
     }
   }
-}
-
-/** As published: a decoded picture is cut to [0, 1] before its colours are compared. Changes its argument. */
-function clampToRange(values: Float32Array): Float32Array {
-  for (let i = 0; i < values.length; i++) values[i] = Math.min(1, Math.max(0, values[i] as number));
-  return values;
 }

@@ -1,9 +1,12 @@
-import type { EngineCalls, ViewTile } from '../../../shared/engine/protocol.ts';
+import type { EngineCalls, LatentLook, ViewTile } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { Manifest } from '../../../shared/packs/manifest.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { levelRectToOutput, levelSidePx } from '../../../shared/tiles/pyramid.ts';
+import { LatentRestoration } from '../latent/latentRestoration.ts';
 import { Restoration } from '../tiles/restoration.ts';
 import { type CallContext, type EngineParts, withPack } from './callContext.ts';
+import { decodeLatentRegion } from './latentTile.ts';
 import { computeReducedRegion } from './reducedRegion.ts';
 
 /** 256 pixels of such a level are 65 536 of the output: no scale of any photo needs more. */
@@ -15,15 +18,24 @@ const MAX_LEVEL = 8;
  */
 export function viewTile(
   parts: EngineParts,
-  { source, level, rect }: EngineCalls['viewTile']['params'],
+  { source, level, rect, look }: EngineCalls['viewTile']['params'],
   context: CallContext,
 ): Promise<ViewTile> {
   return withPack(parts, source, context.signal, async (proven) => {
     const original = await parts.originals.load(source.path, context.signal);
-    const restoration = new Restoration(parts, { ...source, original, proven });
-    checkInside(rect, level, restoration);
-    const area = levelRectToOutput(rect, level, restoration);
-    const region = await computeReducedRegion(restoration, area, 2 ** level, context);
+    const options = { ...source, original, proven };
+    const computeRegion = () => {
+      if (proven.manifest.space.kind === 'pixel') {
+        const restoration = new Restoration(parts, options);
+        const area = areaOf(rect, level, restoration);
+        return computeReducedRegion(restoration, area, 2 ** level, context);
+      }
+      const restoration = new LatentRestoration(parts, options);
+      const area = areaOf(rect, level, restoration.enlarged);
+      const at = checkLook(look, proven.manifest);
+      return decodeLatentRegion(parts, restoration, at, area, 2 ** level, context);
+    };
+    const region = await computeRegion();
     return {
       rect,
       level,
@@ -32,6 +44,21 @@ export function viewTile(
       residuals: region.residuals.map(toFloat16Bits),
     };
   });
+}
+
+function areaOf(rect: Rect, level: number, size: { widthPx: number; heightPx: number }): Rect {
+  checkInside(rect, level, size);
+  return levelRectToOutput(rect, level, size);
+}
+
+function checkLook(look: LatentLook | undefined, { name, dials }: Manifest): LatentLook {
+  if (look !== undefined && look.dials.length === dials.length && look.dials.every(Number.isFinite)) {
+    return look;
+  }
+  throw new Failure(
+    'request-invalid',
+    `'${name}' is decoded at one dial position: ${dials.length} values are needed.`,
+  );
 }
 
 function checkInside(rect: Rect, level: number, size: { widthPx: number; heightPx: number }): void {

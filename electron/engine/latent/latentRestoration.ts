@@ -53,6 +53,17 @@ export class LatentRestoration {
     this.height = Math.ceil(this.enlarged.heightPx / space.downscale);
   }
 
+  /** Of everything that depends on the original, the pack, the scale and the provider alone. */
+  get key(): string {
+    const { original, proven, scale } = this.#options;
+    return [original.sha256, proven.pack.hash, scale, proven.provider].join(' ');
+  }
+
+  /** Side of a latent, output pixels. */
+  get latentPx(): number {
+    return this.#downscale;
+  }
+
   get proven(): ProvenPack {
     return this.#options.proven;
   }
@@ -86,8 +97,7 @@ export class LatentRestoration {
     turn: Turn,
     step: () => void,
   ): Promise<PictureLatents> {
-    const { original, proven, scale } = this.#options;
-    const key = [original.sha256, proven.pack.hash, scale, proven.provider].join(' ');
+    const { key, proven } = this;
     const known = kept.get(key);
     if (known !== undefined) return known;
     const zL = await this.#encode(turn, step);
@@ -103,10 +113,11 @@ export class LatentRestoration {
 
   /**
    * Decodes a rectangle of the output from mixed latents.
-   * @param z float32 CHW of the whole picture
+   * @param z    float32 CHW of the whole picture
+   * @param halo context on each side, latents
    * @returns float32 CHW, three channels, not clamped
    */
-  async decode(z: Float32Array, core: Rect, turn: Turn): Promise<Float32Array> {
+  async decode(z: Float32Array, core: Rect, turn: Turn, halo = DECODER_HALO): Promise<Float32Array> {
     const session = await this.#openEnd('decode');
     const whole = this.#wholeLatents();
     const factor = this.#downscale;
@@ -114,7 +125,7 @@ export class LatentRestoration {
       const input = tileInput(part, {
         widthPx: this.width * factor,
         heightPx: this.height * factor,
-        haloPx: DECODER_HALO * factor,
+        haloPx: halo * factor,
         multiple: factor,
       });
       const seen = scaled(input, 1 / factor);

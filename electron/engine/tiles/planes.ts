@@ -32,3 +32,9 @@ export function cropPlanes(source: Float32Array, sourceRect: Rect, part: Rect): 
   copyPlanes(source, sourceRect, cropped, part, part);
   return cropped;
 }
+
+/** As published: a decoded picture is cut to [0, 1] before its colours are compared. Changes its argument. */
+export function clampToRange(values: Float32Array): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = Math.min(1, Math.max(0, values[i] as number));
+  return values;
+}

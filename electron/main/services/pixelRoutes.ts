@@ -4,6 +4,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { COLOUR_FIXES } from '../../../shared/colour/colourFix.ts';
+import type { LatentLook } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
 import type { PhotoStore } from '../../library/photoStore.ts';
@@ -33,6 +35,15 @@ const tileQuery = z.object({
   height: whole.min(1).max(4096),
 });
 const draftQuery = tileQuery.pick({ photo: true, pack: true });
+/** Only for latent packs, which are decoded at one dial position; the addresses of others do not have it. */
+const lookQuery = z.object({
+  dials: z
+    .string()
+    .transform((list) => list.split(',').map(Number))
+    .pipe(z.array(z.number().min(-4).max(4)).max(8)),
+  fix: z.enum(COLOUR_FIXES),
+  apart: z.stringbool(),
+});
 const thumbnailQuery = z.object({
   side: z.coerce.number().pipe(z.union(THUMBNAIL_SIDES_PX.map((side) => z.literal(side)))),
 });
@@ -68,7 +79,8 @@ async function tile(
   const { photo, pack, scale, level, ...rect } = check(tileQuery, query);
   const { path } = photos.get(photo);
   const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale });
-  const answer = await engine.call('viewTile', { source, level, rect }, { priority: 'visible', signal });
+  const params = { source, level, rect, ...readLook(query) };
+  const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
 }
@@ -88,8 +100,15 @@ async function draft(
   );
   const rect = { x: 0, y: 0, width: widthPx, height: heightPx };
   const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale: 1 });
-  const answer = await engine.call('viewTile', { source, level: 0, rect }, { priority: 'visible', signal });
+  const params = { source, level: 0, rect, ...readLook(query) };
+  const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
+}
+
+function readLook(query: URLSearchParams): { look?: LatentLook } {
+  if (!query.has('dials')) return {};
+  const { dials, fix, apart } = check(lookQuery, query);
+  return { look: { dials, colourFix: fix, hasLastApart: apart } };
 }
 
 async function thumbnail(

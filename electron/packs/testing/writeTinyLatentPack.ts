@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import { GraphBuilder, type Value } from '../../packs/onnx/graphBuilder.ts';
-import { fromFloat32, writeSafetensors } from '../../packs/safetensors.ts';
+import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
+import { fromFloat32, writeSafetensors } from '../safetensors.ts';
 
 const DOWNSCALE = 8;
 const CHANNELS = 4;

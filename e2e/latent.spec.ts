@@ -1,0 +1,151 @@
+/** Packs whose networks work on latents: what is seen is decoded for every position of the dials. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { writeOneDialPack } from '../electron/packs/testing/writeOneDialPack.ts';
+import { writeTinyLatentPack } from '../electron/packs/testing/writeTinyLatentPack.ts';
+import { askMain } from './harness/askMain.ts';
+import { test } from './harness/darkroomTest.ts';
+import { importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+import { meanDifference, seenPixels } from './harness/seenPixels.ts';
+
+// The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
+test.setTimeout(150_000);
+
+test.beforeEach(async ({ darkroom }) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+  const page = await darkroom.restart(async () => {
+    await writeTinyLatentPack(path.join(darkroom.dataFolder, 'packs', 'latent'), 96, 32);
+    await writeOneDialPack(path.join(darkroom.dataFolder, 'packs', 'one'), {
+      build: (graph, image) => graph.node('Mul', [image, graph.constant(Float32Array.of(0.25), [1])]),
+      receptiveRadiusPx: 0,
+    });
+  });
+  await drawPhoto({ folder: darkroom.photosFolder, name: 'house.jpg' });
+  await importFolder(page);
+  await openInDevelop(page, 'house.jpg');
+});
+
+async function choosePack(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Pack', exact: true }).click();
+  await page.getByRole('option', { name }).click();
+  await waitForTiles(page);
+}
+
+async function networkRuns(page: Page): Promise<number> {
+  const diagnostics = await askMain(page, 'engine.diagnostics', {});
+  if (diagnostics === null) throw new Error('the engine does not run');
+  return diagnostics.networkRuns;
+}
+
+test('a latent pack is looked at, compared and laid out as a grid after one network pass', async ({
+  darkroom: { page },
+}) => {
+  await choosePack(page, 'Tiny latent');
+  const viewer = page.getByTestId('viewer');
+  const runs = await networkRuns(page);
+  const both = await seenPixels(viewer);
+  await setDial(page, 'Detail', '0.2');
+  await waitForTiles(page);
+  const little = await seenPixels(viewer);
+  expect(meanDifference(both, little)).toBeGreaterThan(0.2);
+
+  await page.keyboard.press('\\');
+  const before = await seenPixels(viewer);
+  expect(meanDifference(before, little)).toBeGreaterThan(0.2);
+  await page.keyboard.press('\\');
+  for (const key of ['y', 'i', 'j']) {
+    await page.keyboard.press(key);
+    await waitForTiles(page);
+    expect(meanDifference(await seenPixels(viewer), little)).toBeGreaterThan(0.5);
+  }
+  await page.keyboard.press('m');
+  await waitForTiles(page);
+  await page.getByRole('button', { name: 'λpix 1.00 λsem 1.00', exact: true }).click();
+  await waitForTiles(page);
+  expect(meanDifference(await seenPixels(viewer), both)).toBeLessThan(0.05);
+  expect(await networkRuns(page)).toBe(runs);
+});
+
+test('until a position is decoded, those around it stand in and are called a preview', async ({
+  darkroom: { page },
+}) => {
+  await choosePack(page, 'Tiny latent');
+  const viewer = page.getByTestId('viewer');
+  const status = page.getByRole('contentinfo');
+  await setDial(page, 'Detail', '0');
+  await waitForTiles(page);
+  const none = await seenPixels(viewer);
+  await setDial(page, 'Detail', '1.5');
+  await waitForTiles(page);
+  const much = await seenPixels(viewer);
+  // Nothing is decoded while the way to main is held up.
+  const held: (() => void)[] = [];
+  let isHeld = true;
+  await page.route('**/pixels/tile?*', async (route) => {
+    if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue().catch(() => {});
+  });
+  await setDial(page, 'Detail', '0.7');
+  await expect(status).toContainText('preview');
+  const preview = await seenPixels(viewer);
+
+  isHeld = false;
+  for (const release of held) release();
+  await waitForTiles(page);
+  await expect(status).not.toContainText('preview');
+  const exact = await seenPixels(viewer);
+  for (const decoded of [none, much]) {
+    expect(meanDifference(exact, preview)).toBeLessThan(meanDifference(exact, decoded) / 2);
+  }
+});
+
+test('what is seen of a latent pack at 1:1 is what is written, to 3/255', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  await choosePack(page, 'Tiny latent');
+  await setDial(page, 'Detail', '0.7');
+  await page.keyboard.press('z');
+  await page.keyboard.press('h');
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+  await waitForTiles(page);
+  const seen = await seenPixels(page.getByTestId('viewer'));
+  const size = await page.getByTestId('viewer').boundingBox();
+  await page.keyboard.press('h');
+
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('combobox', { name: 'Format' }).click();
+  await page.getByRole('option', { name: 'PNG' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible({ timeout: 30_000 });
+  const file = path.join(photosFolder, 'house-restored.png');
+  expect(existsSync(file)).toBe(true);
+
+  // At 1:1 the picture, 720 × 480, lies in the middle of the canvas.
+  if (size === null) throw new Error('the viewer is not to be seen');
+  const whole = { width: Math.round(size.width), height: Math.round(size.height) };
+  const cut = { width: Math.round(whole.width / 2), height: Math.round(whole.height / 2) };
+  const written = await sharp(file)
+    .removeAlpha()
+    .extract({
+      left: Math.round(whole.width / 4) - Math.round((whole.width - 720) / 2),
+      top: Math.round(whole.height / 4) - Math.round((whole.height - 480) / 2),
+      ...cut,
+    })
+    .raw()
+    .toBuffer();
+  const largest = written.reduce((most, value, i) => Math.max(most, Math.abs(value - (seen[i] ?? 0))), 0);
+  expect(largest).toBeLessThanOrEqual(3);
+});
+
+test('a pack with one dial has one slider, and its grid is a strip', async ({ darkroom: { page } }) => {
+  await choosePack(page, 'One dial');
+  await expect(page.getByTestId('lambda-pad')).toHaveCount(0);
+  await page.keyboard.press('m');
+  const cells = page.getByRole('group', { name: 'λ grid' }).locator('[aria-current]');
+  await expect(cells).toHaveCount(4);
+  await cells.nth(1).click();
+  await expect(page.getByRole('group', { name: 'λ grid' })).toHaveCount(0);
+  await waitForTiles(page);
+});

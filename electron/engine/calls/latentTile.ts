@@ -1,0 +1,92 @@
+import { adainColourFix, WAVELET_RADIUS_PX, waveletColourFix } from '../../../shared/colour/colourFix.ts';
+import type { LatentLook } from '../../../shared/engine/protocol.ts';
+import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
+import type { LatentRestoration } from '../latent/latentRestoration.ts';
+import { mixLatents } from '../latent/latentViews.ts';
+import { BoxReducer } from '../tiles/boxReducer.ts';
+import { clampToRange, cropPlanes } from '../tiles/planes.ts';
+import type { CallContext, EngineParts } from './callContext.ts';
+import type { ReducedRegion } from './reducedRegion.ts';
+
+/**
+ * A region at one dial position, decoded anew. Its residuals are differences of pictures, so that it is drawn
+ * as a pixel pack's with every dial at 1: x_L − r₁ = D(λ), or, where the last dial is wanted apart,
+ * x_L − r₁ = D(λ without the last dial) and x_L − r₁ − r₂ = D(λ).
+ *
+ * An export takes the mean and deviation for its colours from the whole picture, this takes them from a
+ * sample where the picture is large: what is seen may differ from the file by that. Measured under the tests'
+ * pack, which mixes all channels anew: 2 to 11 of 255 levels at most; the nearer a pack's colours are to the
+ * photo's, the less there is to correct.
+ * @param area   in output pixels, inside the picture
+ * @param factor 1: as it is; n: means of n × n pixels
+ */
+export async function decodeLatentRegion(
+  parts: EngineParts,
+  restoration: LatentRestoration,
+  look: LatentLook,
+  area: Rect,
+  factor: number,
+  context: CallContext,
+): Promise<ReducedRegion> {
+  const { tilePx } = restoration;
+  const tiles = planTiles({ widthPx: area.width, heightPx: area.height, tilePx, haloPx: 0, multiple: 1 }).map(
+    ({ core }) => ({ ...core, x: core.x + area.x, y: core.y + area.y }),
+  );
+  const original = new BoxReducer(area, factor, 3);
+  for (const tile of tiles) original.add(restoration.enlarged.read(tile), tile, tile);
+  const positions = look.hasLastApart ? [[...look.dials.slice(0, -1), 0], look.dials] : [look.dials];
+  const pictures: Float32Array<ArrayBuffer>[] = [original.finish()];
+  for (const lambdas of positions) {
+    const decode = await openDecoder(parts, restoration, lambdas, look.colourFix, context);
+    const reducer = new BoxReducer(area, factor, 3);
+    for (const tile of tiles) reducer.add(await decode(tile), tile, tile);
+    pictures.push(reducer.finish());
+  }
+  return {
+    widthPx: original.widthPx,
+    heightPx: original.heightPx,
+    original: pictures[0] ?? new Float32Array(),
+    residuals: pictures.slice(1).map((picture, index) => subtract(pictures[index] ?? picture, picture)),
+  };
+}
+
+/** @returns a function that decodes a rectangle and corrects its colours: float32 CHW, three channels */
+async function openDecoder(
+  parts: EngineParts,
+  restoration: LatentRestoration,
+  lambdas: readonly number[],
+  colourFix: LatentLook['colourFix'],
+  context: CallContext,
+): Promise<(rect: Rect) => Promise<Float32Array>> {
+  const latents = await parts.latentViews.latents(restoration, context);
+  const z = mixLatents(latents, lambdas);
+  const decode = async (rect: Rect) => clampToRange(await restoration.decode(z, rect, context));
+  switch (colourFix) {
+    case 'none':
+      return decode;
+    case 'adain': {
+      const { own, wanted } = await parts.latentViews.colours(restoration, latents, lambdas, context);
+      return async (rect) =>
+        adainColourFix({ data: await decode(rect), widthPx: rect.width, heightPx: rect.height }, own, wanted);
+    }
+    case 'wavelet':
+      return async (rect) => {
+        const { widthPx: width, heightPx: height } = restoration.enlarged;
+        const seen = intersectRects(grown(rect, WAVELET_RADIUS_PX), { x: 0, y: 0, width, height }) ?? rect;
+        const size = { widthPx: seen.width, heightPx: seen.height };
+        const result = { ...size, data: await decode(seen) };
+        const reference = { ...size, data: restoration.enlarged.read(seen) };
+        return cropPlanes(waveletColourFix(result, reference), seen, rect);
+      };
+  }
+}
+
+function grown({ x, y, width, height }: Rect, by: number): Rect {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+function subtract(from: Float32Array, other: Float32Array): Float32Array<ArrayBuffer> {
+  const difference = new Float32Array(from.length);
+  for (let i = 0; i < difference.length; i++) difference[i] = (from[i] as number) - (other[i] as number);
+  return difference;
+}

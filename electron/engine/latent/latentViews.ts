@@ -1,0 +1,128 @@
+import type { ChannelStatistics } from '../../../shared/colour/colourFix.ts';
+import { mixResiduals } from '../../../shared/lambda/mix.ts';
+import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import { SharedWork } from '../sharedWork.ts';
+import { clampToRange } from '../tiles/planes.ts';
+import { ColourStatistics } from './colourStatistics.ts';
+import type { KeptLatents, PictureLatents } from './keptLatents.ts';
+import type { LatentRestoration, Turn } from './latentRestoration.ts';
+
+/** How long a network pass goes on that no tile waits for: while a person pans, the next tile is asked soon. */
+const GRACE_MS = 2000;
+/** Enough for a dial's way in hundredths, for both dials. */
+const REMEMBERED_COLOURS = 512;
+
+/** Of the decoded picture and of the enlargement that it comes from. */
+export interface PictureColours {
+  readonly own: readonly ChannelStatistics[];
+  readonly wanted: readonly ChannelStatistics[];
+}
+
+/** What the viewer's tiles of a picture have in common: one network pass, and the colours at each λ. */
+export class LatentViews {
+  readonly #kept: KeptLatents;
+  readonly #passes = new SharedWork<PictureLatents>(GRACE_MS);
+  readonly #samplings = new SharedWork<PictureColours>(GRACE_MS);
+  /** In order of first use. */
+  readonly #colours = new Map<string, PictureColours>();
+
+  constructor(kept: KeptLatents) {
+    this.#kept = kept;
+  }
+
+  latents(restoration: LatentRestoration, { priority, signal }: Turn): Promise<PictureLatents> {
+    return this.#passes.run(restoration.key, signal, async (passSignal) => {
+      // The call that began may leave before it is done.
+      const finish = restoration.proven.use();
+      try {
+        const turn = { priority, signal: passSignal };
+        return await restoration.latents('all', this.#kept, turn, () => {});
+      } finally {
+        finish();
+      }
+    });
+  }
+
+  /** Sampled, because all tiles must get the same correction and few of them are ever decoded. */
+  async colours(
+    restoration: LatentRestoration,
+    latents: PictureLatents,
+    lambdas: readonly number[],
+    { priority, signal }: Turn,
+  ): Promise<PictureColours> {
+    const key = `${restoration.key} ${lambdas.join(' ')}`;
+    const known = this.#colours.get(key);
+    if (known !== undefined) return known;
+    const colours = await this.#samplings.run(key, signal, async (samplingSignal) => {
+      const finish = restoration.proven.use();
+      try {
+        return await sampleColours(restoration, mixLatents(latents, lambdas), {
+          priority,
+          signal: samplingSignal,
+        });
+      } finally {
+        finish();
+      }
+    });
+    this.#colours.set(key, colours);
+    const [oldest] = this.#colours.keys();
+    if (this.#colours.size > REMEMBERED_COLOURS && oldest !== undefined) this.#colours.delete(oldest);
+    return colours;
+  }
+}
+
+/** z_L − Σ λᵢ·rᵢ of the whole picture: float32 CHW. */
+export function mixLatents(
+  { zL, residuals, width, height }: PictureLatents,
+  lambdas: readonly number[],
+): Float32Array {
+  return mixResiduals(zL, residuals, lambdas, width * height);
+}
+
+/** Squares of the sample along each axis, and the side of one in latents. */
+const SAMPLES = 6;
+const SAMPLE_SIDE = 4;
+/** A square's mean says little of its rim; less context than for what is looked at is enough. */
+const SAMPLE_HALO = 3;
+
+async function sampleColours(
+  restoration: LatentRestoration,
+  z: Float32Array,
+  turn: Turn,
+): Promise<PictureColours> {
+  const [own, wanted] = [new ColourStatistics(), new ColourStatistics()];
+  for (const rect of sampleRects(restoration)) {
+    own.add(clampToRange(await restoration.decode(z, rect, turn, SAMPLE_HALO)));
+    wanted.add(restoration.enlarged.read(rect));
+  }
+  return { own: own.finish(), wanted: wanted.finish() };
+}
+
+/** Output pixels. Up to this size all of the picture costs hardly more than the squares with their context. */
+const SAMPLED_FROM_PX = 500_000;
+
+/** Evenly spread over the picture, without overlap; in output pixels. */
+function sampleRects({
+  enlarged: { widthPx, heightPx },
+  latentPx,
+  cores,
+}: LatentRestoration): readonly Rect[] {
+  if (widthPx * heightPx < SAMPLED_FROM_PX) return cores;
+  const along = (lengthPx: number) => {
+    const sidePx = SAMPLE_SIDE * latentPx;
+    if (lengthPx <= SAMPLES * sidePx) return [{ from: 0, length: lengthPx }];
+    const middle = (index: number) => ((index + 0.5) / SAMPLES) * lengthPx;
+    return Array.from({ length: SAMPLES }, (_, index) => ({
+      from: Math.floor((middle(index) - sidePx / 2) / latentPx) * latentPx,
+      length: sidePx,
+    }));
+  };
+  return along(heightPx).flatMap((row) =>
+    along(widthPx).map((column) => ({
+      x: column.from,
+      y: row.from,
+      width: column.length,
+      height: row.length,
+    })),
+  );
+}

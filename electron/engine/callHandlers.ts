@@ -8,6 +8,7 @@ import { measurePack } from './calls/measurePack.ts';
 import { renderGrid } from './calls/renderGrid.ts';
 import { restoreFile } from './calls/restoreFile.ts';
 import { viewTile } from './calls/viewTile.ts';
+import { KeptFiles } from './keptFiles.ts';
 import { KeptLatents } from './latent/keptLatents.ts';
 import { LatentViews } from './latent/latentViews.ts';
 import { Originals } from './originals.ts';
@@ -33,6 +34,7 @@ export function createEngineParts(
   const keptLatents = new KeptLatents(KEPT_LATENTS_BYTES);
   return {
     kept: new KeptResiduals(settings.memoryBytes),
+    keptFiles: openKeptFiles(settings, border),
     keptLatents,
     latentViews: new LatentViews(keptLatents),
     networkTurns: new TurnQueue(),
@@ -42,6 +44,14 @@ export function createEngineParts(
     notify: (text, level = 'info') => border.notify({ level, text }),
     stages: { reading: new TurnQueue(), rendering: new TurnQueue(), writing: new TurnQueue() },
   };
+}
+
+function openKeptFiles(
+  { keptFiles }: EngineSettings,
+  { notify }: Pick<PackSessionsOptions, 'notify'>,
+): KeptFiles | null {
+  if (keptFiles === null) return null;
+  return new KeptFiles(keptFiles.folder, keptFiles.bytes, (text) => notify({ level: 'warning', text }));
 }
 
 /** The answer to every call of the protocol. */
@@ -69,10 +79,15 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     drawContactSheet: (params, context) => drawContactSheet(params, context),
     renderGrid: (params, context) => renderGrid(parts, params, context),
     viewTile: (params, context) => viewTile(parts, params, context),
-    forgetResiduals: async ({ path }, { signal }) => {
-      const sha256 = path === undefined ? undefined : (await parts.originals.load(path, signal)).sha256;
-      parts.kept.forget(sha256);
-      parts.keptLatents.forget(sha256);
+    forgetResiduals: async ({ originalSha256 }) => {
+      parts.kept.forget(originalSha256);
+      parts.keptLatents.forget(originalSha256);
+      await parts.keptFiles?.forget(originalSha256);
+      return null;
+    },
+    setKeptLimits: async ({ memoryBytes, diskBytes }) => {
+      parts.kept.setLimit(memoryBytes);
+      await parts.keptFiles?.setLimit(diskBytes);
       return null;
     },
     diagnostics: async () => ({
@@ -83,6 +98,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       networkSeconds: parts.meter.seconds,
       keptBytes: parts.kept.bytes + parts.keptLatents.bytes,
       keptTiles: parts.kept.tiles,
+      diskBytes: parts.keptFiles?.bytes ?? 0,
       residentBytes: process.memoryUsage.rss(),
       pid: process.pid,
     }),

@@ -5,33 +5,29 @@
 import { z } from 'zod';
 import { PROVIDERS } from '../../shared/engine/protocol.ts';
 import { createCallHandlers, createEngineParts } from './callHandlers.ts';
-import { type CallHandlers, CallServer } from './callServer.ts';
+import { CallServer } from './callServer.ts';
 import { openEnginePort } from './enginePort.ts';
 import { listProviders } from './sessions/providers.ts';
 
 const settingsSchema = z.strictObject({
   excluded: z.array(z.strictObject({ provider: z.enum(PROVIDERS), reason: z.string() })),
   memoryBytes: z.number().int().min(0),
+  keptFiles: z.strictObject({ folder: z.string(), bytes: z.number().int().min(0) }).nullable(),
 });
 
 const settings = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const parts = createEngineParts(settings, listProviders(), {
+  announceProbe: (provider) => server.announceProbe(provider),
+  notify: (notice) => server.send({ kind: 'notice', notice }),
+});
 const server: CallServer = new CallServer(
   openEnginePort(),
-  createHandlers(),
-  // At once: a session that is being released while it runs takes seconds or crashes.
-  () => process.exit(0),
+  createCallHandlers(parts),
+  // Without releasing sessions: one that is being released while it runs takes seconds or crashes.
+  () => void (parts.keptFiles?.flush() ?? Promise.resolve()).finally(() => process.exit(0)),
 );
 // Ctrl-C and a closing terminal reach the whole process group. What becomes of the work in hand is decided by
 // whoever asked for it: it cancels, and nothing is left half-written. The end of the port ends this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
 server.send({ kind: 'ready', pid: process.pid });
-
-function createHandlers(): CallHandlers {
-  return createCallHandlers(
-    createEngineParts(settings, listProviders(), {
-      announceProbe: (provider) => server.announceProbe(provider),
-      notify: (notice) => server.send({ kind: 'notice', notice }),
-    }),
-  );
-}

@@ -16,6 +16,7 @@ import { createExportService } from './services/createExportService.ts';
 import { EngineClient } from './services/engineClient.ts';
 import type { StartEngine } from './services/engineProcess.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
+import { KeptWork, keptWorkSettings } from './services/keptWork.ts';
 import { LibraryUpkeep } from './services/libraryUpkeep.ts';
 import { PackMeasurements } from './services/packMeasurements.ts';
 import { PackShelf } from './services/packShelf.ts';
@@ -48,7 +49,10 @@ export async function startApp(
   granted: GrantedPaths,
 ): Promise<RunningApp> {
   const { dataFolder, shell } = options;
-  const engine = new EngineClient({ start: options.startEngine });
+  const kept = { settings: library.settings, folder: join(dataFolder, 'cache', 'residuals') };
+  const engine = new EngineClient({ start: options.startEngine, settings: () => keptWorkSettings(kept) });
+  const keptWork = new KeptWork({ engine, ...kept });
+  const thumbnailFolder = join(dataFolder, 'cache', 'thumbnails');
   engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
   engine.setLowPriority(library.settings.get('lowPriority'));
   const packs = new PackShelf({ bundledModels: options.bundledModels, data: dataFolder });
@@ -69,17 +73,12 @@ export async function startApp(
     measurements,
     dataFolder,
     exports,
-    thumbnails: new ThumbnailCache(
-      join(dataFolder, 'cache', 'thumbnails'),
-      async (path, longSidePx, signal) => {
-        const { jpeg } = await engine.call(
-          'thumbnail',
-          { path, longSidePx },
-          { priority: 'visible', signal },
-        );
-        return jpeg;
-      },
-    ),
+    keptWork,
+    thumbnailFolder,
+    thumbnails: new ThumbnailCache(thumbnailFolder, async (path, longSidePx, signal) => {
+      const { jpeg } = await engine.call('thumbnail', { path, longSidePx }, { priority: 'visible', signal });
+      return jpeg;
+    }),
     granted,
     rootFolder: options.rootFolder,
     uploadFolder: join(dataFolder, 'uploads'),
@@ -89,8 +88,7 @@ export async function startApp(
     library,
     thumbnails: services.thumbnails,
     inspect,
-    // An engine that does not run keeps nothing.
-    forget: async (path) => (engine.pid === undefined ? null : engine.call('forgetResiduals', { path })),
+    forget: (originalSha256) => keptWork.forget(originalSha256),
     announce: services.announce,
     onFailure: tellFailure,
   });

@@ -117,6 +117,8 @@ export interface EngineDiagnostics {
   readonly networkSeconds: number;
   readonly keptBytes: number;
   readonly keptTiles: number;
+  /** Of what is kept on disk. */
+  readonly diskBytes: number;
   readonly residentBytes: number;
   readonly pid: number;
 }
@@ -223,8 +225,10 @@ export interface EngineCalls {
   measurePack: { params: { packFolder: string; provider?: Provider }; result: PackMeasurement };
   /** Closes a pack's files, so that it can be removed. */
   releasePack: { params: { packFolder: string }; result: null };
-  /** Forgets what is kept for a source, or everything. */
-  forgetResiduals: { params: { path?: string }; result: null };
+  /** Forgets what is kept of an original, or everything, in memory and on disk. */
+  forgetResiduals: { params: { originalSha256?: string }; result: null };
+  /** Bounds of what is kept, from now on. */
+  setKeptLimits: { params: { memoryBytes: number; diskBytes: number }; result: null };
   diagnostics: { params: Record<string, never>; result: EngineDiagnostics };
 }
 
@@ -308,7 +312,13 @@ export interface EngineSettings {
   readonly excluded: readonly DroppedProvider[];
   /** Bound of kept residuals and of outputs in the making, together. */
   readonly memoryBytes: number;
+  /** Where kept work outlives the engine, and its bound; null: nowhere. One engine at a time. */
+  readonly keptFiles: { readonly folder: string; readonly bytes: number } | null;
 }
 
 /** 400 MB holds both residuals of 33 output megapixels; with it a 100-megapixel job stays under 1.5 GB. */
-export const DEFAULT_ENGINE_SETTINGS: EngineSettings = { excluded: [], memoryBytes: 400_000_000 };
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
+  excluded: [],
+  memoryBytes: 400_000_000,
+  keptFiles: null,
+};

@@ -62,6 +62,12 @@ export const REQUESTS = {
   'settings.setExportFolder': request(z.strictObject({ folder: grantedId.nullable() }), answer<Settings>()),
   'packs.list': request(z.strictObject({}), answer<readonly PackSummary[]>()),
   ...PACK_REQUESTS,
+  /** What the app keeps to be quicker, on disk. */
+  'cache.usage': request(
+    z.strictObject({}),
+    answer<{ readonly residualBytes: number; readonly thumbnailBytes: number }>(),
+  ),
+  'cache.empty': request(z.strictObject({ what: z.enum(['residuals', 'thumbnails']) }), answer<null>()),
   /** Null while no engine runs, unless `start` asks for one. */
   'engine.diagnostics': request(
     z.strictObject({ start: z.boolean().default(false) }),

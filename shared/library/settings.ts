@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROVIDERS } from '../engine/protocol.ts';
+import { DEFAULT_ENGINE_SETTINGS, PROVIDERS } from '../engine/protocol.ts';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
 
 const GIBIBYTE = 2 ** 30;
@@ -9,7 +9,8 @@ const settingsSchema = z.strictObject({
   language: z.enum(['system', 'en', 'zh']),
   theme: z.enum(['system', 'dark', 'light']),
   provider: z.enum(['auto', ...PROVIDERS]),
-  /** Disk for kept residuals and for thumbnails. */
+  /** Bounds of kept residuals in memory and on disk, and of thumbnails. */
+  residualMemoryBytes: bytes,
   residualCacheBytes: bytes,
   thumbnailCacheBytes: bytes,
   /** After a restart the export queue goes on by itself; otherwise it waits, paused. */
@@ -44,6 +45,7 @@ export const DEFAULT_SETTINGS: Settings = {
   language: 'system',
   theme: 'system',
   provider: 'auto',
+  residualMemoryBytes: DEFAULT_ENGINE_SETTINGS.memoryBytes,
   residualCacheBytes: 4 * GIBIBYTE,
   thumbnailCacheBytes: GIBIBYTE,
   queueResumes: true,

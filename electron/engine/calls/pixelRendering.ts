@@ -72,7 +72,9 @@ export class PixelRendering implements Rendering {
         restoration.withoutNetwork(index, turn, (core) => finish(core, restoration.enlarge(core)));
     }
     const isSinglePass =
-      dials.areAll(1) && !restoration.isKept() && (await restoration.proven.openGraph('default')) !== null;
+      dials.areAll(1) &&
+      !(await restoration.isKept()) &&
+      (await restoration.proven.openGraph('default')) !== null;
     if (isSinglePass) {
       return (index, turn) =>
         restoration.withDefault(index, turn, (residual, core) => {

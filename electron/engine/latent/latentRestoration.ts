@@ -2,6 +2,7 @@ import type { Priority } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { gaussianWeights, planOverlappingTiles, TileBlender } from '../../../shared/tiles/blendTiles.ts';
 import { planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
+import type { KeptName } from '../keptFiles.ts';
 import type { OnnxSession } from '../sessions/onnxSession.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import { checkPossible } from '../tiles/checkPossible.ts';
@@ -98,8 +99,11 @@ export class LatentRestoration {
     step: () => void,
   ): Promise<PictureLatents> {
     const { key, proven } = this;
-    const known = kept.get(key);
-    if (known !== undefined) return known;
+    const known = kept.get(key) ?? (await this.#readFile(key));
+    if (known !== undefined) {
+      kept.keep(key, known);
+      return known;
+    }
     const zL = await this.#encode(turn, step);
     const latents = { width: this.width, height: this.height, zL, isSum: way !== 'all' };
     if (way === 'none') return { ...latents, residuals: [] };
@@ -107,8 +111,26 @@ export class LatentRestoration {
     if (session === null) throw new Failure('internal', 'The pack has no default graph.');
     const count = way === 'default' ? 1 : proven.manifest.dials.length;
     const all = { ...latents, residuals: await this.#predict(session, zL, count, turn, step) };
-    if (way === 'all') kept.keep(key, all);
+    if (way === 'all') {
+      kept.keep(key, all);
+      this.#parts.keptFiles?.keep(this.#fileName(key), [all.zL, ...all.residuals]);
+    }
     return all;
+  }
+
+  async #readFile(key: string): Promise<PictureLatents | undefined> {
+    const arrays = await this.#parts.keptFiles?.read(this.#fileName(key));
+    const { width, height } = this;
+    const bytes = width * height * this.#overlap.channels * Float32Array.BYTES_PER_ELEMENT;
+    const isRight =
+      arrays?.length === 1 + this.proven.manifest.dials.length &&
+      arrays.every(({ byteLength }) => byteLength === bytes);
+    const [zL, ...residuals] = isRight ? arrays.map(({ buffer }) => new Float32Array(buffer)) : [];
+    return zL === undefined ? undefined : { width, height, zL, isSum: false, residuals };
+  }
+
+  #fileName(key: string): KeptName {
+    return { originalSha256: this.#options.original.sha256, name: `latents ${key}` };
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { KeptFiles } from '../keptFiles.ts';
 import { KeptResiduals } from '../tiles/keptResiduals.ts';
 import type { RestorationParts } from '../tiles/restoration.ts';
 import { NetworkMeter } from '../tiles/tileNetwork.ts';
@@ -6,10 +7,12 @@ import { TurnQueue } from '../turnQueue.ts';
 /** What restorations share, without an engine around them. */
 export function restorationParts(
   memoryBytes = 50_000_000,
+  keptFiles: KeptFiles | null = null,
 ): RestorationParts & { readonly notices: string[] } {
   const notices: string[] = [];
   return {
     kept: new KeptResiduals(memoryBytes),
+    keptFiles,
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
     notify: (text) => notices.push(text),

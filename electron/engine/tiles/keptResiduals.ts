@@ -23,7 +23,7 @@ interface Kept {
  * rounding of a residual of 0.25 is at most 1.2e-4, a thirtieth of an 8-bit step.
  */
 export class KeptResiduals {
-  readonly #limitBytes: number;
+  #limitBytes: number;
   /** In order of last use; a Map keeps the order of insertion. */
   readonly #tiles = new Map<string, Kept>();
   #keptBytes = 0;
@@ -39,6 +39,11 @@ export class KeptResiduals {
 
   get tiles(): number {
     return this.#tiles.size;
+  }
+
+  setLimit(bytes: number): void {
+    this.#limitBytes = bytes;
+    this.#shrinkTo(bytes - this.#lentBytes);
   }
 
   /** Whether that much could be kept at once. */
@@ -100,7 +105,8 @@ export class KeptResiduals {
   }
 }
 
-function nameOf(key: ResidualsKey, tileIndex: number): string {
+/** Names a tile's residuals, in memory and on disk. */
+export function nameOf(key: ResidualsKey, tileIndex: number): string {
   const { originalSha256, packHash, scale, provider, tilePx } = key;
   return [originalSha256, packHash, scale, provider, tilePx, tileIndex].join(' ');
 }

@@ -6,6 +6,7 @@ import { mixResiduals } from '../../../shared/lambda/mix.ts';
 import { OFFERED_TILES_PX } from '../../../shared/tiles/planTiles.ts';
 import { openPack } from '../../packs/openPack.ts';
 import { type TinyPackOptions, writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import { KeptFiles } from '../keptFiles.ts';
 import { ProvenPack } from '../sessions/provenPack.ts';
 import { drawnOriginal } from '../testing/drawnOriginal.ts';
 import { restorationParts } from '../testing/restorationParts.ts';
@@ -127,7 +128,7 @@ describe('a restoration', () => {
     const proven = await provenTinyPack('kept', {});
     const options = { original: drawnOriginal(100, 60), proven, scale: 2, tilePx: 64 };
     const restoration = new Restoration(parts, options);
-    expect(restoration.isKept()).toBe(false);
+    expect(await restoration.isKept()).toBe(false);
     const first: number[] = [];
     for (const index of restoration.cores.keys()) {
       await restoration.withResiduals(index, { ...turn, keep: true }, ([pix]) => first.push(pix?.[5] ?? 0));
@@ -135,14 +136,48 @@ describe('a restoration', () => {
     expect(parts.meter.runs).toBe(restoration.cores.length);
     expect(parts.kept.bytes).toBe(200 * 120 * 3 * 2 * 2);
     const again = new Restoration(parts, options);
-    expect(again.isKept()).toBe(true);
+    expect(await again.isKept()).toBe(true);
     for (const index of again.cores.keys()) {
       await again.withResiduals(index, turn, ([pix]) => expect(pix?.[5]).toBe(first[index]));
     }
     expect(parts.meter.runs).toBe(restoration.cores.length);
-    expect(new Restoration(parts, { ...options, scale: 1 }).isKept()).toBe(false);
+    expect(await new Restoration(parts, { ...options, scale: 1 }).isKept()).toBe(false);
     parts.kept.forget(options.original.sha256);
-    expect(again.isKept()).toBe(false);
+    expect(await again.isKept()).toBe(false);
+  });
+
+  it('takes what an earlier process computed for the viewer, and writes nothing for an export', async () => {
+    const proven = await provenTinyPack('on disk', {});
+    const options = { original: drawnOriginal(100, 60), proven, scale: 2, tilePx: 64 };
+    const keptFolder = path.join(folder, 'kept');
+    const begin = () => {
+      const keptFiles = new KeptFiles(keptFolder, 1e8, (text) => expect.unreachable(text));
+      const parts = restorationParts(1e8, keptFiles);
+      return { keptFiles, parts, restoration: new Restoration(parts, options) };
+    };
+    const run = async (restoration: Restoration, priority: 'export' | 'visible') => {
+      const values: number[] = [];
+      for (const index of restoration.cores.keys()) {
+        const wanted = { ...turn, priority, keep: true };
+        await restoration.withResiduals(index, wanted, ([pix]) => values.push(pix?.[5] ?? 0));
+      }
+      return values;
+    };
+    const exported = begin();
+    const values = await run(exported.restoration, 'export');
+    await exported.keptFiles.flush();
+    expect(exported.keptFiles.bytes).toBe(0);
+
+    const viewed = begin();
+    await run(viewed.restoration, 'visible');
+    await viewed.keptFiles.flush();
+    expect(viewed.parts.meter.runs).toBe(viewed.restoration.cores.length);
+
+    const later = begin();
+    expect(await later.restoration.isKept()).toBe(true);
+    expect(await run(later.restoration, 'export')).toEqual(values);
+    expect(later.parts.meter.runs).toBe(0);
+    expect(later.parts.kept.bytes).toBe(200 * 120 * 3 * 2 * 2);
   });
 
   it('refuses scales and tiles that the pack or the engine does not have', async () => {

@@ -2,12 +2,13 @@ import type { Priority } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
 import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
+import type { KeptFiles, KeptName } from '../keptFiles.ts';
 import type { Original } from '../originals.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { TurnQueue } from '../turnQueue.ts';
 import { checkPossible } from './checkPossible.ts';
 import { EnlargedPicture } from './enlargedPicture.ts';
-import type { KeptResiduals, ResidualsKey, TileResiduals } from './keptResiduals.ts';
+import { type KeptResiduals, nameOf, type ResidualsKey, type TileResiduals } from './keptResiduals.ts';
 import { runPixelTile } from './runPixelTile.ts';
 import { runUpscalerTile } from './runUpscalerTile.ts';
 import { NetworkMeter, type RunTile, TileNetwork } from './tileNetwork.ts';
@@ -15,6 +16,8 @@ import { NetworkMeter, type RunTile, TileNetwork } from './tileNetwork.ts';
 /** What all restorations of an engine share. */
 export interface RestorationParts {
   readonly kept: KeptResiduals;
+  /** What outlives the engine; null where nothing does. */
+  readonly keptFiles: KeptFiles | null;
   readonly networkTurns: TurnQueue;
   readonly meter: NetworkMeter;
   readonly notify: (text: string) => void;
@@ -127,8 +130,11 @@ export class Restoration {
   }
 
   /** Whether an export of the whole picture needs no network run. */
-  isKept(): boolean {
-    return this.cores.every((_, index) => this.#parts.kept.has(this.#key, index));
+  async isKept(): Promise<boolean> {
+    const { kept, keptFiles } = this.#parts;
+    await keptFiles?.ready;
+    const isOnDisk = (index: number) => keptFiles?.has(this.#fileName(index)) ?? false;
+    return this.cores.every((_, index) => kept.has(this.#key, index) || isOnDisk(index));
   }
 
   /** Bytes that the residuals of these tiles take when they are kept. */
@@ -144,7 +150,7 @@ export class Restoration {
   }
 
   /**
-   * A tile's residuals, kept or computed now. They are rounded to float16 either way, so that what was kept
+   * A tile's residuals, kept in memory or on disk, or computed now. They are rounded to float16 either way, so that what was kept
    * and what was not gives the same bytes.
    * @param use is called with them while it is this job's turn; what it does is one step of the engine
    */
@@ -157,12 +163,35 @@ export class Restoration {
     return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
       let residuals = this.#parts.kept.get(this.#key, index);
       if (residuals === undefined) {
-        const outputs = await this.#network.run(this.proven.residuals, core);
-        residuals = outputs.map((output) => new Float16Array(output));
+        residuals = (await this.#readFile(index)) ?? (await this.#compute(index, turn));
         if (turn.keep) this.#parts.kept.keep(this.#key, index, residuals);
       }
       return use(residuals, core);
     });
+  }
+
+  /** An album's export would only push out what somebody looks at: it leaves nothing on disk. */
+  async #compute(
+    index: number,
+    { priority, keep }: { readonly priority: Priority; readonly keep: boolean },
+  ): Promise<TileResiduals> {
+    const outputs = await this.#network.run(this.proven.residuals, this.core(index));
+    const residuals = outputs.map((output) => new Float16Array(output));
+    if (keep && priority !== 'export') this.#parts.keptFiles?.keep(this.#fileName(index), residuals);
+    return residuals;
+  }
+
+  async #readFile(index: number): Promise<TileResiduals | undefined> {
+    const arrays = await this.#parts.keptFiles?.read(this.#fileName(index));
+    const values = areaOf(this.core(index)) * 3;
+    const isRight =
+      arrays?.length === this.proven.manifest.dials.length &&
+      arrays.every(({ byteLength }) => byteLength === values * Float16Array.BYTES_PER_ELEMENT);
+    return isRight ? arrays.map(({ buffer }) => new Float16Array(buffer)) : undefined;
+  }
+
+  #fileName(index: number): KeptName {
+    return { originalSha256: this.#key.originalSha256, name: nameOf(this.#key, index) };
   }
 
   /**

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { bytesIn } from '../services/bytesIn.ts';
 import { listFolder } from '../services/listFolder.ts';
 import { summarisePack } from '../services/summarisePack.ts';
 
@@ -9,11 +10,13 @@ type Names =
   | 'app.start'
   | `library.${'damage' | 'recover'}`
   | `settings.${'save' | 'setExportFolder'}`
+  | `cache.${'usage' | 'empty'}`
   | 'engine.diagnostics'
   | `files.${'list' | 'choose' | 'reveal'}`;
 
 export function createAppHandlers(services: AppServices): Pick<Handlers, Names> {
   const { version, shell, library, engine, packs, granted, rootFolder, announce } = services;
+  const { keptWork, thumbnails, thumbnailFolder } = services;
   return {
     'app.start': () => ({
       version,
@@ -27,13 +30,24 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
     'library.recover': () => {
       throw new Failure('conflict', 'The library is sound; there is nothing to recover.');
     },
-    'settings.save': (changes) => {
+    'settings.save': async (changes) => {
       // An entry that is named and undefined is no change.
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       const settings = library.settings.set(given);
       if (given.lowPriority !== undefined) engine.setLowPriority(settings.lowPriority);
       announce({ name: 'settings.changed', payload: settings });
+      if ('residualMemoryBytes' in given || 'residualCacheBytes' in given) await keptWork.applyLimits();
+      if ('thumbnailCacheBytes' in given) await thumbnails.trim(settings.thumbnailCacheBytes);
       return settings;
+    },
+    'cache.usage': async () => ({
+      residualBytes: await keptWork.diskBytes(),
+      thumbnailBytes: await bytesIn(thumbnailFolder),
+    }),
+    'cache.empty': async ({ what }) => {
+      if (what === 'residuals') await keptWork.forget();
+      else await thumbnails.trim(0);
+      return null;
     },
     'settings.setExportFolder': ({ folder }) => {
       const settings = library.settings.set({

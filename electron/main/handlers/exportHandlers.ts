@@ -23,8 +23,10 @@ export function createExportHandlers(
   services: ExportServices,
 ): Pick<Handlers, 'export.photo' | 'export.grid'> {
   const { library, engine, packs, granted } = services;
-  const sourceOf = (path: string, { pack, scale }: Recipe) =>
-    onWantedProvider(library.settings, { path, packFolder: packs.get(pack.id).folder, scale });
+  const sourceOf = async (path: string, { pack, scale }: Recipe) => {
+    const { folder: packFolder } = await packs.findExactly(pack);
+    return onWantedProvider(library.settings, { path, packFolder, scale });
+  };
   return {
     'export.photo': async ({ photoId, recipe, options, folder, fileName }, { signal, report }) => {
       const photo = library.photos.get(photoId);
@@ -37,7 +39,7 @@ export function createExportHandlers(
         EXTENSIONS[options.format],
         options.overwrite,
       );
-      const source = sourceOf(photo.path, recipe);
+      const source = await sourceOf(photo.path, recipe);
       const file = await engine.call(
         'restore',
         { source, recipe, output, options },
@@ -55,7 +57,7 @@ export function createExportHandlers(
         '.png',
         false,
       );
-      const source = sourceOf(photo.path, recipe);
+      const source = await sourceOf(photo.path, recipe);
       const file = await engine.call(
         'renderGrid',
         { source, recipe, x, y, output, overwrite: false, ...(crop === undefined ? {} : { crop }) },

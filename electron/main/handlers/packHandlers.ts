@@ -5,11 +5,11 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import type { InstalledPackView, PackShelfView } from '../../../shared/ipc/packViews.ts';
 import { BASE_PRECISIONS, type ModelInspection } from '../../../shared/packs/installation.ts';
-import { bytesIn } from '../../packs/install/bytesIn.ts';
 import { filesToDownload } from '../../packs/install/downloadBase.ts';
 import { LORA_LICENCE, readKnownBase } from '../../packs/install/knownBase.ts';
 import { removePack } from '../../packs/install/removePack.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { bytesIn } from '../services/bytesIn.ts';
 import { summarisePack } from '../services/summarisePack.ts';
 
 type Names =

@@ -12,7 +12,7 @@ type Names =
   | `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`;
 
 export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names> {
-  const { library, engine, granted, uploadFolder, announce } = services;
+  const { library, engine, keptWork, granted, uploadFolder, announce } = services;
   const { photos, queries, keywords } = library;
   const inspect = (path: string, signal: AbortSignal) =>
     engine.call('inspectPicture', { path }, { priority: 'preview', signal });
@@ -49,9 +49,15 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
       photos.setFlag(ids, flag);
       return changed(ids);
     },
-    'photos.remove': ({ ids }) => {
+    'photos.remove': async ({ ids }) => {
+      const hashes = new Set(photos.originals(ids).map(({ sha256 }) => sha256));
       photos.remove(ids);
-      return changed(ids);
+      changed(ids);
+      // Another file with the same content may still be in the library.
+      for (const sha256 of hashes) {
+        if (photos.originalsWithHash(sha256).length === 0) await keptWork.forget(sha256);
+      }
+      return null;
     },
     'photos.locate': async ({ id, file }, { signal }) => {
       await locateOriginal(library, id, granted.resolve(file), signal);

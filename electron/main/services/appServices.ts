@@ -5,6 +5,7 @@ import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
+import type { KeptWork } from './keptWork.ts';
 import type { PackMeasurements } from './packMeasurements.ts';
 import type { PackShelf } from './packShelf.ts';
 import type { PackWorkshop } from './packWorkshop.ts';
@@ -18,7 +19,9 @@ export interface AppServices {
   readonly packs: PackShelf;
   readonly workshop: PackWorkshop;
   readonly measurements: PackMeasurements;
+  readonly keptWork: KeptWork;
   readonly thumbnails: ThumbnailCache;
+  readonly thumbnailFolder: string;
   readonly exports: ExportService;
   readonly granted: GrantedPaths;
   /** The own chooser shows nothing above it. */

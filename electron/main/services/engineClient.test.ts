@@ -105,7 +105,7 @@ describe('a restored file', () => {
     expect(networkRuns).toBeGreaterThan(0);
     const kept = await client.call('restore', restoreParams('kept', { pix: 1.2, sem: 0.3 }));
     expect((await client.call('diagnostics', {})).networkRuns).toBe(networkRuns);
-    await client.call('forgetResiduals', { path: photo });
+    await client.call('forgetResiduals', {});
     const anew = await client.call('restore', restoreParams('anew', { pix: 1.2, sem: 0.3 }));
     expect((await client.call('diagnostics', {})).networkRuns).toBe(2 * networkRuns);
     expect(kept.sha256).toBe(anew.sha256);

@@ -23,7 +23,8 @@ export interface CallOptions {
 
 export interface EngineClientOptions {
   readonly start: StartEngine;
-  readonly settings?: Partial<EngineSettings>;
+  /** Asked for with every start. */
+  readonly settings?: () => Partial<EngineSettings>;
   /**
    * An engine that owes an answer and has been silent for this long is killed. It speaks every second unless
    * a run blocks it, and the slowest run that is wanted is one tile of a diffusion network on a small CPU.
@@ -78,7 +79,7 @@ export class EngineClient {
 
   constructor(options: EngineClientOptions) {
     this.#options = options;
-    this.#excluded = options.settings?.excluded ?? [];
+    this.#excluded = options.settings?.().excluded ?? [];
   }
 
   /** Of the running engine; undefined while there is none. */
@@ -163,7 +164,7 @@ export class EngineClient {
   }
 
   #startEngine(): RunningEngine {
-    const settings = { ...DEFAULT_ENGINE_SETTINGS, ...this.#options.settings, excluded: this.#excluded };
+    const settings = { ...DEFAULT_ENGINE_SETTINGS, ...this.#options.settings?.(), excluded: this.#excluded };
     const process = this.#options.start(settings);
     const hangAfterMs = this.#options.hangAfterMs ?? DEFAULT_HANG_AFTER_MS;
     const engine: RunningEngine = {

@@ -27,7 +27,7 @@ beforeEach(() => {
     library: temporary.library,
     thumbnails,
     inspect: inspectFile,
-    forget: async (path) => forgotten.push(path),
+    forget: async (sha256) => forgotten.push(sha256),
     announce: (event) => events.push(event),
     onFailure: (error) => {
       throw error;
@@ -50,7 +50,7 @@ test('missing, returned and changed originals are announced, and only those', as
   await drawPicture(second?.path ?? '', 99, 40, 30);
   await upkeep.round();
   expect(events).toEqual([{ name: 'photos.changed', payload: { ids: [first?.id, second?.id] } }]);
-  expect(forgotten).toEqual([second?.path]);
+  expect(forgotten).toEqual([second?.sha256]);
   expect(library.photos.getMany(ids).map((photo) => photo.isMissing)).toEqual([true, false, false]);
 
   renameSync(join(temporary.folder, 'away.png'), first?.path ?? '');

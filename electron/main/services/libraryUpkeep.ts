@@ -8,8 +8,8 @@ export interface UpkeepParts {
   readonly library: Library;
   readonly thumbnails: ThumbnailCache;
   readonly inspect: InspectPicture;
-  /** Forgets what the engine keeps of a file that has changed. */
-  readonly forget: (path: string) => Promise<unknown>;
+  /** Forgets what is kept of an original that is no more, by its SHA-256. */
+  readonly forget: (originalSha256: string) => Promise<unknown>;
   readonly announce: (event: AppEvent) => void;
   readonly onFailure: (error: unknown) => void;
 }
@@ -65,7 +65,10 @@ export class LibraryUpkeep {
     const { library, inspect, forget, announce } = this.#parts;
     const before = new Map(library.photos.originals(library.queries.ids({})).map((one) => [one.id, one]));
     const { missing, back, changed } = await checkOriginals(library, inspect, [...before.keys()], signal);
-    for (const id of changed) await forget(before.get(id)?.path ?? '');
+    for (const id of changed) {
+      const sha256 = before.get(id)?.sha256;
+      if (sha256 !== undefined) await forget(sha256);
+    }
     const ids = [...missing, ...back, ...changed];
     if (ids.length > 0) announce({ name: 'photos.changed', payload: { ids } });
   }

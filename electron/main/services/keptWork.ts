@@ -1,0 +1,54 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EngineSettings } from '../../../shared/engine/protocol.ts';
+import type { Library } from '../../library/openLibrary.ts';
+import { bytesIn } from './bytesIn.ts';
+import type { EngineClient } from './engineClient.ts';
+
+interface KeptWorkParts {
+  readonly engine: EngineClient;
+  readonly settings: Pick<Library['settings'], 'get'>;
+  readonly folder: string;
+}
+
+/** What an engine is started with: the bounds of the settings. */
+export function keptWorkSettings({
+  settings,
+  folder,
+}: Pick<KeptWorkParts, 'settings' | 'folder'>): Partial<EngineSettings> {
+  return {
+    memoryBytes: settings.get('residualMemoryBytes'),
+    keptFiles: { folder, bytes: settings.get('residualCacheBytes') },
+  };
+}
+
+/** The work that the engine keeps, as main sees it: its bounds, its size on disk, its end. */
+export class KeptWork {
+  readonly #parts: KeptWorkParts;
+
+  constructor(parts: KeptWorkParts) {
+    this.#parts = parts;
+  }
+
+  /** Tells a running engine the bounds of the settings; one that is not started yet asks for them. */
+  async applyLimits(): Promise<void> {
+    const { engine, settings } = this.#parts;
+    if (engine.pid === undefined) return;
+    const memoryBytes = settings.get('residualMemoryBytes');
+    await engine.call('setKeptLimits', { memoryBytes, diskBytes: settings.get('residualCacheBytes') });
+  }
+
+  diskBytes(): Promise<number> {
+    return bytesIn(this.#parts.folder);
+  }
+
+  /** Of one original, or everything. Without an engine the files go alone. */
+  async forget(originalSha256?: string): Promise<void> {
+    const { engine, folder } = this.#parts;
+    if (engine.pid !== undefined) {
+      await engine.call('forgetResiduals', originalSha256 === undefined ? {} : { originalSha256 });
+    }
+    const files = originalSha256 === undefined ? folder : join(folder, originalSha256);
+    await rm(files, { recursive: true, force: true });
+  }
+}

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
@@ -158,6 +159,30 @@ test('a version gets its name when it is kept, or later', async ({ darkroom: { p
   await versions.getByRole('button', { name: 'Keep a version…' }).click();
   await page.keyboard.press('Escape');
   await expect(versions.getByRole('listitem')).toHaveCount(1);
+});
+
+test('settings are saved as a recipe beside the photo, and taken from one', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  await setDial(page, 'Detail', '0.3');
+  const open = () => page.getByRole('button', { name: 'Recipe as a file' }).click();
+  await open();
+  await page.getByRole('menuitem', { name: 'Save the recipe beside the photo' }).click();
+  const saved = `${PHOTO}.recipe.json`;
+  await expect(page.getByRole('log')).toContainText(saved);
+  const recipe = JSON.parse(await readFile(path.join(photosFolder, saved), 'utf8'));
+  expect(recipe.dials).toEqual({ pix: 1, sem: 0.3 });
+
+  await setDial(page, 'Detail', '1.2');
+  await open();
+  await page.getByRole('menuitem', { name: saved }).click();
+  await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.30');
+
+  const input = page.locator('input[type=file]');
+  const other = JSON.stringify({ ...recipe, dials: { pix: 0.5, sem: 0.9 } });
+  await input.setInputFiles({ name: 'any.json', mimeType: 'application/json', buffer: Buffer.from(other) });
+  await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.90');
+  await input.setInputFiles({ name: 'odd.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+  await expect(page.getByRole('log')).toContainText("'odd.json' holds no recipe");
 });
 
 test('what is seen at 1:1 is what is written', async ({ darkroom }) => {

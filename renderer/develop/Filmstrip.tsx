@@ -56,31 +56,37 @@ export function Filmstrip() {
         {items.map((item) => {
           const id = ids[item.index];
           if (id === undefined) return null;
-          return (
-            <Box
-              key={id}
-              role="option"
-              aria-selected={id === current}
-              aria-label={photos.get(id)?.fileName ?? ''}
-              onClick={() => library.getState().select(id, 'only')}
-              sx={{
-                position: 'absolute',
-                top: 4,
-                bottom: 4,
-                width: CELL_PX - 8,
-                p: 0.5,
-                borderRadius: 1,
-                outline: id === current ? 2 : 0,
-                outlineColor: 'primary.main',
-                cursor: 'pointer',
-              }}
-              style={{ left: item.start + 4 }}
-            >
-              <Thumbnail photo={photos.get(id)} sidePx={160} />
-            </Box>
-          );
+          return <Frame key={id} id={id} left={item.start + 4} />;
         })}
       </Box>
+    </Box>
+  );
+}
+
+function Frame({ id, left }: { id: number; left: number }) {
+  const { library } = useStores();
+  const photo = useLibrary((state) => state.photos.get(id));
+  const isCurrent = useLibrary((state) => state.selection.current === id);
+  return (
+    <Box
+      role="option"
+      aria-selected={isCurrent}
+      aria-label={photo?.fileName ?? ''}
+      onClick={() => library.getState().select(id, 'only')}
+      sx={{
+        position: 'absolute',
+        top: 4,
+        bottom: 4,
+        width: CELL_PX - 8,
+        p: 0.5,
+        borderRadius: 1,
+        outline: isCurrent ? 2 : 0,
+        outlineColor: 'primary.main',
+        cursor: 'pointer',
+      }}
+      style={{ left }}
+    >
+      <Thumbnail photo={photo} sidePx={160} />
     </Box>
   );
 }

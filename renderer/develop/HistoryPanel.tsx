@@ -19,6 +19,7 @@ import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 import { BUILT_IN_PRESETS } from './builtInPresets.ts';
 import { Navigator } from './Navigator.tsx';
+import { RecipeMenu } from './RecipeMenu.tsx';
 
 export function HistoryPanel() {
   const text = useText();
@@ -216,6 +217,7 @@ function EditTools() {
         isDisabled={!hasClipboard}
         onClick={() => void state().paste([...library.getState().selection.ids])}
       />
+      <RecipeMenu />
     </Box>
   );
 }

@@ -1,13 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RestoredFile } from '../../shared/engine/protocol.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
-import type { EditView, Preset, Version } from '../../shared/ipc/views.ts';
+import type { EditView, Preset, RecipeFile, Version } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { AppStore } from './appStore.ts';
 import { createEditActions } from './editActions.ts';
 import { createExportActions } from './exportActions.ts';
+import { createRecipeActions } from './recipeActions.ts';
 import { buildRecipe, readRecipe, type Settled } from './settled.ts';
 import { createVersionActions } from './versionActions.ts';
 import type { ViewerStore } from './viewerStore.ts';
@@ -53,6 +54,13 @@ export interface DevelopState {
   /** The λ grid as a labelled sheet beside the original. */
   exportGrid(): Promise<void>;
   cancelExport(): void;
+  /** Writes the recipe beside the photo; `saved` says so with the file's name. */
+  saveRecipe(saved: (fileName: string) => string): Promise<void>;
+  /** What lies beside the photo. */
+  findRecipes(): Promise<readonly RecipeFile[]>;
+  useRecipe(recipe: Recipe): Promise<void>;
+  /** `refusal` is said of a file that is no recipe. */
+  openRecipe(file: File, refusal: string): Promise<void>;
   recipe(): Recipe | null;
 }
 
@@ -117,6 +125,7 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
       ...createEditActions(context),
       ...createVersionActions(context),
       ...createExportActions(context),
+      ...createRecipeActions(context),
     };
   });
   // A pack that came, went or has another version changes what the open photo is shown with.

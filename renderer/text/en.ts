@@ -99,6 +99,11 @@ export const en = {
   redo: 'Redo',
   copySettings: 'Copy settings',
   pasteSettings: 'Paste settings',
+  recipeFile: 'Recipe as a file',
+  saveRecipe: 'Save the recipe beside the photo',
+  openRecipe: 'Use a recipe from a file…',
+  recipeSaved: (fileName: string) => `The recipe is in ${fileName}, beside the photo.`,
+  noRecipe: (fileName: string) => `'${fileName}' holds no recipe of this app.`,
   dials: 'Dials',
   restoreDial: 'Restore',
   detailDial: 'Detail',
@@ -299,6 +304,7 @@ export const en = {
     paste: 'Pasted settings',
     grid: 'From the λ grid',
     survey: 'From a survey',
+    recipe: 'From a recipe file',
   } as Readonly<Record<string, string>>,
 };
 

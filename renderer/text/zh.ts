@@ -96,6 +96,11 @@ export const zh: Catalogue = {
   redo: '重做',
   copySettings: '复制设置',
   pasteSettings: '粘贴设置',
+  recipeFile: '修复方案文件',
+  saveRecipe: '将修复方案存到照片旁',
+  openRecipe: '使用文件中的修复方案…',
+  recipeSaved: (fileName) => `修复方案已存为照片旁的 ${fileName}。`,
+  noRecipe: (fileName) => `“${fileName}”中没有本应用的修复方案。`,
   dials: '调节',
   restoreDial: '修复',
   detailDial: '细节',
@@ -285,5 +290,6 @@ export const zh: Catalogue = {
     paste: '粘贴的设置',
     grid: '来自 λ 网格',
     survey: '来自并排筛选',
+    recipe: '来自修复方案文件',
   },
 };

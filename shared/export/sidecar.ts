@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
-import { recipeSchema } from '../recipe/recipe.ts';
+import { type Recipe, recipeSchema } from '../recipe/recipe.ts';
 
 export const SIDECAR_VERSION = 1;
 export const SIDECAR_ENDING = '.recipe.json';
@@ -20,11 +20,20 @@ export type Sidecar = z.infer<typeof sidecarSchema>;
 
 /** Null where the text is not a sidecar of this version. */
 export function parseSidecar(text: string): Sidecar | null {
+  return sidecarSchema.safeParse(parseJson(text)).data ?? null;
+}
+
+/** The recipe of a file that a person kept: a recipe itself, or what an export left beside its result. */
+export function recipeIn(text: string): Recipe | null {
+  return parseSidecar(text)?.recipe ?? recipeSchema.safeParse(parseJson(text)).data ?? null;
+}
+
+/** Undefined where the text is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    const parsed = sidecarSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -22,6 +22,7 @@ import type {
   Preset,
   QueueItem,
   QueueJob,
+  RecipeFile,
   StartState,
   Version,
 } from './views.ts';
@@ -136,6 +137,14 @@ export const REQUESTS = {
   'edits.undo': request(z.strictObject({ photoId }), answer<EditView>()),
   'edits.redo': request(z.strictObject({ photoId }), answer<EditView>()),
   'edits.goTo': request(z.strictObject({ photoId, sequence: z.number().int().min(0) }), answer<EditView>()),
+
+  /** Writes the recipe as JSON beside the photo, under a name that is free. */
+  'recipes.save': request(
+    z.strictObject({ photoId, recipe: recipeSchema }),
+    answer<{ readonly fileName: string }>(),
+  ),
+  /** What lies there already, exports' sidecars too. */
+  'recipes.find': request(z.strictObject({ photoId }), answer<readonly RecipeFile[]>()),
 
   'versions.list': request(z.strictObject({ photoId }), answer<readonly Version[]>()),
   'versions.keep': request(z.strictObject({ photoId, name, recipe: recipeSchema }), answer<Version>()),

@@ -89,6 +89,12 @@ export interface Version {
   readonly madeAtMs: number;
 }
 
+/** A recipe that lies beside its photo. */
+export interface RecipeFile {
+  readonly fileName: string;
+  readonly recipe: Recipe;
+}
+
 /** Dial values under a name; values for dials that a pack does not have are ignored. */
 export interface Preset {
   readonly id: number;

@@ -1,12 +1,15 @@
+import { basename } from 'node:path';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { EditView, Preset } from '../../../shared/ipc/views.ts';
 import type { EditState } from '../../library/editStore.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { findRecipes, saveRecipe } from '../services/recipeFiles.ts';
 
 type Names =
   | `edits.${'get' | 'apply' | 'undo' | 'redo' | 'goTo'}`
   | `versions.${'list' | 'keep' | 'rename' | 'remove'}`
-  | `presets.${'list' | 'save' | 'remove'}`;
+  | `presets.${'list' | 'save' | 'remove'}`
+  | `recipes.${'save' | 'find'}`;
 
 export function createEditHandlers({ library, announce }: AppServices): Pick<Handlers, Names> {
   const { edits, versions } = library;
@@ -39,6 +42,7 @@ export function createEditHandlers({ library, announce }: AppServices): Pick<Han
       return null;
     },
     ...createPresetHandlers(library.presets),
+    ...createRecipeHandlers(library.photos),
   };
 }
 
@@ -59,5 +63,17 @@ function createPresetHandlers(
       presets.remove(id);
       return null;
     },
+  };
+}
+
+/** Recipes as files beside the photo that they were made for. */
+function createRecipeHandlers(
+  photos: AppServices['library']['photos'],
+): Pick<Handlers, `recipes.${'save' | 'find'}`> {
+  return {
+    'recipes.save': async ({ photoId, recipe }) => ({
+      fileName: basename(await saveRecipe(photos.get(photoId).path, recipe)),
+    }),
+    'recipes.find': ({ photoId }) => findRecipes(photos.get(photoId).path),
   };
 }

@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { PRIORITIES, type Priority } from '../../shared/engine/protocol.ts';
 
+/** Whose work it is, and what ends it. */
+export interface Turn {
+  readonly priority: Priority;
+  readonly signal: AbortSignal;
+}
+
 /** Ends a turn; calling it again does nothing. */
 export type Leave = () => void;
 

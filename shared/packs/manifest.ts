@@ -81,6 +81,15 @@ const manifestShape = z.strictObject({
     default: graph.optional(),
     encode: graph.optional(),
     decode: graph.optional(),
+    /**
+     * `encode` and `decode` in two parts each, for pictures that do not fit into one tile. The bodies run in
+     * tiles; statistics of their norms come from outside, as inputs `statistics`, `given` and `core`, and the
+     * tile's own are their last output. All four or none.
+     */
+    encodeBody: graph.optional(),
+    encodeEnd: graph.optional(),
+    decodeStart: graph.optional(),
+    decodeBody: graph.optional(),
   }),
   /**
    * Scales the pack was made for. `fixed` where the network itself enlarges (a plain ×4 upscaler): its graphs
@@ -115,6 +124,9 @@ export const manifestSchema = manifestShape.superRefine((manifest, context) => {
   if (space.kind === 'latent' && (graphs.encode === undefined || graphs.decode === undefined)) {
     refuse('a latent pack needs the graphs encode and decode');
   }
+  const parts = [graphs.encodeBody, graphs.encodeEnd, graphs.decodeStart, graphs.decodeBody];
+  if (new Set(parts.map((part) => part === undefined)).size > 1)
+    refuse('of the graphs that encode and decode in parts some are missing');
   if (scales.min > scales.max) refuse('the smallest scale is larger than the largest');
   const listed = new Set(manifest.files.map((file) => file.path));
   const used = Object.values(graphs).flatMap((entry) => (entry === undefined ? [] : [entry.file]));

@@ -95,7 +95,7 @@ async function openLatentCells(
   const total = restoration.latentSteps + cells;
   let done = 0;
   const step = () => context.reportProgress(Math.min(++done, total), total);
-  const { zL, residuals } = await restoration.latents('all', parts.keptLatents, context, step);
+  const latents = await restoration.latents('all', parts.keptLatents, context, step);
   const wanted = new ColourStatistics();
   for (const tile of tiles) wanted.add(enlarged.read(tile));
   return {
@@ -106,11 +106,12 @@ async function openLatentCells(
     networkSeconds: restoration.networkSeconds,
     constants: dials.constants(),
     mix: async (lambdas) => {
-      const z = mixResiduals(zL, residuals, lambdas, width * height);
+      const z = mixResiduals(latents.zL, latents.residuals, lambdas, width * height);
+      const decode = await restoration.openDecoding(z, latents, context);
       const reducer = new BoxReducer(area, factor, 3);
       const own = new ColourStatistics();
       for (const tile of tiles) {
-        const pixels = await restoration.decode(z, tile, context);
+        const pixels = await decode(tile, context);
         own.add(pixels);
         reducer.add(pixels, tile, tile);
       }

@@ -9,6 +9,7 @@ import { mixResiduals } from '../../../shared/lambda/mix.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { intersectRects, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { ColourStatistics } from '../latent/colourStatistics.ts';
+import type { PictureLatents } from '../latent/keptLatents.ts';
 import { LatentRestoration } from '../latent/latentRestoration.ts';
 import { clampToRange, copyPlanes, cropPlanes } from '../tiles/planes.ts';
 import type { RestorationOptions } from '../tiles/restoration.ts';
@@ -70,21 +71,24 @@ export class LatentRendering implements Rendering {
     const { cores, enlarged, latentSteps } = restoration;
     const total = latentSteps + cores.length;
     let done = 0;
-    const step = () => context.reportProgress(++done, total);
+    // Tiles may need more than one pass; then progress waits for the last one.
+    const step = () => context.reportProgress(Math.min(++done, total), total);
     context.reportProgress(0, total);
-    const z = await this.#mix(context, step);
+    const { z, latents } = await this.#mix(context, step);
     done = latentSteps;
 
     // The colour fixes look beyond a tile, so the whole result is held, in half precision.
     const whole: Rect = { x: 0, y: 0, width: this.widthPx, height: this.heightPx };
     const decoded = new Float16Array(3 * whole.width * whole.height);
+    await restoration.decodeWhole(z, latents, context, (pixels, core) => {
+      copyPlanes(clampToRange(pixels), core, decoded, whole, core);
+      step();
+    });
     const [own, wanted] = [new ColourStatistics(), new ColourStatistics()];
     for (const core of cores) {
-      const pixels = clampToRange(await restoration.decode(z, core, context));
-      own.add(pixels);
+      context.signal.throwIfAborted();
+      own.add(takePlanes(decoded, whole, core).data);
       wanted.add(enlarged.read(core));
-      copyPlanes(pixels, core, decoded, whole, core);
-      step();
     }
     const [from, to] = [own.finish(), wanted.finish()];
     for (const core of cores) {
@@ -95,15 +99,18 @@ export class LatentRendering implements Rendering {
     }
   }
 
-  /** @returns the mixed latents, float32 CHW of the whole picture */
-  async #mix(context: CallContext, step: () => void): Promise<Float32Array> {
+  /** @returns what was mixed, and the mixed latents z, float32 CHW of the whole picture */
+  async #mix(
+    context: CallContext,
+    step: () => void,
+  ): Promise<{ readonly z: Float32Array; readonly latents: PictureLatents }> {
     const { proven } = this.#restoration;
     const hasDefault = proven.manifest.graphs.default !== undefined;
     const way = this.#dials.areAll(0) ? 'none' : this.#dials.areAll(1) && hasDefault ? 'default' : 'all';
     const latents = await this.#restoration.latents(way, this.#parts.keptLatents, context, step);
     const { width, height, zL, residuals, isSum } = latents;
     const lambdas = isSum ? residuals.map(() => 1) : this.#dials.in({ x: 0, y: 0, width, height });
-    return mixResiduals(zL, residuals, lambdas, width * height);
+    return { latents, z: mixResiduals(zL, residuals, lambdas, width * height) };
   }
 
   #fixColours(
@@ -113,11 +120,7 @@ export class LatentRendering implements Rendering {
     from: readonly ChannelStatistics[],
     to: readonly ChannelStatistics[],
   ): Float32Array {
-    const take = (rect: Rect) => {
-      const data = new Float32Array(3 * rect.width * rect.height);
-      copyPlanes(decoded, whole, data, rect, rect);
-      return { data, widthPx: rect.width, heightPx: rect.height };
-    };
+    const take = (rect: Rect) => takePlanes(decoded, whole, rect);
     switch (this.#colourFix) {
       case 'none':
         return take(core).data;
@@ -137,4 +140,10 @@ export class LatentRendering implements Rendering {
       }
     }
   }
+}
+
+function takePlanes(decoded: Float16Array, whole: Rect, rect: Rect) {
+  const data = new Float32Array(3 * rect.width * rect.height);
+  copyPlanes(decoded, whole, data, rect, rect);
+  return { data, widthPx: rect.width, heightPx: rect.height };
 }

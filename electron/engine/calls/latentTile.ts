@@ -2,7 +2,6 @@ import { adainColourFix, WAVELET_RADIUS_PX, waveletColourFix } from '../../../sh
 import type { LatentLook } from '../../../shared/engine/protocol.ts';
 import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
 import type { LatentRestoration } from '../latent/latentRestoration.ts';
-import { mixLatents } from '../latent/latentViews.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
 import { clampToRange, cropPlanes } from '../tiles/planes.ts';
 import type { CallContext, EngineParts } from './callContext.ts';
@@ -59,8 +58,8 @@ async function openDecoder(
   context: CallContext,
 ): Promise<(rect: Rect) => Promise<Float32Array>> {
   const latents = await parts.latentViews.latents(restoration, context);
-  const z = mixLatents(latents, lambdas);
-  const decode = async (rect: Rect) => clampToRange(await restoration.decode(z, rect, context));
+  const decodeRect = await parts.latentViews.decoder(restoration, latents, lambdas, context);
+  const decode = async (rect: Rect) => clampToRange(await decodeRect(rect, context));
   switch (colourFix) {
     case 'none':
       return decode;

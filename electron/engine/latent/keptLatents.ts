@@ -1,3 +1,5 @@
+import type { LearntNorms } from './tiledAutoencoder.ts';
+
 /** A whole picture as a latent pack sees it: float32 CHW of `width` × `height` latents. */
 export interface PictureLatents {
   readonly width: number;
@@ -7,6 +9,8 @@ export interface PictureLatents {
   /** Whether there is not one residual per dial but their sum, or none at all. */
   readonly isSum: boolean;
   readonly residuals: readonly Float32Array[];
+  /** Grows while the picture is decoded. */
+  readonly learnt: LearntNorms;
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Priority } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { gaussianWeights, planOverlappingTiles, TileBlender } from '../../../shared/tiles/blendTiles.ts';
 import { planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
@@ -10,19 +9,20 @@ import { EnlargedPicture } from '../tiles/enlargedPicture.ts';
 import { cropPlanes } from '../tiles/planes.ts';
 import type { RestorationOptions, RestorationParts } from '../tiles/restoration.ts';
 import { NetworkMeter, type RunnableGraph, TileNetwork } from '../tiles/tileNetwork.ts';
+import type { Turn } from '../turnQueue.ts';
 import type { KeptLatents, PictureLatents } from './keptLatents.ts';
-
-export interface Turn {
-  readonly priority: Priority;
-  readonly signal: AbortSignal;
-}
+import { type DecodeRect, hasParts, TiledAutoencoder } from './tiledAutoencoder.ts';
 
 /** The published code encodes in one piece up to about this side, and so does this. */
 const ENCODED_TILE_PX = 1024;
 /** Context of an encoded tile, pixels, and of a decoded one, latents: as published (32 px, 11 latents). */
 const ENCODER_HALO_PX = 32;
 const DECODER_HALO = 11;
-const DEFAULT_DECODED_TILE_PX = 1024;
+const ONE_PIECE_PX = 1024;
+/** A picture that is decoded as a whole even where a part of it is wanted. */
+const SMALL_PIXELS = 512 * 512;
+/** With the context on both sides as large as a picture that is decoded in one piece. */
+const DEFAULT_DECODED_TILE_PX = 896;
 
 /** One original under one latent pack at one scale: encode, residuals, and decoding of rectangles. */
 export class LatentRestoration {
@@ -39,9 +39,8 @@ export class LatentRestoration {
 
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
   constructor(parts: RestorationParts, options: RestorationOptions) {
-    const { original, proven, scale, tilePx = DEFAULT_DECODED_TILE_PX } = options;
+    const { original, proven, scale } = options;
     const { space } = proven.manifest;
-    checkPossible(proven.manifest, scale, tilePx);
     if (space.kind !== 'latent') throw new TypeError('not a latent pack');
     this.#options = options;
     this.#parts = parts;
@@ -49,6 +48,9 @@ export class LatentRestoration {
     this.#downscale = space.downscale;
     this.#overlap = space;
     this.enlarged = new EnlargedPicture(original.picture, scale);
+    const side = Math.max(this.enlarged.widthPx, this.enlarged.heightPx);
+    const { tilePx = side <= ONE_PIECE_PX ? ONE_PIECE_PX : DEFAULT_DECODED_TILE_PX } = options;
+    checkPossible(proven.manifest, scale, tilePx);
     this.tilePx = Math.ceil(tilePx / space.downscale) * space.downscale;
     this.width = Math.ceil(this.enlarged.widthPx / space.downscale);
     this.height = Math.ceil(this.enlarged.heightPx / space.downscale);
@@ -105,7 +107,8 @@ export class LatentRestoration {
       return known;
     }
     const zL = await this.#encode(turn, step);
-    const latents = { width: this.width, height: this.height, zL, isSum: way !== 'all' };
+    const learnt = { decoder: null };
+    const latents = { width: this.width, height: this.height, zL, isSum: way !== 'all', learnt };
     if (way === 'none') return { ...latents, residuals: [] };
     const session = way === 'default' ? await proven.openGraph('default') : proven.residuals;
     if (session === null) throw new Failure('internal', 'The pack has no default graph.');
@@ -126,7 +129,8 @@ export class LatentRestoration {
       arrays?.length === 1 + this.proven.manifest.dials.length &&
       arrays.every(({ byteLength }) => byteLength === bytes);
     const [zL, ...residuals] = isRight ? arrays.map(({ buffer }) => new Float32Array(buffer)) : [];
-    return zL === undefined ? undefined : { width, height, zL, isSum: false, residuals };
+    const learnt = { decoder: null };
+    return zL === undefined ? undefined : { width, height, zL, isSum: false, residuals, learnt };
   }
 
   #fileName(key: string): KeptName {
@@ -134,12 +138,34 @@ export class LatentRestoration {
   }
 
   /**
-   * Decodes a rectangle of the output from mixed latents.
-   * @param z    float32 CHW of the whole picture
-   * @param halo context on each side, latents
-   * @returns float32 CHW, three channels, not clamped
+   * Decodes the whole output from mixed latents.
+   * @param z   float32 CHW of the whole picture
+   * @param put takes each of the cores, float32 CHW, three channels, not clamped; where the statistics of the
+   *   tiles need another pass it gets them again, better
    */
-  async decode(z: Float32Array, core: Rect, turn: Turn, halo = DECODER_HALO): Promise<Float32Array> {
+  async decodeWhole(
+    z: Float32Array,
+    { learnt }: PictureLatents,
+    turn: Turn,
+    put: (pixels: Float32Array, core: Rect) => void,
+  ): Promise<void> {
+    const { cores } = this;
+    if (cores.length > 1 && this.#hasParts) return this.#inParts.decode(z, learnt, turn, put);
+    for (const core of cores) put(await this.#decodeAlone(z, core, turn), core);
+  }
+
+  /** For rectangles of the output. */
+  async openDecoding(z: Float32Array, { learnt }: PictureLatents, turn: Turn): Promise<DecodeRect> {
+    if (!this.#hasParts) return (...asked) => this.#decodeAlone(z, ...asked);
+    const { widthPx, heightPx } = this.enlarged;
+    if (widthPx * heightPx > SMALL_PIXELS) return this.#inParts.openDecoding(z, learnt, turn);
+    const whole = { x: 0, y: 0, width: widthPx, height: heightPx };
+    const pixels = await this.#decodeAlone(z, whole, turn);
+    return async (core) => cropPlanes(pixels, whole, core);
+  }
+
+  /** With no statistics but those of what the tile sees: right in one piece, or for a pack that has no norms. */
+  async #decodeAlone(z: Float32Array, core: Rect, turn: Turn, halo = DECODER_HALO): Promise<Float32Array> {
     const session = await this.#openEnd('decode');
     const whole = this.#wholeLatents();
     const factor = this.#downscale;
@@ -162,7 +188,19 @@ export class LatentRestoration {
     return pixels;
   }
 
+  get #hasParts(): boolean {
+    return hasParts(this.proven.manifest);
+  }
+
+  get #inParts(): TiledAutoencoder {
+    const { networkTurns, notify } = this.#parts;
+    const { enlarged, width, height, cores, proven } = this;
+    const downscale = this.#downscale;
+    return new TiledAutoencoder({ proven, enlarged, width, height, downscale, cores, networkTurns, notify });
+  }
+
   async #encode(turn: Turn, step: () => void): Promise<Float32Array> {
+    if (this.#encodedTiles().length > 1 && this.#hasParts) return this.#inParts.encode(turn, step);
     const session = await this.#openEnd('encode');
     const { rect: whole, channels } = this.#wholeLatents();
     const factor = this.#downscale;

@@ -1,16 +1,22 @@
 import type { ChannelStatistics } from '../../../shared/colour/colourFix.ts';
 import { mixResiduals } from '../../../shared/lambda/mix.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import type { ProvenPack } from '../sessions/provenPack.ts';
 import { SharedWork } from '../sharedWork.ts';
 import { clampToRange } from '../tiles/planes.ts';
+import type { Turn } from '../turnQueue.ts';
 import { ColourStatistics } from './colourStatistics.ts';
 import type { KeptLatents, PictureLatents } from './keptLatents.ts';
-import type { LatentRestoration, Turn } from './latentRestoration.ts';
+import type { LatentRestoration } from './latentRestoration.ts';
+import type { DecodeRect } from './tiledAutoencoder.ts';
 
 /** How long a network pass goes on that no tile waits for: while a person pans, the next tile is asked soon. */
 const GRACE_MS = 2000;
 /** Enough for a dial's way in hundredths, for both dials. */
 const REMEMBERED_COLOURS = 512;
+
+/** A position and the one without its last dial; each holds a picture's features. */
+const REMEMBERED_DECODERS = 2;
 
 /** Of the decoded picture and of the enlargement that it comes from. */
 export interface PictureColours {
@@ -23,6 +29,9 @@ export class LatentViews {
   readonly #kept: KeptLatents;
   readonly #passes = new SharedWork<PictureLatents>(GRACE_MS);
   readonly #samplings = new SharedWork<PictureColours>(GRACE_MS);
+  readonly #openings = new SharedWork<DecodeRect>(GRACE_MS);
+  /** With the pack that they belong to: its sessions may have been closed since. */
+  readonly #decoders = new Map<string, { readonly proven: ProvenPack; readonly decode: DecodeRect }>();
   /** In order of first use. */
   readonly #colours = new Map<string, PictureColours>();
 
@@ -43,6 +52,32 @@ export class LatentViews {
     });
   }
 
+  /** What all tiles of a picture at one λ are decoded with. */
+  async decoder(
+    restoration: LatentRestoration,
+    latents: PictureLatents,
+    lambdas: readonly number[],
+    { priority, signal }: Turn,
+  ): Promise<DecodeRect> {
+    const key = `${restoration.key} ${lambdas.join(' ')}`;
+    const known = this.#decoders.get(key);
+    if (known?.proven === restoration.proven) return known.decode;
+    const decode = await this.#openings.run(key, signal, async (openingSignal) => {
+      const finish = restoration.proven.use();
+      try {
+        const turn = { priority, signal: openingSignal };
+        return await restoration.openDecoding(mixLatents(latents, lambdas), latents, turn);
+      } finally {
+        finish();
+      }
+    });
+    this.#decoders.delete(key);
+    this.#decoders.set(key, { proven: restoration.proven, decode });
+    const [oldest] = this.#decoders.keys();
+    if (this.#decoders.size > REMEMBERED_DECODERS && oldest !== undefined) this.#decoders.delete(oldest);
+    return decode;
+  }
+
   /** Sampled, because all tiles must get the same correction and few of them are ever decoded. */
   async colours(
     restoration: LatentRestoration,
@@ -53,13 +88,11 @@ export class LatentViews {
     const key = `${restoration.key} ${lambdas.join(' ')}`;
     const known = this.#colours.get(key);
     if (known !== undefined) return known;
+    const decode = await this.decoder(restoration, latents, lambdas, { priority, signal });
     const colours = await this.#samplings.run(key, signal, async (samplingSignal) => {
       const finish = restoration.proven.use();
       try {
-        return await sampleColours(restoration, mixLatents(latents, lambdas), {
-          priority,
-          signal: samplingSignal,
-        });
+        return await sampleColours(restoration, decode, { priority, signal: samplingSignal });
       } finally {
         finish();
       }
@@ -87,12 +120,12 @@ const SAMPLE_HALO = 3;
 
 async function sampleColours(
   restoration: LatentRestoration,
-  z: Float32Array,
+  decode: DecodeRect,
   turn: Turn,
 ): Promise<PictureColours> {
   const [own, wanted] = [new ColourStatistics(), new ColourStatistics()];
   for (const rect of sampleRects(restoration)) {
-    own.add(clampToRange(await restoration.decode(z, rect, turn, SAMPLE_HALO)));
+    own.add(clampToRange(await decode(rect, turn, SAMPLE_HALO)));
     wanted.add(restoration.enlarged.read(rect));
   }
   return { own: own.finish(), wanted: wanted.finish() };

@@ -5,8 +5,17 @@ import type { PackGraph } from '../../../shared/packs/manifest.ts';
 
 /** What a graph of a pack must look like from outside: float32 NCHW, one picture. */
 export interface GraphInterface {
-  readonly inputChannels: number;
-  readonly outputChannels: number;
+  /** null: any number. */
+  readonly inputChannels: number | null;
+  readonly outputChannels: number | null;
+  /** Inputs beside the picture; a graph that has them has one output more that is no picture. */
+  readonly furtherInputs?: readonly string[];
+}
+
+/** A further input's value. */
+export interface FurtherInput {
+  readonly data: Float32Array | BigInt64Array;
+  readonly dims: readonly number[];
 }
 
 /**
@@ -17,6 +26,7 @@ export class OnnxSession {
   readonly provider: Provider;
   readonly #session: InferenceSession;
   readonly #graph: PackGraph;
+  #runs = 0;
 
   private constructor(provider: Provider, session: InferenceSession, graph: PackGraph) {
     this.provider = provider;
@@ -57,12 +67,23 @@ export class OnnxSession {
   /**
    * Runs the graph once.
    * @param values float32 NCHW of `shape`; must not be written to while the run lasts
+   * @param further the inputs beside it, where the graph has any
    * @returns one float32 array per output of the manifest, in its order
    * @throws Failure 'engine-out-of-memory', or 'provider-unavailable' where the provider failed otherwise
    */
-  async run(values: Float32Array, shape: readonly number[]): Promise<Float32Array[]> {
+  async run(
+    values: Float32Array,
+    shape: readonly number[],
+    further: Readonly<Record<string, FurtherInput>> = {},
+  ): Promise<Float32Array[]> {
+    this.#runs++;
     try {
-      const feeds = { [this.#graph.input]: new Tensor('float32', values, shape) };
+      const feeds: Record<string, Tensor> = {};
+      feeds[this.#graph.input] = new Tensor('float32', values, shape);
+      for (const [name, { data, dims }] of Object.entries(further)) {
+        feeds[name] =
+          data instanceof Float32Array ? new Tensor('float32', data, dims) : new Tensor('int64', data, dims);
+      }
       const fetched = await this.#session.run(feeds, this.#graph.outputs);
       return this.#graph.outputs.map((name) => {
         const data = fetched[name]?.data;
@@ -72,6 +93,18 @@ export class OnnxSession {
     } catch (error) {
       throw runFailure(error, this.provider);
     }
+  }
+
+  /** How often it ran. */
+  get runs(): number {
+    return this.#runs;
+  }
+
+  /** The shape of an input; dimensions that are free are 0. */
+  inputDims(name: string): readonly number[] {
+    const value = this.#session.inputMetadata.find((input) => input.name === name);
+    const shape = value?.isTensor ? value.shape : [];
+    return shape.map((dimension) => (typeof dimension === 'number' ? dimension : 0));
   }
 
   /** Ends it; onnxruntime does not give all of its memory back. */
@@ -86,34 +119,37 @@ function checkInterface(session: InferenceSession, graph: PackGraph, expected: G
       action: 'Get the pack again, or tell whoever made it.',
     });
   };
-  const [inputName, ...moreInputs] = session.inputNames;
-  if (inputName !== graph.input || moreInputs.length > 0) {
-    refuse(`its inputs are [${session.inputNames.join(', ')}], not [${graph.input}]`);
+  const { furtherInputs = [] } = expected;
+  const wanted = [graph.input, ...furtherInputs];
+  const { inputNames } = session;
+  if (inputNames.length !== wanted.length || wanted.some((name) => !inputNames.includes(name))) {
+    refuse(`its inputs are [${inputNames.join(', ')}], not [${wanted.join(', ')}]`);
   }
-  const check = (value: InferenceSession.ValueMetadata | undefined, channels: number) => {
+  const check = (value: InferenceSession.ValueMetadata | undefined, channels: number | null) => {
     if (value === undefined) return;
     if (!value.isTensor || value.type !== 'float32') refuse(`'${value.name}' is not float32`);
     else if (!fitsNchw(value.shape, channels)) {
-      refuse(`'${value.name}' has the shape [${value.shape.join(', ')}], not [1, ${channels}, H, W]`);
+      refuse(`'${value.name}' has the shape [${value.shape.join(', ')}], not [1, ${channels ?? 'C'}, H, W]`);
     }
   };
-  check(session.inputMetadata[0], expected.inputChannels);
-  for (const name of graph.outputs) {
+  check(session.inputMetadata[inputNames.indexOf(graph.input)], expected.inputChannels);
+  const pictures = furtherInputs.length > 0 ? graph.outputs.length - 1 : graph.outputs.length;
+  for (const [place, name] of graph.outputs.entries()) {
     const index = session.outputNames.indexOf(name);
     if (index < 0) refuse(`it has no output '${name}'`);
-    check(session.outputMetadata[index], expected.outputChannels);
+    if (place < pictures) check(session.outputMetadata[index], expected.outputChannels);
   }
 }
 
 /** Height and width must be free: tiles at the edges have sizes of their own. Names stand for any number. */
-function fitsNchw(shape: readonly (number | string)[], channels: number): boolean {
+function fitsNchw(shape: readonly (number | string)[], channels: number | null): boolean {
   const [batch, depth, height, width, ...more] = shape;
   const fits = (dimension: number | string | undefined, wanted: number) =>
     dimension === wanted || typeof dimension === 'string';
   return (
     more.length === 0 &&
     fits(batch, 1) &&
-    fits(depth, channels) &&
+    (channels === null || fits(depth, channels)) &&
     typeof height === 'string' &&
     typeof width === 'string'
   );

@@ -4,8 +4,14 @@ import type { OpenedPack } from '../../packs/openPack.ts';
 import { type GoldenTile, proveSession, readGoldenTile } from './goldenTile.ts';
 import { type GraphInterface, OnnxSession } from './onnxSession.ts';
 
+/** What a body takes of the norms of the whole picture. */
+const NORM_INPUTS = ['statistics', 'given', 'core'];
+
 /** Large enough that a GPU's start-up costs do not decide, small enough for a CPU: 0.07 megapixels. */
 const TIMING_TILE_PX = 256;
+
+/** Opened when it is first wanted. */
+type LaterGraph = Exclude<keyof Manifest['graphs'], 'residuals'>;
 
 /** A pack whose residuals graph gave the right answer on one provider; its sessions are kept. */
 export class ProvenPack {
@@ -16,7 +22,7 @@ export class ProvenPack {
   readonly residuals: OnnxSession;
   readonly #golden: GoldenTile;
   /** Graphs that are opened when they are first wanted. */
-  readonly #more = new Map<'default' | 'encode' | 'decode', Promise<OnnxSession>>();
+  readonly #more = new Map<LaterGraph, Promise<OnnxSession>>();
   #users = 0;
 
   private constructor(pack: OpenedPack, residuals: OnnxSession, golden: GoldenTile, goldenError: number) {
@@ -59,10 +65,10 @@ export class ProvenPack {
   }
 
   /**
-   * The single-pass graph, or one of a latent pack's two ends, opened when it is first wanted. A single-pass
+   * The single-pass graph, or one of a latent pack's ends, opened when it is first wanted. A single-pass
    * graph is proven like the residuals; null: the pack has no such graph.
    */
-  async openGraph(name: 'default' | 'encode' | 'decode'): Promise<OnnxSession | null> {
+  async openGraph(name: LaterGraph): Promise<OnnxSession | null> {
     const graph = this.manifest.graphs[name];
     if (graph === undefined) return null;
     const opening = this.#more.get(name) ?? this.#openMore(name, graph);
@@ -70,7 +76,7 @@ export class ProvenPack {
     return opening;
   }
 
-  async #openMore(name: 'default' | 'encode' | 'decode', graph: PackGraph): Promise<OnnxSession> {
+  async #openMore(name: LaterGraph, graph: PackGraph): Promise<OnnxSession> {
     const session = await openGraph(this.pack, graph, this.provider, name);
     if (name === 'default') await proveSession(this.pack, session, graph, this.#golden);
     return session;
@@ -119,8 +125,25 @@ function openGraph(
 
 function interfaceOf({ space }: Manifest, name: keyof Manifest['graphs']): GraphInterface {
   const channels = space.kind === 'pixel' ? 3 : space.channels;
-  return {
-    inputChannels: name === 'encode' ? 3 : channels,
-    outputChannels: name === 'decode' ? 3 : channels,
-  };
+  const between = (inputChannels: number | null, outputChannels: number | null) => ({
+    inputChannels,
+    outputChannels,
+  });
+  switch (name) {
+    case 'residuals':
+    case 'default':
+      return between(channels, channels);
+    case 'encode':
+      return between(3, channels);
+    case 'decode':
+      return between(channels, 3);
+    case 'encodeBody':
+      return { ...between(3, null), furtherInputs: NORM_INPUTS };
+    case 'encodeEnd':
+      return between(null, channels);
+    case 'decodeStart':
+      return between(channels, null);
+    case 'decodeBody':
+      return { ...between(null, 3), furtherInputs: NORM_INPUTS };
+  }
 }

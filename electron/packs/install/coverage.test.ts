@@ -11,14 +11,13 @@ import {
   vaeConfigSchema,
 } from '../sd21/config.ts';
 import {
-  decodeGraph,
-  encodeGraph,
   osediffResidualGraph,
   pisaDefaultGraph,
   pisaResidualsGraph,
   textEncoderGraph,
 } from '../sd21/graphs.ts';
 import { LoraFile } from '../sd21/loraBranches.ts';
+import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
 import { fixturePath, hasFixture } from '../testing/fixtures.ts';
 import { expectAllTaken, unusedTensors } from './coverage.ts';
 
@@ -59,6 +58,9 @@ describe.skipIf(!hasFixture('sd21-real'))(
       const graphs = [encodeGraph({ config, source }), decodeGraph({ config, source })];
       expectAllTaken(source, graphs);
       expect(graphs.reduce((sum, graph) => sum + (graph.taken.get(source)?.size ?? 0), 0)).toBe(248);
+      const parts = Object.values(tiledVaeGraphs({ config, source }));
+      expectAllTaken(source, parts);
+      expect(parts.reduce((sum, graph) => sum + (graph.taken.get(source)?.size ?? 0), 0)).toBe(248);
     });
 
     it('UNet with PiSA-SR: 686 and 1032 tensors, in graphs of less than a megabyte', async () => {

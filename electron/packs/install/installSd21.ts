@@ -11,16 +11,15 @@ import type { Manifest } from '../../../shared/packs/manifest.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { hashFile } from '../openPack.ts';
 import { fromFloat32, readSafetensorsHeader, type TensorData, writeSafetensors } from '../safetensors.ts';
+import type { BuiltGraph } from '../sd21/graphParts.ts';
 import {
-  type BuiltGraph,
-  decodeGraph,
-  encodeGraph,
   osediffResidualGraph,
   pisaDefaultGraph,
   pisaResidualsGraph,
   textEncoderGraph,
 } from '../sd21/graphs.ts';
 import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
+import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
 import { ClipTokenizer } from '../text/clipTokenizer.ts';
 import { verifyChecksums } from '../torch/checkpoint.ts';
 import { expectAllTaken } from './coverage.ts';
@@ -192,10 +191,14 @@ async function writeGraphs(
     prompt: { file: 'prompt.safetensors', tensors },
   };
   const vae = { config: base.vae.config, source: files.vae, range: 'unit' as const };
-  const encode = encodeGraph(lora.kind === 'osediff' ? { ...vae, lora: lora.vae } : vae);
+  const withLora = lora.kind === 'osediff' ? { ...vae, lora: lora.vae } : vae;
+  const encode = encodeGraph(withLora);
   const decode = decodeGraph(vae);
   expectAllTaken(files.vae, [encode, decode]);
-  const graphs: Record<string, BuiltGraph> = { 'encode.onnx': encode, 'decode.onnx': decode };
+  for (const [name, graph] of Object.entries({ encode, decode, ...tiledVaeGraphs(vae, withLora) })) {
+    await staged.write(`${name}.onnx`, graph.bytes);
+  }
+  const graphs: Record<string, BuiltGraph> = {};
   if (lora.kind === 'osediff') {
     const timestep = OSEDIFF_TIMESTEP;
     graphs['residuals.onnx'] = osediffResidualGraph({ ...unet, timestep, scheduler: base.scheduler });
@@ -205,10 +208,8 @@ async function writeGraphs(
     graphs['default.onnx'] = pisaDefaultGraph({ ...unet, timestep: PISA_TIMESTEP });
   }
   for (const [name, graph] of Object.entries(graphs)) {
-    if (name !== 'encode.onnx' && name !== 'decode.onnx') {
-      expectAllTaken(files.unet, [graph], lora.unet.file.replaced);
-      expectAllTaken(lora.unet.file.source, [graph]);
-    }
+    expectAllTaken(files.unet, [graph], lora.unet.file.replaced);
+    expectAllTaken(lora.unet.file.source, [graph]);
     await staged.write(name, graph.bytes);
   }
 }

@@ -32,6 +32,10 @@ export function latentManifest(base: BaseModel, kind: 'pisa-sr' | 'osediff'): Om
 const VAE_GRAPHS = {
   encode: { file: 'encode.onnx', input: 'image', outputs: ['latent'] },
   decode: { file: 'decode.onnx', input: 'latent', outputs: ['image'] },
+  encodeBody: { file: 'encodeBody.onnx', input: 'image', outputs: ['features', 'measured'] },
+  encodeEnd: { file: 'encodeEnd.onnx', input: 'features', outputs: ['latent'] },
+  decodeStart: { file: 'decodeStart.onnx', input: 'latent', outputs: ['features'] },
+  decodeBody: { file: 'decodeBody.onnx', input: 'features', outputs: ['image', 'measured'] },
 };
 
 const PISA_SR = {

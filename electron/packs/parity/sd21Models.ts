@@ -10,8 +10,9 @@ import {
   unetConfigSchema,
   vaeConfigSchema,
 } from '../sd21/config.ts';
-import { decodeGraph, encodeGraph, textEncoderGraph, unetGraph } from '../sd21/graphs.ts';
+import { textEncoderGraph, unetGraph } from '../sd21/graphs.ts';
 import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
+import { decodeGraph, encodeGraph } from '../sd21/vaeGraphs.ts';
 import { ClipTokenizer } from '../text/clipTokenizer.ts';
 import type { RunGraph, Workspace } from './workspace.ts';
 

@@ -2,28 +2,9 @@ import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
 import { type ComputeType, type WeightFile, Weights } from '../onnx/weights.ts';
 import { buildTextEncoder } from './buildTextEncoder.ts';
 import { buildUnet } from './buildUnet.ts';
-import { buildVaeDecoder, buildVaeEncoder } from './buildVae.ts';
-import type { SchedulerConfig, TextConfig, UnetConfig, VaeConfig } from './config.ts';
+import type { SchedulerConfig, TextConfig, UnetConfig } from './config.ts';
+import { type BuiltGraph, finishGraph, type GraphParts, type LoraChoice, partsOf } from './graphParts.ts';
 import { Layers } from './layers.ts';
-import { LoraBranches, type LoraFile } from './loraBranches.ts';
-
-/** A finished graph, and which tensors of which file it refers to. */
-export interface BuiltGraph {
-  readonly bytes: Uint8Array;
-  readonly taken: ReadonlyMap<WeightFile, ReadonlySet<string>>;
-}
-
-export interface LoraChoice {
-  readonly file: LoraFile;
-  readonly dials: readonly string[];
-}
-
-interface GraphParts {
-  readonly graph: GraphBuilder;
-  readonly weights: Weights;
-  readonly source: WeightFile;
-  readonly lora?: { readonly branches: LoraBranches; readonly file: LoraFile };
-}
 
 /** Input `ids`, int64 [1, L]; output `embedding`, float32 [1, L, C]. */
 export function textEncoderGraph(config: TextConfig, source: WeightFile): BuiltGraph {
@@ -33,51 +14,7 @@ export function textEncoderGraph(config: TextConfig, source: WeightFile): BuiltG
   const length = config.max_position_embeddings;
   const embedding = buildTextEncoder(layers, config, graph.input('ids', 'int64', [1, length]));
   graph.output('embedding', embedding, 'float32', [1, length, config.hidden_size]);
-  return finish({ graph, weights, source }, 'The text encoder');
-}
-
-export interface VaeGraphOptions {
-  readonly config: VaeConfig;
-  readonly source: WeightFile;
-  readonly computeType?: ComputeType;
-  /** OSEDiff's: always fully on. */
-  readonly lora?: LoraChoice;
-  /** Of the picture's values: [−1, 1] ('signed', the model's own and the default) or [0, 1] ('unit'). */
-  readonly range?: 'signed' | 'unit';
-}
-
-/**
- * Input `image`, float32 [1, 3, H, W]. Outputs `latent`, [1, C, h, w] = mean · scaling factor, and
- * `moments`, [1, 2C, h, w].
- */
-export function encodeGraph(options: VaeGraphOptions): BuiltGraph {
-  const { config } = options;
-  const graph = new GraphBuilder('vae_encoder');
-  const parts = partsOf(graph, options, options.lora && graph.constant(Float32Array.of(1), [1, 1]));
-  const layers = new Layers(graph, parts.weights, parts.lora?.branches);
-  const image = graph.input('image', 'float32', [1, 3, 'height', 'width']);
-  const signed = options.range === 'unit' ? scaleAndShift(graph, image, 2, -1) : image;
-  const moments = layers.toFloat32(buildVaeEncoder(layers, config, layers.toComputeType(signed)));
-  const [mean] = graph.nodes('Split', [moments], { outputs: 2, attributes: { axis: 1, num_outputs: 2 } });
-  if (mean === undefined) throw new Error('Split gave nothing');
-  const latent = graph.node('Mul', [mean, graph.scalar(config.scaling_factor)]);
-  graph.output('latent', latent, 'float32', [1, config.latent_channels, 'h', 'w']);
-  graph.output('moments', moments, 'float32', [1, 2 * config.latent_channels, 'h', 'w']);
-  return finish(parts, 'The VAE');
-}
-
-/** Input `latent`, float32 [1, C, h, w], with the scaling factor; output `image`, [1, 3, H, W], not clamped. */
-export function decodeGraph(options: VaeGraphOptions): BuiltGraph {
-  const { config } = options;
-  const graph = new GraphBuilder('vae_decoder');
-  const parts = partsOf(graph, options);
-  const layers = new Layers(graph, parts.weights);
-  const scaled = graph.input('latent', 'float32', [1, config.latent_channels, 'h', 'w']);
-  const latent = graph.node('Div', [scaled, graph.scalar(config.scaling_factor)]);
-  const signed = layers.toFloat32(buildVaeDecoder(layers, config, layers.toComputeType(latent)));
-  const image = options.range === 'unit' ? scaleAndShift(graph, signed, 0.5, 0.5) : signed;
-  graph.output('image', image, 'float32', [1, 3, 'height', 'width']);
-  return finish(parts, 'The VAE');
+  return finishGraph({ graph, weights, source }, 'The text encoder');
 }
 
 export interface UnetGraphOptions {
@@ -101,7 +38,7 @@ export function unetGraph(options: UnetGraphOptions): BuiltGraph {
   const parts = partsOf(graph, options, scale);
   const eps = predictNoise(parts, options, latent, text);
   graph.output('eps', eps, 'float32', ['batch', config.out_channels, 'h', 'w']);
-  return finish(parts, 'The UNet');
+  return finishGraph(parts, 'The UNet');
 }
 
 export interface ResidualGraphOptions extends UnetGraphOptions {
@@ -124,7 +61,7 @@ export function pisaResidualsGraph(options: ResidualGraphOptions): BuiltGraph {
   if (pix === undefined || full === undefined) throw new Error('Split gave fewer than two parts');
   graph.output('residual_pix', pix, 'float32', dims);
   graph.output('residual_sem', graph.node('Sub', [full, pix]), 'float32', dims);
-  return finish(parts, 'The UNet', taken);
+  return finishGraph(parts, 'The UNet', taken);
 }
 
 /** Both dials at 1 in one pass: input `latent`, output `residual` = ε_PiSA. */
@@ -133,7 +70,7 @@ export function pisaDefaultGraph(options: ResidualGraphOptions): BuiltGraph {
   const parts = partsOf(graph, options, graph.constant(Float32Array.of(1, 1), [1, 2]));
   const { text, taken } = promptValue(graph, options, 1);
   graph.output('residual', predictNoise(parts, options, latent, text), 'float32', dims);
-  return finish(parts, 'The UNet', taken);
+  return finishGraph(parts, 'The UNet', taken);
 }
 
 /**
@@ -151,11 +88,7 @@ export function osediffResidualGraph(
   const noise = graph.node('Mul', [eps, graph.scalar(Math.sqrt(1 - alpha))]);
   const clean = graph.node('Div', [graph.node('Sub', [latent, noise]), graph.scalar(Math.sqrt(alpha))]);
   graph.output('residual', graph.node('Sub', [latent, clean]), 'float32', dims);
-  return finish(parts, 'The UNet', taken);
-}
-
-function scaleAndShift(graph: GraphBuilder, x: Value, scale: number, shift: number): Value {
-  return graph.node('Add', [graph.node('Mul', [x, graph.scalar(scale)]), graph.scalar(shift)]);
+  return finishGraph(parts, 'The UNet', taken);
 }
 
 /** ᾱ at a timestep of the scaled-linear schedule: √β rises evenly; ᾱ = Π(1 − β), in float32 as published. */
@@ -193,28 +126,4 @@ function promptValue(graph: GraphBuilder, options: ResidualGraphOptions, batch: 
   weights.finish("The prompt's embedding");
   const text = batch === 1 ? one : graph.node('Concat', Array(batch).fill(one), { attributes: { axis: 0 } });
   return { text, taken: [options.prompt, weights.taken] as const };
-}
-
-function partsOf(
-  graph: GraphBuilder,
-  options: { source: WeightFile; lora?: LoraChoice; computeType?: ComputeType },
-  scale?: Value,
-): GraphParts {
-  const { source, lora, computeType = 'float32' } = options;
-  const weights = new Weights(graph, source, computeType);
-  if (lora === undefined || scale === undefined) return { graph, weights, source };
-  const branches = new LoraBranches(graph, lora.file, { dials: lora.dials, scale, computeType });
-  return { graph, weights, source, lora: { branches, file: lora.file } };
-}
-
-function finish(
-  parts: GraphParts,
-  what: string,
-  ...more: (readonly [WeightFile, ReadonlySet<string>])[]
-): BuiltGraph {
-  parts.weights.finish(what);
-  parts.lora?.branches.weights.finish('The LoRA file');
-  const taken = new Map<WeightFile, ReadonlySet<string>>([[parts.source, parts.weights.taken], ...more]);
-  if (parts.lora !== undefined) taken.set(parts.lora.file.source, parts.lora.branches.weights.taken);
-  return { bytes: parts.graph.toBytes(), taken };
 }

@@ -2,6 +2,7 @@ import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import { ELEMENT_TYPES } from '../onnx/onnxModel.ts';
 import type { Weights } from '../onnx/weights.ts';
 import type { LoraBranches } from './loraBranches.ts';
+import type { SharedNorms } from './sharedNorms.ts';
 
 export interface ConvolutionShape {
   readonly inputs: number;
@@ -21,11 +22,14 @@ export class Layers {
   readonly graph: GraphBuilder;
   readonly weights: Weights;
   readonly lora: LoraBranches | undefined;
+  readonly #sharedNorms: SharedNorms | undefined;
 
-  constructor(graph: GraphBuilder, weights: Weights, lora?: LoraBranches) {
+  /** @param sharedNorms where the group norms' statistics are not the input's own */
+  constructor(graph: GraphBuilder, weights: Weights, lora?: LoraBranches, sharedNorms?: SharedNorms) {
     this.graph = graph;
     this.weights = weights;
     this.lora = lora;
+    this.#sharedNorms = sharedNorms;
   }
 
   get #computesHalf(): boolean {
@@ -77,6 +81,16 @@ export class Layers {
   groupNorm(x: Value, module: string, options: { channels: number; groups: number; eps: number }): Value {
     const { channels, groups, eps } = options;
     const { graph } = this;
+    if (this.#sharedNorms !== undefined) {
+      const take = (part: string) => this.weights.take(`${module}.${part}`, [channels], 'float32');
+      const normal = this.#sharedNorms.normalise(this.toFloat32(x), {
+        channels,
+        eps,
+        weight: take('weight'),
+        bias: take('bias'),
+      });
+      return this.toComputeType(normal);
+    }
     const scale = graph.constant(new Float32Array(groups).fill(1), [groups]);
     const zero = graph.constant(new Float32Array(groups), [groups]);
     const x32 = this.toFloat32(x);

@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/errors/failure.ts';
 import { type Checkpoint, locateTensors, readCheckpoint } from '../torch/checkpoint.ts';
 import type { PickleValue } from '../torch/pickleValue.ts';
-import type { LoraChoice } from './graphs.ts';
+import type { LoraChoice } from './graphParts.ts';
 import { LoraFile } from './loraBranches.ts';
 
 export type LoraCheckpoint =

@@ -6,6 +6,7 @@ import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/plan
 import { ColourStatistics } from '../latent/colourStatistics.ts';
 import { LatentRestoration } from '../latent/latentRestoration.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
+import { openWholePhoto } from '../tiles/openWholePhoto.ts';
 import { Restoration, type RestorationOptions } from '../tiles/restoration.ts';
 import type { CallContext, EngineParts } from './callContext.ts';
 import { DialValues } from './dialValues.ts';
@@ -55,7 +56,9 @@ async function openPixelCells(
   { recipe, crop, cells }: GridRegion,
   context: CallContext,
 ): Promise<GridCells> {
-  const restoration = new Restoration(parts, options);
+  // Of a part, fewer pixels are computed in vain with small tiles.
+  const restoration =
+    crop === undefined ? await openWholePhoto(parts, options) : new Restoration(parts, options);
   const dials = await DialValues.read(recipe, options.proven.pack, restoration);
   const area = cropArea(crop, restoration);
   const factor = reductionFor(area, cells);

@@ -1,7 +1,8 @@
 import { mixResiduals } from '../../../shared/lambda/mix.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
-import { Restoration, type RestorationOptions } from '../tiles/restoration.ts';
+import { openWholePhoto } from '../tiles/openWholePhoto.ts';
+import type { Restoration, RestorationOptions } from '../tiles/restoration.ts';
 import type { CallContext, EngineParts } from './callContext.ts';
 import { DialValues } from './dialValues.ts';
 import type { OutputPicture } from './outputPicture.ts';
@@ -28,7 +29,7 @@ export class PixelRendering implements Rendering {
     options: RestorationOptions,
     recipe: Recipe,
   ): Promise<PixelRendering> {
-    const restoration = new Restoration(parts, options);
+    const restoration = await openWholePhoto(parts, options);
     const dials = await DialValues.read(recipe, options.proven.pack, restoration);
     return new PixelRendering(parts, restoration, dials);
   }

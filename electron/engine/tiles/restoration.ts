@@ -1,7 +1,7 @@
 import type { Priority } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
+import { intersectRects, planTiles, type Rect, VIEW_TILE_SIDE_PX } from '../../../shared/tiles/planTiles.ts';
 import type { KeptFiles, KeptName } from '../keptFiles.ts';
 import type { Original } from '../originals.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
@@ -30,9 +30,6 @@ export interface RestorationOptions {
   readonly tilePx?: number;
 }
 
-/** With a halo of 40 px a third of the work is halo, and a tile takes about a second on two cores. */
-const DEFAULT_TILE_PX = 512;
-
 /** One original under one pack at one scale: its enlargement, its tiles, and the residuals of each. */
 export class Restoration {
   readonly original: Original;
@@ -50,7 +47,7 @@ export class Restoration {
 
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
   constructor(parts: RestorationParts, options: RestorationOptions) {
-    const { original, proven, scale, tilePx = DEFAULT_TILE_PX } = options;
+    const { original, proven, scale, tilePx = VIEW_TILE_SIDE_PX } = options;
     refuseLatent(proven.manifest);
     checkPossible(proven.manifest, scale, tilePx);
     this.original = original;
@@ -131,10 +128,16 @@ export class Restoration {
 
   /** Whether an export of the whole picture needs no network run. */
   async isKept(): Promise<boolean> {
+    return (await this.keptShare()) === 1;
+  }
+
+  /** How much of the picture's area is kept, 0…1. */
+  async keptShare(): Promise<number> {
     const { kept, keptFiles } = this.#parts;
     await keptFiles?.ready;
     const isOnDisk = (index: number) => keptFiles?.has(this.#fileName(index)) ?? false;
-    return this.cores.every((_, index) => kept.has(this.#key, index) || isOnDisk(index));
+    const keptCores = this.cores.filter((_, index) => kept.has(this.#key, index) || isOnDisk(index));
+    return keptCores.reduce((sum, core) => sum + areaOf(core), 0) / areaOf(this.wholeRect);
   }
 
   /** Bytes that the residuals of these tiles take when they are kept. */

@@ -1,4 +1,5 @@
 import { packsEn } from './packsEn.ts';
+import { settingsEn } from './settingsEn.ts';
 
 /** Every word that the app says, in English. Other languages have the same shape. */
 export const en = {
@@ -248,22 +249,7 @@ export const en = {
   emptyFolder: 'No pictures and no folders here.',
   cutFolder: 'This folder has more entries than are shown.',
 
-  // Settings
-  language: 'Language',
-  theme: 'Theme',
-  followSystem: 'As the system',
-  dark: 'Dark',
-  light: 'Light',
-  exportFolder: 'Export folder',
-  cacheResiduals: 'Disk for kept residuals',
-  cacheThumbnails: 'Disk for thumbnails',
-  gigabytes: (value: string) => `${value} GB`,
-  privacy: 'Privacy',
-  privacyText:
-    'The app sends nothing anywhere. It uses the network only to install a pack, and only when you start that.',
-  providerAuto: 'Automatic',
-  queueResumes: 'Exports go on by themselves after a restart',
-  defaultPack: 'Pack for new photos',
+  ...settingsEn,
 
   ...packsEn,
 

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { packsZh } from './packsZh.ts';
+import { settingsZh } from './settingsZh.ts';
 
 /** 应用中的所有文字（简体中文）。 */
 export const zh: Catalogue = {
@@ -239,21 +240,8 @@ export const zh: Catalogue = {
   emptyFolder: '这里没有图片或文件夹。',
   cutFolder: '此文件夹中的项目未全部显示。',
 
-  language: '语言',
-  theme: '主题',
-  followSystem: '跟随系统',
-  dark: '深色',
-  light: '浅色',
-  exportFolder: '导出文件夹',
-  cacheResiduals: '残差缓存磁盘空间',
-  cacheThumbnails: '缩览图磁盘空间',
-  gigabytes: (value) => `${value} GB`,
-  privacy: '隐私',
-  privacyText: '应用不会向任何地方发送数据。只有在您主动安装模型包时才会使用网络。',
-  providerAuto: '自动',
-  queueResumes: '重新启动后自动继续导出',
+  ...settingsZh,
   ...packsZh,
-  defaultPack: '新照片使用的模型包',
 
   groupScreens: '界面',
   groupCompare: '比较',

@@ -159,6 +159,15 @@ export const theme = createTheme({
         select: ({ theme: t }) => ({ padding: t.spacing(1, 2), minHeight: 0, lineHeight: '20px' }),
       },
     },
+    // As high as a select: 4 + 20 + 4 px.
+    MuiOutlinedInput: {
+      styleOverrides: { input: ({ theme: t }) => ({ padding: t.spacing(1, 2), height: 20 }) },
+    },
+    MuiInputLabel: {
+      styleOverrides: {
+        outlined: { '&:not(.MuiInputLabel-shrink)': { transform: 'translate(8px, 4px) scale(1)' } },
+      },
+    },
     MuiInputBase: { styleOverrides: { root: { fontSize: 13 } } },
     MuiMenuItem: { styleOverrides: { root: { minHeight: LAYOUT.controlPx } } },
     MuiListItemButton: {

@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { askMain } from './harness/askMain.ts';
+import { test } from './harness/darkroomTest.ts';
+import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+import { takeScreenshots } from './harness/screenshotSizes.ts';
+
+test.beforeEach(({ darkroom }) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+});
+
+async function openSettings(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  return page.getByRole('dialog', { name: 'Settings' });
+}
+
+async function choose(page: Page, sheet: Locator, field: string, option: string): Promise<void> {
+  await sheet.getByRole('combobox', { name: field }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+}
+
+test('what is chosen counts at once and after a restart', async ({ darkroom }, info) => {
+  const { page, photosFolder } = darkroom;
+  await mkdir(path.join(photosFolder, 'Ergebnisse ü'));
+  const sheet = await openSettings(page);
+  await choose(page, sheet, 'Provider', 'CPU');
+  await choose(page, sheet, 'Memory for kept residuals', '800 MB');
+  await choose(page, sheet, 'Disk for kept residuals', '2 GB');
+  await sheet.getByRole('button', { name: 'Choose a folder…' }).click();
+  await sheet.getByRole('button', { name: 'Ergebnisse ü' }).click();
+  await sheet.getByRole('button', { name: 'Choose this folder' }).click();
+  await expect(sheet.getByRole('textbox', { name: 'Export folder' })).toHaveValue(/Ergebnisse ü$/);
+  await takeScreenshots(page, 'settings-dark', info.outputDir);
+  await choose(page, sheet, 'Theme', 'Light');
+  await expectAccessible(page);
+  await takeScreenshots(page, 'settings-light', info.outputDir);
+
+  const again = await darkroom.restart();
+  const { settings } = await askMain(again, 'app.start', {});
+  expect(settings).toMatchObject({
+    provider: 'cpu',
+    theme: 'light',
+    residualMemoryBytes: 800e6,
+    residualCacheBytes: 2 * 2 ** 30,
+    exportFolder: path.join(photosFolder, 'Ergebnisse ü'),
+  });
+  await again.getByRole('button', { name: 'Packs' }).click();
+  await expect(again.getByRole('heading', { name: 'Tiny' })).toBeVisible();
+  await takeScreenshots(again, 'packs-light', info.outputDir);
+  await again.getByRole('button', { name: 'Model card' }).first().click();
+  await expect(again.getByRole('article')).toBeVisible();
+  await expectAccessible(again);
+  await takeScreenshots(again, 'card-light', info.outputDir);
+});
+
+test('kept work outlives the app, spares the networks and can be emptied', async ({ darkroom }) => {
+  await drawPhoto({ folder: darkroom.photosFolder, name: 'kept ü.jpg' });
+  await importFolder(darkroom.page);
+  await openInDevelop(darkroom.page, 'kept ü');
+  const first = await askMain(darkroom.page, 'engine.diagnostics', {});
+  expect(first?.networkRuns).toBeGreaterThan(0);
+
+  const page = await darkroom.restart();
+  await openInDevelop(page, 'kept ü');
+  expect((await askMain(page, 'engine.diagnostics', {}))?.networkRuns).toBe(0);
+  const sheet = await openSettings(page);
+  await expect(sheet).toContainText(/Kept residuals take [1-9][\d.]* [kM]B on disk/);
+  await sheet.getByRole('button', { name: 'Empty kept residuals' }).click();
+  await expect(sheet).toContainText('Kept residuals take 0 kB on disk');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await openInDevelop(page, 'kept ü');
+  await waitForTiles(page);
+  expect((await askMain(page, 'engine.diagnostics', {}))?.networkRuns).toBeGreaterThan(0);
+});

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+import { type EngineDiagnostics, PROVIDERS } from '../../shared/engine/protocol.ts';
+import type { Settings } from '../../shared/library/settings.ts';
+import { useApp, useStores } from '../stores/StoresContext.tsx';
+import { useText } from '../text/useText.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+
+/** Which of this machine's providers computes; those that did not work are listed with the reason. */
+export function ProviderField() {
+  const text = useText();
+  const { app, client } = useStores();
+  const wanted = useApp((state) => state.settings.provider);
+  const [engine, setEngine] = useState<EngineDiagnostics | null>(null);
+  useEffect(() => {
+    client.request('engine.diagnostics', { start: true }).then(setEngine, app.getState().report);
+  }, [client, app]);
+  const offered = new Set(engine?.available ?? []);
+  if (wanted !== 'auto') offered.add(wanted);
+  const dropped = engine?.dropped.map(({ provider, reason }) => `${provider.toUpperCase()}: ${reason}`);
+  return (
+    <ChoiceField<Settings['provider']>
+      label={text.provider}
+      value={wanted}
+      choices={[
+        { value: 'auto', label: text.providerAuto },
+        ...PROVIDERS.filter((provider) => offered.has(provider)).map((provider) => ({
+          value: provider,
+          label: provider.toUpperCase(),
+        })),
+      ]}
+      note={dropped?.join(' ')}
+      onChange={(provider) => void app.getState().save({ provider })}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+/** What the app says about its settings, in English. */
+export const settingsEn = {
+  language: 'Language',
+  theme: 'Theme',
+  followSystem: 'As the system',
+  dark: 'Dark',
+  light: 'Light',
+  exportFolder: 'Export folder',
+  cacheResiduals: 'Disk for kept residuals',
+  cacheThumbnails: 'Disk for thumbnails',
+  privacy: 'Privacy',
+  privacyText:
+    'The app sends nothing anywhere. It uses the network only to install a pack, and only when you start that.',
+  providerAuto: 'Automatic',
+  queueResumes: 'Exports go on by themselves after a restart',
+  defaultPack: 'Pack for new photos',
+  settingsAppearance: 'Appearance',
+  settingsComputing: 'Computing',
+  settingsKept: 'Kept work',
+  cacheMemory: 'Memory for kept residuals',
+  cacheResidualsUsed: (size: string) => `Kept residuals take ${size} on disk.`,
+  cacheThumbnailsUsed: (size: string) => `Thumbnails take ${size} on disk.`,
+  cacheEmptyResiduals: 'Empty kept residuals',
+  cacheEmptyThumbnails: 'Empty thumbnails',
+};

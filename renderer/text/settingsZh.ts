@@ -1,0 +1,27 @@
+import type { Catalogue } from './en.ts';
+import type { settingsEn } from './settingsEn.ts';
+
+/** 关于设置的文字。 */
+export const settingsZh: Pick<Catalogue, keyof typeof settingsEn> = {
+  language: '语言',
+  theme: '主题',
+  followSystem: '跟随系统',
+  dark: '深色',
+  light: '浅色',
+  exportFolder: '导出文件夹',
+  cacheResiduals: '残差缓存磁盘空间',
+  cacheThumbnails: '缩览图磁盘空间',
+  privacy: '隐私',
+  privacyText: '应用不会向任何地方发送数据。只有在您主动安装模型包时才会使用网络。',
+  providerAuto: '自动',
+  queueResumes: '重新启动后自动继续导出',
+  defaultPack: '新照片使用的模型包',
+  settingsAppearance: '外观',
+  settingsComputing: '计算',
+  settingsKept: '保留的结果',
+  cacheMemory: '保留残差的内存',
+  cacheResidualsUsed: (size) => `保留的残差占用磁盘 ${size}。`,
+  cacheThumbnailsUsed: (size) => `缩略图占用磁盘 ${size}。`,
+  cacheEmptyResiduals: '清空保留的残差',
+  cacheEmptyThumbnails: '清空缩略图',
+};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PictureFacts } from '../engine/protocol.ts';
 
 export const FLAGS = ['none', 'pick', 'reject'] as const;
 export const flagSchema = z.enum(FLAGS);
@@ -6,29 +7,20 @@ export type Flag = z.infer<typeof flagSchema>;
 
 export const ratingSchema = z.number().int().min(0).max(5);
 
+/** What the engine found out about the file, as it is kept; the rest has its own form in the library. */
+type KeptFacts = Omit<PictureFacts, 'capturedAt' | 'camera' | 'rating' | 'keywords'>;
+
 /** A photograph of the library: a reference to a file that is never written, and what the user said of it. */
-export interface Photo {
+export interface Photo extends KeptFacts {
   readonly id: number;
   /** Absolute path of the original, as it was found. */
   readonly path: string;
   readonly fileName: string;
   readonly folder: string;
-  readonly sha256: string;
-  readonly bytes: number;
   readonly modifiedAtMs: number;
-  readonly format: string;
-  /** After orientation. */
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly channels: 1 | 3;
-  readonly hasAlpha: boolean;
-  readonly depth: 8 | 16;
-  readonly profileName: string;
-  readonly hasGps: boolean;
   /** Camera's local time, ISO 8601 without a zone; null where the file does not say. */
   readonly capturedAt: string | null;
   readonly camera: string | null;
-  readonly notes: readonly string[];
   readonly rating: number;
   readonly flag: Flag;
   readonly keywords: readonly string[];

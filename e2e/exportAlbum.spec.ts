@@ -62,11 +62,18 @@ async function expectNoSeriousIssues(page: Page): Promise<void> {
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
+async function takeInBothThemes(page: Page, name: string, folder: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await takeScreenshots(page, `${name}-${colorScheme}`, folder);
+  }
+}
+
 test('an album is exported while the user goes on; names, conflicts, pause and cancel hold', async ({
   darkroom,
 }, testInfo) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const { page, photosFolder } = darkroom;
   const album = path.join(photosFolder, 'album');
   const results = path.join(photosFolder, 'results');
@@ -83,14 +90,14 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
   await expect(dialog.getByText('For instance: 01 Foto')).toBeVisible();
   await dialog.getByLabel('Write the recipe').check();
   await expectNoSeriousIssues(page);
-  await takeScreenshots(page, 'export', testInfo.outputPath());
+  await takeInBothThemes(page, 'export', testInfo.outputPath());
   await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
 
   const job = page.getByRole('main').getByRole('listitem').first();
   await job.getByRole('button', { name: 'Pause' }).click();
   await expect(job.getByRole('status')).toContainText('Paused');
   await expectNoSeriousIssues(page);
-  await takeScreenshots(page, 'queue', testInfo.outputPath());
+  await takeInBothThemes(page, 'queue', testInfo.outputPath());
   await test.step('a later export is made to run first, and is given up', async () => {
     await openExportSheet(page, 'results');
     await dialog.getByLabel('File name').fill('later/{name}');
@@ -116,7 +123,7 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
   await page.keyboard.press('4');
   await page.getByRole('button', { name: /^Queue/ }).click();
   await expect(job.getByRole('status')).toContainText(`Finished · ${PHOTOS} of ${PHOTOS} done`, {
-    timeout: 120_000,
+    timeout: 240_000,
   });
 
   const files = await readdir(results);
@@ -155,7 +162,7 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
     await expect.poll(unfinished).toEqual([]);
     await job.getByRole('button', { name: 'Resume' }).click();
     await expect(job.getByRole('status')).toContainText(`Finished · ${PHOTOS} of ${PHOTOS} done`, {
-      timeout: 120_000,
+      timeout: 240_000,
     });
     const again = await readdir(path.join(results, 'again'));
     expect(again.filter((name) => name.endsWith('.jpg'))).toHaveLength(PHOTOS);
@@ -180,7 +187,7 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
 
 test('the queue survives a restart of the app in the middle of an export', async ({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const album = path.join(darkroom.photosFolder, 'album');
   const results = path.join(darkroom.photosFolder, 'results');
   await drawAlbum(album);
@@ -193,7 +200,7 @@ test('the queue survives a restart of the app in the middle of an export', async
   const page = await darkroom.restart();
   await page.getByRole('button', { name: /^Queue/ }).click();
   await expect(page.getByRole('main').getByRole('status')).toContainText(`${PHOTOS} of ${PHOTOS} done`, {
-    timeout: 120_000,
+    timeout: 240_000,
   });
   const files = await readdir(results);
   expect(files).toHaveLength(PHOTOS);

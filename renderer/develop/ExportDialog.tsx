@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { changeOptions, type OutputChanges, OutputFields } from '../widgets/OutputFields.tsx';
 import { Sheet } from '../widgets/Sheet.tsx';
 
@@ -54,6 +55,7 @@ function ExportFields(props: { options: OutputOptions; onChange: (changes: Outpu
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 2 }}>
       <OutputFields options={options} onChange={onChange} />
+      <OutputChecks options={options} onChange={onChange} />
       <TextField
         label={text.destination}
         value={folder ?? text.besideOriginal}

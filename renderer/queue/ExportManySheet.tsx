@@ -10,7 +10,8 @@ import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exp
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
-import { changeOptions, OutputFields } from '../widgets/OutputFields.tsx';
+import { OutputChecks } from '../widgets/EncodingFields.tsx';
+import { changeOptions, type OutputChanges, OutputFields } from '../widgets/OutputFields.tsx';
 import { Sheet } from '../widgets/Sheet.tsx';
 import { DestinationField, type NamedDestination } from './DestinationField.tsx';
 import { ExportPresets } from './ExportPresets.tsx';
@@ -18,6 +19,7 @@ import { ExtraFiles } from './ExtraFiles.tsx';
 
 const PREVIEW_DELAY_MS = 200;
 const PREVIEWED_PHOTOS = 3;
+const COLUMNS = { display: 'grid', gridTemplateColumns: '1fr 1fr' };
 
 /** The selection as an export of the queue. */
 export function ExportManySheet() {
@@ -38,6 +40,7 @@ function ExportManyForm() {
   const [isBusy, setBusy] = useState(false);
   const preview = useNamePreview(ids, albumId, choices);
   const change = (changes: Partial<ExportChoices>) => setChoices({ ...choices, ...changes });
+  const changeOutput = (changes: OutputChanges) => change({ output: changeOptions(choices.output, changes) });
   const start = async () => {
     setBusy(true);
     void app.getState().save({ exportChoices: choices });
@@ -58,12 +61,10 @@ function ExportManyForm() {
       }}
     >
       <ExportPresets choices={choices} onApply={setChoices} />
-      <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 3 }}>
-        <OutputFields
-          options={choices.output}
-          onChange={(changes) => change({ output: changeOptions(choices.output, changes) })}
-        />
+      <Box sx={{ ...COLUMNS, gap: 4, pt: 3 }}>
+        <OutputFields options={choices.output} onChange={changeOutput} />
         <TextField
+          sx={{ gridColumn: '1 / -1' }}
           label={text.nameTemplate}
           value={choices.template}
           error={preview.problem !== null}
@@ -83,7 +84,10 @@ function ExportManyForm() {
           ))}
         </TextField>
         <DestinationField destination={destination} onChange={setDestination} />
+      </Box>
+      <Box sx={{ ...COLUMNS, columnGap: 4, pt: 3 }}>
         <ExtraFiles choices={choices} onChange={change} />
+        <OutputChecks options={choices.output} onChange={changeOutput} />
       </Box>
       <Typography variant="caption" color="textSecondary" component="p" sx={{ pt: 2, minHeight: 20 }}>
         {preview.names.length > 0 && `${text.namePreview}: ${preview.names.join(', ')}`}

@@ -20,7 +20,7 @@ export function ExtraFiles(props: {
   return EXTRA_FILES.map((file) => (
     <FormControlLabel
       key={file}
-      control={<Checkbox size="small" />}
+      control={<Checkbox />}
       label={NAMES[file](text)}
       checked={props.choices[file]}
       onChange={(_, isWanted) => props.onChange({ [file]: isWanted })}

@@ -7,7 +7,8 @@ import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 
-const LIST_MAX_PX = 360;
+/** Leaves room for the other exports, whatever the window's height. */
+const LIST_MAX_HEIGHT = '55vh';
 
 /** The photos of the unfolded export; what runs and what failed first. */
 export function ItemList() {
@@ -19,7 +20,7 @@ export function ItemList() {
       // A region that scrolls must be reachable by keyboard.
       tabIndex={0}
       aria-label={text.photosOfExport}
-      sx={{ m: 0, p: 0, listStyle: 'none', maxHeight: LIST_MAX_PX, overflowY: 'auto' }}
+      sx={{ m: 0, p: 0, listStyle: 'none', maxHeight: LIST_MAX_HEIGHT, overflowY: 'auto' }}
     >
       {items.map((item) => (
         <ItemRow key={item.id} item={item} />

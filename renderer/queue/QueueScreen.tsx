@@ -45,7 +45,7 @@ function PriorityChoice() {
   const isLow = useApp((state) => state.settings.lowPriority);
   return (
     <FormControlLabel
-      control={<Checkbox size="small" />}
+      control={<Checkbox />}
       label={text.lowPriority}
       checked={isLow}
       onChange={(_, lowPriority) => void app.getState().save({ lowPriority })}

@@ -169,6 +169,16 @@ export const theme = createTheme({
       },
     },
     MuiInputBase: { styleOverrides: { root: { fontSize: 13 } } },
+    MuiFormHelperText: { styleOverrides: { root: ({ theme: t }) => ({ margin: t.spacing(1, 2, 0) }) } },
+    MuiCheckbox: {
+      defaultProps: { size: 'small' },
+      styleOverrides: { root: ({ theme: t }) => ({ padding: t.spacing(1) }) },
+    },
+    MuiFormControlLabel: {
+      styleOverrides: {
+        root: ({ theme: t }) => ({ minHeight: LAYOUT.controlPx, margin: t.spacing(0, 0, 0, -1) }),
+      },
+    },
     MuiMenuItem: { styleOverrides: { root: { minHeight: LAYOUT.controlPx } } },
     MuiListItemButton: {
       styleOverrides: {

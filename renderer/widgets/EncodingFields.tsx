@@ -16,20 +16,11 @@ const WITH_CHROMA = ['jpeg', 'avif'];
 
 /** What only some formats know. */
 export function EncodingFields({ options, onChange }: EncodingFieldsProps) {
-  const text = useText();
   const { format } = options;
   return (
     <>
       {WITH_CHROMA.includes(format) && <ChromaField options={options} onChange={onChange} />}
       {format === 'tiff' && <CompressionField options={options} onChange={onChange} />}
-      {format === 'jpeg' && (
-        <FormControlLabel
-          control={<Checkbox size="small" />}
-          label={text.progressive}
-          checked={options.progressive ?? false}
-          onChange={(_, isProgressive) => onChange({ progressive: isProgressive || undefined })}
-        />
-      )}
     </>
   );
 }
@@ -72,18 +63,28 @@ function CompressionField({ options, onChange }: EncodingFieldsProps) {
   );
 }
 
-/** Whether the file says what made it. */
-export function NoteField({ options, onChange }: EncodingFieldsProps) {
+/** How a file is written, as far as it is a matter of yes and no. */
+export function OutputChecks({ options, onChange }: EncodingFieldsProps) {
   const text = useText();
   const version = useApp((state) => state.start.version);
   return (
-    <FormControlLabel
-      control={<Checkbox size="small" />}
-      label={text.restoredWith}
-      checked={options.restoredWith !== undefined}
-      onChange={(_, isWanted) =>
-        onChange({ restoredWith: isWanted ? `Restored with ${text.appName} ${version}` : undefined })
-      }
-    />
+    <>
+      {options.format === 'jpeg' && (
+        <FormControlLabel
+          control={<Checkbox />}
+          label={text.progressive}
+          checked={options.progressive ?? false}
+          onChange={(_, isProgressive) => onChange({ progressive: isProgressive || undefined })}
+        />
+      )}
+      <FormControlLabel
+        control={<Checkbox />}
+        label={text.restoredWith}
+        checked={options.restoredWith !== undefined}
+        onChange={(_, isWanted) =>
+          onChange({ restoredWith: isWanted ? `Restored with ${text.appName} ${version}` : undefined })
+        }
+      />
+    </>
   );
 }

@@ -7,7 +7,7 @@ import {
   outputOptionsSchema,
 } from '../../shared/pictures/outputOptions.ts';
 import { useText } from '../text/useText.ts';
-import { EncodingFields, NoteField } from './EncodingFields.tsx';
+import { EncodingFields } from './EncodingFields.tsx';
 import { ResizeField } from './ResizeField.tsx';
 
 const WITH_QUALITY = ['jpeg', 'webp', 'avif'];
@@ -77,7 +77,6 @@ export function OutputFields({ options, onChange }: OutputFieldsProps) {
       <ResizeField resize={options.resize} onChange={(resize) => onChange({ resize })} />
       <ProfileField options={options} onChange={onChange} />
       <SharpeningField options={options} onChange={onChange} />
-      <NoteField options={options} onChange={onChange} />
     </>
   );
 }

@@ -97,7 +97,7 @@ export async function startApp(
   return {
     handlers: {
       ...createAppHandlers(services),
-      ...createPackHandlers(services),
+      ...createPackHandlers({ ...services, settings: library.settings }),
       ...createPhotoHandlers(services),
       ...createEditHandlers(services),
       ...createExportHandlers(services),

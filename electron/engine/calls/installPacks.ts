@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { EngineCalls, InstalledPackReport } from '../../../shared/engine/protocol.ts';
+import type { EngineCalls } from '../../../shared/engine/protocol.ts';
 import { downloadBase } from '../../packs/install/downloadBase.ts';
 import { identifyBase } from '../../packs/install/identifyBase.ts';
 import { importModel, inspectModel } from '../../packs/install/importModel.ts';
 import { installSd21 } from '../../packs/install/installSd21.ts';
 import { readKnownBase } from '../../packs/install/knownBase.ts';
-import { hashFile } from '../../packs/openPack.ts';
 import { readLoraCheckpoint } from '../../packs/sd21/readLoraCheckpoint.ts';
 import type { CallHandlers } from '../callServer.ts';
 import type { CallContext } from './callContext.ts';
@@ -61,17 +60,8 @@ async function importFile(
   params: EngineCalls['importModel']['params'],
   { signal, reportProgress }: CallContext,
 ): Promise<EngineCalls['importModel']['result']> {
-  const { file } = params;
-  reportProgress(0, 0, { step: 'hash', detail: file });
-  const sha256 = await hashFile(file, signal);
-  reportProgress(0, 0, { step: 'self-test', detail: file });
-  const { folder, manifest, found } = await importModel({ ...params, signal });
-  const { id, version, name, files } = manifest;
-  // A model's own file is linked under its name; everything else was written.
-  const writtenBytes = files.reduce((sum, { path, bytes }) => sum + (path === basename(file) ? 0 : bytes), 0);
-  const report: InstalledPackReport = {
-    ...{ id, version, name, folder, writtenBytes },
-    sources: [{ file, sha256, isPublished: false }],
-  };
-  return { ...report, found };
+  reportProgress(0, 0, { step: 'self-test', detail: params.file });
+  const { manifest, source, ...imported } = await importModel({ ...params, signal });
+  const { id, version, name } = manifest;
+  return { ...imported, id, version, name, sources: [source] };
 }

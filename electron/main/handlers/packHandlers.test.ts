@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppEvent, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/library/settings.ts';
 import type { InstallStep } from '../../../shared/packs/installation.ts';
 import { GraphBuilder } from '../../packs/onnx/graphBuilder.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
@@ -83,6 +84,7 @@ beforeEach(async () => {
   handlers = createPackHandlers({
     ...{ packs, workshop, granted, engine, dataFolder },
     measurements: new PackMeasurements(join(dataFolder, 'cache', 'measured.json')),
+    settings: { get: (name) => DEFAULT_SETTINGS[name] },
     announce: (event) => events.push(event),
   });
   await packs.list();
@@ -159,6 +161,9 @@ describe('the published packs in the window', () => {
     expect(shelf.broken).toEqual([]);
     const entry = shelf.packs.find(({ id }) => id === 'pisa-sr-sd21');
     expect(entry).toMatchObject({ isBundled: false, isPreferred: true, measurement: null });
+    const { readme } = await ask('packs.about', { folder: entry?.folderId ?? '' });
+    expect(readme).toContain('CreativeML Open RAIL++-M');
+    expect(readme).toContain(view.sources[0]?.sha256);
     await ask('packs.remove', { folder: entry?.folderId ?? '' });
     expect(await installed()).toEqual([]);
     expect((await readdir(hub)).length).toBeGreaterThan(4);

@@ -5,9 +5,11 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import type { InstalledPackView, PackShelfView } from '../../../shared/ipc/packViews.ts';
 import { BASE_PRECISIONS, type ModelInspection } from '../../../shared/packs/installation.ts';
+import type { Library } from '../../library/openLibrary.ts';
 import { filesToDownload } from '../../packs/install/downloadBase.ts';
 import { LORA_LICENCE, readKnownBase } from '../../packs/install/knownBase.ts';
 import { removePack } from '../../packs/install/removePack.ts';
+import { CARD_FILE } from '../../packs/install/writtenCard.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { bytesIn } from '../services/bytesIn.ts';
 import { summarisePack } from '../services/summarisePack.ts';
@@ -18,12 +20,12 @@ type Names =
 export type PackServices = Pick<
   AppServices,
   'packs' | 'workshop' | 'measurements' | 'granted' | 'engine' | 'dataFolder' | 'announce'
->;
+> & { readonly settings: Pick<Library['settings'], 'get'> };
 
 const README_BYTES_MAX = 200_000;
 
 export function createPackHandlers(services: PackServices): Pick<Handlers, Names> {
-  const { packs, workshop, measurements, granted } = services;
+  const { packs, workshop, measurements, granted, settings } = services;
   return {
     'packs.list': async () => {
       await packs.list();
@@ -35,7 +37,10 @@ export function createPackHandlers(services: PackServices): Pick<Handlers, Names
       const path = onShelf(services, folder);
       const onProgress = () => {};
       report(0, 0, { step: 'measure', detail: basename(path) });
-      const measured = await workshop.run('measurePack', { packFolder: path }, { signal, onProgress });
+      const provider = settings.get('provider');
+      const wanted = provider === 'auto' ? {} : { provider };
+      const params = { packFolder: path, ...wanted };
+      const measured = await workshop.run('measurePack', params, { signal, onProgress });
       const pack = packs.contents.packs.find((candidate) => candidate.folder === path);
       if (pack !== undefined) await measurements.keep(pack.hash, measured);
       return measured;
@@ -154,7 +159,7 @@ function onShelf({ packs, granted }: PackServices, folderId: string): string {
 }
 
 async function readReadme(folder: string): Promise<string | null> {
-  const bytes = await readFile(join(folder, 'README.md')).catch(() => null);
+  const bytes = await readFile(join(folder, CARD_FILE)).catch(() => null);
   return bytes === null ? null : bytes.subarray(0, README_BYTES_MAX).toString('utf8');
 }
 

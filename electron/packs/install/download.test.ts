@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -162,6 +162,30 @@ describe('the base model', () => {
       expect(files).toContain('unet/config.json');
     }
     expect(known.mirrors.length).toBeGreaterThan(1);
+  });
+
+  it('is not begun where there is no room for all of it', async () => {
+    const files = { 'unet/config.json': { bytes: 1e17, sha256 } };
+    const known = { ...(await readKnownBase()), mirrors: [`${origin}/good/`], files };
+    const { signal } = new AbortController();
+    const target = path.join(folder, 'too large');
+    await expect(downloadBase({ known, precision: 'fp32', folder: target, signal })).rejects.toMatchObject({
+      code: 'output-disk-full',
+      message: expect.stringContaining('100000000.0 GB are to be downloaded'),
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it('is looked up in a list of the user’s own where there is one', async () => {
+    const data = path.join(folder, 'data');
+    await mkdir(data);
+    expect(await readKnownBase(data)).toEqual(await readKnownBase());
+    const file = path.join(data, 'stableDiffusion21Base.json');
+    const own = { ...(await readKnownBase()), mirrors: ['https://example.org/mirror/'] };
+    await writeFile(file, JSON.stringify(own));
+    expect((await readKnownBase(data)).mirrors).toEqual(['https://example.org/mirror/']);
+    await writeFile(file, JSON.stringify({ ...own, files: { '../../escape': { bytes: 1, sha256 } } }));
+    await expect(readKnownBase(data)).rejects.toThrow('is not a valid list of mirrors');
   });
 
   it('is put into its folders', async () => {

@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
-import type { ModelInspection } from '../../../shared/packs/installation.ts';
+import type { ModelInspection, WeightSource } from '../../../shared/packs/installation.ts';
 import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
 import { readUpscaler } from '../gan/readUpscaler.ts';
 import { decodeInitialiser, decodeShallowModel } from '../onnx/shallowModel.ts';
 import { PICTURE_INPUT, RESIDUAL_OUTPUT, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
+import { hashFile } from '../openPack.ts';
 import { fromFloat32, writeSafetensors } from '../safetensors.ts';
 import { inspectUpscaler } from './inspectUpscaler.ts';
 import { StagedPack } from './stagedPack.ts';
+import { CARD_FILE, writeImportedCard } from './writtenCard.ts';
 
 export interface ImportModelOptions {
   /** An `.onnx` file, or a checkpoint (`.pth`, `.pt`) of RRDBNet or SRVGGNetCompact. */
@@ -20,6 +22,15 @@ export interface ImportModelOptions {
   readonly signal: AbortSignal;
   /** What `inspectModel` found; without it the model is inspected now. */
   readonly found?: ModelInspection;
+}
+
+export interface ImportedModel {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly found: ModelInspection;
+  readonly source: WeightSource;
+  /** What the import wrote; a model's linked data count nothing. */
+  readonly writtenBytes: number;
 }
 
 const GOLDEN_PX = 32;
@@ -36,12 +47,11 @@ const GRAPH_FILE = 'residual.onnx';
  * @throws Failure 'pack-graph-interface', 'pack-graph-refused', 'weights-wrong-model', 'weights-invalid',
  *   'weights-unsafe', 'conflict' or 'cancelled'; nothing is left behind then
  */
-export async function importModel(
-  options: ImportModelOptions,
-): Promise<{ readonly folder: string; readonly manifest: Manifest; readonly found: ModelInspection }> {
+export async function importModel(options: ImportModelOptions): Promise<ImportedModel> {
   const { file, signal } = options;
   const name = options.name ?? path.basename(file, path.extname(file));
   const pack = { id: toId(name), version: '1.0.0', name };
+  const sha256 = await hashFile(file, signal);
   await using staged = await StagedPack.begin(options.packsFolder, pack, signal);
   const model = await stageModel(staged, file);
   const found = options.found ?? (await inspectStaged(staged, model));
@@ -51,7 +61,10 @@ export async function importModel(
   );
   await writeGolden(staged, found);
   const manifest = upscalerManifest(pack, found, file);
-  return { ...(await staged.finish(manifest)), found };
+  const source: WeightSource = { file, sha256, isPublished: false };
+  await staged.write(CARD_FILE, writeImportedCard(manifest, found, source));
+  const done = await staged.finish(manifest);
+  return { ...done, found, source, writtenBytes: staged.writtenBytes };
 }
 
 /**

@@ -27,6 +27,7 @@ import { type BaseModel, identifyBase } from './identifyBase.ts';
 import { type KnownBase, readKnownBase } from './knownBase.ts';
 import { latentManifest } from './latentManifest.ts';
 import { StagedPack } from './stagedPack.ts';
+import { CARD_FILE, writePublishedCard } from './writtenCard.ts';
 
 export interface InstallSd21Options {
   readonly baseFolder: string;
@@ -77,18 +78,15 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   const manifest = latentManifest(base, options.kind);
   await using staged = await StagedPack.begin(options.packsFolder, manifest, signal);
   verifyChecksums(options.loraFile, signal);
-  const sources = await hashSources(
-    base,
-    options.loraFile,
-    options.known ?? (await readKnownBase()),
-    options,
-  );
+  const known = options.known ?? (await readKnownBase());
+  const sources = await hashSources(base, options.loraFile, known, options);
   const files = await placeWeights(staged, base, sources, options);
   await writePrompt(staged, base, files.text, onProgress);
   await writeGraphs(staged, base, lora, files);
   onProgress({ step: 'self-test', detail: 'residuals.onnx' });
   await writeGolden(staged, manifest.graphs, base.vae.config.latent_channels);
   onProgress({ step: 'finish', detail: manifest.name });
+  await staged.write(CARD_FILE, writePublishedCard(manifest, known, [...sources.values()]));
   const done = await staged.finish(manifest);
   return { ...done, writtenBytes: staged.writtenBytes, sources: [...sources.values()] };
 }

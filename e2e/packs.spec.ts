@@ -6,6 +6,7 @@ import { writeTinyModel } from '../electron/packs/testing/writeTinyModel.ts';
 import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { startMirror } from './harness/startMirror.ts';
 
 /** A very small model in the published layout. */
 const TINY_SD21 = path.resolve(import.meta.dirname, '..', 'models', 'golden', 'sd21');
@@ -82,6 +83,39 @@ test('a published network is installed from the user’s own files, and removed 
   await expect(entry).toHaveCount(0);
   expect(await readdir(path.join(dataFolder, 'packs'))).toEqual(['tiny']);
   expect((await readdir(path.join(photosFolder, 'Мodel 50 %'))).length).toBeGreaterThan(4);
+});
+
+test('the base model is downloaded; cancelled in the middle, it goes on where it was', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder, dataFolder } = darkroom;
+  await cp(path.join(TINY_SD21, 'pisa_sr.pkl'), path.join(photosFolder, 'pisa_sr.pkl'));
+  const mirror = await startMirror(TINY_SD21, 'unet/diffusion_pytorch_model.safetensors');
+  await writeFile(path.join(dataFolder, 'stableDiffusion21Base.json'), JSON.stringify(mirror.known));
+  try {
+    const sheet = await openPacks(page);
+    await sheet.getByRole('button', { name: 'Install PiSA-SR…' }).click();
+    await sheet.getByRole('button', { name: /^Download it \(/ }).click();
+    await expect(sheet.getByRole('status')).toContainText('It will be downloaded');
+    await choose(sheet, 'Choose the file…', 'pisa_sr.pkl');
+    await sheet.getByRole('checkbox', { name: /accept/ }).check();
+    const install = sheet.getByRole('button', { name: 'Install', exact: true });
+    await install.click();
+    await expect(sheet).toContainText(/Downloading diffusion_pytorch_model.safetensors: .* of/);
+    await mirror.hasStalled;
+    await sheet.getByRole('button', { name: 'Cancel' }).click();
+    await expect(sheet.getByRole('progressbar')).toHaveCount(0);
+    expect(await readdir(path.join(dataFolder, 'packs'))).toEqual(['tiny']);
+
+    await install.click();
+    await expect(sheet.getByRole('heading', { name: 'PiSA-SR is installed' })).toBeVisible({
+      timeout: 120_000,
+    });
+    expect(mirror.ranges).toEqual([expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
+    await expect(sheet).toContainText('The downloaded base model takes');
+  } finally {
+    await mirror.stop();
+  }
 });
 
 test('a foreign model is looked at, confirmed, imported and offered', async ({ darkroom }, info) => {

@@ -42,6 +42,7 @@ export function createRecovery(
       upload: async (...request) => running().routes.upload(...request),
     },
     granted,
+    settings: null,
     close: async () => app?.close(),
   };
 }

@@ -92,6 +92,21 @@ describe('the built main, with a recording stand-in for electron', () => {
     });
   });
 
+  it('opens the window where it stood when it was closed', async () => {
+    const folder = path.join(dataFolder, 'place');
+    const open = async () => {
+      const { code, text } = await runBuiltMain(['--data', folder]);
+      expect(code, text).toBe(0);
+      return JSON.parse(text.trim().split('\n').at(-1) ?? '');
+    };
+    const first = await open();
+    expect(first.windowOptions).toMatchObject({ width: 1440, height: 900 });
+    expect(first.windowOptions).not.toHaveProperty('x');
+    const second = await open();
+    expect(second.windowOptions).toMatchObject({ x: 40, y: 30, width: 1100, height: 750 });
+    expect([first.isMaximised, second.isMaximised]).toEqual([undefined, true]);
+  });
+
   it('is the command line where a command is named, and opens no window', async () => {
     const { code, text } = await runBuiltMain(['--version']);
     expect(code).toBe(0);

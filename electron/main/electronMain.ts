@@ -70,8 +70,12 @@ async function fillWindow(shell: ElectronShell, dataFolder: string): Promise<voi
       .finally(() => app.exit(0));
   });
   const files = await readPageFiles(pageFolder);
-  await shell.open(running.handlers, { files, routes: running.routes }, (path) =>
-    running.granted.grant(path),
+  const { settings } = running;
+  await shell.open(
+    running.handlers,
+    { files, routes: running.routes },
+    (path) => running.granted.grant(path),
+    settings && { last: settings.get('window'), keep: (place) => settings.set({ window: place }) },
   );
 }
 

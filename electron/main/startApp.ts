@@ -39,6 +39,8 @@ export interface RunningApp {
   readonly routes: PixelRoutes;
   /** Ids for paths that a shell got from the system: dropped files, files the app was opened with. */
   readonly granted: GrantedPaths;
+  /** Null while the library waits for a decision. */
+  readonly settings: Library['settings'] | null;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,7 @@ export async function startApp(
     },
     routes: createPixelRoutes({ ...services, photos: library.photos, settings: library.settings }),
     granted,
+    settings: library.settings,
     close: async () => {
       await upkeep.stop();
       await exports.stop();

@@ -71,8 +71,21 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     record.isShown = true;
   }
+  maximize(): void {
+    record.isMaximised = true;
+  }
+  isMaximized(): boolean {
+    return true;
+  }
+  getNormalBounds() {
+    return { x: 40, y: 30, width: 1100, height: 750 };
+  }
   setProgressBar(): void {}
 }
+
+export const screen = {
+  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1600, height: 1000 } }],
+};
 
 export const ipcMain = Object.assign(new EventEmitter(), {
   handle: (channel: string, handler: Listener) => invokeHandlers.set(channel, handler),
@@ -164,6 +177,7 @@ async function play(window: BrowserWindow): Promise<void> {
     grantsToPage: await grant?.({ senderFrame: page }, [import.meta.filename, 'relative', 7]),
     sentToPage,
   };
+  window.emit('close');
   process.stdout.write(`${JSON.stringify({ ...record, play })}\n`, () =>
     app.emit('will-quit', { preventDefault() {} }),
   );

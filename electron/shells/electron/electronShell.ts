@@ -7,6 +7,7 @@ import {
   Notification,
   powerSaveBlocker,
   protocol,
+  screen,
   session,
   shell,
   type WebContents,
@@ -21,14 +22,22 @@ import {
 } from '../../../shared/ipc/electronBridge.ts';
 import type { FromMain } from '../../../shared/ipc/messages.ts';
 import { type MessagePeer, serveMessages } from '../../../shared/ipc/serveMessages.ts';
+import type { Settings } from '../../../shared/library/settings.ts';
 import { MODEL_ENDINGS } from '../../../shared/packs/modelFiles.ts';
 import { answerPage, type PageSources } from '../answerPage.ts';
 import type { ChosenThing, Shell } from '../shell.ts';
 import { denyPermissions, guardContents, isAppFrame } from './guardContents.ts';
 import { windowOptions } from './windowOptions.ts';
+import { placeOptions, watchPlace } from './windowPlace.ts';
 
 /** Electron's dialog takes extensions without the dot; each part of the app that reads pictures checks again. */
 const PICTURE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'tif', 'tiff', 'webp', 'avif', 'heic', 'heif', 'gif'];
+
+/** Where the window stood when it was last closed. */
+export interface RememberedPlace {
+  readonly last: Settings['window'];
+  readonly keep: (place: NonNullable<Settings['window']>) => void;
+}
 
 export interface ElectronShellOptions {
   /** Absolute path of the bundled preload. */
@@ -57,11 +66,13 @@ export class ElectronShell implements Shell {
   /**
    * Call once `app` is ready.
    * @param grant gives an id to a path that the system, not the page, named
+   * @param place where the window stood, and who remembers it; null where nobody does
    */
   async open(
     handlers: Handlers,
     sources: Omit<PageSources, 'socket'>,
     grant: (path: string) => string,
+    place: RememberedPlace | null,
   ): Promise<void> {
     denyPermissions(session.defaultSession);
     protocol.handle(APP_SCHEME, (request) => this.#answer(sources, request));
@@ -70,8 +81,14 @@ export class ElectronShell implements Shell {
       if (!isAppFrame(event.senderFrame) || !Array.isArray(paths)) return [];
       return paths.filter((path) => typeof path === 'string' && isAbsolute(path)).map(grant);
     });
-    const window = new BrowserWindow(windowOptions(this.#options.preload, app.isPackaged));
+    const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
+    const window = new BrowserWindow({
+      ...windowOptions(this.#options.preload, app.isPackaged),
+      ...placeOptions(place?.last ?? null, workAreas),
+    });
     this.#window = window;
+    if (place !== null) watchPlace(window, place.keep);
+    if (place?.last?.maximised) window.maximize();
     window.once('ready-to-show', () => window.show());
     window.once('closed', () => {
       this.#window = undefined;

@@ -134,6 +134,24 @@ it('doctor tells of the machine, the data folder, packs and the engine, and writ
   expect(await readdir(data, { recursive: true })).toEqual(before);
 });
 
+describe('bench', () => {
+  const bench = (...args: string[]) => runCli(['bench', '--data', data, '--pack', 'tiny', '--json', ...args]);
+
+  it('gives the numbers of the parts that are asked for, in one object', async () => {
+    const run = await bench('--only', 'first-tile');
+    expect(run.code).toBe(0);
+    expect(run.stderr).toBe('measuring first-tile …\n');
+    expect(run.events).toEqual([{ pack: 'tiny', version: '1.0.0', firstTileSeconds: expect.any(Number) }]);
+  });
+
+  it('ends in time with what it has, and says so', async () => {
+    const run = await bench('--only', 'growth,first-tile', '--within', '0.05');
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('Not everything was measured within 0.05 minutes');
+    expect(run.events).toEqual([{ pack: 'tiny', version: '1.0.0' }]);
+  });
+});
+
 it('help and version end with code 0, an unknown command with 2', async () => {
   expect(await runCli(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('restore') });
   expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -67,6 +67,7 @@ export interface RestoredFile {
   readonly provider: Provider;
   /** The tile that was used in the end; smaller than asked where memory ran short. */
   readonly tilePx: number;
+  /** From the decoded original to the finished file; waiting for others' work is not counted. */
   readonly seconds: number;
   /** Of these, inside the network. */
   readonly networkSeconds: number;

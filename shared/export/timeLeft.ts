@@ -1,4 +1,4 @@
-/** Too short a time tells nothing: the first photo is still being read. */
+/** Too short a time tells nothing. */
 const LEAST_OBSERVED_MS = 2000;
 
 interface Observation {
@@ -21,7 +21,8 @@ export class TimeLeft {
   observe(atMs: number, pixelsDone: number): void {
     // A retry puts work back: what is measured begins anew, what was learned stays.
     if (this.#last !== null && pixelsDone < this.#last.pixelsDone) this.interrupt();
-    this.#first ??= { atMs, pixelsDone };
+    // Opening the pack and reading the first photo tell nothing of the rate: it counts from where work begins.
+    if (this.#first === null || this.#first.pixelsDone === pixelsDone) this.#first = { atMs, pixelsDone };
     this.#last = { atMs, pixelsDone };
   }
 

@@ -37,7 +37,7 @@ export const MEASUREMENTS = [
   {
     name: 'gridOverAdjustable',
     part: 'grid',
-    text: '5×5 grid, without writing the sheet, over one adjustable restoration',
+    text: '5×5 grid over one adjustable restoration, writing apart',
     unit: '×',
     atMost: 1.3,
   },

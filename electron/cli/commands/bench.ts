@@ -17,11 +17,18 @@ export interface BenchOptions {
   readonly pack?: string;
   readonly only?: readonly BenchPart[];
   readonly json?: boolean;
+  /** Minutes after which it ends with what it has measured. */
+  readonly within?: number;
 }
+
+const DEFAULT_WITHIN_MINUTES = 30;
 
 /** `darkroom bench`: how fast and how frugal this machine restores drawn photographs. */
 export async function bench(session: Session, options: BenchOptions): Promise<ExitCode> {
-  const { print, note, signal } = session.terminal;
+  const { print, note } = session.terminal;
+  const { within = DEFAULT_WITHIN_MINUTES } = options;
+  const timeout = AbortSignal.timeout(within * 60_000);
+  const signal = AbortSignal.any([session.terminal.signal, timeout]);
   const pack = await session.shelf.find(options.pack);
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-bench-'));
   const withEngine = async <T>(work: (engine: EngineClient) => Promise<T>): Promise<T> => {
@@ -36,17 +43,21 @@ export async function bench(session: Session, options: BenchOptions): Promise<Ex
   const measured: Measured = {};
   try {
     for (const part of options.only ?? BENCH_PARTS) {
+      if (signal.aborted) break;
       note(`measuring ${part} …`);
       Object.assign(measured, await runBenchPart(part, { pack, folder, signal, withEngine }));
     }
   } catch (thrown) {
-    if (!signal.aborted) throw thrown; // what was measured until Ctrl-C is printed
+    if (!signal.aborted) throw thrown; // what was measured until then is printed
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   if (options.json) print(JSON.stringify({ pack: id, version, ...roundAll(measured) }));
   else for (const line of describe(`${id} ${version}`, measured)) print(line);
-  return signal.aborted ? EXIT.interrupted : EXIT.allDone;
+  if (session.terminal.signal.aborted) return EXIT.interrupted;
+  if (!timeout.aborted) return EXIT.allDone;
+  note(`Not everything was measured within ${within} minutes; this machine is too slow or too busy.`);
+  return EXIT.somethingFailed;
 }
 
 function describe(packName: string, measured: Measured): string[] {

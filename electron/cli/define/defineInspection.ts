@@ -7,6 +7,7 @@ import { evaluate } from '../commands/evaluate.ts';
 import { fitNiqe } from '../commands/fitNiqe.ts';
 import { listPacks, verifyPacks } from '../commands/packs.ts';
 import { withSession } from '../session.ts';
+import { numberBetween } from '../usage.ts';
 import { definePackChanges } from './definePackChanges.ts';
 import { type CommandContext, dataOption, jsonOption, packOption } from './sharedOptions.ts';
 
@@ -63,6 +64,14 @@ export function defineEvaluate(program: Command, { terminal, onExit }: CommandCo
     .action(async (folder: string, { out }: { out: string }) => onExit(await fitNiqe(terminal, folder, out)));
 }
 
+interface BenchFlags {
+  data?: string;
+  pack?: string;
+  only?: BenchPart[];
+  within?: number;
+  json?: boolean;
+}
+
 export function defineBench(program: Command, { terminal, onExit }: CommandContext): void {
   program
     .command('bench')
@@ -72,14 +81,17 @@ export function defineBench(program: Command, { terminal, onExit }: CommandConte
         parseBenchParts,
       ),
     )
+    .option(
+      '--within <minutes>',
+      'end with what is measured by then (default: 30)',
+      numberBetween(0.01, 1440),
+    )
     .addOption(dataOption())
     .addOption(packOption())
     .addOption(new Option('--json', 'one JSON object on standard output'))
-    .action(
-      async ({ data, ...options }: { data?: string; pack?: string; only?: BenchPart[]; json?: boolean }) => {
-        onExit(await withSession(terminal, data, (session) => bench(session, options)));
-      },
-    );
+    .action(async ({ data, ...options }: BenchFlags) => {
+      onExit(await withSession(terminal, data, (session) => bench(session, options)));
+    });
 }
 
 function parseBenchParts(text: string): BenchPart[] {

@@ -26,8 +26,8 @@ export async function renderGrid(
   checkAxes(params);
   await checkOutputTarget(output, { overwrite, original: source.path });
   return withPack(parts, source, context.signal, async (proven) => {
-    const start = performance.now();
     const original = await parts.originals.load(source.path, context.signal);
+    const start = performance.now();
     const { manifest } = proven;
     if (manifest.dials.length === 1 && params.y.length > 0) {
       throw new Failure('request-invalid', `'${manifest.name}' has one dial, so its sheet is a strip.`);

@@ -13,6 +13,7 @@ import type { ChosenPath } from '../chooser/PathPicker.tsx';
 import { usePacks, useStores } from '../stores/StoresContext.tsx';
 import { formatBytes } from '../text/formatBytes.ts';
 import { useText } from '../text/useText.ts';
+import { WebLink } from '../widgets/WebLink.tsx';
 import { publishedPack } from './published.ts';
 
 /** A part that was chosen: what it turned out to be, or why it will not do. */
@@ -51,14 +52,26 @@ export function InstallPage(props: { pack: PublishedPack; shelf: PackShelfView; 
       <Part title={text.baseTitle(shelf.base.name)} explained={text.baseExplained} chosen={base}>
         <BaseChoices shelf={shelf} onChoose={setBase} />
       </Part>
-      <Part title={text.loraTitle(file)} explained={text.loraExplained(address)} chosen={lora}>
+      <Part
+        title={text.loraTitle(file)}
+        explained={
+          <>
+            {text.loraExplained} <WebLink address={address} />
+          </>
+        }
+        chosen={lora}
+      >
         <LoraChoice pack={pack} onChoose={setLora} />
       </Part>
       <Part title={text.licencesTitle} chosen={NONE}>
-        <Typography sx={{ userSelect: 'text' }}>
-          {`${shelf.base.name}: ${licence.id}, ${licence.url}`}
+        <Typography>
+          {`${shelf.base.name}: ${licence.id}, `}
+          <WebLink address={licence.url} />
         </Typography>
-        <Typography sx={{ userSelect: 'text' }}>{`${name}: ${loraLicence}, ${address}`}</Typography>
+        <Typography>
+          {`${name}: ${loraLicence}, `}
+          <WebLink address={address} />
+        </Typography>
         <FormControlLabel
           control={<Checkbox size="small" />}
           label={text.licencesAccept}
@@ -79,18 +92,14 @@ export function InstallPage(props: { pack: PublishedPack; shelf: PackShelfView; 
   );
 }
 
-function Part(props: { title: string; explained?: string; chosen: Chosen<unknown>; children: ReactNode }) {
+function Part(props: { title: string; explained?: ReactNode; chosen: Chosen<unknown>; children: ReactNode }) {
   const { chosen } = props;
   return (
     <Box component="section" sx={{ display: 'grid', gap: 1 }}>
       <Typography component="h3" variant="overline">
         {props.title}
       </Typography>
-      {props.explained !== undefined && (
-        <Typography color="textSecondary" sx={{ userSelect: 'text' }}>
-          {props.explained}
-        </Typography>
-      )}
+      {props.explained !== undefined && <Typography color="textSecondary">{props.explained}</Typography>}
       {props.children}
       {chosen.state === 'right' && <Typography role="status">{chosen.note}</Typography>}
       {chosen.state === 'wrong' && <Alert severity="error">{chosen.reason}</Alert>}

@@ -41,7 +41,7 @@ export const packsEn = {
     `It will be downloaded: ${size}. ${free} are free. What was fetched is kept if you cancel.`,
   baseFound: (precision: string, size: string) => `Found: weights in ${precision}, ${size}`,
   loraTitle: (file: string) => `2. ${file}`,
-  loraExplained: (where: string) => `The LoRA file. Its authors offer it by hand at ${where}`,
+  loraExplained: 'The LoRA file. Its authors offer it for download by hand:',
   loraChoose: 'Choose the file…',
   loraFound: (kind: string, size: string) => `Found: the LoRA of ${kind}, ${size}`,
   loraOther: (kind: string) => `This is the file of ${kind}. Choose the other one, or install that.`,

@@ -41,7 +41,7 @@ export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
   baseWillDownload: (size, free) => `将下载 ${size}，可用空间 ${free}。取消后已下载的部分会保留。`,
   baseFound: (precision, size) => `已找到：${precision} 权重，${size}`,
   loraTitle: (file) => `2. ${file}`,
-  loraExplained: (where) => `LoRA 文件。作者在此提供手动下载：${where}`,
+  loraExplained: 'LoRA 文件。作者在此提供手动下载：',
   loraChoose: '选择文件…',
   loraFound: (kind, size) => `已找到：${kind} 的 LoRA，${size}`,
   loraOther: (kind) => `这是 ${kind} 的文件。请选择另一个，或改为安装它。`,

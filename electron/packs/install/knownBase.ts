@@ -8,14 +8,15 @@ import shippedFacts from './stableDiffusion21Base.json' with { type: 'json' };
 /** Of both published LoRA files. */
 export const LORA_LICENCE = 'Apache-2.0';
 
+const webAddress = z.url({ protocol: /^https?$/ });
 const fileSchema = z.object({ bytes: z.number().int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** What is publicly known of the base model: files with their hashes, where to get them, look-alikes. */
 const knownBaseSchema = z.object({
   name: z.string(),
-  licence: z.object({ id: z.string(), url: z.string() }),
+  licence: z.object({ id: z.string(), url: webAddress }),
   /** Addresses that a file's path is appended to, in the order in which they are tried. */
-  mirrors: z.array(z.url()),
+  mirrors: z.array(webAddress),
   files: z.record(z.string().regex(/^(?!.*\.\.)[\w./-]+$/), fileSchema),
   /** SHA-256 of a UNet → what it really is. */
   otherModels: z.record(z.string(), z.string()),

@@ -79,6 +79,7 @@ test('the time left is told while photos are made', async () => {
     .run(running[0]?.itemId ?? 0);
   const { pixelsDone, pixelsTotal } = ledger.job(job);
   const secondsLeft = service.overview(10_000).jobs[0]?.secondsLeft ?? Number.NaN;
+  expect(service.overview(10_000).jobs[0]?.pixelsPerSecond).toBeCloseTo(pixelsDone / 10, 5);
   expect(secondsLeft).toBeCloseTo((10 * (pixelsTotal - pixelsDone)) / pixelsDone, 5);
 });
 

@@ -27,6 +27,7 @@ export interface RunningPhoto {
 export interface JobOverview extends ExportJob {
   /** Null as long as nothing can be said. */
   readonly secondsLeft: number | null;
+  readonly pixelsPerSecond: number | null;
 }
 
 export interface QueueOverview {
@@ -34,6 +35,8 @@ export interface QueueOverview {
   /** Made by this process; other processes' progress is in their items. */
   readonly running: readonly RunningPhoto[];
 }
+
+export const UNKNOWN_SPEED = { secondsLeft: null, pixelsPerSecond: null } as const;
 
 const ANNOUNCE_MS = 250;
 /** How soon it shows what another process has done. */
@@ -84,7 +87,7 @@ export class ExportService {
   }
 
   overview(steadyNowMs = performance.now()): QueueOverview {
-    const jobs = this.ledger.jobs().map((job) => ({ ...job, secondsLeft: this.#estimate(job, steadyNowMs) }));
+    const jobs = this.ledger.jobs().map((job) => ({ ...job, ...this.#estimate(job, steadyNowMs) }));
     return { jobs, running: [...this.#running.values()].map(({ jobId: _, ...photo }) => photo) };
   }
 
@@ -148,13 +151,15 @@ export class ExportService {
     if (event.kind === 'disk-full' || job.state === 'finished') this.#options.onJobStopped?.(job);
   }
 
-  #estimate(job: ExportJob, nowMs: number): number | null {
+  #estimate(job: ExportJob, nowMs: number): Pick<JobOverview, 'secondsLeft' | 'pixelsPerSecond'> {
     const timeLeft = this.#timesLeft.get(job.id) ?? new TimeLeft();
     this.#timesLeft.set(job.id, timeLeft);
     if (job.state === 'active' && job.counts.running > 0) timeLeft.observe(nowMs, job.pixelsDone);
     else timeLeft.interrupt();
     if (job.state === 'finished' || job.state === 'cancelled') this.#timesLeft.delete(job.id);
-    return job.state === 'active' ? timeLeft.seconds(job.pixelsTotal - job.pixelsDone) : null;
+    if (job.state !== 'active') return UNKNOWN_SPEED;
+    const pixelsPerSecond = timeLeft.pixelsPerSecond();
+    return { pixelsPerSecond, secondsLeft: timeLeft.seconds(job.pixelsTotal - job.pixelsDone) };
   }
 
   #lookAtOthers(): void {

@@ -10,6 +10,7 @@ export function describeJob(job: QueueJob, text: Catalogue): string {
     text.photosDone(done, total),
     failed > 0 ? text.photosFailed(failed) : null,
     skipped > 0 ? text.photosSkipped(skipped) : null,
+    job.pixelsPerSecond === null ? null : text.speed(megapixelsPerMinute(job.pixelsPerSecond)),
     job.secondsLeft === null ? null : text.timeLeft(Math.ceil(job.secondsLeft)),
   ]
     .filter((part) => part !== null)
@@ -29,4 +30,9 @@ function stateName(job: QueueJob, text: Catalogue): string {
     default:
       return job.state satisfies never;
   }
+}
+
+/** Two digits are all that such a number can be trusted with. */
+function megapixelsPerMinute(pixelsPerSecond: number): string {
+  return String(Number(((60 * pixelsPerSecond) / 1e6).toPrecision(2)));
 }

@@ -229,6 +229,7 @@ export const en = {
   photosDone: (done: number, total: number) => `${done} of ${total} done`,
   photosFailed: (count: number) => `${count} failed`,
   photosSkipped: (count: number) => `${count} left out`,
+  speed: (megapixelsPerMinute: string) => `${megapixelsPerMinute} MP/min`,
   timeLeft: (seconds: number) =>
     seconds < 90 ? `${seconds} s left` : `${Math.round(seconds / 60)} min left`,
   jobRunning: 'Working',

@@ -222,6 +222,7 @@ export const zh: Catalogue = {
   photosDone: (done, total) => `已完成 ${done} / ${total}`,
   photosFailed: (count) => `${count} 张失败`,
   photosSkipped: (count) => `${count} 张已跳过`,
+  speed: (megapixelsPerMinute) => `每分钟 ${megapixelsPerMinute} 百万像素`,
   timeLeft: (seconds) => (seconds < 90 ? `剩余 ${seconds} 秒` : `剩余 ${Math.round(seconds / 60)} 分钟`),
   jobRunning: '正在处理',
   jobWaiting: '等待中',

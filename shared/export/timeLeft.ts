@@ -38,9 +38,15 @@ export class TimeLeft {
 
   /** Null as long as nothing can be said. */
   seconds(pixelsLeft: number): number | null {
+    const rate = this.pixelsPerSecond();
+    return rate === null ? null : pixelsLeft / rate;
+  }
+
+  /** While it ran; null as long as nothing can be said. */
+  pixelsPerSecond(): number | null {
     const spentMs = this.#spentMs + ((this.#last?.atMs ?? 0) - (this.#first?.atMs ?? 0));
     const pixels = this.#pixels + ((this.#last?.pixelsDone ?? 0) - (this.#first?.pixelsDone ?? 0));
     if (spentMs < LEAST_OBSERVED_MS || pixels <= 0) return null;
-    return ((spentMs / pixels) * pixelsLeft) / 1000;
+    return (1000 * pixels) / spentMs;
   }
 }

@@ -116,6 +116,8 @@ export interface QueueJob {
   readonly progress: number;
   /** Null as long as nothing can be said. */
   readonly secondsLeft: number | null;
+  /** Of results, while it runs; null as long as nothing can be said. */
+  readonly pixelsPerSecond: number | null;
   readonly createdAtMs: number;
 }
 

@@ -195,10 +195,10 @@ function resolveDestination(
 }
 
 export function toQueueJob(job: JobOverview): QueueJob {
-  const { id, name, state, pauseReason, counts, secondsLeft, createdAtMs, settings } = job;
+  const { id, name, state, pauseReason, counts, secondsLeft, pixelsPerSecond, createdAtMs, settings } = job;
   const { destination, ...choices } = settings;
   return {
-    ...{ id, name, state, pauseReason, counts, secondsLeft, createdAtMs },
+    ...{ id, name, state, pauseReason, counts, secondsLeft, pixelsPerSecond, createdAtMs },
     choices: choices satisfies ExportChoices,
     folder: destination.kind === 'folder' ? destination.path : null,
     progress: job.pixelsTotal === 0 ? 0 : job.pixelsDone / job.pixelsTotal,

@@ -1,4 +1,4 @@
-import { ExportService } from '../../export/exportService.ts';
+import { ExportService, UNKNOWN_SPEED } from '../../export/exportService.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { Shell } from '../../shells/shell.ts';
 import { toQueueJob } from '../handlers/queueHandlers.ts';
@@ -30,7 +30,7 @@ export function createExportService(parts: {
     },
     onBusy: (isBusy) => shell.keepAwake(isBusy),
     onJobStopped: (job) => {
-      shell.broadcast({ name: 'queue.stopped', payload: { job: toQueueJob({ ...job, secondsLeft: null }) } });
+      shell.broadcast({ name: 'queue.stopped', payload: { job: toQueueJob({ ...job, ...UNKNOWN_SPEED }) } });
       shell.notify(job.name, summarise(job.counts));
     },
   });

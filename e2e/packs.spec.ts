@@ -11,6 +11,8 @@ import { startMirror } from './harness/startMirror.ts';
 /** A very small model in the published layout. */
 const TINY_SD21 = path.resolve(import.meta.dirname, '..', 'models', 'golden', 'sd21');
 
+// Engines start again and again here, and a small machine takes a while for each.
+test.setTimeout(480_000);
 test.beforeEach(({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
 });

@@ -8,6 +8,8 @@ import { importFolder, openInDevelop, waitForTiles } from './harness/developPage
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 
+// Engines start again and again here, and a small machine takes a while for each.
+test.setTimeout(480_000);
 test.beforeEach(({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
 });

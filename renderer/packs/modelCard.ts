@@ -31,10 +31,10 @@ function readBlock(block: string): CardBlock {
 
 const cellsOf = (line: string): string[] => line.split('|').slice(1, -1).map(plain);
 
-/** Without emphasis, code marks and the addresses behind links; one line. */
+/** Without emphasis, code marks and the addresses behind links; one line. Bounded: a card may be anybody's. */
 function plain(text: string): string {
   return text
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\[([^\][]{0,300})\]\([^)]{0,500}\)/g, '$1')
     .replaceAll(/\*\*|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim();

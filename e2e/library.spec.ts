@@ -102,6 +102,34 @@ test('an album is named, renamed and removed; its photos stay', async ({ darkroo
   await expect(page.getByRole('contentinfo')).toContainText('2 photos');
 });
 
+test('the window opens where it was closed: order, size, selection, panels, and what was said of photos', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder } = darkroom;
+  for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) {
+    await drawPhoto({ folder: photosFolder, name, widthPx: 100 + name.charCodeAt(0), heightPx: 60 });
+  }
+  await importFolder(page);
+  await page.getByRole('combobox', { name: 'Sort by' }).click();
+  await page.getByRole('option', { name: 'Name' }).click();
+  await page.getByRole('option', { name: /^b\.jpg/ }).click();
+  await page.keyboard.press('4');
+  await page.keyboard.press('p');
+  await expect(page.getByRole('option', { name: 'b.jpg, 4 stars' })).toBeVisible();
+  await page.keyboard.press('h');
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+  // The window saves where it stands a moment later.
+  await page.waitForTimeout(1000);
+
+  const again = await darkroom.restart();
+  const chosen = again.getByRole('option', { name: 'b.jpg, 4 stars' });
+  await expect(chosen).toHaveAttribute('aria-selected', 'true');
+  await expect(again.getByRole('complementary')).toHaveCount(0);
+  await expect(again.getByRole('combobox', { name: 'Sort by' })).toHaveText('Name');
+  await again.keyboard.press('h');
+  await expect(again.getByRole('complementary').first()).toBeVisible();
+});
+
 test('language and theme change at once and are kept', async ({ darkroom }) => {
   const { page } = darkroom;
   await page.getByRole('button', { name: 'Settings', exact: true }).click();

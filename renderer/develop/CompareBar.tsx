@@ -15,9 +15,7 @@ import ZoomIn from '@mui/icons-material/ZoomIn';
 import ZoomOut from '@mui/icons-material/ZoomOut';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Slider from '@mui/material/Slider';
 import Tooltip from '@mui/material/Tooltip';
-import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { type CompareMode, SURVEY_MAX } from '../../shared/viewport/panes.ts';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
@@ -97,7 +95,6 @@ export function CompareBar() {
           onClick={() => viewer.getState().setMode(entry.mode)}
         />
       ))}
-      {mode === 'difference' && <DifferenceGain />}
       {mode === 'survey' && <AddToSurvey />}
       <Box sx={{ flex: 1 }} />
       <ZoomControls />
@@ -120,27 +117,6 @@ function AddToSurvey() {
         if (next !== undefined) viewer.getState().setSurvey([...chosen, next].map(({ key }) => key));
       }}
     />
-  );
-}
-
-const GAIN_MIN = 1;
-const GAIN_MAX = 32;
-
-function DifferenceGain() {
-  const text = useText();
-  const { viewer } = useStores();
-  const gain = useViewer((state) => state.differenceGain);
-  return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, ml: 2, width: 160 }}>
-      <Slider
-        aria-label={text.differenceGain}
-        value={gain}
-        min={GAIN_MIN}
-        max={GAIN_MAX}
-        onChange={(_, value) => viewer.getState().setDifferenceGain(Number(value))}
-      />
-      <Typography variant="caption">×{gain}</Typography>
-    </Box>
   );
 }
 

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { DifferenceGain } from './DifferenceGain.tsx';
 import { GridOverlay } from './GridOverlay.tsx';
 import { SurveyOverlay } from './SurveyOverlay.tsx';
 
@@ -13,6 +14,7 @@ export function ViewerOverlay() {
       {(mode === 'split' || mode === 'split-horizontal') && <SplitDivider isVertical={mode === 'split'} />}
       {mode === 'grid' && <GridOverlay />}
       {mode === 'compare-two' || mode === 'survey' ? <SurveyOverlay /> : <HalfNames mode={mode} />}
+      {mode === 'difference' && <DifferenceGain />}
       <StandInName />
       <WorkBar />
     </>

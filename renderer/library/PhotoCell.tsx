@@ -33,6 +33,7 @@ function PhotoCellView({ photo, isSelected, isCurrent, thumbnailSide, onClick, o
     <Box
       role="option"
       aria-selected={isSelected}
+      {...(isCurrent ? { 'data-current': '' } : {})}
       aria-label={photo === undefined ? '' : `${photo.fileName}, ${text.stars(photo.rating)}`}
       onClick={onClick}
       onDoubleClick={onOpen}

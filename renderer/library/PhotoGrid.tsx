@@ -99,7 +99,14 @@ const SCROLLER = {
   overflowY: 'auto',
   bgcolor: 'surface.canvas',
   px: 2,
-  '&:focus-visible': { outline: 1, outlineColor: 'primary.main', outlineOffset: -1 },
+  // The focus shows on the photo that keys act on; only without one on the whole grid.
+  '&:focus-visible': { outline: 0 },
+  '&:focus-visible:not(:has([data-current]))': {
+    outline: 1,
+    outlineColor: 'primary.main',
+    outlineOffset: -1,
+  },
+  '&:focus-visible [data-current]': { outlineWidth: 3 },
 } as const;
 
 function gestureOf(event: MouseEvent): Gesture {

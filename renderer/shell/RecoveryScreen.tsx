@@ -1,3 +1,4 @@
+import ReportProblemOutlined from '@mui/icons-material/ReportProblemOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import CssBaseline from '@mui/material/CssBaseline';
@@ -26,30 +27,55 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
     <ThemeProvider theme={theme} storageManager={null} defaultMode="system">
       <CssBaseline />
       <Box component="main" sx={{ height: '100%', display: 'grid', placeItems: 'center', p: 6 }}>
-        <Box sx={{ maxWidth: 560 }}>
-          <Typography component="h1" variant="h1">
-            {text.damagedTitle}
-          </Typography>
-          <Typography sx={{ mt: 2, mb: 5, overflowWrap: 'anywhere' }}>
-            {damage.failure.message} {text.damagedKept}
-          </Typography>
-          <Box sx={{ display: 'flex', gap: 2 }}>
-            {damage.backupSavedAt !== null && (
-              <Button variant="contained" color="primary" onClick={() => void recover('backup')}>
-                {text.recoverBackup(new Date(damage.backupSavedAt).toLocaleString())}
-              </Button>
-            )}
-            <Button variant="outlined" onClick={() => void recover('fresh')}>
-              {text.recoverFresh}
-            </Button>
+        <Box sx={{ maxWidth: 560, display: 'grid', gap: 4, justifyItems: 'start' }}>
+          <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
+            <ReportProblemOutlined color="primary" sx={{ fontSize: 32 }} />
+            <Typography component="h1" variant="h1">
+              {text.damagedTitle}
+            </Typography>
           </Box>
+          <Typography sx={{ overflowWrap: 'anywhere' }}>{damage.failure.message}</Typography>
+          <Typography color="text.secondary">{text.damagedKept}</Typography>
+          {damage.backupSavedAt === null ? (
+            <Typography color="text.secondary">{text.noBackup}</Typography>
+          ) : (
+            <Choice
+              isFirst
+              label={text.recoverBackup(new Date(damage.backupSavedAt).toLocaleString())}
+              explanation={text.recoverBackupExplained}
+              onClick={() => void recover('backup')}
+            />
+          )}
+          <Choice
+            isFirst={damage.backupSavedAt === null}
+            label={text.recoverFresh}
+            explanation={text.recoverFreshExplained}
+            onClick={() => void recover('fresh')}
+          />
           {problem !== null && (
-            <Typography role="alert" color="error" sx={{ mt: 4 }}>
+            <Typography role="alert" color="error">
               {problem}
             </Typography>
           )}
         </Box>
       </Box>
     </ThemeProvider>
+  );
+}
+
+function Choice(props: { isFirst: boolean; label: string; explanation: string; onClick: () => void }) {
+  return (
+    <Box>
+      <Button
+        variant={props.isFirst ? 'contained' : 'outlined'}
+        {...(props.isFirst ? { color: 'primary' as const } : {})}
+        onClick={props.onClick}
+      >
+        {props.label}
+      </Button>
+      <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 1 }}>
+        {props.explanation}
+      </Typography>
+    </Box>
   );
 }

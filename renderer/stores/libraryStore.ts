@@ -20,6 +20,8 @@ export interface LibraryState {
   readonly ids: readonly number[];
   readonly isLoaded: boolean;
   readonly photos: ReadonlyMap<number, Photo>;
+  /** How often main has said that photos changed: what was asked for before is out of date. */
+  readonly changes: number;
   readonly selection: Selection;
   readonly albums: readonly Album[];
   readonly facets: Facets;
@@ -73,6 +75,7 @@ export function createLibraryStore(client: Client, app: AppStore): LibraryStore 
       ids: [],
       isLoaded: false,
       photos: new Map(),
+      changes: 0,
       selection: { ids: new Set(), anchor: null, current: null },
       albums: [],
       facets: EMPTY_FACETS,
@@ -86,7 +89,7 @@ export function createLibraryStore(client: Client, app: AppStore): LibraryStore 
     const photos = new Map(store.getState().photos);
     if (ids === undefined) photos.clear();
     else for (const id of ids) photos.delete(id);
-    store.setState({ photos });
+    store.setState({ photos, changes: store.getState().changes + 1 });
     void store.getState().refresh();
   });
   return store;

@@ -56,6 +56,14 @@ function createRefresh({ client, get, set, report }: LibraryContext): LibrarySta
 
 function createLoad({ client, get, set, report }: LibraryContext): LibraryState['load'] {
   const underWay = new Set<string>();
+  /** Rows that main changed while they were on their way would show the past: they are asked for again. */
+  const loadRows = async (missing: readonly number[]) => {
+    const { changes } = get();
+    const rows = await client.request('photos.get', { ids: [...missing] });
+    if (get().changes !== changes) return false;
+    set({ photos: new Map([...get().photos, ...rows.map((photo) => [photo.id, photo] as const)]) });
+    return true;
+  };
   return async (from, to) => {
     for (let page = Math.floor(Math.max(0, from) / PAGE_PHOTOS); page * PAGE_PHOTOS < to; page++) {
       const { ids, photos } = get();
@@ -64,8 +72,7 @@ function createLoad({ client, get, set, report }: LibraryContext): LibraryState[
       if (missing.length === 0 || underWay.has(key)) continue;
       underWay.add(key);
       try {
-        const rows = await client.request('photos.get', { ids: missing });
-        set({ photos: new Map([...get().photos, ...rows.map((photo) => [photo.id, photo] as const)]) });
+        while (!(await loadRows(missing)));
       } catch (error) {
         report(error);
       } finally {

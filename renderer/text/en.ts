@@ -23,6 +23,11 @@ export const en = {
   damagedKept: 'The damaged file is kept, whatever you choose.',
   recoverBackup: (date: string) => `Go back to the backup of ${date}`,
   recoverFresh: 'Start with an empty library',
+  noBackup: 'There is no whole backup of it.',
+  recoverBackupExplained:
+    'Albums, ratings and settings as they were then. What came later is only in the damaged file.',
+  recoverFreshExplained:
+    'Import your photos again: their files are where they were. Ratings and settings begin anew.',
   statusReady: 'Ready',
   photoCount: (count: number) => (count === 1 ? '1 photo' : `${count} photos`),
   selectedCount: (count: number) => `${count} selected`,

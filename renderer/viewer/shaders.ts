@@ -29,8 +29,11 @@ uniform mat3 u_toCanvas;
 in vec2 v_at;
 out vec4 o_colour;
 
+/** Violet, red, orange, pale yellow: its lightness grows with the amount, for every kind of eye. */
 vec3 heat(float t) {
-  return clamp(vec3(t * 2.2, t * t * 1.6 - 0.15, 0.55 * sin(t * 3.14159)), 0.0, 1.0);
+  vec3 low = mix(vec3(0.22, 0.06, 0.36), vec3(0.78, 0.18, 0.30), clamp(t * 3.0, 0.0, 1.0));
+  vec3 high = mix(vec3(0.98, 0.55, 0.10), vec3(0.99, 0.97, 0.70), clamp(t * 3.0 - 2.0, 0.0, 1.0));
+  return mix(low, high, clamp(t * 3.0 - 1.0, 0.0, 1.0));
 }
 
 /** The photo's own encoding to the canvas's; u_transfer 0: they are the same. */
@@ -51,9 +54,10 @@ void main() {
   }
   vec3 result = clamp(enlarged - added, 0.0, 1.0);
   if (u_shading == 1) {
-    float amount = clamp(length(last) * 0.57735 * u_gain, 0.0, 1.0);
-    float grey = dot(result, vec3(0.2126, 0.7152, 0.0722)) * 0.3;
-    result = mix(vec3(grey), heat(amount), min(1.0, amount * 3.0));
+    // The root lets the faint texture be seen beside the strong edges.
+    float amount = sqrt(clamp(length(last) * 0.57735 * u_gain, 0.0, 1.0));
+    float grey = dot(result, vec3(0.2126, 0.7152, 0.0722)) * 0.4;
+    result = mix(vec3(grey), heat(amount), smoothstep(0.1, 0.5, amount));
   } else if (u_shading == 2) {
     result = clamp(abs(result - clamp(enlarged, 0.0, 1.0)) * u_gain, 0.0, 1.0);
   }

@@ -6,6 +6,7 @@ import { encoderInput, openPixels, type ResultPicture } from '../pictures/encode
 import { finishPicture } from '../pictures/finishPicture.ts';
 import { decodingFailure, sharp } from '../pictures/libvips.ts';
 import { readIccProfile } from '../pictures/metadata/iccProfile.ts';
+import { openOriginal } from '../pictures/openOriginal.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
 import type { CarriedMetadata } from '../pictures/picture.ts';
 import { readPixels } from '../pictures/rawPixels.ts';
@@ -54,8 +55,9 @@ export async function drawComparison(
   return file;
 }
 
-/** The result as it was written; its values are not converted. */
+/** The result as it was written; its values are not converted. @throws Failure with a 'picture-…' code */
 async function openResult(path: string): Promise<Size & { pixels: ReturnType<typeof sharp> }> {
+  await openOriginal(path); // says what is wrong with a file that is no picture or is gone
   const pixels = sharp(path, { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
   try {
     const { width, height } = await pixels.metadata();

@@ -114,6 +114,8 @@ describe('a comparison', () => {
       options: png(),
     };
     await expect(drawComparison(parts, params, context())).rejects.toMatchObject({ code: 'picture-damaged' });
+    const gone = { ...params, result: at('moved away.png') };
+    await expect(drawComparison(parts, gone, context())).rejects.toMatchObject({ code: 'picture-not-found' });
     await expect(readFile(at('none.png'))).rejects.toThrow('ENOENT');
   });
 });

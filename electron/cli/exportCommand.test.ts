@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -172,6 +173,36 @@ describe('the queue', () => {
     expect((await queue('retry', 'all')).code).toBe(2);
   });
 });
+
+it.skipIf(process.platform !== 'linux')(
+  'the engine gives way to other programs where that is asked for',
+  async () => {
+    const seen: number[] = [];
+    await runCli(
+      [
+        'export',
+        at('album'),
+        '-o',
+        at('gentle'),
+        '--pack',
+        'tiny',
+        '--provider',
+        'cpu',
+        '--low-priority',
+        ...common(),
+      ],
+      {
+        onStdout: (_, { pid }) => {
+          const [engine] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+            .split(' ')
+            .filter(Boolean);
+          if (engine !== undefined) seen.push(getPriority(Number(engine)));
+        },
+      },
+    );
+    expect(new Set(seen)).toEqual(new Set([constants.priority.PRIORITY_LOW]));
+  },
+);
 
 describe('how results are written', () => {
   it('follows the same options in export and restore', async () => {

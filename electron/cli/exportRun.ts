@@ -71,6 +71,8 @@ class ExportWatch {
   readonly #settledBefore: ReadonlySet<number>;
   readonly #reports = new Map<number, ItemReport>();
   readonly #timeLeft = new TimeLeft();
+  /** Tiles are computed; before, packs are opened and photographs read. */
+  #isComputing = false;
   #bar: SingleBar | null = null;
 
   constructor(session: Session, ledger: Ledger, reporter: BatchReporter, jobIds: readonly number[]) {
@@ -88,6 +90,7 @@ class ExportWatch {
         break;
       case 'progress':
         this.#reporter.progress(this.#ledger.item(event.itemId).originalPath, event.done, event.total);
+        this.#isComputing = true;
         this.#drawBar();
         break;
       case 'settled':
@@ -136,7 +139,7 @@ class ExportWatch {
     const sum = (pick: (job: (typeof jobs)[number]) => number) =>
       jobs.reduce((total, job) => total + pick(job), 0);
     const [done, total] = [sum((job) => job.pixelsDone), sum((job) => job.pixelsTotal)];
-    this.#timeLeft.observe(performance.now(), done);
+    if (this.#isComputing) this.#timeLeft.observe(performance.now(), done);
     const seconds = this.#timeLeft.seconds(total - done);
     const left = seconds === null ? '' : `${formatSeconds(seconds)} left`;
     const photos = `${sum((job) => job.counts.done)} of ${sum((job) => countItems(job.counts))}`;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportJob } from '../../shared/export/job.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import { ExportService, type ExportServiceOptions } from './exportService.ts';
+import type { Restore } from './exportTools.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
 import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
@@ -71,9 +72,10 @@ test('the time left is told while photos are made', async () => {
   await service.start();
   const job = await queuePhotos(temporary.library, ids, results);
   const { ledger } = service;
-  await until(() => ledger.job(job).counts.running === 1);
-  expect(service.overview(0).jobs[0]?.secondsLeft).toBeNull();
-  const { running } = service.overview(0);
+  const overview = service.overview.bind(service);
+  await until(() => overview(0).running[0]?.tilesTotal === 1);
+  expect(overview(0).jobs[0]?.secondsLeft).toBeNull();
+  const { running } = overview(0);
   temporary.library.db
     .prepare('UPDATE export_items SET tiles_done = 1, tiles_total = 2 WHERE id = ?')
     .run(running[0]?.itemId ?? 0);
@@ -81,6 +83,31 @@ test('the time left is told while photos are made', async () => {
   const secondsLeft = service.overview(10_000).jobs[0]?.secondsLeft ?? Number.NaN;
   expect(service.overview(10_000).jobs[0]?.pixelsPerSecond).toBeCloseTo(pixelsDone / 10, 5);
   expect(secondsLeft).toBeCloseTo((10 * (pixelsTotal - pixelsDone)) / pixelsDone, 5);
+});
+
+test('what comes before the first tile does not count for the time left', async () => {
+  const ids = await importDrawnPhotos(temporary.library, join(temporary.folder, 'originals'), 4);
+  const opened = Promise.withResolvers<void>();
+  const restore: Restore = async (params, options) => {
+    await opened.promise;
+    return enlargeWithSharp(5000, 1)(params, options);
+  };
+  service = makeService({ restore, overlap: 1 });
+  await service.start();
+  const job = await queuePhotos(temporary.library, ids, results);
+  const { ledger } = service;
+  await until(() => ledger.job(job).counts.running === 1);
+  const overview = service.overview.bind(service);
+  overview(0);
+  opened.resolve();
+  await until(() => overview(100_000).running[0]?.tilesTotal === 1);
+  const [item] = ledger.items(job, { states: ['running'] });
+  const tiles = temporary.library.db.prepare(
+    'UPDATE export_items SET tiles_done = 1, tiles_total = 2 WHERE id = ?',
+  );
+  tiles.run(item?.id ?? 0);
+  const { pixelsDone } = ledger.job(job);
+  expect(service.overview(110_000).jobs[0]?.pixelsPerSecond).toBeCloseTo(pixelsDone / 10, 5);
 });
 
 test('where the user wants it, a restart leaves the queue paused', async () => {

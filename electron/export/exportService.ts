@@ -154,12 +154,18 @@ export class ExportService {
   #estimate(job: ExportJob, nowMs: number): Pick<JobOverview, 'secondsLeft' | 'pixelsPerSecond'> {
     const timeLeft = this.#timesLeft.get(job.id) ?? new TimeLeft();
     this.#timesLeft.set(job.id, timeLeft);
-    if (job.state === 'active' && job.counts.running > 0) timeLeft.observe(nowMs, job.pixelsDone);
-    else timeLeft.interrupt();
+    if (job.state !== 'active' || job.counts.running === 0) timeLeft.interrupt();
+    else if (this.#isComputing(job)) timeLeft.observe(nowMs, job.pixelsDone);
     if (job.state === 'finished' || job.state === 'cancelled') this.#timesLeft.delete(job.id);
     if (job.state !== 'active') return UNKNOWN_SPEED;
     const pixelsPerSecond = timeLeft.pixelsPerSecond();
     return { pixelsPerSecond, secondsLeft: timeLeft.seconds(job.pixelsTotal - job.pixelsDone) };
+  }
+
+  /** Tiles of it are computed, here or in another process; before, the pack is opened and a photo is read. */
+  #isComputing({ id }: ExportJob): boolean {
+    const own = [...this.#running.values()].filter((photo) => photo.jobId === id);
+    return own.length === 0 || own.some((photo) => photo.tilesTotal > 0);
   }
 
   #lookAtOthers(): void {

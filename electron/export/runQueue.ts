@@ -172,7 +172,8 @@ class QueueRun {
     const onProgress = (done: number, total: number) => {
       this.#emit({ kind: 'progress', jobId: item.jobId, itemId: item.id, done, total });
       const now = performance.now();
-      if (now - savedAtMs < SAVE_PROGRESS_MS || !this.#running.has(item.id)) return;
+      const isDue = now - savedAtMs >= SAVE_PROGRESS_MS || done === total;
+      if (!isDue || !this.#running.has(item.id)) return;
       savedAtMs = now;
       try {
         this.#leases.saveProgress(item.id, done, total);

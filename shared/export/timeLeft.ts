@@ -17,12 +17,15 @@ export class TimeLeft {
   #spentMs = 0;
   #pixels = 0;
 
-  /** @param atMs any steady clock */
+  /**
+   * For the first time when tiles begin to be computed: opening the pack and reading the first photo tell
+   * nothing of the rate.
+   * @param atMs any steady clock
+   */
   observe(atMs: number, pixelsDone: number): void {
     // A retry puts work back: what is measured begins anew, what was learned stays.
     if (this.#last !== null && pixelsDone < this.#last.pixelsDone) this.interrupt();
-    // Opening the pack and reading the first photo tell nothing of the rate: it counts from where work begins.
-    if (this.#first === null || this.#first.pixelsDone === pixelsDone) this.#first = { atMs, pixelsDone };
+    this.#first ??= { atMs, pixelsDone };
     this.#last = { atMs, pixelsDone };
   }
 

@@ -243,6 +243,14 @@ async function writeGolden(staged: StagedPack, graphs: Manifest['graphs'], chann
   await staged.adopt('golden.safetensors');
 }
 
+/**
+ * For a single run. Optimising and packing would copy gigabytes of weights, for minutes of a session's life; as
+ * it is, they stay where they are in their files.
+ */
 function openGraph(staged: StagedPack, file: string): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(path.join(staged.folder, file), { executionProviders: ['cpu'] });
+  return ort.InferenceSession.create(path.join(staged.folder, file), {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: 'disabled',
+    extra: { session: { disable_prepacking: '1' } },
+  });
 }

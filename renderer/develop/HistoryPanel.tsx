@@ -9,6 +9,7 @@ import Box from '@mui/material/Box';
 import List from '@mui/material/List';
 import { useState } from 'react';
 import type { Version } from '../../shared/ipc/views.ts';
+import { BUILT_IN_PRESETS } from '../stores/builtInPresets.ts';
 import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -17,7 +18,6 @@ import { PanelRow } from '../widgets/PanelRow.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
-import { BUILT_IN_PRESETS } from './builtInPresets.ts';
 import { Navigator } from './Navigator.tsx';
 import { RecipeMenu } from './RecipeMenu.tsx';
 

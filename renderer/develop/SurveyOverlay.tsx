@@ -14,7 +14,7 @@ import { ToolButton } from '../widgets/ToolButton.tsx';
 /** Over each setting of a survey: which one it is, and what can be done with it. */
 export function SurveyOverlay() {
   const text = useText();
-  const { options, chosen } = useSurvey();
+  const { options, chosen, all } = useSurvey();
   const { columns, rows } = surveyGrid(chosen.length);
   return (
     <Box
@@ -29,7 +29,7 @@ export function SurveyOverlay() {
       {chosen.map((option, place) => (
         // A setting may stand in two places: the place is what a cell is.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Cell key={place} place={place} option={option} options={options} chosen={chosen} />
+        <Cell key={place} place={place} option={option} options={options} all={all} />
       ))}
     </Box>
   );
@@ -39,10 +39,10 @@ interface CellProps {
   readonly place: number;
   readonly option: SurveyOption;
   readonly options: readonly SurveyOption[];
-  readonly chosen: readonly SurveyOption[];
+  readonly all: readonly SurveyOption[];
 }
 
-function Cell({ place, option, options, chosen }: CellProps) {
+function Cell({ place, option, options, all }: CellProps) {
   const text = useText();
   const { viewer } = useStores();
   return (
@@ -68,7 +68,7 @@ function Cell({ place, option, options, chosen }: CellProps) {
           value={option.key}
           inputProps={{ 'aria-label': text.surveyCell(place + 1) }}
           onChange={({ target }) => {
-            const keys = chosen.map(({ key }, index) => (index === place ? target.value : key));
+            const keys = all.map(({ key }, index) => (index === place ? target.value : key));
             viewer.getState().setSurvey(keys);
           }}
           sx={{ minWidth: 0, maxWidth: 200, '&.Mui-focused': { color: 'primary.main' } }}
@@ -79,13 +79,13 @@ function Cell({ place, option, options, chosen }: CellProps) {
             </MenuItem>
           ))}
         </Select>
-        <CellTools place={place} option={option} chosen={chosen} />
+        <CellTools place={place} option={option} all={all} />
       </Box>
     </Box>
   );
 }
 
-function CellTools({ place, option, chosen }: Omit<CellProps, 'options'>) {
+function CellTools({ place, option, all }: Omit<CellProps, 'options'>) {
   const text = useText();
   const { develop, viewer } = useStores();
   const isSurvey = useViewer((state) => state.mode === 'survey');
@@ -109,12 +109,12 @@ function CellTools({ place, option, chosen }: Omit<CellProps, 'options'>) {
           onClick={() => void develop.getState().keepVersion(text.versionName(versionCount + 1), settled)}
         />
       )}
-      {isSurvey && chosen.length > SURVEY_MIN && (
+      {isSurvey && all.length > SURVEY_MIN && (
         <ToolButton
           label={text.surveyRemove(number)}
           icon={<Close />}
           onClick={() => {
-            const others = chosen.filter((_, index) => index !== place);
+            const others = all.filter((_, index) => index !== place);
             viewer.getState().setSurvey(others.map((other) => other.key));
           }}
         />

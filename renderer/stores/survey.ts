@@ -1,8 +1,8 @@
 import type { PackSummary, Preset, Version } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { type CompareMode, SURVEY_MAX, SURVEY_MIN } from '../../shared/viewport/panes.ts';
-import { BUILT_IN_PRESETS } from '../develop/builtInPresets.ts';
 import type { Catalogue } from '../text/en.ts';
+import { BUILT_IN_PRESETS } from './builtInPresets.ts';
 import { readRecipe, type Settled } from './settled.ts';
 
 /** A setting of the photo that can stand beside others. */

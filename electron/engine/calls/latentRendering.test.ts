@@ -118,6 +118,22 @@ describe('a latent pack', () => {
     expect(Math.abs(shown - (pixels[3 * place] ?? 0) / 65535)).toBeLessThanOrEqual(HALF_STEP);
   });
 
+  it('costs one run of each network and one decode per cell on a sheet of 5 × 5', async () => {
+    const parts = newParts();
+    const proven = await parts.sessions.open(path.join(folder, 'whole'), 'cpu', signal);
+    const { id, version } = proven.manifest;
+    const pack = { id, version, hash: proven.pack.hash };
+    const recipe = { recipeVersion: 1, pack, scale: SCALE, dials: {} } as const;
+    const context = { signal, priority: 'preview', reportProgress: () => {} } as const;
+    const crop = { x: 16, y: 8, width: 96, height: 96 };
+    const region = { recipe, crop, cells: 25 };
+    const cells = await openGridCells(parts, { original, proven, scale: SCALE }, region, context);
+    for (let cell = 0; cell < 25; cell++) await cells.mix([(cell % 5) / 2, Math.floor(cell / 5) / 2]);
+    expect(parts.meter.runs).toBe(1);
+    expect((await proven.openGraph('encode'))?.runs).toBe(1);
+    expect((await proven.openGraph('decode'))?.runs).toBe(25);
+  });
+
   it('has the photo’s mean colour after AdaIN', async () => {
     const { pixels, output } = await render(newParts(), 'tiled', { pix: 0.6 }, 'adain');
     const enlarged = new EnlargedPicture(original.picture, SCALE);

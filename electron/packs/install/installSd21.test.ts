@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPack } from '../openPack.ts';
 import { relativeError } from '../parity/comparison.ts';
 import { readSafetensors, type TensorData, toFloat32 } from '../safetensors.ts';
+import { type Saved, writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
 import { type InstallSd21Options, installSd21 } from './installSd21.ts';
 
 /** A very small model in the published layout, and what PyTorch makes of it. */
@@ -183,6 +184,38 @@ describe('installing from models/golden/sd21', () => {
         code: 'weights-wrong-model',
         message: expect.stringContaining('is a LoRA file of pisa-sr'),
       });
+    });
+
+    it.each([
+      [768, /trained on Stable Diffusion 1\.x: it takes texts of 768 values/],
+      [2048, /trained on Stable Diffusion XL/],
+    ])('a LoRA file for a base whose texts have %i values', async (width, message) => {
+      const module = 'mid_block.attentions.0.transformer_blocks.0.attn2.to_k';
+      const tensor = (shape: number[]): TensorData => {
+        const values = shape.reduce((product, dim) => product * dim, 1);
+        return { type: 'float32', shape, bytes: new Uint8Array(4 * values) };
+      };
+      const dials = ['pix', 'sem'];
+      const lists = dials.flatMap((dial) =>
+        ['encoder', 'decoder', 'others'].map((part): [string, Saved] => [
+          `unet_lora_${part}_modules_${dial}`,
+          part === 'others' ? [module] : [],
+        ]),
+      );
+      const tensors = dials.flatMap((dial): [string, Saved][] => [
+        [`${module}.lora_A.default_others_${dial}.weight`, tensor([4, width])],
+        [`${module}.lora_B.default_others_${dial}.weight`, tensor([12, 4])],
+      ]);
+      const ranks = dials.map((dial): [string, Saved] => [`lora_rank_unet_${dial}`, 4]);
+      const loraFile = path.join(root, `for ${width}.pkl`);
+      const content = new Map<string, Saved>([...lists, ...ranks, ['state_dict_unet', new Map(tensors)]]);
+      await writeFile(loraFile, writeTorchCheckpoint(content));
+      const packsFolder = path.join(root, `refused ${width}`);
+      await expect(installSd21(options({ loraFile, packsFolder }))).rejects.toMatchObject({
+        code: 'weights-wrong-model',
+        message: expect.stringMatching(message),
+      });
+      expect(await readdir(packsFolder).catch(() => [])).toEqual([]);
     });
 
     it('an installation that is cancelled halfway', async () => {

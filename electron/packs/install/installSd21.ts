@@ -23,6 +23,7 @@ import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
 import { ClipTokenizer } from '../text/clipTokenizer.ts';
 import { verifyChecksums } from '../torch/checkpoint.ts';
 import { expectAllTaken } from './coverage.ts';
+import { expectSameBase } from './expectSameBase.ts';
 import { type BaseModel, identifyBase } from './identifyBase.ts';
 import { type KnownBase, readKnownBase } from './knownBase.ts';
 import { latentManifest } from './latentManifest.ts';
@@ -75,6 +76,7 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
       action: `Install it as ${lora.kind}.`,
     });
   }
+  expectSameBase(options.loraFile, lora, base);
   const manifest = latentManifest(base, options.kind);
   await using staged = await StagedPack.begin(options.packsFolder, manifest, signal);
   verifyChecksums(options.loraFile, signal);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -28,3 +29,30 @@ it('what a killed installation left is swept; a running one and finished packs s
 it('a folder of packs that is not there needs no sweeping', async () => {
   await expect(sweepUnfinished(path.join(packs, 'none'))).resolves.toBeUndefined();
 });
+
+/** A second volume, where there is one. */
+const VOLUME = '/dev/shm';
+const hasVolume = existsSync(VOLUME) && statSync(VOLUME).dev !== statSync(tmpdir()).dev;
+
+it.skipIf(!hasVolume)(
+  'a copy that does not fit on the other volume is refused before it begins',
+  async () => {
+    const weights = path.join(packs, 'weights');
+    await writeFile(weights, '');
+    await truncate(weights, 8e12); // holds nothing, but has the size
+    const other = await mkdtemp(path.join(VOLUME, 'staged '));
+    try {
+      const pack = { id: 'x', version: '1.0.0', name: 'X' };
+      {
+        await using staged = await StagedPack.begin(other, pack, new AbortController().signal);
+        await expect(staged.place(weights, 'weights')).rejects.toMatchObject({
+          code: 'output-disk-full',
+          message: expect.stringMatching(/needs 8000\.00 GB here; [\d.]+ GB are free/),
+        });
+      }
+      expect(await readdir(other)).toEqual([]);
+    } finally {
+      await rm(other, { recursive: true });
+    }
+  },
+);

@@ -51,7 +51,7 @@ async function startQueueProcess(
 }
 
 test('fifty kills at random moments lose nothing, double nothing and leave nothing behind', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   const { library, folder } = temporary;
   const [originals, results, undisturbed] = ['originals', 'results', 'undisturbed'].map((name) =>

@@ -76,7 +76,10 @@ function JobButtons({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: boolea
       )}
       {!isOver && <Button onClick={() => void act('cancel', id)}>{text.cancel}</Button>}
       {isOver && <Button onClick={() => void saveReport(id)}>{text.saveReport}</Button>}
-      {isOver && <Button onClick={() => void act('remove', id)}>{text.remove}</Button>}
+      {isOver && counts.running === 0 && (
+        // A cancelled photo is let go of after the tile in hand.
+        <Button onClick={() => void act('remove', id)}>{text.remove}</Button>
+      )}
     </Box>
   );
 }

@@ -73,7 +73,7 @@ test('a published network is installed from the user’s own files, and removed 
   await expectAccessible(page);
   await takeScreenshots(page, 'installed', info.outputDir);
   // Every choice of a pack knows it without a reload.
-  const ids = async () => (await askMain(page, 'packs.list', {})).map(({ id }) => id);
+  const ids = async () => (await askMain(page, 'app.start', {})).packs.map(({ id }) => id);
   expect(await ids()).toContain('pisa-sr-sd21');
 
   const entry = sheet.getByRole('listitem').filter({ hasText: 'pisa-sr-sd21' });

@@ -18,7 +18,6 @@ import type {
   FolderListing,
   ImportSummary,
   LibraryDamage,
-  PackSummary,
   Preset,
   QueueItem,
   QueueJob,
@@ -61,7 +60,6 @@ export const REQUESTS = {
   'settings.save': request(settingsChangesSchema.omit({ exportFolder: true }), answer<Settings>()),
   /** Null: beside the originals. The window names no path, so it is apart from the others. */
   'settings.setExportFolder': request(z.strictObject({ folder: grantedId.nullable() }), answer<Settings>()),
-  'packs.list': request(z.strictObject({}), answer<readonly PackSummary[]>()),
   ...PACK_REQUESTS,
   /** What the app keeps to be quicker, on disk. */
   'cache.usage': request(

@@ -15,7 +15,7 @@ import { bytesIn } from '../services/bytesIn.ts';
 import { summarisePack } from '../services/summarisePack.ts';
 
 type Names =
-  | `packs.${'list' | 'shelf' | 'about' | 'measure' | 'remove' | 'removeDownload'}`
+  | `packs.${'shelf' | 'about' | 'measure' | 'remove' | 'removeDownload'}`
   | `packs.${'findWeights' | 'install' | 'inspect' | 'import'}`;
 export type PackServices = Pick<
   AppServices,
@@ -27,10 +27,6 @@ const README_BYTES_MAX = 200_000;
 export function createPackHandlers(services: PackServices): Pick<Handlers, Names> {
   const { packs, workshop, measurements, granted, settings } = services;
   return {
-    'packs.list': async () => {
-      await packs.list();
-      return packs.preferred.map(summarisePack);
-    },
     'packs.shelf': () => describeShelf(services),
     'packs.about': async ({ folder }) => ({ readme: await readReadme(onShelf(services, folder)) }),
     'packs.measure': async ({ folder }, { signal, report }) => {

@@ -30,6 +30,15 @@ async function choose(sheet: Locator, button: string, entry: string, isFolder = 
   if (isFolder) await sheet.getByRole('button', { name: 'Choose this folder' }).click();
 }
 
+async function removePack(page: Page, entry: Locator): Promise<void> {
+  await entry.getByRole('button', { name: 'Remove' }).click();
+  await page
+    .getByRole('dialog', { name: /Remove the pack/ })
+    .getByRole('button', { name: 'Remove' })
+    .click();
+  await expect(entry).toHaveCount(0);
+}
+
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -77,12 +86,7 @@ test('a published network is installed from the user’s own files, and removed 
   expect(await ids()).toContain('pisa-sr-sd21');
 
   const entry = sheet.getByRole('listitem').filter({ hasText: 'pisa-sr-sd21' });
-  await entry.getByRole('button', { name: 'Remove' }).click();
-  await page
-    .getByRole('dialog', { name: /Remove the pack/ })
-    .getByRole('button', { name: 'Remove' })
-    .click();
-  await expect(entry).toHaveCount(0);
+  await removePack(page, entry);
   expect(await readdir(path.join(dataFolder, 'packs'))).toEqual(['tiny']);
   expect((await readdir(path.join(photosFolder, 'Мodel 50 %'))).length).toBeGreaterThan(4);
 });
@@ -150,11 +154,6 @@ test('a broken pack is listed with its reason, hides no other and can be removed
   const sheet = await openPacks(page);
   const entry = sheet.getByRole('listitem').filter({ hasText: 'Cannot be used' });
   await expect(entry).toContainText('is not valid');
-  await entry.getByRole('button', { name: 'Remove' }).click();
-  await page
-    .getByRole('dialog', { name: /Remove the pack/ })
-    .getByRole('button', { name: 'Remove' })
-    .click();
-  await expect(entry).toHaveCount(0);
+  await removePack(page, entry);
   await expect(sheet.getByRole('heading', { name: 'Tiny' })).toBeVisible();
 });

@@ -136,7 +136,8 @@ function noSpace(target: string, bytes: number): Failure {
 const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
-const sizeOf = (file: string): Promise<number> =>
+/** 0 where there is none. */
+export const sizeOf = (file: string): Promise<number> =>
   stat(file).then(
     ({ size }) => size,
     () => 0,

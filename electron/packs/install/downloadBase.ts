@@ -1,8 +1,8 @@
-import { mkdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { BasePrecision } from '../../../shared/packs/installation.ts';
-import { downloadFile } from './download.ts';
+import { downloadFile, sizeOf } from './download.ts';
 import type { KnownBase } from './knownBase.ts';
 
 const SPARE_BYTES = 64e6;
@@ -68,9 +68,3 @@ async function expectRoom(
     { action: 'Free some space, or choose a data folder on another volume.' },
   );
 }
-
-const sizeOf = (file: string): Promise<number> =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );

@@ -102,6 +102,34 @@ test('until a position is decoded, those around it stand in and are called a pre
   }
 });
 
+test('a large photo under a latent pack begins with a draft of the whole', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: 'large.jpg', widthPx: 1000, heightPx: 700 });
+  await choosePack(page, 'Tiny latent');
+  await page.keyboard.press('Control+Shift+c');
+  await page.keyboard.press('g');
+  await importFolder(page);
+  await page.getByRole('option', { name: /^large/ }).click();
+  await page.keyboard.press('Control+Shift+v');
+  const held: (() => void)[] = [];
+  let isHeld = true;
+  await page.route('**/pixels/tile?*', async (route) => {
+    if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue().catch(() => {});
+  });
+  await openInDevelop(page, 'large.jpg', { waitsForTiles: false });
+  const viewer = page.getByTestId('viewer');
+  await expect(page.getByRole('contentinfo')).toContainText('draft');
+  const draft = await seenPixels(viewer);
+  isHeld = false;
+  for (const release of held) release();
+  await waitForTiles(page);
+  const exact = await seenPixels(viewer);
+  // The draft is the same work on a smaller copy.
+  expect(meanDifference(draft, exact)).toBeLessThan(12);
+  expect(meanDifference(draft, exact)).toBeGreaterThan(0);
+});
+
 test('what is seen of a latent pack at 1:1 is what is written, to 3/255', async ({ darkroom }) => {
   const { page, photosFolder } = darkroom;
   await choosePack(page, 'Tiny latent');

@@ -43,6 +43,18 @@ const graph = z.strictObject({
   file: packPath,
   input: z.string().min(1),
   outputs: z.array(z.string().min(1)).min(1),
+  /**
+   * Where the graph has no outputs of these names, but answers to each row of a further input, [rows, values],
+   * by one picture of its `output`: the first row's answer is the first output, and each further row's answer
+   * less the one before it the next.
+   */
+  rows: z
+    .strictObject({
+      input: z.string().min(1),
+      output: z.string().min(1),
+      values: z.array(z.array(z.number()).min(1)).min(1),
+    })
+    .optional(),
 });
 
 /** Pixel graphs take float32 NCHW [1, 3, H, W] in [0, 1], H and W multiples of `tileMultiple`. */

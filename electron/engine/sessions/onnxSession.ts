@@ -12,6 +12,12 @@ export interface GraphInterface {
   readonly furtherInputs?: readonly string[];
 }
 
+/**
+ * Bytes that a further row of a batch takes per squared number of latents: the first level's attention scores,
+ * a quarter of the queries of five heads at a time, in float32 before and after the softmax, and as much again.
+ */
+const BATCH_BYTES = 20;
+
 /** A further input's value. */
 export interface FurtherInput {
   readonly data: Float32Array | BigInt64Array;
@@ -26,12 +32,22 @@ export class OnnxSession {
   readonly provider: Provider;
   readonly #session: InferenceSession;
   readonly #graph: PackGraph;
+  readonly #availableBytes: () => number;
+  readonly #ownsSession: boolean;
   #runs = 0;
+  #runsApart = false;
 
-  private constructor(provider: Provider, session: InferenceSession, graph: PackGraph) {
+  private constructor(
+    provider: Provider,
+    session: InferenceSession,
+    graph: PackGraph,
+    options: { availableBytes: () => number; ownsSession: boolean },
+  ) {
     this.provider = provider;
     this.#session = session;
     this.#graph = graph;
+    this.#availableBytes = options.availableBytes;
+    this.#ownsSession = options.ownsSession;
   }
 
   /**
@@ -43,6 +59,7 @@ export class OnnxSession {
     graph: PackGraph,
     expected: GraphInterface,
     provider: Provider,
+    availableBytes: () => number = () => process.availableMemory(),
   ): Promise<OnnxSession> {
     let session: InferenceSession;
     try {
@@ -61,7 +78,7 @@ export class OnnxSession {
       throw openingFailure(error, graph.file, provider);
     }
     checkInterface(session, graph, expected);
-    return new OnnxSession(provider, session, graph);
+    return new OnnxSession(provider, session, graph, { availableBytes, ownsSession: true });
   }
 
   /**
@@ -71,10 +88,55 @@ export class OnnxSession {
    * @returns one float32 array per output of the manifest, in its order
    * @throws Failure 'engine-out-of-memory', or 'provider-unavailable' where the provider failed otherwise
    */
-  async run(
+  run(
     values: Float32Array,
     shape: readonly number[],
     further: Readonly<Record<string, FurtherInput>> = {},
+  ): Promise<Float32Array[]> {
+    const { rows, outputs } = this.#graph;
+    return rows === undefined
+      ? this.#runOnce(values, shape, further, outputs)
+      : this.#runRows(values, shape, rows);
+  }
+
+  /**
+   * All rows in one batch, or, where memory is short, one after the other; the answers are the same, and so is
+   * the one copy of the weights.
+   */
+  async #runRows(
+    values: Float32Array,
+    shape: readonly number[],
+    { input, output, values: rows }: NonNullable<PackGraph['rows']>,
+  ): Promise<Float32Array[]> {
+    const runSome = async (some: readonly (readonly number[])[]) => {
+      const data = Float32Array.from(some.flat());
+      const further = { [input]: { data, dims: [some.length, data.length / some.length] } };
+      const [answer] = await this.#runOnce(values, shape, further, [output]);
+      if (answer === undefined) throw new TypeError(`no output '${output}'`);
+      const length = answer.length / some.length;
+      return some.map((_, row) => answer.subarray(row * length, (row + 1) * length));
+    };
+    const latents = (shape[2] ?? 0) * (shape[3] ?? 0);
+    if (latents ** 2 * BATCH_BYTES * (rows.length - 1) > this.#availableBytes()) this.#runsApart = true;
+    if (!this.#runsApart) {
+      try {
+        return differences(await runSome(rows));
+      } catch (error) {
+        const isTooMuch = error instanceof Failure && error.code === 'engine-out-of-memory';
+        if (!isTooMuch || rows.length === 1) throw error;
+        this.#runsApart = true;
+      }
+    }
+    const answers: Float32Array[] = [];
+    for (const row of rows) answers.push(...(await runSome([row])));
+    return differences(answers);
+  }
+
+  async #runOnce(
+    values: Float32Array,
+    shape: readonly number[],
+    further: Readonly<Record<string, FurtherInput>>,
+    outputs: readonly string[],
   ): Promise<Float32Array[]> {
     this.#runs++;
     try {
@@ -84,8 +146,8 @@ export class OnnxSession {
         feeds[name] =
           data instanceof Float32Array ? new Tensor('float32', data, dims) : new Tensor('int64', data, dims);
       }
-      const fetched = await this.#session.run(feeds, this.#graph.outputs);
-      return this.#graph.outputs.map((name) => {
+      const fetched = await this.#session.run(feeds, outputs);
+      return outputs.map((name) => {
         const data = fetched[name]?.data;
         if (!(data instanceof Float32Array)) throw new TypeError(`output '${name}' is not float32`);
         return data;
@@ -93,6 +155,13 @@ export class OnnxSession {
     } catch (error) {
       throw runFailure(error, this.provider);
     }
+  }
+
+  /** The same network as another graph of the pack that lies in the same file: nothing is loaded again. */
+  viewAs(graph: PackGraph, expected: GraphInterface): OnnxSession {
+    checkInterface(this.#session, graph, expected);
+    const availableBytes = this.#availableBytes;
+    return new OnnxSession(this.provider, this.#session, graph, { availableBytes, ownsSession: false });
   }
 
   /** How often it ran. */
@@ -108,9 +177,17 @@ export class OnnxSession {
   }
 
   /** Ends it; onnxruntime does not give all of its memory back. */
-  release(): Promise<void> {
-    return this.#session.release();
+  async release(): Promise<void> {
+    if (this.#ownsSession) await this.#session.release();
   }
+}
+
+/** The first answer, and of each further one what it has more than the one before. */
+function differences(answers: readonly Float32Array[]): Float32Array[] {
+  return answers.map((answer, row) => {
+    const before = answers[row - 1];
+    return before === undefined ? answer : answer.map((value, i) => value - (before[i] as number));
+  });
 }
 
 function checkInterface(session: InferenceSession, graph: PackGraph, expected: GraphInterface): void {
@@ -120,7 +197,7 @@ function checkInterface(session: InferenceSession, graph: PackGraph, expected: G
     });
   };
   const { furtherInputs = [] } = expected;
-  const wanted = [graph.input, ...furtherInputs];
+  const wanted = [graph.input, ...furtherInputs, ...(graph.rows === undefined ? [] : [graph.rows.input])];
   const { inputNames } = session;
   if (inputNames.length !== wanted.length || wanted.some((name) => !inputNames.includes(name))) {
     refuse(`its inputs are [${inputNames.join(', ')}], not [${wanted.join(', ')}]`);
@@ -134,7 +211,8 @@ function checkInterface(session: InferenceSession, graph: PackGraph, expected: G
   };
   check(session.inputMetadata[inputNames.indexOf(graph.input)], expected.inputChannels);
   const pictures = furtherInputs.length > 0 ? graph.outputs.length - 1 : graph.outputs.length;
-  for (const [place, name] of graph.outputs.entries()) {
+  const outputs = graph.rows === undefined ? graph.outputs : [graph.rows.output];
+  for (const [place, name] of outputs.entries()) {
     const index = session.outputNames.indexOf(name);
     if (index < 0) refuse(`it has no output '${name}'`);
     if (place < pictures) check(session.outputMetadata[index], expected.outputChannels);

@@ -77,7 +77,10 @@ export class ProvenPack {
   }
 
   async #openMore(name: LaterGraph, graph: PackGraph): Promise<OnnxSession> {
-    const session = await openGraph(this.pack, graph, this.provider, name);
+    const isSameFile = graph.file === this.manifest.graphs.residuals.file;
+    const session = isSameFile
+      ? this.residuals.viewAs(graph, interfaceOf(this.manifest, name))
+      : await openGraph(this.pack, graph, this.provider, name);
     if (name === 'default') await proveSession(this.pack, session, graph, this.#golden);
     return session;
   }

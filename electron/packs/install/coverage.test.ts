@@ -10,12 +10,7 @@ import {
   unetConfigSchema,
   vaeConfigSchema,
 } from '../sd21/config.ts';
-import {
-  osediffResidualGraph,
-  pisaDefaultGraph,
-  pisaResidualsGraph,
-  textEncoderGraph,
-} from '../sd21/graphs.ts';
+import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from '../sd21/graphs.ts';
 import { LoraFile } from '../sd21/loraBranches.ts';
 import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
 import { fixturePath, hasFixture } from '../testing/fixtures.ts';
@@ -63,14 +58,14 @@ describe.skipIf(!hasFixture('sd21-real'))(
       expect(parts.reduce((sum, graph) => sum + (graph.taken.get(source)?.size ?? 0), 0)).toBe(248);
     });
 
-    it('UNet with PiSA-SR: 686 and 1032 tensors, in graphs of less than a megabyte', async () => {
+    it('UNet with PiSA-SR: 686 and 1032 tensors, in a graph of less than a megabyte', async () => {
       const source = listed('unet.safetensors', await readTable('unet'));
       const { state_dict_unet } = await readTable('pisa_sr');
       const file = new LoraFile(listed('pisa_sr.pkl', state_dict_unet), ['pix', 'sem']);
       const config = await readConfig(real('unet/config.json'), unetConfigSchema);
       const prompt = listed('prompt.safetensors', { embedding: { shape: [1, 77, 1024], dtype: 'F32' } });
       const options = { config, source, prompt, timestep: 1, lora: { file, dials: ['pix', 'sem'] } };
-      for (const graph of [pisaResidualsGraph(options), pisaDefaultGraph(options)]) {
+      for (const graph of [pisaNoiseGraph(options)]) {
         expectAllTaken(source, [graph]);
         expectAllTaken(file.source, [graph]);
         expect(graph.taken.get(source)?.size).toBe(686);

@@ -12,12 +12,7 @@ import type { WeightFile } from '../onnx/weights.ts';
 import { hashFile } from '../openPack.ts';
 import { fromFloat32, readSafetensorsHeader, type TensorData, writeSafetensors } from '../safetensors.ts';
 import type { BuiltGraph } from '../sd21/graphParts.ts';
-import {
-  osediffResidualGraph,
-  pisaDefaultGraph,
-  pisaResidualsGraph,
-  textEncoderGraph,
-} from '../sd21/graphs.ts';
+import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from '../sd21/graphs.ts';
 import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
 import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
 import { ClipTokenizer } from '../text/clipTokenizer.ts';
@@ -204,8 +199,7 @@ async function writeGraphs(
     graphs['residuals.onnx'] = osediffResidualGraph({ ...unet, timestep, scheduler: base.scheduler });
     expectAllTaken(lora.vae.file.source, [encode]);
   } else {
-    graphs['residuals.onnx'] = pisaResidualsGraph({ ...unet, timestep: PISA_TIMESTEP });
-    graphs['default.onnx'] = pisaDefaultGraph({ ...unet, timestep: PISA_TIMESTEP });
+    graphs['residuals.onnx'] = pisaNoiseGraph({ ...unet, timestep: PISA_TIMESTEP });
   }
   for (const [name, graph] of Object.entries(graphs)) {
     expectAllTaken(files.unet, [graph], lora.unet.file.replaced);
@@ -223,23 +217,27 @@ async function writeGolden(staged: StagedPack, graphs: Manifest['graphs'], chann
   );
   const golden = new Map<string, TensorData>([['latent', fromFloat32(latent, shape)]]);
   const sum = new Float32Array(latent.length);
-  const { file, input } = graphs.residuals;
+  const { file, input, outputs, rows } = graphs.residuals;
   const session = await openGraph(staged, file);
   try {
-    const answer = await session.run({ [input]: new ort.Tensor('float32', latent, shape) });
-    for (const [name, { data, dims }] of Object.entries(answer)) {
+    for (const [place, name] of outputs.entries()) {
+      const row = rows?.values[place];
+      const scales = row && rows && { [rows.input]: new ort.Tensor('float32', row, [1, row.length]) };
+      const answer = await session.run({ [input]: new ort.Tensor('float32', latent, shape), ...scales });
+      const data = answer[rows?.output ?? name]?.data;
       if (!(data instanceof Float32Array) || !data.every(Number.isFinite)) {
         throw new Failure('pack-graph-refused', `${file} gave something that is not a number.`, {
           action: 'The weights are damaged: get them again.',
         });
       }
-      golden.set(name, fromFloat32(data, dims));
-      for (const [i, value] of data.entries()) sum[i] = (sum[i] as number) + value;
+      const residual = data.map((value, i) => value - (sum[i] as number));
+      golden.set(name, fromFloat32(residual, shape));
+      sum.set(data);
     }
   } finally {
     await session.release();
   }
-  // The single-pass graph is not loaded here, gigabytes again: it must give the residuals' sum.
+  // The single pass must give the residuals' sum.
   for (const name of graphs.default?.outputs ?? []) golden.set(name, fromFloat32(sum, shape));
   await writeSafetensors(path.join(staged.folder, 'golden.safetensors'), golden);
   await staged.adopt('golden.safetensors');

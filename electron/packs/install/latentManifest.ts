@@ -38,6 +38,9 @@ const VAE_GRAPHS = {
   decodeBody: { file: 'decodeBody.onnx', input: 'features', outputs: ['image', 'measured'] },
 };
 
+/** Which of the two LoRAs are on. */
+const loraScales = (...values: number[][]) => ({ input: 'lora_scale', output: 'eps', values });
+
 const PISA_SR = {
   id: 'pisa-sr-sd21',
   name: 'PiSA-SR',
@@ -65,8 +68,13 @@ const PISA_SR = {
   ],
   graphs: {
     ...VAE_GRAPHS,
-    residuals: { file: 'residuals.onnx', input: 'latent', outputs: ['residual_pix', 'residual_sem'] },
-    default: { file: 'default.onnx', input: 'latent', outputs: ['residual'] },
+    residuals: {
+      file: 'residuals.onnx',
+      input: 'latent',
+      outputs: ['residual_pix', 'residual_sem'],
+      rows: loraScales([1, 0], [1, 1]),
+    },
+    default: { file: 'residuals.onnx', input: 'latent', outputs: ['residual'], rows: loraScales([1, 1]) },
   },
 };
 

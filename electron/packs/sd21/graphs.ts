@@ -48,28 +48,24 @@ export interface ResidualGraphOptions extends UnetGraphOptions {
 }
 
 /**
- * PiSA-SR's residuals for any dial setting (arXiv 2412.03017, Eq. 8) from one batch of two: input `latent`
- * [1, C, h, w], outputs `residual_pix` = ε_pix and `residual_sem` = ε_PiSA − ε_pix.
+ * PiSA-SR's UNet for any number of settings of its LoRAs at once (arXiv 2412.03017, Eq. 8): inputs `latent`
+ * [1, C, h, w] and `lora_scale` [N, dials], output `eps` [N, C, h, w]. Rows (1, 0) and (1, 1) give ε_pix and
+ * ε_PiSA, in one batch or in two runs, from one copy of the weights; (1, 1) alone is the default setting.
  */
-export function pisaResidualsGraph(options: ResidualGraphOptions): BuiltGraph {
-  const { graph, latent, dims } = beginResidual('residuals', options.config);
-  const parts = partsOf(graph, options, graph.constant(Float32Array.of(1, 0, 1, 1), [2, 2]));
-  const { text, taken } = promptValue(graph, options, 2);
-  const pair = graph.node('Concat', [latent, latent], { attributes: { axis: 0 } });
-  const eps = predictNoise(parts, options, pair, text);
-  const [pix, full] = graph.nodes('Split', [eps], { outputs: 2, attributes: { axis: 0, num_outputs: 2 } });
-  if (pix === undefined || full === undefined) throw new Error('Split gave fewer than two parts');
-  graph.output('residual_pix', pix, 'float32', dims);
-  graph.output('residual_sem', graph.node('Sub', [full, pix]), 'float32', dims);
-  return finishGraph(parts, 'The UNet', taken);
-}
-
-/** Both dials at 1 in one pass: input `latent`, output `residual` = ε_PiSA. */
-export function pisaDefaultGraph(options: ResidualGraphOptions): BuiltGraph {
-  const { graph, latent, dims } = beginResidual('default', options.config);
-  const parts = partsOf(graph, options, graph.constant(Float32Array.of(1, 1), [1, 2]));
-  const { text, taken } = promptValue(graph, options, 1);
-  graph.output('residual', predictNoise(parts, options, latent, text), 'float32', dims);
+export function pisaNoiseGraph(options: ResidualGraphOptions): BuiltGraph {
+  const { config, lora } = options;
+  const { graph, latent } = beginResidual('noise', config);
+  const scale = graph.input('lora_scale', 'float32', ['batch', lora.dials.length]);
+  const parts = partsOf(graph, options, scale);
+  const { text, taken } = promptValue(graph, options);
+  const rows = graph.node('Shape', [scale], { attributes: { start: 0, end: 1 } });
+  const repeat = (value: Value, dims: number) => {
+    const ones = graph.ints(...Array<number>(dims - 1).fill(1));
+    const shape = graph.node('Concat', [rows, ones], { attributes: { axis: 0 } });
+    return graph.node('Expand', [value, shape]);
+  };
+  const eps = predictNoise(parts, options, repeat(latent, 4), repeat(text, 3));
+  graph.output('eps', eps, 'float32', ['batch', config.out_channels, 'h', 'w']);
   return finishGraph(parts, 'The UNet', taken);
 }
 
@@ -82,7 +78,7 @@ export function osediffResidualGraph(
 ): BuiltGraph {
   const { graph, latent, dims } = beginResidual('residual', options.config);
   const parts = partsOf(graph, options, graph.constant(Float32Array.of(1), [1, 1]));
-  const { text, taken } = promptValue(graph, options, 1);
+  const { text, taken } = promptValue(graph, options);
   const eps = predictNoise(parts, options, latent, text);
   const alpha = alphaCumprod(options.scheduler, options.timestep);
   const noise = graph.node('Mul', [eps, graph.scalar(Math.sqrt(1 - alpha))]);
@@ -119,11 +115,10 @@ function predictNoise(parts: GraphParts, options: UnetGraphOptions, latent: Valu
   return layers.toFloat32(buildUnet(layers, options.config, inputs));
 }
 
-function promptValue(graph: GraphBuilder, options: ResidualGraphOptions, batch: number) {
+function promptValue(graph: GraphBuilder, options: ResidualGraphOptions) {
   const weights = new Weights(graph, options.prompt);
   const length = options.prompt.tensors.get('embedding')?.shape[1] ?? 0;
-  const one = weights.take('embedding', [1, length, options.config.cross_attention_dim]);
+  const text = weights.take('embedding', [1, length, options.config.cross_attention_dim]);
   weights.finish("The prompt's embedding");
-  const text = batch === 1 ? one : graph.node('Concat', Array(batch).fill(one), { attributes: { axis: 0 } });
   return { text, taken: [options.prompt, weights.taken] as const };
 }

@@ -63,11 +63,15 @@ if (values.graphs.includes('install')) {
   });
 }
 
+/** One graph serves both ways; which LoRAs are on is an input. */
+const FILES: Readonly<Record<string, string>> = { default: 'residuals' };
+const LORA_SCALES: Readonly<Record<string, number[]>> = { default: [1, 1], residuals: [1, 0, 1, 1] };
+
 const side = Number(values.latent);
 for (const graph of ['default', 'residuals', 'encode', 'decode']) {
   if (!values.graphs.split(',').includes(graph)) continue;
   const session = await timed(`load ${graph}`, () =>
-    ort.InferenceSession.create(path.join(installed, `${graph}.onnx`), {
+    ort.InferenceSession.create(path.join(installed, `${FILES[graph] ?? graph}.onnx`), {
       executionProviders: [values.provider],
     }),
   );
@@ -75,7 +79,13 @@ for (const graph of ['default', 'residuals', 'encode', 'decode']) {
   const shape = isEncode ? [1, 3, 8 * side, 8 * side] : [1, 4, side, side];
   const length = shape.reduce((product, dim) => product * dim, 1);
   const input = Float32Array.from({ length }, (_, i) => Math.sin(i * 0.01));
-  const feeds = { [isEncode ? 'image' : 'latent']: new ort.Tensor('float32', input, shape) };
+  const feeds: Record<string, ort.Tensor> = {
+    [isEncode ? 'image' : 'latent']: new ort.Tensor('float32', input, shape),
+  };
+  const scales = LORA_SCALES[graph];
+  if (scales !== undefined) {
+    feeds.lora_scale = new ort.Tensor('float32', Float32Array.from(scales), [scales.length / 2, 2]);
+  }
   for (const run of ['first', 'second']) await timed(`${run} run of ${graph}`, () => session.run(feeds));
   await session.release();
 }

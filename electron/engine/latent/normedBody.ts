@@ -10,8 +10,8 @@ import {
 } from './normStatistics.ts';
 
 /**
- * Below this the statistics that were used and the ones that were found count as the same: the picture is then
- * within 60 dB of the one that is made in one piece (measured with drawn weights, which let errors grow).
+ * Below this the statistics that were used and the ones that were found count as the same. Against the picture
+ * made in one piece that was 60 dB or better (measured with drawn weights, which let errors grow).
  */
 const AGREED = 0.01;
 /** Three were enough for every picture that was tried. */
@@ -33,7 +33,7 @@ export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
  * as there are norms. Instead a small sample of the picture runs first, on its own statistics: how they depend
  * on each other is much the same there. Then the tiles run on the sample's, and measure; what they find
  * otherwise corrects the sample, whose next run carries the correction through all layers. That converges in
- * about two passes, each of which is a whole result.
+ * two or three passes, each of which is a whole result.
  */
 export class NormedBody {
   readonly #session: OnnxSession;
@@ -57,9 +57,7 @@ export class NormedBody {
     return this.#correction;
   }
 
-  /**
-   * @param pass  runs every tile with the given statistics and pools what they measure
-   */
+  /** @param pass runs every tile with the given statistics and pools what they measure */
   async settle(
     sample: BodyInput,
     pass: (used: NormStatistics, found: PooledStatistics) => Promise<void>,

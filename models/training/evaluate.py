@@ -85,7 +85,8 @@ def picture_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix in ('.png', '.jpg', '.webp'))
 
 
-def restore_all(network: PisaCompact, pictures: Iterable[Picture], out: Path, dials: list[tuple[float, float]]) -> float:
+def restore_all(network: PisaCompact, pictures: Iterable[Picture], out: Path,
+                dials: list[tuple[float, float]]) -> float:
     """Writes every picture at every dial; returns the largest colour shift that it saw."""
     shift = 0.0
     for name, image, height, width in pictures:

@@ -13,6 +13,11 @@ GRID_WINDOW_PX = 16
 RESIDUAL_GAIN = 8.0
 
 
+def luma(image: torch.Tensor) -> torch.Tensor:
+    """(N, 3, H, W) -> (N, 1, H, W), BT.601."""
+    return (image * image.new_tensor([0.299, 0.587, 0.114])[:, None, None]).sum(1, keepdim=True)
+
+
 def charbonnier(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     return ((result - target).square() + CHARBONNIER_EPSILON**2).sqrt().mean()
 
@@ -20,6 +25,12 @@ def charbonnier(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 def low_frequency(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Colours and shading at the scale of `LOW_FREQUENCY_PX`."""
     return F.avg_pool2d(result - target, LOW_FREQUENCY_PX).abs().mean()
+
+
+def chroma(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Coloured fringes, which perceptual losses let run: the error without its luma."""
+    error = result - target
+    return ((error - luma(error)).square() + CHARBONNIER_EPSILON**2).sqrt().mean()
 
 
 def grid(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -79,9 +90,10 @@ class LpipsSqueeze(nn.Module):
 
 
 class Discriminator(nn.Module):
-    """Patch discriminator that also sees the LQ picture; spectral norm (Miyato et al. 2018).
+    """Patch discriminator that also sees the LQ picture, luma alone; spectral norm (Miyato et al. 2018).
 
-    The first layer works at full size with stride 2, so nothing in front of it hides a grid.
+    Of three colours it made orange and blue edges before anything else. The first layers work at full size, so
+    nothing in front of them hides a grid.
     """
 
     def __init__(self, channels: int = 48):
@@ -89,13 +101,13 @@ class Discriminator(nn.Module):
         def conv(i: int, o: int, stride: int) -> nn.Module:
             return nn.utils.parametrizations.spectral_norm(nn.Conv2d(i, o, 3 if stride == 1 else 4, stride, 1))
         self.layers = nn.Sequential(
-            conv(6, channels // 2, 1), nn.LeakyReLU(0.2), conv(channels // 2, channels, 2), nn.LeakyReLU(0.2),
+            conv(2, channels // 2, 1), nn.LeakyReLU(0.2), conv(channels // 2, channels, 2), nn.LeakyReLU(0.2),
             conv(channels, 2 * channels, 2), nn.LeakyReLU(0.2), conv(2 * channels, 2 * channels, 1),
             nn.LeakyReLU(0.2), conv(2 * channels, 1, 1))
 
     def forward(self, image: torch.Tensor, lq: torch.Tensor) -> torch.Tensor:
         # The residual is small beside the picture, and spectral norm would keep it so.
-        return self.layers(torch.cat([(image - lq) * RESIDUAL_GAIN, lq * 2 - 1], 1))
+        return self.layers(torch.cat([luma(image - lq) * RESIDUAL_GAIN, luma(lq) * 2 - 1], 1))
 
 
 def discriminator_loss(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:

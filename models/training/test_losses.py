@@ -7,7 +7,7 @@ except ImportError as missing:
     print(f'skipped: no {missing.name}')
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
-from losses import colour, grid
+from losses import chroma, colour, grid
 
 
 class Grid(unittest.TestCase):
@@ -38,6 +38,17 @@ class Colour(unittest.TestCase):
         cast = torch.tensor([0.03, 0.0, 0.0])[:, None, None]
         self.assertAlmostEqual(float(colour(lq + detail, lq)), 0.0, places=6)
         self.assertAlmostEqual(float(colour(lq + detail + cast, lq)), 0.01, places=6)
+
+
+class Chroma(unittest.TestCase):
+    def test_a_coloured_fringe_costs_and_a_grey_edge_does_not(self) -> None:
+        target = torch.full((1, 3, 16, 16), 0.5)
+        grey, coloured = target.clone(), target.clone()
+        grey[..., 8:] += 0.2
+        coloured[:, 0, :, 8:] += 0.2
+        nothing = float(chroma(target, target))
+        self.assertAlmostEqual(float(chroma(grey, target)), nothing, places=5)
+        self.assertGreater(float(chroma(coloured, target)), nothing + 0.02)
 
 
 if __name__ == '__main__':

@@ -12,6 +12,7 @@ import copy
 import json
 import math
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ import config as configuration
 from config import STAGES, Config, Stage
 from csd import distillation, load_denoiser
 from data import Patches
-from losses import Discriminator, LpipsSqueeze, charbonnier, colour, discriminator_loss, grid, low_frequency
+from losses import Discriminator, LpipsSqueeze, charbonnier, chroma, colour, discriminator_loss, grid, low_frequency
 from network import PIXEL, SEMANTIC, PisaCompact
 
 ACTIVE = {'base': (), 'pixel': (PIXEL,), 'semantic': (PIXEL, SEMANTIC)}
@@ -60,6 +61,10 @@ def optimizers(parameters: list[nn.Parameter], settings: Stage) -> list[torch.op
 def rate(progress: float, step: int, warmup: int) -> float:
     """Warm-up, then a cosine to a fiftieth."""
     return min(1.0, (step + 1) / warmup) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0))))
+
+
+def length(gradients: Sequence[torch.Tensor]) -> torch.Tensor:
+    return torch.stack([g.square().sum() for g in gradients]).sum().sqrt()
 
 
 def shifted(*images: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -150,6 +155,8 @@ class Trainer:
             parts['squared'] = (result - hq).square().mean()
         if 'low_frequency' in weights:
             parts['low_frequency'] = low_frequency(result, hq)
+        if 'chroma' in weights:
+            parts['chroma'] = chroma(result, hq)
         if 'grid' in weights:
             parts['grid'] = grid(result, hq)
         if 'colour' in weights:
@@ -179,18 +186,20 @@ class Trainer:
         self.discriminator.requires_grad_(False)
         return float(loss.detach())
 
-    def backward(self, parts: dict[str, torch.Tensor], result: torch.Tensor) -> None:
-        """Weights are factors, but the adversarial one: how long its gradient on the picture is beside the others' sum.
+    def backward(self, parts: dict[str, torch.Tensor]) -> None:
+        """Weights are factors, but the adversarial one: how long its gradient is beside that of the others' sum.
 
-        A discriminator's scale means nothing and drifts; Esser et al. (2021) balance at the last layer instead.
+        A discriminator's scale means nothing and drifts (Esser et al. 2021 balance at the last layer). Balanced on
+        the picture instead, its gradients add up over a batch, the others' do not, and the adapters ran away.
         """
         others = sum(self.settings.weights[name] * part for name, part in parts.items() if name != 'adversarial')
-        gradient, = torch.autograd.grad(others, result, retain_graph='adversarial' in parts)
+        gradients = torch.autograd.grad(others, self.own, retain_graph='adversarial' in parts)
         if 'adversarial' in parts:
-            adversarial, = torch.autograd.grad(parts['adversarial'], result)
-            length = gradient.norm() / adversarial.norm().clamp_min(1e-12)
-            gradient = gradient + self.settings.weights['adversarial'] * length * adversarial
-        result.backward(gradient)
+            adversarial = torch.autograd.grad(parts['adversarial'], self.own)
+            share = self.settings.weights['adversarial'] * length(gradients) / length(adversarial).clamp_min(1e-12)
+            gradients = [g + share * a for g, a in zip(gradients, adversarial)]
+        for p, gradient in zip(self.own, gradients):
+            p.grad = gradient
 
     def train_step(self, progress: float) -> dict[str, float]:
         hq, lq = (x.contiguous(memory_format=torch.channels_last)
@@ -201,13 +210,12 @@ class Trainer:
             values['judge'] = self.train_judge(hq, lq, result)
         parts = self.losses(hq, lq, result, progress)
         for optimizer in self.optimizers:
-            optimizer.zero_grad(set_to_none=True)
             for group in optimizer.param_groups:
                 group['lr'] = group['peak'] * rate(progress, self.step, self.settings.warmup_steps)
-        self.backward(parts, result)
+        self.backward(parts)
         values['norm'] = float(nn.utils.clip_grad_norm_(self.own, GRADIENT_NORM))
-        if values['norm'] > SKIP_NORM:  # Muon takes a step of full length however wrong its direction is
-            return values
+        if self.settings.muon_learning_rate and values['norm'] > SKIP_NORM:
+            return values  # Muon takes a step of full length however wrong its direction is
         for optimizer in self.optimizers:
             optimizer.step()
         decay = min(self.settings.ema, (self.step + 1) / (self.step + 10))

@@ -6,7 +6,14 @@ import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
-import { dialValue, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
+import {
+  dialValue,
+  exportAsPng,
+  importFolder,
+  openInDevelop,
+  setDial,
+  waitForTiles,
+} from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
@@ -200,11 +207,7 @@ test('what is seen at 1:1 is what is written', async ({ darkroom }) => {
     });
   await page.keyboard.press('h');
 
-  await page.getByRole('button', { name: 'Export…' }).click();
-  await page.getByRole('combobox', { name: 'Format' }).click();
-  await page.getByRole('option', { name: 'PNG' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible({ timeout: 30_000 });
+  await exportAsPng(page);
   const file = path.join(photosFolder, 'Дача 50 % 🌻-restored.png');
   expect(existsSync(file)).toBe(true);
 

@@ -7,7 +7,7 @@ import { writeOneDialPack } from '../electron/packs/testing/writeOneDialPack.ts'
 import { writeTinyLatentPack } from '../electron/packs/testing/writeTinyLatentPack.ts';
 import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
-import { importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
+import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
@@ -142,11 +142,7 @@ test('what is seen of a latent pack at 1:1 is what is written, to 3/255', async 
   const size = await page.getByTestId('viewer').boundingBox();
   await page.keyboard.press('h');
 
-  await page.getByRole('button', { name: 'Export…' }).click();
-  await page.getByRole('combobox', { name: 'Format' }).click();
-  await page.getByRole('option', { name: 'PNG' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible({ timeout: 30_000 });
+  await exportAsPng(page);
   const file = path.join(photosFolder, 'house-restored.png');
   expect(existsSync(file)).toBe(true);
 

@@ -28,6 +28,15 @@ export async function waitForTiles(page: Page): Promise<void> {
   });
 }
 
+/** Exports the opened photo as a PNG beside it. */
+export async function exportAsPng(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('combobox', { name: 'Format' }).click();
+  await page.getByRole('option', { name: 'PNG' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible({ timeout: 30_000 });
+}
+
 export async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {
   const field = page.getByRole('textbox', { name });
   await field.fill(value);

@@ -5,6 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { Fragment, type ReactNode, useState } from 'react';
+import { sentencesOf } from '../../shared/errors/failure.ts';
 import type { ModelInspection } from '../../shared/packs/installation.ts';
 import { PathButton } from '../chooser/PathButton.tsx';
 import type { ChosenPath } from '../chooser/PathPicker.tsx';
@@ -41,9 +42,7 @@ export function ImportPage({ onDone }: { onDone: () => void }) {
         isDisabled={isBusy}
         onChoose={(path) => void look(path)}
       />
-      {answer?.ok === false && (
-        <Alert severity="error">{`${answer.failure.message} ${answer.failure.action ?? ''}`}</Alert>
-      )}
+      {answer?.ok === false && <Alert severity="error">{sentencesOf(answer.failure)}</Alert>}
       {answer?.ok === true && file !== null && (
         <>
           <Typography>{`${file.name}. ${text.modelFound}`}</Typography>

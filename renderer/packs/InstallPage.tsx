@@ -5,7 +5,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Typography from '@mui/material/Typography';
 import { type ReactNode, useState } from 'react';
-import type { FailureData } from '../../shared/errors/failure.ts';
+import { sentencesOf } from '../../shared/errors/failure.ts';
 import type { PackShelfView } from '../../shared/ipc/packViews.ts';
 import type { BasePrecision, PublishedPack } from '../../shared/packs/installation.ts';
 import { PathButton } from '../chooser/PathButton.tsx';
@@ -174,5 +174,3 @@ function LoraChoice(props: { pack: PublishedPack; onChoose: (lora: Lora) => void
     />
   );
 }
-
-const sentencesOf = ({ message, action }: FailureData): string => `${message} ${action ?? ''}`.trim();

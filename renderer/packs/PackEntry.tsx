@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
+import { sentencesOf } from '../../shared/errors/failure.ts';
 import type { BrokenPackView, ShelvedPackView } from '../../shared/ipc/packViews.ts';
 import type { PackMeasurement } from '../../shared/packs/installation.ts';
 import { usePacks, useStores } from '../stores/StoresContext.tsx';
@@ -60,7 +61,6 @@ export function PackEntry(props: { pack: ShelvedPackView; onAbout: () => void })
 
 export function BrokenPackEntry({ pack }: { pack: BrokenPackView }) {
   const text = useText();
-  const { message, action } = pack.failure;
   return (
     <Box component="li" sx={ENTRY}>
       <Typography component="h2" variant="h2">
@@ -68,7 +68,7 @@ export function BrokenPackEntry({ pack }: { pack: BrokenPackView }) {
       </Typography>
       <Alert severity="error">
         <strong>{`${text.packBroken}. `}</strong>
-        {`${message} ${action ?? ''}`}
+        {sentencesOf(pack.failure)}
       </Alert>
       {!pack.isBundled && (
         <Box sx={{ ml: -3 }}>

@@ -80,6 +80,11 @@ function cutAxis(lengthPx: number, tilePx: number): (readonly [start: number, le
   });
 }
 
+/** For example from pixels to latents and back. */
+export function scaleRect({ x, y, width, height }: Rect, factor: number): Rect {
+  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
+}
+
 /** The part of `a` that lies in `b`; null where there is none. */
 export function intersectRects(a: Rect, b: Rect): Rect | null {
   const x = Math.max(a.x, b.x);

@@ -5,6 +5,7 @@ import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { ColourStatistics } from '../latent/colourStatistics.ts';
 import { LatentRestoration } from '../latent/latentRestoration.ts';
+import { mixLatents } from '../latent/latentViews.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
 import { openWholePhoto } from '../tiles/openWholePhoto.ts';
 import { Restoration, type RestorationOptions } from '../tiles/restoration.ts';
@@ -109,7 +110,7 @@ async function openLatentCells(
     networkSeconds: restoration.networkSeconds,
     constants: dials.constants(),
     mix: async (lambdas) => {
-      const z = mixResiduals(latents.zL, latents.residuals, lambdas, width * height);
+      const z = mixLatents(latents, lambdas);
       const decode = await restoration.openDecoding(z, latents, context);
       const reducer = new BoxReducer(area, factor, 3);
       const own = new ColourStatistics();

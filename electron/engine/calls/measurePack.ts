@@ -5,9 +5,8 @@ import { RECIPE_VERSION, type Recipe } from '../../../shared/recipe/recipe.ts';
 import type { Original } from '../originals.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import { type CallContext, type EngineParts, withPack } from './callContext.ts';
-import { LatentRendering } from './latentRendering.ts';
+import { openRendering } from './openRendering.ts';
 import { OutputPicture } from './outputPicture.ts';
-import { PixelRendering } from './pixelRendering.ts';
 
 /** One tile of a pixel pack, and the size that the published latent packs were trained for. */
 const MAX_MEASURED_PX = 512;
@@ -53,13 +52,11 @@ async function timeRendering(
     scale,
     dials: Object.fromEntries(manifest.dials.map((dial) => [dial.id, MEASURED_LAMBDA])),
   };
-  const isLatent = manifest.space.kind === 'latent';
-  const rendering = isLatent
-    ? await LatentRendering.open(parts, options, recipe)
-    : await PixelRendering.open(parts, options, recipe);
+  const rendering = await openRendering(parts, options, recipe);
   const { widthPx, heightPx } = rendering;
   const output = new OutputPicture({ widthPx, heightPx, channels: 3, depth: 8, hasAlpha: false });
-  if (isLatent) await Promise.all([proven.openGraph('encode'), proven.openGraph('decode')]);
+  // What is opened when it is first wanted is not timed; a pixel pack has neither.
+  await Promise.all([proven.openGraph('encode'), proven.openGraph('decode')]);
   const start = performance.now();
   await rendering.render(output, context);
   return (performance.now() - start) / 1000;

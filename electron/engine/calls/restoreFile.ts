@@ -7,9 +7,8 @@ import { type WrittenPicture, writePicture } from '../pictures/writePicture.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { Leave } from '../turnQueue.ts';
 import { type CallContext, type EngineParts, withPack } from './callContext.ts';
-import { LatentRendering } from './latentRendering.ts';
+import { openRendering } from './openRendering.ts';
 import { OutputPicture } from './outputPicture.ts';
-import { PixelRendering } from './pixelRendering.ts';
 import type { Rendering } from './rendering.ts';
 
 type RestoreParams = EngineCalls['restore']['params'];
@@ -91,9 +90,7 @@ class RestoreJob {
     const { scale, tilePx } = source;
     const proven = this.#proven;
     const options = { original, proven, scale, ...(tilePx === undefined ? {} : { tilePx }) };
-    return proven.manifest.space.kind === 'latent'
-      ? LatentRendering.open(this.#parts, options, recipe)
-      : PixelRendering.open(this.#parts, options, recipe);
+    return openRendering(this.#parts, options, recipe);
   }
 
   #makeOutput({ widthPx, heightPx }: Rendering, picture: Picture): OutputPicture {

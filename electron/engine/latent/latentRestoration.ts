@@ -1,6 +1,5 @@
-import { Failure } from '../../../shared/errors/failure.ts';
 import { gaussianWeights, planOverlappingTiles, TileBlender } from '../../../shared/tiles/blendTiles.ts';
-import { planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
+import { planTiles, type Rect, scaleRect, tileInput } from '../../../shared/tiles/planTiles.ts';
 import type { KeptName } from '../keptFiles.ts';
 import type { OnnxSession } from '../sessions/onnxSession.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
@@ -110,8 +109,7 @@ export class LatentRestoration {
     const learnt = { decoder: null };
     const latents = { width: this.width, height: this.height, zL, isSum: way !== 'all', learnt };
     if (way === 'none') return { ...latents, residuals: [] };
-    const session = way === 'default' ? await proven.openGraph('default') : proven.residuals;
-    if (session === null) throw new Failure('internal', 'The pack has no default graph.');
+    const session = way === 'default' ? await proven.requireGraph('default') : proven.residuals;
     const count = way === 'default' ? 1 : proven.manifest.dials.length;
     const all = { ...latents, residuals: await this.#predict(session, zL, count, turn, step) };
     if (way === 'all') {
@@ -166,7 +164,7 @@ export class LatentRestoration {
 
   /** With no statistics but those of what the tile sees: right in one piece, or for a pack that has no norms. */
   async #decodeAlone(z: Float32Array, core: Rect, turn: Turn, halo = DECODER_HALO): Promise<Float32Array> {
-    const session = await this.#openEnd('decode');
+    const session = await this.proven.requireGraph('decode');
     const whole = this.#wholeLatents();
     const factor = this.#downscale;
     const network = this.#tileNetwork(async (decoder, part) => {
@@ -176,7 +174,7 @@ export class LatentRestoration {
         haloPx: halo * factor,
         multiple: factor,
       });
-      const seen = scaled(input, 1 / factor);
+      const seen = scaleRect(input, 1 / factor);
       const values = cropPlanes(z, whole.rect, seen);
       const outputs = await decoder.run(values, [1, whole.channels, seen.height, seen.width]);
       return outputs.map((output) => cropPlanes(output, input, part));
@@ -201,18 +199,18 @@ export class LatentRestoration {
 
   async #encode(turn: Turn, step: () => void): Promise<Float32Array> {
     if (this.#encodedTiles().length > 1 && this.#hasParts) return this.#inParts.encode(turn, step);
-    const session = await this.#openEnd('encode');
+    const session = await this.proven.requireGraph('encode');
     const { rect: whole, channels } = this.#wholeLatents();
     const factor = this.#downscale;
     const network = this.#tileNetwork(async (graph, core) => {
-      const input = tileInput(scaled(core, factor), {
+      const input = tileInput(scaleRect(core, factor), {
         widthPx: this.width * factor,
         heightPx: this.height * factor,
         haloPx: ENCODER_HALO_PX,
         multiple: factor,
       });
       const outputs = await graph.run(this.enlarged.read(input), [1, 3, input.height, input.width]);
-      return outputs.map((output) => cropPlanes(output, scaled(input, 1 / factor), core));
+      return outputs.map((output) => cropPlanes(output, scaleRect(input, 1 / factor), core));
     });
     const blender = new TileBlender(whole.width, whole.height, channels);
     for (const core of this.#encodedTiles()) {
@@ -270,14 +268,4 @@ export class LatentRestoration {
       this.#parts.notify(`Memory ran short: tiles of the autoencoder are ${side} wide from now on.`);
     return new TileNetwork({ runTile, onHalved });
   }
-
-  async #openEnd(name: 'encode' | 'decode'): Promise<OnnxSession> {
-    const session = await this.#options.proven.openGraph(name);
-    if (session === null) throw new Failure('internal', `The pack has no graph '${name}'.`);
-    return session;
-  }
-}
-
-function scaled({ x, y, width, height }: Rect, factor: number): Rect {
-  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
 }

@@ -41,14 +41,8 @@ export class LatentViews {
 
   latents(restoration: LatentRestoration, { priority, signal }: Turn): Promise<PictureLatents> {
     return this.#passes.run(restoration.key, signal, async (passSignal) => {
-      // The call that began may leave before it is done.
-      const finish = restoration.proven.use();
-      try {
-        const turn = { priority, signal: passSignal };
-        return await restoration.latents('all', this.#kept, turn, () => {});
-      } finally {
-        finish();
-      }
+      const turn = { priority, signal: passSignal };
+      return whileInUse(restoration, () => restoration.latents('all', this.#kept, turn, () => {}));
     });
   }
 
@@ -63,18 +57,11 @@ export class LatentViews {
     const known = this.#decoders.get(key);
     if (known?.proven === restoration.proven) return known.decode;
     const decode = await this.#openings.run(key, signal, async (openingSignal) => {
-      const finish = restoration.proven.use();
-      try {
-        const turn = { priority, signal: openingSignal };
-        return await restoration.openDecoding(mixLatents(latents, lambdas), latents, turn);
-      } finally {
-        finish();
-      }
+      const turn = { priority, signal: openingSignal };
+      const z = mixLatents(latents, lambdas);
+      return whileInUse(restoration, () => restoration.openDecoding(z, latents, turn));
     });
-    this.#decoders.delete(key);
-    this.#decoders.set(key, { proven: restoration.proven, decode });
-    const [oldest] = this.#decoders.keys();
-    if (this.#decoders.size > REMEMBERED_DECODERS && oldest !== undefined) this.#decoders.delete(oldest);
+    remember(this.#decoders, key, { proven: restoration.proven, decode }, REMEMBERED_DECODERS);
     return decode;
   }
 
@@ -90,18 +77,30 @@ export class LatentViews {
     if (known !== undefined) return known;
     const decode = await this.decoder(restoration, latents, lambdas, { priority, signal });
     const colours = await this.#samplings.run(key, signal, async (samplingSignal) => {
-      const finish = restoration.proven.use();
-      try {
-        return await sampleColours(restoration, decode, { priority, signal: samplingSignal });
-      } finally {
-        finish();
-      }
+      const turn = { priority, signal: samplingSignal };
+      return whileInUse(restoration, () => sampleColours(restoration, decode, turn));
     });
-    this.#colours.set(key, colours);
-    const [oldest] = this.#colours.keys();
-    if (this.#colours.size > REMEMBERED_COLOURS && oldest !== undefined) this.#colours.delete(oldest);
+    remember(this.#colours, key, colours, REMEMBERED_COLOURS);
     return colours;
   }
+}
+
+/** Holds the pack's sessions for shared work: the call that began it may leave before it is done. */
+async function whileInUse<T>({ proven }: LatentRestoration, work: () => Promise<T>): Promise<T> {
+  const finish = proven.use();
+  try {
+    return await work();
+  } finally {
+    finish();
+  }
+}
+
+/** As the newest entry; the oldest one goes when there are more than `most`. */
+function remember<T>(entries: Map<string, T>, key: string, value: T, most: number): void {
+  entries.delete(key);
+  entries.set(key, value);
+  const [oldest] = entries.keys();
+  if (entries.size > most && oldest !== undefined) entries.delete(oldest);
 }
 
 /** z_L − Σ λᵢ·rᵢ of the whole picture: float32 CHW. */

@@ -1,6 +1,5 @@
-import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import { planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
+import { planTiles, type Rect, scaleRect, tileInput } from '../../../shared/tiles/planTiles.ts';
 import type { OnnxSession } from '../sessions/onnxSession.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { EnlargedPicture } from '../tiles/enlargedPicture.ts';
@@ -57,8 +56,6 @@ export interface LearntNorms {
 /** Whether a pack can encode and decode in tiles without a seam. */
 export const hasParts = ({ graphs }: Manifest): boolean => graphs.encodeBody !== undefined;
 
-type Part = 'encodeBody' | 'encodeEnd' | 'decodeStart' | 'decodeBody';
-
 /**
  * An autoencoder over a picture that does not fit into one run, without seams or tone steps: the parts that
  * look at everything run on the whole latent, the others in tiles with common norms.
@@ -73,7 +70,7 @@ export class TiledAutoencoder {
   /** @returns z_L, float32 CHW of the whole picture */
   async encode(turn: Turn, step: () => void): Promise<Float32Array> {
     const { width, height, downscale, enlarged } = this.#options;
-    const session = await this.#open('encodeBody');
+    const session = await this.#options.proven.requireGraph('encodeBody');
     const body = new NormedBody(session, (work) => this.#inTurn(turn, work));
     const planned = { widthPx: width, heightPx: height, haloPx: HALO, multiple: 1 };
     const tiles = planTiles({ ...planned, tilePx: ENCODED_TILE });
@@ -81,7 +78,7 @@ export class TiledAutoencoder {
     await body.settle(this.#samplePicture(), async (used, found) => {
       const network = this.#network(async (core) => {
         const input = tileInput(core, planned);
-        const values = enlarged.read(scaled(input, downscale));
+        const values = enlarged.read(scaleRect(input, downscale));
         const shape = [1, 3, input.height * downscale, input.width * downscale];
         const answer = await body.runTile({ values, shape, core: within(core, input) }, used, found);
         return cropPlanes(answer, input, core);
@@ -110,7 +107,7 @@ export class TiledAutoencoder {
     put: (pixels: Float32Array, core: Rect) => void,
   ): Promise<void> {
     const features = await this.#startDecoding(z, turn);
-    const session = await this.#open('decodeBody');
+    const session = await this.#options.proven.requireGraph('decodeBody');
     const body = new NormedBody(session, (work) => this.#inTurn(turn, work), learnt.decoder);
     await body.settle(sampleOf(features), async (used, found) => {
       const network = this.#network((core) => this.#decodeTile(body, features, core, { used, found }));
@@ -122,7 +119,7 @@ export class TiledAutoencoder {
   /** For parts of a picture: with the whole picture's statistics as well as they are known by now. */
   async openDecoding(z: Float32Array, learnt: LearntNorms, turn: Turn): Promise<DecodeRect> {
     const features = await this.#startDecoding(z, turn);
-    const session = await this.#open('decodeBody');
+    const session = await this.#options.proven.requireGraph('decodeBody');
     const body = new NormedBody(session, (work) => this.#inTurn(turn, work), learnt.decoder);
     const used = await body.estimate(sampleOf(features));
     return (rect, rectTurn, halo) => {
@@ -150,8 +147,8 @@ export class TiledAutoencoder {
     const { width, height, downscale } = this.#options;
     const planned = { widthPx: width * downscale, heightPx: height * downscale, multiple: downscale };
     const input = tileInput(core, { ...planned, haloPx: halo * downscale });
-    const seen = scaled(input, 1 / downscale);
-    const measured = scaled(tileInput(core, { ...planned, haloPx: 0 }), 1 / downscale);
+    const seen = scaleRect(input, 1 / downscale);
+    const measured = scaleRect(tileInput(core, { ...planned, haloPx: 0 }), 1 / downscale);
     const values = readPlanes(features, seen);
     const shape = [1, values.length / (seen.width * seen.height), seen.height, seen.width];
     const answer = await body.runTile({ values, shape, core: within(measured, seen) }, used, found);
@@ -164,7 +161,7 @@ export class TiledAutoencoder {
     turn: Turn,
     make: (length: number) => T,
   ): Promise<LatentPlanes<T>> {
-    const session = await this.#open(part);
+    const session = await this.#options.proven.requireGraph(part);
     const run = (values: Float32Array, shape: readonly number[]) =>
       this.#inTurn(turn, async () => {
         const [answer] = await session.run(values, shape);
@@ -213,12 +210,6 @@ export class TiledAutoencoder {
   #inTurn<T>(turn: Turn, work: () => Promise<T>): Promise<T> {
     return this.#options.networkTurns.run(turn.priority, turn.signal, work);
   }
-
-  async #open(part: Part): Promise<OnnxSession> {
-    const session = await this.#options.proven.openGraph(part);
-    if (session === null) throw new Failure('internal', `The pack has no graph '${part}'.`);
-    return session;
-  }
 }
 
 function sampleOf(features: LatentPlanes): BodyInput {
@@ -232,7 +223,3 @@ const within = (rect: Rect, origin: Rect): Rect => ({
   x: rect.x - origin.x,
   y: rect.y - origin.y,
 });
-
-function scaled({ x, y, width, height }: Rect, factor: number): Rect {
-  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
-}

@@ -1,4 +1,5 @@
 import type { Provider } from '../../../shared/engine/protocol.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest, PackGraph } from '../../../shared/packs/manifest.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { type GoldenTile, proveSession, readGoldenTile } from './goldenTile.ts';
@@ -74,6 +75,13 @@ export class ProvenPack {
     const opening = this.#more.get(name) ?? this.#openMore(name, graph);
     this.#more.set(name, opening);
     return opening;
+  }
+
+  /** @throws Failure 'internal' where the pack has no such graph */
+  async requireGraph(name: LaterGraph): Promise<OnnxSession> {
+    const session = await this.openGraph(name);
+    if (session === null) throw new Failure('internal', `The pack has no graph '${name}'.`);
+    return session;
   }
 
   async #openMore(name: LaterGraph, graph: PackGraph): Promise<OnnxSession> {

@@ -208,9 +208,9 @@ export class Restoration {
   ): Promise<T> {
     const core = this.core(index);
     return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
-      const session = await this.proven.openGraph('default');
-      const [residual] = session === null ? [] : await this.#network.run(session, core);
-      if (residual === undefined) throw new Failure('internal', 'The pack has no default graph.');
+      const session = await this.proven.requireGraph('default');
+      const [residual] = await this.#network.run(session, core);
+      if (residual === undefined) throw new TypeError('the default graph gave nothing');
       return use(residual, core);
     });
   }

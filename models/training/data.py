@@ -14,11 +14,12 @@ import torch
 from PIL import Image
 
 import config as configuration
-from degrade import degrade, random_scale, tint
+from degrade import degrade, random_scale, soften, tint
 from enlarge import enlarge
 
 MARGIN_PX = 32   # context for blur and enlargement, cut off again; a multiple of 4 keeps x4 in phase
 HELD_PATCHES = 96
+SOFTENED_ABOVE = 2.5  # at lower scales the photo's own sharpness is there to be kept
 HELD_EVERY = 10
 
 
@@ -46,7 +47,10 @@ def make_pair(photo: torch.Tensor, side: int, rng: np.random.Generator) -> tuple
     if rng.random() < 0.5:
         hq = hq.transpose(1, 2)
     hq = tint(hq.contiguous(), rng)
-    lq = enlarge(degrade(hq, random_scale(rng), rng), full, full)
+    scale = random_scale(rng)
+    if scale > SOFTENED_ABOVE:
+        hq = soften(hq, rng)
+    lq = enlarge(degrade(hq, scale, rng), full, full)
     inner = slice(MARGIN_PX, MARGIN_PX + side)
     return _uint8(hq[:, inner, inner]), _uint8(lq[:, inner, inner])
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 Generator = np.random.Generator
 REDUCTIONS = ('area', 'bilinear', 'bicubic')
+PLAIN_SCALE = 2.5  # up to which noise and JPEG, not size, are what a photo suffers from
 
 
 def resize(image: torch.Tensor, height: int, width: int, how: str) -> torch.Tensor:
@@ -39,6 +40,11 @@ def random_blur(image: torch.Tensor, rng: Generator, low: float, high: float) ->
     other = sigma if rng.random() < 0.5 else rng.uniform(low, high)
     power = 1.0 if rng.random() < 0.7 else rng.uniform(0.5, 3.0)
     return blur(image, max(sigma, 0.15), max(other, 0.15), rng.uniform(0, math.pi), power)
+
+
+def sharpen(image: torch.Tensor, sigma: float, amount: float) -> torch.Tensor:
+    """Unsharp mask."""
+    return (image + amount * (image - blur(image, sigma, sigma, 0.0))).clamp(0, 1)
 
 
 def _normal(shape: tuple[int, ...], rng: Generator) -> torch.Tensor:
@@ -97,7 +103,16 @@ def _light(image: torch.Tensor, size: int, scale: float, rng: Generator) -> torc
     image = resize(image, size, size, str(rng.choice(REDUCTIONS)))
     if rng.random() < 0.6:
         image = random_noise(image, rng, 0.3, 5.0)
+    if rng.random() < 0.35:
+        image = sharpen(image, rng.uniform(0.6, 1.3), rng.uniform(0.1, 0.8))  # as cameras do
     return jpeg(image, rng, 75, 97) if rng.random() < 0.4 else image
+
+
+def _plain(image: torch.Tensor, size: int, rng: Generator) -> torch.Tensor:
+    """One fault of each kind, as a noisy camera's JPEG has them: what x1 and x2 are mostly wanted for."""
+    image = random_blur(image, rng, 0.2, 0.9)
+    image = resize(image, size, size, str(rng.choice(REDUCTIONS)))
+    return jpeg(random_noise(image, rng, 2, 18), rng, 30, 90)
 
 
 def _second_order(image: torch.Tensor, size: int, scale: float, rng: Generator, heavy: bool) -> torch.Tensor:
@@ -150,14 +165,20 @@ def _phone(image: torch.Tensor, size: int, scale: float, rng: Generator) -> torc
     image = correlated_noise(image, rng, rng.uniform(1, 8), rng.uniform(0.7, 2.0), chroma=True)
     smear = rng.uniform(0.4, 1.0)
     image = blur(image, smear, smear, 0.0)
-    soft = blur(image, 1.2, 1.2, 0.0)
-    image = (image + rng.uniform(0.2, 1.2) * (image - soft)).clamp(0, 1)
-    return jpeg(image, rng, 55, 92)
+    return jpeg(sharpen(image, 1.2, rng.uniform(0.2, 1.2)), rng, 55, 92)
 
 
 def random_scale(rng: Generator) -> float:
     kind = rng.random()
-    return 4.0 if kind < 0.5 else 1.0 if kind < 0.65 else 2.0 if kind < 0.8 else rng.uniform(1, 4)
+    return 4.0 if kind < 0.45 else 1.0 if kind < 0.65 else 2.0 if kind < 0.85 else rng.uniform(1, 4)
+
+
+def soften(image: torch.Tensor, rng: Generator) -> torch.Tensor:
+    """A reference as a camera gives it, whose single pixels are softer than a reduced photograph's."""
+    if rng.random() < 0.7:
+        return image
+    sigma = rng.uniform(0.35, 0.75)
+    return blur(image, sigma, sigma, 0.0)
 
 
 def tint(image: torch.Tensor, rng: Generator) -> torch.Tensor:
@@ -180,6 +201,8 @@ def degrade(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
     kind = rng.random()
     if kind < 0.03:
         low = resize(image, size, size, 'bicubic')  # nothing but the reduction: at x1 the clean picture itself
+    elif scale <= PLAIN_SCALE and rng.random() < 0.4:
+        low = _plain(image, size, rng)
     elif kind < 0.48:
         low = _light(image, size, scale, rng)
     elif kind < 0.72:

@@ -1,6 +1,6 @@
 """Train a stage: base, then pixel LoRA (base frozen), then semantic LoRA (base and pixel LoRA frozen).
 
-    python3 train.py base     --run RUN [--minutes 50] [--device cuda]
+    python3 train.py base     --run RUN [--minutes 50] [--device cuda] [--from CHECKPOINT]
     python3 train.py pixel    --run RUN
     python3 train.py semantic --run RUN [--from CHECKPOINT]
 
@@ -74,8 +74,10 @@ def shifted(*images: torch.Tensor) -> tuple[torch.Tensor, ...]:
 
 
 class Trainer:
-    def __init__(self, run: Path, config: Config, stage: str, device: str, metrics_data: Path | None):
+    def __init__(self, run: Path, config: Config, stage: str, device: str, metrics_data: Path | None,
+                 float32: bool = False):
         self.run, self.config, self.stage, self.device = run, config, stage, device
+        self.autocast = torch.autocast(device, torch.bfloat16, enabled=not float32)
         self.settings: Stage = getattr(config, stage)
         self.active = tuple(self.settings.active) or ACTIVE[stage]
         torch.manual_seed(config.seed)
@@ -105,7 +107,7 @@ class Trainer:
             self.average.load_state_dict(saved['average'])
             self.step, self.seconds = saved['step'], saved['seconds']
             self.patches.rng = np.random.default_rng([self.config.seed, self.step])
-        elif self.stage != 'base':
+        elif before or self.stage != 'base':
             before = before or self.run / f'{STAGES[STAGES.index(self.stage) - 1]}.pt'
             saved = torch.load(before, map_location=self.device, weights_only=True)
             self.network.load_state_dict(saved['average'])
@@ -140,7 +142,7 @@ class Trainer:
             file.write(line + '\n')
 
     def result(self, network: PisaCompact, lq: torch.Tensor) -> torch.Tensor:
-        with torch.autocast(self.device, torch.bfloat16):
+        with self.autocast:
             frozen_early = self.stage == 'semantic' and PIXEL in self.active
             with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen_early):
                 x, first = network.features(lq, self.active)
@@ -162,22 +164,22 @@ class Trainer:
         if 'colour' in weights:
             parts['colour'] = colour(result, lq)
         if self.denoiser is not None:
-            with torch.autocast(self.device, torch.bfloat16):
+            with self.autocast:
                 parts['csd'] = distillation(self.denoiser, result, self.settings.guidance)
         # Strided layers judge each phase of their grid differently; in step with ours, they would draw it.
         hq, lq, result = shifted(hq, lq, result)
         if weights.get('lpips', 0) > 0:
-            with torch.autocast(self.device, torch.bfloat16):
+            with self.autocast:
                 parts['lpips'] = self.lpips(result, hq)
         if self.discriminator is not None and progress >= self.settings.adversarial_from:
-            with torch.autocast(self.device, torch.bfloat16):
+            with self.autocast:
                 parts['adversarial'] = -self.discriminator(result, lq).float().mean()
         return parts
 
     def train_judge(self, hq: torch.Tensor, lq: torch.Tensor, result: torch.Tensor) -> float:
         hq, lq, result = shifted(hq, lq, result)
         self.discriminator.requires_grad_(True)
-        with torch.autocast(self.device, torch.bfloat16):
+        with self.autocast:
             loss = discriminator_loss(self.discriminator(hq, lq).float(),
                                       self.discriminator(result.detach(), lq).float())
         self.judge.zero_grad(set_to_none=True)
@@ -271,8 +273,11 @@ def main() -> None:
     parser.add_argument('--minutes', type=float, default=math.inf)
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--metrics-data', type=Path, default=Path('../shared/metrics/data'))
+    parser.add_argument('--float32', action='store_true',
+                        help='for a processor without bf16 arithmetic, where bf16 is emulated and five times slower')
     args = parser.parse_args()
-    trainer = Trainer(args.run, configuration.load(args.config), args.stage, args.device, args.metrics_data)
+    trainer = Trainer(args.run, configuration.load(args.config), args.stage, args.device, args.metrics_data,
+                      args.float32)
     trainer.start(args.before)
     trainer.fit(args.minutes)
 

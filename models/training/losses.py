@@ -11,6 +11,9 @@ LOW_FREQUENCY_PX = 8  # colours are compared after a reduction by this
 GRID_PX = 4              # a period of 4 has the lines of period 2 in it
 GRID_WINDOW_PX = 16
 RESIDUAL_GAIN = 8.0
+TEXTURE_BANDS = 2        # octaves
+TEXTURE_WINDOW_PX = 8
+TEXTURE_FLOOR = 3 / 255  # below this, detail is as good as none: flat areas stay flat
 
 
 def luma(image: torch.Tensor) -> torch.Tensor:
@@ -43,6 +46,22 @@ def grid(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 def colour(result: torch.Tensor, lq: torch.Tensor) -> torch.Tensor:
     """No cast: the mean colour of a patch stays what it was in the LQ picture."""
     return (result - lq).mean((2, 3)).abs().mean()
+
+
+def texture(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """How much detail there is, not where: |log| of the ratio of the local RMS of two band-passes of the luma.
+
+    What squared errors cost is not detail but detail in the wrong place, so they end in blur; this costs blur.
+    """
+    total = result.new_zeros(())
+    x = torch.cat([luma(result), luma(target)])
+    for _ in range(TEXTURE_BANDS):
+        low = F.avg_pool2d(F.pad(x, (1,) * 4, mode='replicate'), 3, 1)
+        energy = F.avg_pool2d((x - low).square(), TEXTURE_WINDOW_PX, TEXTURE_WINDOW_PX // 2)
+        mine, wanted = (energy + TEXTURE_FLOOR**2).log().chunk(2)
+        total = total + 0.5 * (mine - wanted).abs().mean()
+        x = F.avg_pool2d(low, 2)
+    return total / TEXTURE_BANDS
 
 
 class LpipsSqueeze(nn.Module):

@@ -7,7 +7,8 @@ except ImportError as missing:
     print(f'skipped: no {missing.name}')
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
-from losses import chroma, colour, grid
+from losses import chroma, colour, grid, texture
+from train import varied
 
 
 class Grid(unittest.TestCase):
@@ -49,6 +50,33 @@ class Chroma(unittest.TestCase):
         nothing = float(chroma(target, target))
         self.assertAlmostEqual(float(chroma(grey, target)), nothing, places=5)
         self.assertGreater(float(chroma(coloured, target)), nothing + 0.02)
+
+
+class Texture(unittest.TestCase):
+    def test_blur_costs_and_as_much_detail_elsewhere_does_not(self) -> None:
+        torch.manual_seed(2)
+        target = torch.rand(1, 3, 64, 64)
+        elsewhere = torch.rand(1, 3, 64, 64)
+        blurred = torch.nn.functional.avg_pool2d(target, 5, 1, 2)
+        self.assertEqual(float(texture(target, target)), 0)
+        self.assertLess(float(texture(elsewhere, target)), 0.3)
+        self.assertGreater(float(texture(blurred, target)), 0.8)
+
+    def test_noise_of_a_flat_area_costs(self) -> None:
+        flat = torch.full((1, 3, 64, 64), 0.5)
+        self.assertGreater(float(texture(flat + torch.randn(1, 3, 64, 64) * 0.05, flat)), 0.5)
+
+
+class Varied(unittest.TestCase):
+    def test_both_pictures_are_changed_alike_and_not_always_in_the_same_way(self) -> None:
+        torch.manual_seed(3)
+        image = torch.rand(1, 3, 48, 64)
+        seen = set()
+        for _ in range(8):
+            first, second = varied(image, image)
+            self.assertTrue(torch.equal(first, second))
+            seen.add(tuple(first.shape))
+        self.assertGreater(len(seen), 4)
 
 
 if __name__ == '__main__':

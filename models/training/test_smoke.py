@@ -23,11 +23,14 @@ except ImportError as missing:
     print(f'skipped: no {missing.name}')
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
+import config as configuration
 import export
 from csd import Denoiser, distillation
 from data import Patches
 from evaluate import load_network
+from figures import CELL_PX, GAP_PX
 from network import PIXEL, SEMANTIC, mix
+from unpack import unpack
 
 PICTURES, SIDE_PX = 12, 200
 
@@ -117,6 +120,27 @@ class SmokeRun(unittest.TestCase):
         inner = slice(halo, halo + 32)
         np.testing.assert_allclose(tile[:, :, inner, inner], whole[:, :, 32 + halo:64 + halo, 32 + halo:64 + halo],
                                    atol=1e-5)
+
+    def test_a_pack_gives_its_base_back_and_a_stage_goes_on_from_it(self) -> None:
+        config = configuration.load(HERE / 'config' / 'smoke.toml')
+        further = Path(self.folder.name) / 'further'
+        self.assertEqual(unpack(self.pack, further / 'before.pt', config), [])
+        before, packed = load_network(further / 'before.pt'), load_network(self.run_folder / 'base.pt')
+        for name, layer in packed.layers().items():
+            torch.testing.assert_close(before.layers()[name].weight, layer.weight, atol=1e-3, rtol=1e-3)
+        (further / 'data').symlink_to(self.run_folder / 'data')
+        train('train.py', 'base', '--run', further, '--from', further / 'before.pt', '--config',
+              HERE / 'config' / 'smoke.toml', '--minutes', 0.02, '--keep-every', 1)
+        self.assertEqual(load_network(further / 'base-000001.pt').config, config.network)
+
+    def test_a_figure_shows_each_checkpoint_and_the_picture_itself(self) -> None:
+        out = Path(self.folder.name) / 'figure.webp'
+        checkpoint = self.run_folder / 'semantic.pt'
+        subprocess.run([sys.executable, 'figures.py', Path(self.folder.name) / 'photos' / '00.png', '--out', out,
+                        '--crop', '8,8,64', '--show', 'enlarged', f'{checkpoint}@1,1', f'{checkpoint}@sem'],
+                       cwd=HERE, check=True)
+        with Image.open(out) as figure:
+            self.assertEqual(figure.size, (4 * CELL_PX + 3 * GAP_PX, CELL_PX))
 
     def test_every_file_of_the_pack_is_in_the_manifest_with_its_size(self) -> None:
         manifest = json.loads((self.pack / 'manifest.json').read_text())

@@ -17,13 +17,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 import config as configuration
 from config import STAGES, Config, Stage
 from csd import distillation, load_denoiser
 from data import Patches
-from losses import Discriminator, LpipsSqueeze, charbonnier, chroma, colour, discriminator_loss, grid, low_frequency
+from losses import (Discriminator, LpipsSqueeze, charbonnier, chroma, colour, discriminator_loss, grid, low_frequency,
+                    texture)
 from network import PIXEL, SEMANTIC, PisaCompact
 
 ACTIVE = {'base': (), 'pixel': (PIXEL,), 'semantic': (PIXEL, SEMANTIC)}
@@ -32,6 +34,7 @@ EVALUATE_SECONDS = 240
 HELD_BATCH = 8
 GRADIENT_NORM = 1.0
 SKIP_NORM = 5.0
+ZOOM_RANGE = (0.8, 1.3)
 
 
 def trainable(network: PisaCompact, stage: str) -> list[nn.Parameter]:
@@ -65,6 +68,24 @@ def rate(progress: float, step: int, warmup: int) -> float:
 
 def length(gradients: Sequence[torch.Tensor]) -> torch.Tensor:
     return torch.stack([g.square().sum() for g in gradients]).sum().sqrt()
+
+
+def varied(*images: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """The same random size, mirroring and order of colours for each (E-LPIPS, Kettunen et al. 2019).
+
+    Seen always in the same way, a perceptual loss is answered with a mesh that only it likes.
+    """
+    height, width = images[0].shape[2:]
+    zoom = float(torch.empty(()).uniform_(*ZOOM_RANGE))
+    size = (round(height * zoom), round(width * zoom))
+    colours = torch.randperm(3)
+    turn, mirror = (bool(n) for n in torch.randint(2, (2,)))
+    out = []
+    for image in images:
+        image = F.interpolate(image, size, mode='bilinear', antialias=True)[:, colours]
+        image = image.transpose(2, 3) if turn else image
+        out.append(image.flip(3) if mirror else image)
+    return tuple(out)
 
 
 def shifted(*images: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -134,6 +155,11 @@ class Trainer:
         torch.save(state, part)
         part.replace(self.run / f'{self.stage}.pt')
 
+    def keep(self) -> None:
+        """A checkpoint that stays, to look at how a stage went on: RUN/STAGE-STEP.pt."""
+        torch.save({'config': configuration.to_dict(self.config), 'stage': self.stage, 'step': self.step,
+                    'average': self.average.state_dict()}, self.run / f'{self.stage}-{self.step:06}.pt')
+
     def log(self, **values: object) -> None:
         line = json.dumps({'stage': self.stage, 'step': self.step, 'seconds': round(self.seconds)} | {
             k: float(f'{v:.5g}') if isinstance(v, float) else v for k, v in values.items()})
@@ -161,6 +187,8 @@ class Trainer:
             parts['chroma'] = chroma(result, hq)
         if 'grid' in weights:
             parts['grid'] = grid(result, hq)
+        if 'texture' in weights:
+            parts['texture'] = texture(result, hq)
         if 'colour' in weights:
             parts['colour'] = colour(result, lq)
         if self.denoiser is not None:
@@ -170,7 +198,7 @@ class Trainer:
         hq, lq, result = shifted(hq, lq, result)
         if weights.get('lpips', 0) > 0:
             with self.autocast:
-                parts['lpips'] = self.lpips(result, hq)
+                parts['lpips'] = self.lpips(*varied(result, hq))
         if self.discriminator is not None and progress >= self.settings.adversarial_from:
             with self.autocast:
                 parts['adversarial'] = -self.discriminator(result, lq).float().mean()
@@ -241,7 +269,7 @@ class Trainer:
         out = {'held_psnr': float(np.mean(psnr)), 'held_psnr_lq': float(np.mean(before))}
         return out | ({'held_lpips_squeeze': float(np.mean(perceptual))} if perceptual else {})
 
-    def fit(self, minutes: float) -> None:
+    def fit(self, minutes: float, keep_every: int) -> None:
         self.log(started=True, base_hash=self.base_hash, parameters=sum(p.numel() for p in self.own))
         next_evaluation = self.seconds + EVALUATE_SECONDS
         sums: dict[str, list[float]] = {}
@@ -251,6 +279,8 @@ class Trainer:
                 sums.setdefault(name, []).append(value)
             self.step += 1
             self.seconds += time.monotonic() - began
+            if keep_every and self.step % keep_every == 0:
+                self.keep()
             if self.step % LOG_EVERY == 0:
                 self.log(progress=progress, **{k: float(np.mean(v)) for k, v in sums.items()})
                 sums.clear()
@@ -273,13 +303,14 @@ def main() -> None:
     parser.add_argument('--minutes', type=float, default=math.inf)
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--metrics-data', type=Path, default=Path('../shared/metrics/data'))
+    parser.add_argument('--keep-every', type=int, default=0, help='steps between checkpoints that stay')
     parser.add_argument('--float32', action='store_true',
                         help='for a processor without bf16 arithmetic, where bf16 is emulated and five times slower')
     args = parser.parse_args()
     trainer = Trainer(args.run, configuration.load(args.config), args.stage, args.device, args.metrics_data,
                       args.float32)
     trainer.start(args.before)
-    trainer.fit(args.minutes)
+    trainer.fit(args.minutes, args.keep_every)
 
 
 if __name__ == '__main__':

@@ -44,6 +44,7 @@ describe('failures', () => {
     const items = ledger.items(job);
     expect(items.map((item) => item.state)).toEqual(['failed', 'failed', 'failed', 'done']);
     expect(items[0]?.failure).toMatchObject({ code: 'picture-not-found' });
+    expect(items[1]?.failure).toMatchObject({ code: 'picture-changed' });
     expect(items[1]?.failure?.message).toContain('has changed since it was queued');
     expect(items[2]?.failure).toMatchObject({ code: 'picture-damaged' });
     expect(items[0]?.failure?.action).toContain('Retry');

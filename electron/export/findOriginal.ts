@@ -3,11 +3,12 @@ import { Failure } from '../../shared/errors/failure.ts';
 import { systemCode } from '../library/fileFailure.ts';
 import { hashFile, isSameState, readFileState } from '../library/hashFile.ts';
 import type { Library } from '../library/openLibrary.ts';
+import type { FileState } from '../library/photoStore.ts';
 import type { ClaimedItem } from './exportRow.ts';
 
 /**
  * The original's path now; it may have been moved and located again since it was queued.
- * @throws Failure 'picture-not-found', or 'conflict' where its content is another one
+ * @throws Failure 'picture-not-found', or 'picture-changed' where its content is another one
  */
 export async function findOriginal(
   library: Library,
@@ -15,22 +16,40 @@ export async function findOriginal(
   signal: AbortSignal,
 ): Promise<string> {
   const { original } = item;
-  const moved = item.photoId === null ? null : (library.photos.getMany([item.photoId])[0]?.path ?? null);
-  for (const path of new Set([original.path, moved ?? original.path])) {
+  const file = await locateOriginal(library, { path: original.path, photoId: item.photoId });
+  if (file === null) {
+    throw new Failure('picture-not-found', `The original ${original.path} is not there.`, {
+      action: "Connect its drive, or use 'Locate…', then 'Retry'.",
+    });
+  }
+  const { path } = file;
+  if (isSameState(file, { ...original, path })) return path;
+  if ((await hashFile(path, signal)) === original.sha256) return path;
+  throw new Failure('picture-changed', `${basename(path)} has changed since it was queued.`, {
+    action:
+      item.kind === 'photo'
+        ? "'Retry' exports it as it is now. To export the earlier one, put that file back first."
+        : "Its result shows the earlier one. Export it again, or put that file back and 'Retry'.",
+  });
+}
+
+/**
+ * Where the original is, the same or not; null where it is nowhere.
+ * @throws Failure 'picture-not-found' where it cannot be looked at
+ */
+export async function locateOriginal(
+  library: Library,
+  { path: frozen, photoId }: { readonly path: string; readonly photoId: number | null },
+): Promise<FileState | null> {
+  const moved = photoId === null ? undefined : library.photos.getMany([photoId])[0]?.path;
+  for (const path of new Set([frozen, moved ?? frozen])) {
     const file = await readFileState(path).catch((error: unknown) => {
       if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
       throw unreadable(path, error);
     });
-    if (file === null) continue;
-    if (isSameState(file, { ...original, path })) return path;
-    if ((await hashFile(path, signal)) === original.sha256) return path;
-    throw new Failure('conflict', `${basename(path)} has changed since it was queued.`, {
-      action: "Queue it again to export it as it is now, or put the earlier file back and 'Retry'.",
-    });
+    if (file !== null) return file;
   }
-  throw new Failure('picture-not-found', `The original ${original.path} is not there.`, {
-    action: "Connect its drive, or use 'Locate…', then 'Retry'.",
-  });
+  return null;
 }
 
 function unreadable(path: string, cause: unknown): Failure {

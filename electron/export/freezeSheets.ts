@@ -7,6 +7,9 @@ import { type FrozenItem, takeFreeName } from './freezeItems.ts';
 /** Eight columns of six: a page that can be printed and still be read. */
 const PHOTOS_PER_PAGE = 48;
 
+/** Of what and with what settings: by this an export is known to be the same. */
+type FrozenHashes = Pick<FrozenItem, 'originalSha256' | 'settingsHash'>;
+
 /**
  * The sheets that show a job's photos, as items of their own: they are made, verified, placed, reported and
  * taken up again like photos.
@@ -44,7 +47,7 @@ function freezeComparison(photo: FrozenItem, index: number, taken: Set<string>):
     shows: [index],
     outputPixels: 0,
     sidecar: 0,
-    settingsHash: hashOf(['comparison', photo.settingsHash]),
+    settingsHash: comparisonSettings(photo),
     fileName: takeFreeName(taken, join(photo.destination, photo.subfolder), fileName),
   };
 }
@@ -66,16 +69,26 @@ function freezeContactSheet(
       shows: indices,
       photoId: null,
       originalPath: '',
-      originalSha256: hashOf(shown.map((photo) => photo.originalSha256)),
+      ...contactSheetHashes(shown),
       originalBytes: 0,
       originalModifiedAtMs: 0,
       outputPixels: 0,
       sidecar: 0,
-      settingsHash: hashOf(['contact-sheet', ...shown.map((photo) => photo.settingsHash)]),
       subfolder: '',
       fileName: takeFreeName(taken, first.destination, fileName),
     },
   ];
+}
+
+export function comparisonSettings({ settingsHash }: Pick<FrozenHashes, 'settingsHash'>): string {
+  return hashOf(['comparison', settingsHash]);
+}
+
+export function contactSheetHashes(shown: readonly FrozenHashes[]): FrozenHashes {
+  return {
+    originalSha256: hashOf(shown.map((photo) => photo.originalSha256)),
+    settingsHash: hashOf(['contact-sheet', ...shown.map((photo) => photo.settingsHash)]),
+  };
 }
 
 function extensionOf({ output }: ExportSettings): string {

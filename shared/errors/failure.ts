@@ -28,6 +28,8 @@ export type FailureCode =
   | 'picture-unknown-format'
   | 'picture-damaged'
   | 'picture-too-large'
+  /** Another content than the one that was queued. */
+  | 'picture-changed'
   | 'output-exists'
   | 'output-is-input'
   | 'output-is-folder'

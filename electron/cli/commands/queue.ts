@@ -1,6 +1,7 @@
 import type { Provider } from '../../../shared/engine/protocol.ts';
 import type { ExportJob } from '../../../shared/export/job.ts';
 import { Ledger } from '../../export/ledger.ts';
+import { retryJob } from '../../export/retryExports.ts';
 import { recoverQueue } from '../../export/runQueue.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { createBatchReporter } from '../batchReport.ts';
@@ -39,9 +40,10 @@ export async function steerQueue(
   named: readonly number[],
   options: QueueOptions,
 ): Promise<ExitCode> {
-  return withLedger(session, async (ledger) => {
+  return withLedger(session, async (ledger, library) => {
     for (const { id } of chooseJobs(ledger, named)) {
-      ledger[steering](id);
+      if (steering === 'retry') await retryJob(library, id);
+      else ledger[steering](id);
       printJob(session.terminal, ledger.job(id), options);
     }
   });

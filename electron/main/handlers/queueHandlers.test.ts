@@ -114,7 +114,7 @@ test('photos that the window queues are made, shown, revealed and reported', asy
   expect(await ask('queue.jobs', {})).toEqual([]);
 });
 
-test('a photo that changed fails with what to do, and queued again it is exported as it is now', async () => {
+test('a photo that changed fails with what to do; retried or queued again it is exported as it is now', async () => {
   const { jobId } = await addAll();
   const [photo] = temporary.library.photos.getMany(ids);
   await drawPicture(photo?.path ?? '', 99, 30, 20);
@@ -123,7 +123,10 @@ test('a photo that changed fails with what to do, and queued again it is exporte
   for (let tries = 0; tries < 300 && !isOver(jobId); tries++) await sleep(10);
   const [failed] = exports.ledger.items(jobId, { states: ['failed'] });
   expect(failed?.failure?.message).toContain('has changed since it was queued');
-  expect(failed?.failure?.action).toContain('Queue it again');
+  expect(failed?.failure?.action).toContain("'Retry' exports it as it is now");
+  await ask('queue.retryItem', { itemId: failed?.id ?? 0 });
+  for (let tries = 0; tries < 300 && !isOver(jobId); tries++) await sleep(10);
+  expect(exports.ledger.item(failed?.id ?? 0).result).toMatchObject({ widthPx: 60, heightPx: 40 });
 
   const again = await addAll();
   expect(events).toContainEqual({ name: 'photos.changed', payload: { ids: [photo?.id] } });

@@ -14,6 +14,7 @@ import { startingRecipe } from '../../../shared/recipe/startingRecipe.ts';
 import type { JobOverview } from '../../export/exportService.ts';
 import { freezeItems, type PhotoToExport } from '../../export/freezeItems.ts';
 import { photosToExport, queueExport } from '../../export/queueExport.ts';
+import { retryItem, retryJob } from '../../export/retryExports.ts';
 import { writeJobReport } from '../../export/writeJobReport.ts';
 import { checkOriginals } from '../../library/checkOriginals.ts';
 import type { InspectPicture } from '../../library/importPhotos.ts';
@@ -84,6 +85,7 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
 
 /** What the person wants otherwise; the process that works on it sees it in the ledger. */
 function createSteeringHandlers({
+  library,
   exports: { ledger },
   announce,
 }: QueueServices): Pick<Handlers, SteeringNames> {
@@ -104,8 +106,8 @@ function createSteeringHandlers({
       ledger.cancel(jobId);
       return changed();
     },
-    'queue.retry': ({ jobId, others }) => {
-      ledger.retry(jobId, { others });
+    'queue.retry': async ({ jobId, others }) => {
+      await retryJob(library, jobId, { others });
       return changed();
     },
     'queue.remove': ({ jobId }) => {
@@ -120,8 +122,8 @@ function createSteeringHandlers({
       ledger.skipItem(itemId);
       return changed();
     },
-    'queue.retryItem': ({ itemId }) => {
-      ledger.retryItem(itemId);
+    'queue.retryItem': async ({ itemId }) => {
+      await retryItem(library, itemId);
       return changed();
     },
   };

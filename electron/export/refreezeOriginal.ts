@@ -1,0 +1,72 @@
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { type Database, write } from '../library/database.ts';
+import type { FileState } from '../library/photoStore.ts';
+import { type ItemRow, toClaimedItem } from './exportRow.ts';
+import { hashSettings } from './freezeItems.ts';
+import { comparisonSettings, contactSheetHashes } from './freezeSheets.ts';
+import { ITEM_COLUMNS } from './ledger.ts';
+
+/**
+ * Freezes a photo of the queue, and the sheets that are to show it, for its original as it is now. Settings
+ * and names stay those of then.
+ */
+export function refreezeOriginal(
+  db: Database,
+  itemId: number,
+  original: FileState & { readonly sha256: string },
+): void {
+  write(db, () => {
+    const row = db
+      .prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM export_items i WHERE i.id = ?`)
+      .get(itemId);
+    if (row === undefined) return; // removed meanwhile
+    const { recipe, outputOptions } = toClaimedItem(row);
+    const renewed: Recipe = { ...recipe, originalSha256: original.sha256 };
+    const settingsHash = hashSettings(renewed, outputOptions);
+    const frozen = { ...original, recipe: JSON.stringify(renewed) };
+    freeze(db, { ...frozen, settingsHash, id: itemId });
+    for (const { id, kind } of sheetsOf(db, itemId)) {
+      if (kind === 'comparison') {
+        freeze(db, { ...frozen, settingsHash: comparisonSettings({ settingsHash }), id });
+      } else freezeContactSheet(db, id);
+    }
+  });
+}
+
+function freeze(
+  db: Database,
+  frozen: FileState & {
+    readonly id: number;
+    readonly sha256: string;
+    readonly recipe: string;
+    readonly settingsHash: string;
+  },
+): void {
+  db.prepare(
+    `UPDATE export_items SET original_path = @path, original_sha256 = @sha256, original_bytes = @bytes,
+       original_modified_at_ms = @modifiedAtMs, recipe = @recipe, settings_hash = @settingsHash WHERE id = @id`,
+  ).run(frozen);
+}
+
+/** Not yet made, or to be made again. */
+function sheetsOf(db: Database, itemId: number): Pick<ItemRow, 'id' | 'kind'>[] {
+  return db
+    .prepare<[number], Pick<ItemRow, 'id' | 'kind'>>(
+      `SELECT i.id, i.kind FROM export_shown_items s JOIN export_items i ON i.id = s.sheet_id
+       WHERE s.item_id = ? AND i.state NOT IN ('running', 'done')`,
+    )
+    .all(itemId);
+}
+
+function freezeContactSheet(db: Database, sheetId: number): void {
+  const shown = db
+    .prepare<[number], { originalSha256: string; settingsHash: string }>(
+      `SELECT i.original_sha256 AS originalSha256, i.settings_hash AS settingsHash
+       FROM export_shown_items s JOIN export_items i ON i.id = s.item_id
+       WHERE s.sheet_id = ? ORDER BY i.position, i.id`,
+    )
+    .all(sheetId);
+  db.prepare(
+    'UPDATE export_items SET original_sha256 = @originalSha256, settings_hash = @settingsHash WHERE id = @id',
+  ).run({ ...contactSheetHashes(shown), id: sheetId });
+}

@@ -199,7 +199,7 @@ def degrade(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
     """(3, S, S) -> LQ (3, round(S/scale), round(S/scale)), rounded to 8 bits as a file would be."""
     size = round(image.shape[-1] / scale)
     kind = rng.random()
-    if kind < 0.03:
+    if kind < (0.15 if scale <= PLAIN_SCALE else 0.03):
         low = resize(image, size, size, 'bicubic')  # nothing but the reduction: at x1 the clean picture itself
     elif scale <= PLAIN_SCALE and rng.random() < 0.4:
         low = _plain(image, size, rng)

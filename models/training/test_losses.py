@@ -7,7 +7,7 @@ except ImportError as missing:
     print(f'skipped: no {missing.name}')
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
-from losses import chroma, colour, grid, texture
+from losses import chroma, colour, grid, negative_psnr, texture
 from train import varied
 
 
@@ -50,6 +50,16 @@ class Chroma(unittest.TestCase):
         nothing = float(chroma(target, target))
         self.assertAlmostEqual(float(chroma(grey, target)), nothing, places=5)
         self.assertGreater(float(chroma(coloured, target)), nothing + 0.02)
+
+
+class NegativePsnr(unittest.TestCase):
+    def test_a_patch_counts_by_its_decibels_and_not_by_its_error(self) -> None:
+        target = torch.full((2, 3, 16, 16), 0.5)
+        bad, good = target.clone(), target.clone()
+        bad[0] += 0.1
+        bad[1] += 0.05
+        self.assertAlmostEqual(float(negative_psnr(bad, target)), -(20 + 26.02) / 2, delta=0.2)
+        self.assertAlmostEqual(float(negative_psnr(good, target)), -40, places=3)
 
 
 class Texture(unittest.TestCase):

@@ -226,7 +226,7 @@ describe('Ctrl-C while a result is encoded', () => {
     const { event, done, total } = JSON.parse(last.endsWith('}') ? last : '{}') as Partial<CliEvent>;
     return event === 'progress' && done === total;
   };
-  beforeAll(() => drawPicture(500, 400).png().toFile(at('slow.png')));
+  beforeAll(() => drawPicture(700, 500).png().toFile(at('slow.png')));
 
   it.each([
     ['once', 1],

@@ -73,6 +73,14 @@ describe('one photograph', () => {
     expect(itemsOf(folder)[0]?.output).toBe(at('formats', 'photo.webp'));
   });
 
+  it('is refused before anything is computed where its format has no room for it', async () => {
+    await drawPicture(4200, 12).png().toFile(at('long.png'));
+    const run = await restore(at('long.png'), '-o', at('long.webp'), '--scale', '4');
+    expect(run.code).toBe(1);
+    expect(run.events.map(({ event }) => event)).toEqual(['item', 'summary']);
+    expect(itemsOf(run)[0]?.error).toMatchObject({ code: 'picture-too-large' });
+  });
+
   it('is never overwritten without being asked, and never at all where it is the original', async () => {
     await writeFile(at('taken.png'), 'mine');
     const refused = await restore(at('photo.png'), '-o', at('taken.png'));

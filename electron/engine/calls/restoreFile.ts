@@ -1,6 +1,7 @@
 import type { EngineCalls, RestoredFile } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Original } from '../originals.ts';
+import { checkOutputLimits } from '../pictures/outputLimits.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { type WrittenPicture, writePicture } from '../pictures/writePicture.ts';
@@ -67,6 +68,7 @@ class RestoreJob {
       const leaveReading = await enter('reading');
       const original = await this.#parts.originals.load(this.#params.source.path, signal);
       const rendering = await this.#openRendering(original);
+      checkOutputLimits(this.#params.output, rendering, this.#params.options);
       const leaveRendering = await enter('rendering');
       leaveReading();
       const start = performance.now();

@@ -1,7 +1,5 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../../../shared/errors/failure.ts';
-import { type FittedSize, fitSize } from '../../../shared/pictures/fitSize.ts';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { spliceJpeg } from './containers/jpegSegments.ts';
 import { splicePng } from './containers/pngChunks.ts';
@@ -14,11 +12,13 @@ import {
   canHoldAlpha,
   encoderInput,
   encodeToFile,
+  FORMAT_NAME,
   type ResultPicture,
 } from './encodePicture.ts';
 import { finishPicture } from './finishPicture.ts';
-import { encodingFailure, quoted } from './libvips.ts';
+import { encodingFailure } from './libvips.ts';
 import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
+import { checkOutputLimits } from './outputLimits.ts';
 import { checkOutputTarget } from './outputTarget.ts';
 import type { CarriedMetadata } from './picture.ts';
 import { encodedFile, publish, removeAbandonedFiles, temporaryPath, writeSpliced } from './temporaryFile.ts';
@@ -39,21 +39,6 @@ export interface WrittenPicture {
   readonly notes: readonly string[];
 }
 
-/** Longest side that a format can hold, pixels. */
-const MAX_SIDE_PX: Record<OutputFormat, number> = {
-  jpeg: 65535,
-  png: 2 ** 31 - 1,
-  tiff: 2 ** 31 - 1,
-  webp: 16383,
-  avif: 16384,
-};
-const FORMAT_NAME: Record<OutputFormat, string> = {
-  jpeg: 'JPEG',
-  png: 'PNG',
-  tiff: 'TIFF',
-  webp: 'WebP',
-  avif: 'AVIF',
-};
 const BLOCK_NAME: Record<MetadataBlock, string> = { exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC' };
 
 /**
@@ -72,9 +57,7 @@ export async function writePicture(
 ): Promise<WrittenPicture> {
   const { signal } = context;
   signal?.throwIfAborted();
-  const size =
-    options.resize === undefined ? picture : fitSize(picture.widthPx, picture.heightPx, options.resize);
-  checkSides(target, size, options.format);
+  checkOutputLimits(target, picture, options);
   await checkOutputTarget(target, {
     overwrite: options.overwrite,
     ...(context.original === undefined ? {} : { original: context.original }),
@@ -171,16 +154,6 @@ function withoutBlocks(metadata: CarriedMetadata, blocks: readonly MetadataBlock
   const kept = { ...metadata };
   for (const block of blocks) delete kept[block];
   return kept;
-}
-
-function checkSides(target: string, size: FittedSize, format: OutputFormat): void {
-  const longest = Math.max(size.widthPx, size.heightPx);
-  if (longest <= MAX_SIDE_PX[format]) return;
-  throw new Failure(
-    'picture-too-large',
-    `${quoted(target)} would be ${longest} pixels long; ${FORMAT_NAME[format]} allows ${MAX_SIDE_PX[format]}.`,
-    { action: 'Choose PNG or TIFF, or a smaller scale.' },
-  );
 }
 
 function hidesTransparency(picture: ResultPicture, format: OutputFormat): boolean {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettingsInput, exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { Photo } from '../../shared/library/photo.ts';
@@ -45,6 +45,8 @@ export function photosToExport(
     /** What `{pack}` stands for, by the pack's id. */
     readonly packNames?: ReadonlyMap<string, string>;
     readonly album?: string;
+    /** The tree of folders below it is mirrored; default: none is. */
+    readonly treeRoot?: string;
   },
 ): PhotoToExport[] {
   return library.photos.getMany(photoIds).map((photo) => {
@@ -63,8 +65,15 @@ export function photosToExport(
       recipe,
       ...(packName === undefined ? {} : { packName }),
       ...(options.album === undefined ? {} : { album: options.album }),
+      ...(options.treeRoot === undefined ? {} : { treeFolder: folderBelow(options.treeRoot, photo.path) }),
     };
   });
+}
+
+/** Where a photo lies below a folder, relative; '' where it does not. */
+function folderBelow(root: string, path: string): string {
+  const folder = relative(root, dirname(path));
+  return isAbsolute(folder) || folder.split(sep)[0] === '..' ? '' : folder;
 }
 
 async function makeDestination(path: string): Promise<void> {

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 import { toFailureData } from '../../shared/errors/failure.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exportSettings.ts';
+import type { ExportSource } from '../stores/queueStore.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
@@ -25,7 +26,7 @@ const COLUMNS = { display: 'grid', gridTemplateColumns: '1fr 1fr' };
 export function ExportManySheet() {
   const text = useText();
   return (
-    <Sheet name="export-many" title={text.exportSelection} width="md">
+    <Sheet name="export-many" title={text.export} width="md">
       <ExportManyForm />
     </Sheet>
   );
@@ -34,11 +35,11 @@ export function ExportManySheet() {
 function ExportManyForm() {
   const text = useText();
   const { app, queue } = useStores();
-  const { ids, name, albumId } = useWhatToExport();
+  const { ids, name, source } = useWhatToExport();
   const [choices, setChoices] = useState(useRememberedChoices());
   const [destination, setDestination] = useState<NamedDestination>({ kind: 'export-folder' });
   const [isBusy, setBusy] = useState(false);
-  const preview = useNamePreview(ids, albumId, choices);
+  const preview = useNamePreview(ids, useMirroredSource(source, destination), choices);
   const change = (changes: Partial<ExportChoices>) => setChoices({ ...choices, ...changes });
   const changeOutput = (changes: OutputChanges) => change({ output: changeOptions(choices.output, changes) });
   const start = async () => {
@@ -46,7 +47,7 @@ function ExportManyForm() {
     void app.getState().save({ exportChoices: choices });
     const { kind } = destination;
     const isQueued = await queue.getState().add({
-      ...{ ids, name, albumId, choices },
+      ...{ ids, name, source, choices },
       destination: kind === 'folder' ? { kind, folder: destination.folder } : { kind },
     });
     setBusy(false);
@@ -71,6 +72,15 @@ function ExportManyForm() {
           helperText={preview.problem ?? text.templateHint}
           onChange={(event) => change({ template: event.target.value })}
         />
+        <Typography
+          variant="caption"
+          color="textSecondary"
+          component="p"
+          // Under the name that it is about, in its line whether there is one or not.
+          sx={{ gridColumn: '1 / -1', minHeight: 20, mt: -3, px: 2 }}
+        >
+          {preview.names.length > 0 && `${text.namePreview}: ${preview.names.join(', ')}`}
+        </Typography>
         <TextField
           select
           label={text.conflict}
@@ -89,9 +99,6 @@ function ExportManyForm() {
         <ExtraFiles choices={choices} onChange={change} />
         <OutputChecks options={choices.output} onChange={changeOutput} />
       </Box>
-      <Typography variant="caption" color="textSecondary" component="p" sx={{ pt: 2, minHeight: 20 }}>
-        {preview.names.length > 0 && `${text.namePreview}: ${preview.names.join(', ')}`}
-      </Typography>
       <Box sx={{ display: 'flex', justifyContent: 'flex-end', pt: 3 }}>
         <Button
           type="submit"
@@ -114,14 +121,27 @@ const CONFLICT_NAMES: Record<ConflictPolicy, (text: Catalogue) => string> = {
 };
 
 /** The selection, in the order of the list; the whole list where nothing is selected. */
-function useWhatToExport(): { ids: readonly number[]; name: string; albumId: number | undefined } {
+function useWhatToExport(): { ids: readonly number[]; name: string; source: ExportSource } {
   const text = useText();
   const listed = useLibrary((state) => state.ids);
   const selected = useLibrary((state) => state.selection.ids);
   const albumId = useLibrary((state) => state.query.albumId);
+  const folder = useLibrary((state) => state.query.folder);
   const album = useLibrary((state) => state.albums.find(({ id }) => id === state.query.albumId)?.name);
   const ids = selected.size === 0 ? listed : listed.filter((id) => selected.has(id));
-  return { ids, name: album ?? text.photoCount(ids.length), albumId };
+  const folderName = folder?.split(/[\\/]/).findLast(Boolean);
+  return {
+    ids,
+    name: album ?? folderName ?? text.photoCount(ids.length),
+    source: { ...(albumId === undefined ? {} : { albumId }), ...(folder === undefined ? {} : { folder }) },
+  };
+}
+
+/** Beside the originals no tree is mirrored. */
+function useMirroredSource({ folder, ...source }: ExportSource, { kind }: NamedDestination): ExportSource {
+  const exportFolder = useApp((state) => state.settings.exportFolder);
+  const isMirrored = kind === 'folder' || (kind === 'export-folder' && exportFolder !== null);
+  return folder === undefined || !isMirrored ? source : { ...source, folder };
 }
 
 function useRememberedChoices(): ExportChoices {
@@ -136,7 +156,7 @@ interface NamePreview {
 
 function useNamePreview(
   ids: readonly number[],
-  albumId: number | undefined,
+  { albumId, folder }: ExportSource,
   choices: ExportChoices,
 ): NamePreview {
   const { client } = useStores();
@@ -150,6 +170,7 @@ function useNamePreview(
           ids: first === '' ? [] : first.split(',').map(Number),
           choices,
           ...(albumId === undefined ? {} : { albumId }),
+          ...(folder === undefined ? {} : { folder }),
         };
         const names = await client.request('queue.previewNames', params, { signal: controller.signal });
         setPreview({ names, problem: null });
@@ -161,6 +182,6 @@ function useNamePreview(
       clearTimeout(timer);
       controller.abort();
     };
-  }, [client, first, albumId, choices]);
+  }, [client, first, albumId, folder, choices]);
   return preview;
 }

@@ -10,6 +10,9 @@ import { useText } from '../text/useText.ts';
 /** Leaves room for the other exports, whatever the window's height. */
 const LIST_MAX_HEIGHT = '55vh';
 
+/** 28 px controls, their padding and the line above: a row is as high without a button as with one. */
+const ROW_MIN_HEIGHT = 33;
+
 /** The photos of the unfolded export; what runs and what failed first. */
 export function ItemList() {
   const text = useText();
@@ -47,7 +50,7 @@ function ItemRow({ item }: { item: QueueItem }) {
         display: 'flex',
         alignItems: 'center',
         gap: 2,
-        minHeight: 28,
+        minHeight: ROW_MIN_HEIGHT,
         py: 0.5,
         borderTop: 1,
         borderColor: 'divider',
@@ -79,9 +82,16 @@ function describeItem(item: QueueItem, text: Catalogue): string {
     case 'waiting':
       return text.itemWaiting;
     case 'running':
-      return text.exporting(item.tilesDone, item.tilesTotal);
+      return item.tilesTotal > 0 && item.tilesDone === item.tilesTotal
+        ? text.writing
+        : text.exporting(item.tilesDone, item.tilesTotal);
     case 'done':
-      return [item.output, item.seconds === null ? '' : `${item.seconds.toFixed(1)} s`, item.note ?? '']
+      // Where it is, the row's tooltip says and, for all of them, the export's head.
+      return [
+        nameOf(item.output),
+        item.seconds === null ? '' : `${item.seconds.toFixed(1)} s`,
+        item.note ?? '',
+      ]
         .filter((part) => part !== '')
         .join(' · ');
     case 'failed':
@@ -93,4 +103,8 @@ function describeItem(item: QueueItem, text: Catalogue): string {
     default:
       return item.state satisfies never;
   }
+}
+
+function nameOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
 }

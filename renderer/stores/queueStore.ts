@@ -13,6 +13,13 @@ export type Destination =
   | { readonly kind: 'export-folder' }
   | { readonly kind: 'folder'; readonly folder: string };
 
+export interface ExportSource {
+  /** What `{album}` stands for. */
+  readonly albumId?: number;
+  /** Its tree is mirrored where results go to a folder. */
+  readonly folder?: string;
+}
+
 export type JobAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove';
 
 export interface QueueState {
@@ -28,8 +35,7 @@ export interface QueueState {
   add(job: {
     readonly ids: readonly number[];
     readonly name: string;
-    /** What `{album}` stands for. */
-    readonly albumId: number | undefined;
+    readonly source: ExportSource;
     readonly choices: ExportChoices;
     readonly destination: Destination;
   }): Promise<boolean>;
@@ -85,10 +91,9 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
         set({ openJob: jobId, items: [] });
         await refresh();
       },
-      async add({ ids, albumId, ...job }) {
+      async add({ ids, source, ...job }) {
         try {
-          const album = albumId === undefined ? {} : { albumId };
-          const { jobId } = await client.request('queue.add', { ...job, ...album, ids: [...ids] });
+          const { jobId } = await client.request('queue.add', { ...job, ...source, ids: [...ids] });
           await get().refresh();
           await get().open(jobId);
           return true;

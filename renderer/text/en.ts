@@ -200,6 +200,7 @@ export const en = {
   besideOriginal: 'Beside the original',
   chooseFolder: 'Choose a folder…',
   exporting: (done: number, total: number) => (total === 0 ? 'Preparing…' : `Tile ${done} of ${total}`),
+  writing: 'Writing…',
   exported: (path: string, seconds: string) => `Written: ${path} (${seconds} s)`,
   reveal: 'Show in folder',
 

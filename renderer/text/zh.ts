@@ -192,6 +192,7 @@ export const zh: Catalogue = {
   besideOriginal: '与原始文件相同',
   chooseFolder: '选择文件夹…',
   exporting: (done, total) => (total === 0 ? '正在准备…' : `图块 ${done} / ${total}`),
+  writing: '正在写入…',
   exported: (path, seconds) => `已写入：${path}（${seconds} 秒）`,
   reveal: '在文件夹中显示',
 

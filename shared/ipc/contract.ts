@@ -42,6 +42,8 @@ const exportDestination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('export-folder') }),
   z.strictObject({ kind: z.literal('folder'), folder: grantedId }),
 ]);
+/** Where photos that are exported come from: what `{album}` stands for, and a folder whose tree is mirrored. */
+const exportSource = { albumId: z.number().int().optional(), folder: z.string().min(1).optional() };
 const lambda = z.number().min(-4).max(4);
 const axis = z.array(lambda).max(9);
 
@@ -202,7 +204,7 @@ export const REQUESTS = {
     z.strictObject({
       ids: photoIds.min(1),
       name,
-      albumId: z.number().int().optional(),
+      ...exportSource,
       choices: exportChoicesSchema,
       destination: exportDestination,
     }),
@@ -212,7 +214,7 @@ export const REQUESTS = {
   'queue.previewNames': request(
     z.strictObject({
       ids: photoIds.max(3),
-      albumId: z.number().int().optional(),
+      ...exportSource,
       choices: exportChoicesSchema,
     }),
     answer<readonly string[]>(),

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AppEvent, RequestName, RequestParams } from '../../../shared/ipc/contract.ts';
@@ -144,6 +144,25 @@ test('names are shown before anything is queued, and a wrong template says what 
     message: "The file name is not valid: '{nmae}' is not known.",
   });
   expect(await ask('queue.jobs', {})).toEqual([]);
+});
+
+test("a folder's tree is mirrored in another folder, and beside the originals nothing is", async () => {
+  const { library, folder } = temporary;
+  const deep = join(folder, 'originals', 'Été', 'Day 2');
+  const [inside] = await importDrawnPhotos(library, deep, 4); // the first three are the same pictures
+  const source = { ids: [ids[0] ?? 0, inside ?? 0], choices: CHOICES, folder: join(folder, 'originals') };
+  const names = ['Photo 1 照-Tiny-x2.png', join('Été', 'Day 2', 'Photo 4 照-Tiny-x2.png')];
+  expect(await ask('queue.previewNames', source)).toEqual(names);
+  const wanted = async (destination: RequestParams<'queue.add'>['destination']) => {
+    const { jobId } = await ask('queue.add', { ...source, name: 'originals', destination });
+    return exports.ledger.items(jobId).map((item) => item.wantedPath);
+  };
+  const inFolder = await wanted({ kind: 'folder', folder: granted.grant(results) });
+  expect(inFolder).toEqual(names.map((name) => join(results, name)));
+  const beside = await wanted({ kind: 'beside-original' });
+  expect(beside.map((path) => dirname(path))).toEqual([join(folder, 'originals'), deep]);
+  const elsewhere = await ask('queue.previewNames', { ...source, folder: join(folder, 'other') });
+  expect(elsewhere).toEqual(['Photo 1 照-Tiny-x2.png', 'Photo 4 照-Tiny-x2.png']);
 });
 
 test('a waiting export can be paused, resumed, cancelled and tried again', async () => {

@@ -47,19 +47,21 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       // Of what this process makes, the newest tile counts; of others' work, what the ledger says.
       return items.map((item) => toQueueItem({ ...item, ...running.get(item.id) }));
     },
-    'queue.add': async ({ ids, name, albumId, choices, destination }, { signal }) => {
+    'queue.add': async ({ ids, name, albumId, folder, choices, destination }, { signal }) => {
       await lookAtOriginals(services, ids, signal);
       const settings = exportSettingsSchema.parse({
         ...choices,
         destination: resolveDestination(services, destination),
       });
-      const jobId = await queueExport(library, { name, photos: freezable(services, ids, albumId), settings });
+      // Beside the originals every result is in its place already.
+      const source = settings.destination.kind === 'folder' ? { albumId, folder } : { albumId };
+      const jobId = await queueExport(library, { name, photos: freezable(services, ids, source), settings });
       announce({ name: 'queue.changed', payload: {} });
       return { jobId };
     },
-    'queue.previewNames': ({ ids, albumId, choices }) => {
+    'queue.previewNames': ({ ids, albumId, folder, choices }) => {
       const settings: ExportSettings = { ...choices, destination: { kind: 'beside-original' } };
-      const items = freezeItems(freezable(services, ids, albumId), settings);
+      const items = freezeItems(freezable(services, ids, { albumId, folder }), settings);
       return items.map((item) => join(item.subfolder, item.fileName));
     },
     'queue.revealItem': ({ itemId }) => {
@@ -161,7 +163,7 @@ async function lookAtOriginals(
 function freezable(
   { library, packs }: QueueServices,
   ids: readonly number[],
-  albumId: number | undefined,
+  { albumId, folder }: Pick<CheckedParams<'queue.add'>, 'albumId' | 'folder'>,
 ): PhotoToExport[] {
   const summaries = packs.preferred.map(summarisePack);
   const chosen = library.settings.get('packId');
@@ -175,6 +177,7 @@ function freezable(
     },
     packNames: new Map(summaries.map(({ id, name }) => [id, name])),
     ...(albumId === undefined ? {} : { album: library.albums.get(albumId).name }),
+    ...(folder === undefined ? {} : { treeRoot: folder }),
   });
 }
 

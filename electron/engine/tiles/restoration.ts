@@ -79,7 +79,7 @@ export class Restoration {
     const meter = this.#meter;
     if (scales.fixed === undefined) {
       const { widthPx, heightPx } = this;
-      const read = (rect: Rect) => this.enlarge(rect);
+      const read = (rect: Rect) => this.#enlarged.readInput(rect);
       return runPixelTile({ widthPx, heightPx, haloPx: radiusPx, multiple, read, meter });
     }
     const { widthPx, heightPx } = this.original.picture;

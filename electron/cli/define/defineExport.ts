@@ -10,7 +10,6 @@ import {
   dataOption,
   jsonOption,
   lowPriorityOption,
-  packOption,
   providerOption,
   readTreatment,
   type TreatmentFlags,
@@ -31,18 +30,19 @@ export function defineExport(program: Command, { terminal, onExit }: CommandCont
   const command = program
     .command('export')
     .description('restore photographs through the queue: it outlives a crash and can be paused')
-    .argument('<in...>', 'photographs, or folders of them')
+    .argument('<in...>', 'photographs, or folders, whose tree is mirrored')
     .requiredOption('-o, --out <dir>', 'folder for the results');
-  addTreatmentOptions(command)
+  addTreatmentOptions(command, 'jpeg')
     .option('--template <text>', 'names of the results, such as {date:YYYY-MM-DD}/{name} (default: {name})')
     .addOption(
-      new Option('--conflict <policy>', 'where a file exists already (default: number)').choices(
-        CONFLICT_POLICIES,
-      ),
+      new Option(
+        '--conflict <policy>',
+        'where a file exists already; same: leave out what is this very export (default: number)',
+      ).choices(CONFLICT_POLICIES),
     )
     .option('--sidecar', 'write each recipe beside its result')
     .option('--comparisons', 'write a picture of before and after beside each result')
-    .option('--contact-sheet', 'write pages with all results, small')
+    .option('--contact-sheet', 'write pages that show all results, small')
     .addOption(lowPriorityOption())
     .option('--report <file>', 'write a report of the job, .csv or .json', parseReport)
     .action(async (paths: string[], flags: ExportFlags) => {
@@ -78,7 +78,7 @@ interface ResumeFlags extends QueueFlags {
 const STEERINGS = [
   ['pause', 'stop after the tile in hand; nothing is lost'],
   ['cancel', 'give up what is not done yet'],
-  ['retry', 'let failed photographs wait again, for the next resume'],
+  ['retry', 'let failed photographs wait again, as they are now, for the next resume'],
 ] as const;
 
 export function defineQueue(program: Command, { terminal, onExit }: CommandContext): void {
@@ -93,10 +93,10 @@ export function defineQueue(program: Command, { terminal, onExit }: CommandConte
     });
   queue
     .command('resume')
-    .description('go on where the queue was')
+    .description('work the queue off, from where it was')
     .argument('[jobs...]', 'numbers of exports (default: all)', gatherJobIds)
     .addOption(dataOption())
-    .addOption(packOption())
+    .option('--pack <dir>', 'a pack that exports were queued with and that is not installed')
     .addOption(tileOption())
     .addOption(providerOption())
     .addOption(lowPriorityOption())

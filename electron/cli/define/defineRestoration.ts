@@ -29,9 +29,9 @@ export function defineRestore(program: Command, { terminal, onExit }: CommandCon
   const command = program
     .command('restore')
     .description('restore photographs')
-    .argument('<in...>', 'photographs, or folders of them')
+    .argument('<in...>', 'photographs, or folders with photographs')
     .requiredOption('-o, --out <out>', 'a file for one photograph, else a folder');
-  addTreatmentOptions(command)
+  addTreatmentOptions(command, 'as the original')
     .addOption(overwriteOption())
     .action(async (paths: string[], flags: RestoreFlags) => {
       const { overwrite = false } = flags;
@@ -62,8 +62,8 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .description('lay the dials out on a labelled contact sheet')
     .argument('<in>', 'photograph')
     .requiredOption('-o, --out <sheet.png>', 'the sheet')
-    .option('--pix <λ,λ,…>', 'short for --dial pix=λ,λ,…', numberList)
-    .option('--sem <λ,λ,…>', 'short for --dial sem=λ,λ,…', numberList)
+    .option('--pix <λ,λ,…>', 'Restore, from the bottom up; short for --dial pix=λ,λ,…', numberList)
+    .option('--sem <λ,λ,…>', 'Detail, from left to right; short for --dial sem=λ,λ,…', numberList)
     .option(
       '--dial <id=λ,λ,…>',
       'values of a dial; may be given several times',

@@ -42,30 +42,45 @@ const DEFAULT_NOTE = 'Restored with PiSA Darkroom';
 const DEFAULT_DPI = 300;
 const MAX_MM = 10_000;
 
-/** Adds the options of `OutputFlags`. */
-export function addOutputOptions(command: Command): Command {
+/** Adds the options of `OutputFlags`. @param formatless what is written where no format is named */
+export function addOutputOptions(command: Command, formatless: string): Command {
   return command
     .addOption(
-      new Option('--format <name>', 'jpeg, png, tiff, webp or avif (default: as the original)').argParser(
+      new Option('--format <name>', `jpeg, png, tiff, webp or avif (default: ${formatless})`).argParser(
         formatNamed,
       ),
     )
-    .addOption(new Option('--depth <bits>', 'bits per channel').choices(['8', '16']))
+    .addOption(new Option('--depth <bits>', 'bits per channel; 16 for PNG and TIFF').choices(['8', '16']))
     .option('--quality <n>', 'of JPEG, WebP and AVIF, 1 to 100 (default: 92)', integerBetween(1, 100))
-    .addOption(new Option('--chroma <resolution>', 'of JPEG and AVIF').choices(['full', 'half']))
-    .option('--progressive', 'JPEG that appears as a whole while it loads')
-    .addOption(new Option('--tiff-compression <kind>', 'all lossless').choices(['none', 'lzw', 'deflate']))
     .addOption(
-      new Option('--long-side <px>', 'make results fit: their longer side')
+      new Option(
+        '--chroma <resolution>',
+        'colours of JPEG and AVIF (default: full from quality 90 on)',
+      ).choices(['full', 'half']),
+    )
+    .option('--progressive', 'JPEG that appears as a whole while it loads')
+    .addOption(
+      new Option('--tiff-compression <kind>', 'all lossless (default: deflate)').choices([
+        'none',
+        'lzw',
+        'deflate',
+      ]),
+    )
+    .addOption(
+      new Option('--long-side <px>', 'make larger results smaller: their longer side')
         .argParser(integerBetween(1, 100_000))
         .conflicts(['megapixels', 'print']),
     )
     .addOption(
-      new Option('--megapixels <n>', 'make results fit: their size')
+      new Option('--megapixels <n>', 'make larger results smaller: to so many megapixels')
         .argParser(numberBetween(0.001, 1000))
         .conflicts('print'),
     )
-    .addOption(new Option('--print <W>x<H>', 'make results fit: a print, millimetres').argParser(parsePaper))
+    .addOption(
+      new Option('--print <W>x<H>', 'make larger results smaller: to a print, in millimetres').argParser(
+        parsePaper,
+      ),
+    )
     .option('--dpi <n>', `of a print (default: ${DEFAULT_DPI})`, integerBetween(30, 2400))
     .addOption(
       new Option('--profile <name>', "colour profile (default: the photograph's own)").choices(
@@ -77,7 +92,7 @@ export function addOutputOptions(command: Command): Command {
       new Option('--metadata <which>', 'what is kept of it (default: all)').choices(Object.keys(METADATA)),
     )
     .addOption(new Option('--strip-gps', 'short for --metadata no-gps').conflicts('metadata'))
-    .option('--note [text]', `name what made the file in its metadata (default: '${DEFAULT_NOTE}')`);
+    .option('--note [text]', `say in the metadata what made the file; without a text '${DEFAULT_NOTE}'`);
 }
 
 /** @throws Failure 'usage' for options that do not go together */

@@ -14,12 +14,13 @@ export interface CommandContext {
 const TILE_PX = { min: 16, max: 4096 } as const;
 
 export const dataOption = () =>
-  new Option('--data <dir>', 'data folder with packs and queue (default: the one of the app)');
-export const packOption = () => new Option('--pack <id|dir>', 'residual pack, by id or by folder');
+  new Option('--data <dir>', "folder with library, queue and packs (default: the app's own)");
+export const packOption = () =>
+  new Option('--pack <id|dir>', 'residual pack, by id or by folder (default: the bundled one)');
 export const scaleOption = () =>
   new Option('--scale <n>', 'enlargement, 1 to 4, fractions too (default: 2)').argParser(numberBetween(1, 4));
 export const recipeOption = () =>
-  new Option('--recipe <file>', 'recipe to follow; other options go before it');
+  new Option('--recipe <file>', 'recipe to follow; what other options say wins over it');
 export const jsonOption = () => new Option('--json', 'one JSON object per line on standard output');
 export const lowPriorityOption = () => new Option('--low-priority', 'give way to all other programs');
 export const overwriteOption = () => new Option('--overwrite', 'replace files that exist already');
@@ -47,17 +48,21 @@ export interface TreatmentFlags extends OutputFlags {
   json?: boolean;
 }
 
-/** Adds the options of `TreatmentFlags`, but for `--out`. */
-export function addTreatmentOptions(command: Command): Command {
+/** Adds the options of `TreatmentFlags`, but for `--out`. @param formatless see `addOutputOptions` */
+export function addTreatmentOptions(command: Command, formatless: string): Command {
   command
     .addOption(dataOption())
     .addOption(packOption())
     .addOption(scaleOption())
-    .option('--pix <λ>', 'short for --dial pix=λ', anyNumber)
-    .option('--sem <λ>', 'short for --dial sem=λ', anyNumber)
-    .option('--dial <id=λ>', 'position of a dial; may be given several times', gatherAssignments(anyNumber))
+    .option('--pix <λ>', 'Restore: remove noise, blur and compression; short for --dial pix=λ', anyNumber)
+    .option('--sem <λ>', 'Detail: add detail; short for --dial sem=λ', anyNumber)
+    .option(
+      '--dial <id=λ>',
+      "position of a dial (default: the pack's, mostly 1); may be given several times",
+      gatherAssignments(anyNumber),
+    )
     .addOption(recipeOption());
-  return addOutputOptions(command)
+  return addOutputOptions(command, formatless)
     .addOption(tileOption())
     .addOption(providerOption())
     .addOption(jsonOption());

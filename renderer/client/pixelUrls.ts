@@ -11,8 +11,10 @@ export interface TileSource {
 
 const HASH_DIGITS = 16;
 
-export function sourceKey({ photo, packId, scale }: TileSource): string {
-  return `${photo.id}.${photo.sha256.slice(0, HASH_DIGITS)}.${packId}.${scale}/`;
+/** How the keys of a source's tiles begin; under another prompt the network gives other tiles. */
+export function sourceKey({ photo, packId, scale }: TileSource, prompt: string): string {
+  const words = prompt === '' ? '' : `.${encodeURIComponent(prompt)}`;
+  return `${photo.id}.${photo.sha256.slice(0, HASH_DIGITS)}.${packId}.${scale}${words}/`;
 }
 
 /** @param look where a latent pack decodes it; null for a pixel pack, whose tiles serve every dial position */
@@ -38,7 +40,9 @@ export function tileUrl(
 
 function lookQuery(look: LatentLook | null): Record<string, string> {
   if (look === null) return {};
-  return { dials: look.dials.join(), fix: look.colourFix, apart: String(look.hasLastApart) };
+  const { dials, colourFix, hasLastApart, prompt } = look;
+  const words = prompt === '' ? {} : { prompt };
+  return { dials: dials.join(), fix: colourFix, apart: String(hasLastApart), ...words };
 }
 
 /** The whole photo from one run at about the screen's size: seen at once, replaced by exact tiles. */

@@ -15,6 +15,7 @@ import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { GridControls } from './GridControls.tsx';
 import { LambdaPad } from './LambdaPad.tsx';
+import { PromptSection } from './PromptSection.tsx';
 
 const SCALES = [1, 1.5, 2, 3, 4] as const;
 const MEGAPIXEL = 1_000_000;
@@ -59,6 +60,7 @@ export function DialPanel() {
             <MissingPack />
             <PackChoice />
           </PanelSection>
+          <PromptSection />
         </>
       )}
       <Box sx={{ flex: 1 }} />

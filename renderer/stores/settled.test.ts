@@ -11,10 +11,11 @@ const dial = (id: string, value: number) => ({
   range: [0, 1.5] as [number, number],
   default: value,
 });
-const pack = (id: string): PackSummary => ({
+const pack = (id: string, changes: Partial<PackSummary> = {}): PackSummary => ({
   ...{ id, version: '1.0.0', hash: 'f'.repeat(64), name: id, description: id, licence: 'MIT' },
   ...{ attribution: id, space: 'pixel', dials: [dial('pix', 1), dial('sem', 0.8)] },
-  ...{ scales: { min: 1, max: 4 }, bytes: 1, isBundled: true },
+  ...{ scales: { min: 1, max: 4 }, bytes: 1, isBundled: true, takesPrompt: false },
+  ...changes,
 });
 const small = { widthPx: 1000, heightPx: 800 };
 const large = { widthPx: 4000, heightPx: 3000 };
@@ -29,14 +30,14 @@ describe('what the window shows for a photo', () => {
   it('is nothing where no pack is installed', () => expect(readRecipe(null, small, [], null)).toBeNull());
 
   it('comes back from the recipe that it was written to', () => {
-    const settled = { pack: pack('a'), scale: 1.5, dials: { pix: 0.4, sem: 1.2 } };
+    const settled = { pack: pack('a'), scale: 1.5, dials: { pix: 0.4, sem: 1.2 }, prompt: '' };
     const recipe = buildRecipe(settled, { sha256: '0'.repeat(64) });
     expect(recipe.originalSha256).toBe('0'.repeat(64));
     expect(readRecipe(recipe, small, [pack('b'), pack('a')], 'b')).toEqual(settled);
   });
 
   it('keeps what the window has no control for', () => {
-    const settled = { pack: pack('a'), scale: 2, dials: { pix: 0.4, sem: 1.2 } };
+    const settled = { pack: pack('a'), scale: 2, dials: { pix: 0.4, sem: 1.2 }, prompt: '' };
     const recipe: Recipe = { ...buildRecipe(settled, null), colourFix: 'wavelet', precision: 'fp16' };
     const read = readRecipe(recipe, small, [pack('a')], null);
     if (read === null) throw new Error('the pack is there');
@@ -44,9 +45,22 @@ describe('what the window shows for a photo', () => {
   });
 
   it('gives a dial that the recipe does not name its default, in the pack’s order', () => {
-    const recipe = { ...buildRecipe({ pack: pack('a'), scale: 1, dials: {} }, null), dials: { sem: 0 } };
+    const recipe = {
+      ...buildRecipe({ pack: pack('a'), scale: 1, dials: {}, prompt: '' }, null),
+      dials: { sem: 0 },
+    };
     const settled = readRecipe(recipe, small, [pack('a')], null);
     expect(settled && dialValues(settled)).toEqual([1, 0]);
+  });
+
+  it('has a prompt only under a pack that can read it', () => {
+    const listening = pack('a', { space: 'latent', takesPrompt: true });
+    const settled = { pack: listening, scale: 1, dials: { pix: 1, sem: 1 }, prompt: 'an old house' };
+    const recipe = buildRecipe(settled, null);
+    expect(recipe.prompt).toBe('an old house');
+    expect(readRecipe(recipe, small, [listening], null)).toEqual(settled);
+    expect(buildRecipe({ ...settled, pack: pack('b') }, null)).not.toHaveProperty('prompt');
+    expect(buildRecipe({ ...settled, prompt: '' }, null)).not.toHaveProperty('prompt');
   });
 
   it('is rounded to whole pixels at a fractional scale', () =>

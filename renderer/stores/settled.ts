@@ -8,8 +8,10 @@ export interface Settled {
   readonly pack: PackSummary;
   readonly scale: number;
   readonly dials: Readonly<Record<string, number>>;
+  /** What the picture shows, in words; '' where nothing is said. */
+  readonly prompt: string;
   /** What the window does not change and must not lose. */
-  readonly carried?: Pick<Recipe, 'colourFix' | 'prompt' | 'precision'>;
+  readonly carried?: Pick<Recipe, 'colourFix' | 'precision'>;
 }
 
 /** What the window shows for a photo; null where no pack is installed. */
@@ -29,15 +31,15 @@ export function readRecipe(
     pack,
     scale: recipe?.scale ?? startingScale(photo, pack),
     dials: Object.fromEntries(values),
+    prompt: recipe?.prompt ?? '',
     ...carriedOf(recipe),
   };
 }
 
 function carriedOf(recipe: Recipe | null): Pick<Settled, 'carried'> {
-  const { colourFix, prompt, precision } = recipe ?? {};
+  const { colourFix, precision } = recipe ?? {};
   const carried = {
     ...(colourFix === undefined ? {} : { colourFix }),
-    ...(prompt === undefined ? {} : { prompt }),
     ...(precision === undefined ? {} : { precision }),
   };
   return Object.keys(carried).length === 0 ? {} : { carried };
@@ -45,14 +47,21 @@ function carriedOf(recipe: Recipe | null): Pick<Settled, 'carried'> {
 
 export function buildRecipe(settled: Settled, photo: Pick<Photo, 'sha256'> | null): Recipe {
   const { id, version, hash } = settled.pack;
+  const prompt = promptOf(settled);
   return {
     recipeVersion: 1,
     pack: { id, version, hash },
     scale: settled.scale,
     dials: { ...settled.dials },
     ...settled.carried,
+    ...(prompt === '' ? {} : { prompt }),
     ...(photo === null ? {} : { originalSha256: photo.sha256 }),
   };
+}
+
+/** What the pack's network is told; '' where it cannot be told anything. */
+export function promptOf({ pack, prompt }: Settled): string {
+  return pack.takesPrompt ? prompt : '';
 }
 
 /** In the pack's order, as the shader takes them. */

@@ -14,13 +14,20 @@ const dial = (id: string) => ({
 });
 const pack = (id: string, dials: readonly string[]): PackSummary => ({
   ...{ id, name: id.toUpperCase(), version: '1', hash: 'a'.repeat(64), description: '', licence: '' },
-  ...{ attribution: '', space: 'pixel', scales: { min: 1, max: 4 }, bytes: 1, isBundled: true },
+  ...{
+    attribution: '',
+    space: 'pixel',
+    scales: { min: 1, max: 4 },
+    bytes: 1,
+    isBundled: true,
+    takesPrompt: false,
+  },
   dials: dials.map(dial),
 });
 const two = pack('two', ['pix', 'sem']);
 const one = pack('one', ['strength']);
 const photo = { id: 7, widthPx: 10, heightPx: 10, sha256: 'b'.repeat(64) } as Photo;
-const settled = { pack: two, scale: 2, dials: { pix: 1, sem: 1 } };
+const settled = { pack: two, scale: 2, dials: { pix: 1, sem: 1 }, prompt: '' };
 const version = (id: number, sem: number) => ({
   ...{ id, name: `V${id}`, madeAtMs: id },
   recipe: buildRecipe({ ...settled, dials: { pix: 1, sem } }, photo),
@@ -54,7 +61,7 @@ describe('a survey', () => {
   });
 
   it('leaves out versions of a pack that is not there, and presets for dials that the pack has not', () => {
-    const settledOne = { pack: one, scale: 2, dials: { strength: 1 } };
+    const settledOne = { pack: one, scale: 2, dials: { strength: 1 }, prompt: '' };
     const options = surveyOptions({ ...sources, settled: settledOne, packs: [one] });
     expect(keys(options)).toEqual(['now', 'before']);
   });

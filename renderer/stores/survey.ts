@@ -3,7 +3,7 @@ import type { Photo } from '../../shared/library/photo.ts';
 import { type CompareMode, SURVEY_MAX, SURVEY_MIN } from '../../shared/viewport/panes.ts';
 import type { Catalogue } from '../text/en.ts';
 import { BUILT_IN_PRESETS } from './builtInPresets.ts';
-import { readRecipe, type Settled } from './settled.ts';
+import { promptOf, readRecipe, type Settled } from './settled.ts';
 
 /** A setting of the photo that can stand beside others. */
 export interface SurveyOption {
@@ -58,8 +58,9 @@ export function chooseSurvey(
   const chosen = keys?.flatMap((key) => options.find((option) => option.key === key) ?? []) ?? [];
   if (chosen.length >= SURVEY_MIN) return chosen.slice(0, count);
   const looks = new Set<string>();
-  const different = options.filter(({ settled: { pack, scale, dials }, isBefore }) => {
-    const look = JSON.stringify([pack.id, scale, dials, isBefore]);
+  const different = options.filter(({ settled, isBefore }) => {
+    const { pack, scale, dials } = settled;
+    const look = JSON.stringify([pack.id, scale, dials, promptOf(settled), isBefore]);
     return looks.size < looks.add(look).size;
   });
   return different.slice(0, count);

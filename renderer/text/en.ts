@@ -292,6 +292,7 @@ export const en = {
     dials: 'Both dials',
     scale: 'Enlargement',
     pack: 'Pack',
+    prompt: 'Prompt',
     preset: 'Preset',
     reset: 'Reset',
     paste: 'Pasted settings',

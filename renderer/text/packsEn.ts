@@ -6,6 +6,10 @@ export const packsEn = {
   installed: 'installed',
   noPacks: 'No pack is installed.',
   packDials: 'Dials',
+  prompt: 'Prompt',
+  promptEmpty: 'What the photo shows',
+  promptHint: 'For the network, in English. Enter applies it; without words it judges by the photo alone.',
+  promptNone: 'This pack was installed without a text encoder: it takes no prompt.',
   packNotUsed: 'another version of it is used',
   packSpeed: (seconds: string, gigabytes: string, provider: string) =>
     `About ${seconds} s per megapixel and ${gigabytes} GB of memory on this computer (${provider})`,

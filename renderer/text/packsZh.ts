@@ -9,6 +9,10 @@ export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
   installed: '已安装',
   noPacks: '没有安装模型包。',
   packDials: '调节项',
+  prompt: '提示词',
+  promptEmpty: '照片中有什么',
+  promptHint: '给网络的说明，用英文。按回车键生效；不填则仅依据照片本身。',
+  promptNone: '该模型包安装时没有文本编码器，不接受提示词。',
   packNotUsed: '正在使用它的另一个版本',
   packSpeed: (seconds, gigabytes, provider) =>
     `在这台电脑上每百万像素约 ${seconds} 秒，占用 ${gigabytes} GB 内存（${provider}）`,

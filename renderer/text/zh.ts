@@ -278,6 +278,7 @@ export const zh: Catalogue = {
     dials: '两项调节',
     scale: '放大倍数',
     pack: '模型包',
+    prompt: '提示词',
     preset: '预设',
     reset: '复位',
     paste: '粘贴的设置',

@@ -9,19 +9,19 @@ import {
   type ViewState,
 } from '../../shared/viewport/view.ts';
 import { sourceKey, type TileSource } from '../client/pixelUrls.ts';
-import { dialValues, outputSize, type Settled } from '../stores/settled.ts';
+import { dialValues, outputSize, promptOf, type Settled } from '../stores/settled.ts';
 
 /** One setting of the photo: its picture in output pixels and where its tiles come from. */
 export interface Look {
   readonly picture: Size;
   readonly scale: number;
   readonly source: TileSource | null;
-  /** Keys of the tiles of this photo, pack and scale start with it. */
+  /** Keys of the tiles of this photo, pack, scale and prompt start with it. */
   readonly tilePrefix: string;
   readonly dials: readonly number[];
   readonly isBefore: boolean;
   /** How a latent pack decodes its tiles; null for a pixel pack. */
-  readonly latent: Pick<LatentLook, 'colourFix'> | null;
+  readonly latent: Pick<LatentLook, 'colourFix' | 'prompt'> | null;
 }
 
 export function lookOf(photo: Photo, settled: Settled | null, isBefore = false): Look {
@@ -33,14 +33,15 @@ export function lookOf(photo: Photo, settled: Settled | null, isBefore = false):
   }
   const source = { photo, packId: settled.pack.id, scale };
   const isLatent = settled.pack.space === 'latent';
+  const prompt = promptOf(settled);
   // The engine's own choice where a recipe does not say.
   const colourFix = settled.carried?.colourFix ?? 'adain';
   return {
     ...common,
     source,
-    tilePrefix: sourceKey(source),
+    tilePrefix: sourceKey(source, prompt),
     dials: dialValues(settled),
-    latent: isLatent ? { colourFix } : null,
+    latent: isLatent ? { colourFix, prompt } : null,
   };
 }
 

@@ -12,11 +12,11 @@ const pane = (dials: readonly number[], shading: Pane['shading'] = 'result'): Pa
 const look: Look = {
   ...{ picture: { width: 8, height: 8 }, scale: 1, source: null, tilePrefix: 'p/', isBefore: false },
   dials: [1, 1],
-  latent: { colourFix: 'adain' },
+  latent: { colourFix: 'adain', prompt: '' },
 };
 const tile = (dials: readonly number[], changes: Partial<LayerTile> = {}): LayerTile => ({
   ...{ level: 0, isDraft: false, dialCount: 1 },
-  look: { dials, colourFix: 'adain', hasLastApart: false },
+  look: { dials, colourFix: 'adain', hasLastApart: false, prompt: '' },
   ...changes,
 });
 /** What a pixel gets whose values are told apart by their position: Σ of what each layer leaves. */

@@ -103,6 +103,8 @@ export interface LatentLook {
   /** In the pack's order. */
   readonly dials: readonly number[];
   readonly colourFix: ColourFix;
+  /** What the picture shows, in words; '' says nothing. */
+  readonly prompt: string;
   /** Two residuals: what all dials but the last do, and what the last one adds to that. */
   readonly hasLastApart: boolean;
 }

@@ -18,6 +18,8 @@ export interface PackSummary {
   readonly space: Manifest['space']['kind'];
   readonly dials: readonly Dial[];
   readonly scales: Manifest['scales'];
+  /** Whether its network can be told in words what a picture shows. */
+  readonly takesPrompt: boolean;
   readonly bytes: number;
   /** Comes with the app; it cannot be removed. */
   readonly isBundled: boolean;

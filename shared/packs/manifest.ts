@@ -57,6 +57,19 @@ const graph = z.strictObject({
     .optional(),
 });
 
+/** What a latent pack's network is told in words. */
+const prompt = z.strictObject({
+  /** A further input of the residuals and default graphs: the embedding, float32 [1, L, D]. */
+  input: z.string().min(1),
+  /** A safetensors file with the empty prompt's `embedding`. */
+  empty: packPath,
+  /**
+   * CLIP's text encoder: token ids, int64 [1, L], to the embedding. vocab.json, merges.txt and
+   * special_tokens_map.json lie beside the manifest.
+   */
+  encoder: z.strictObject({ file: packPath, input: z.string().min(1), output: z.string().min(1) }),
+});
+
 /** Pixel graphs take float32 NCHW [1, 3, H, W] in [0, 1], H and W multiples of `tileMultiple`. */
 const pixelSpace = z.strictObject({
   kind: z.literal('pixel'),
@@ -103,6 +116,8 @@ const manifestShape = z.strictObject({
     decodeStart: graph.optional(),
     decodeBody: graph.optional(),
   }),
+  /** Absent: no prompt can be given. */
+  prompt: prompt.optional(),
   /**
    * Scales the pack was made for. `fixed` where the network itself enlarges (a plain ×4 upscaler): its graphs
    * take the original, and give the residual at `fixed` times its size; smaller scales reduce that.
@@ -122,7 +137,7 @@ const manifestShape = z.strictObject({
 
 export const manifestSchema = manifestShape.superRefine((manifest, context) => {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-  const { dials, graphs, scales, space, golden } = manifest;
+  const { dials, graphs, scales, space, golden, prompt } = manifest;
   if (new Set(dials.map((entry) => entry.id)).size !== dials.length) refuse('two dials have the same id');
   for (const { id, range, default: value } of dials) {
     if (!(range[0] <= value && value <= range[1]))
@@ -139,10 +154,12 @@ export const manifestSchema = manifestShape.superRefine((manifest, context) => {
   const parts = [graphs.encodeBody, graphs.encodeEnd, graphs.decodeStart, graphs.decodeBody];
   if (new Set(parts.map((part) => part === undefined)).size > 1)
     refuse('of the graphs that encode and decode in parts some are missing');
+  if (prompt !== undefined && space.kind !== 'latent') refuse('only a latent pack takes a prompt');
   if (scales.min > scales.max) refuse('the smallest scale is larger than the largest');
   const listed = new Set(manifest.files.map((file) => file.path));
   const used = Object.values(graphs).flatMap((entry) => (entry === undefined ? [] : [entry.file]));
-  for (const file of [...used, golden.file]) {
+  const told = prompt === undefined ? [] : [prompt.empty, prompt.encoder.file];
+  for (const file of [...used, ...told, golden.file]) {
     if (!listed.has(file)) refuse(`${JSON.stringify(file)} is used but not listed under files`);
   }
 });

@@ -6,6 +6,9 @@ import { z } from 'zod';
  */
 export const RECIPE_VERSION = 1;
 
+/** Characters; CLIP reads 75 tokens, so there is no use in more. */
+export const PROMPT_LENGTH_MAX = 1000;
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const recipeSchema = z.strictObject({
@@ -23,7 +26,8 @@ export const recipeSchema = z.strictObject({
   /** Painted λ per dial id: PNG, 8 or 16 bit grey, base64; full white is `white`. */
   masks: z.record(z.string(), z.strictObject({ png: z.string(), white: z.number() })).optional(),
   colourFix: z.enum(['adain', 'wavelet', 'none']).optional(),
-  prompt: z.string().optional(),
+  /** What the picture shows, in words, for latent packs that take them. */
+  prompt: z.string().max(PROMPT_LENGTH_MAX).optional(),
   precision: z.enum(['fp32', 'fp16', 'mixed']).optional(),
   /** SHA-256 of the original file. */
   originalSha256: sha256.optional(),

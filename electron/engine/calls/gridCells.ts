@@ -88,7 +88,7 @@ async function openLatentCells(
   { recipe, crop, cells }: GridRegion,
   context: CallContext,
 ): Promise<GridCells> {
-  const restoration = new LatentRestoration(parts, options);
+  const restoration = new LatentRestoration(parts, { ...options, prompt: recipe.prompt });
   const { enlarged, width, height, tilePx } = restoration;
   const dials = await DialValues.read(recipe, options.proven.pack, { widthPx: width, heightPx: height });
   const area = cropArea(crop, enlarged);

@@ -43,7 +43,7 @@ export class LatentRendering implements Rendering {
     options: RestorationOptions,
     recipe: Recipe,
   ): Promise<LatentRendering> {
-    const restoration = new LatentRestoration(parts, options);
+    const restoration = new LatentRestoration(parts, { ...options, prompt: recipe.prompt });
     // A painted map is read at the size that it is used at.
     const size = { widthPx: restoration.width, heightPx: restoration.height };
     const dials = await DialValues.read(recipe, options.proven.pack, size);

@@ -47,6 +47,7 @@ const look = (dials: readonly number[], changes: Partial<LatentLook> = {}): Late
   dials,
   colourFix: 'none',
   hasLastApart: false,
+  prompt: '',
   ...changes,
 });
 

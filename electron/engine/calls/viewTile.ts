@@ -30,9 +30,9 @@ export function viewTile(
         const area = areaOf(rect, level, restoration);
         return computeReducedRegion(restoration, area, 2 ** level, context);
       }
-      const restoration = new LatentRestoration(parts, options);
-      const area = areaOf(rect, level, restoration.enlarged);
       const at = checkLook(look, proven.manifest);
+      const restoration = new LatentRestoration(parts, { ...options, prompt: at.prompt });
+      const area = areaOf(rect, level, restoration.enlarged);
       return decodeLatentRegion(parts, restoration, at, area, 2 ** level, context);
     };
     const region = await computeRegion();

@@ -1,7 +1,6 @@
 import { gaussianWeights, planOverlappingTiles, TileBlender } from '../../../shared/tiles/blendTiles.ts';
 import { planTiles, type Rect, scaleRect, tileInput } from '../../../shared/tiles/planTiles.ts';
 import type { KeptName } from '../keptFiles.ts';
-import type { OnnxSession } from '../sessions/onnxSession.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import { checkPossible } from '../tiles/checkPossible.ts';
 import { EnlargedPicture } from '../tiles/enlargedPicture.ts';
@@ -55,10 +54,10 @@ export class LatentRestoration {
     this.height = Math.ceil(this.enlarged.heightPx / space.downscale);
   }
 
-  /** Of everything that depends on the original, the pack, the scale and the provider alone. */
+  /** Of everything that depends on the original, the pack, the scale, the provider and the prompt alone. */
   get key(): string {
-    const { original, proven, scale } = this.#options;
-    return [original.sha256, proven.pack.hash, scale, proven.provider].join(' ');
+    const { original, proven, scale, prompt = '' } = this.#options;
+    return [original.sha256, proven.pack.hash, scale, proven.provider, prompt].join(' ').trimEnd();
   }
 
   /** Side of a latent, output pixels. */
@@ -105,13 +104,15 @@ export class LatentRestoration {
       kept.keep(key, known);
       return known;
     }
+    const text = await proven.prompts.inputsFor(way === 'none' ? '' : (this.#options.prompt ?? ''));
     const zL = await this.#encode(turn, step);
     const learnt = { decoder: null };
     const latents = { width: this.width, height: this.height, zL, isSum: way !== 'all', learnt };
     if (way === 'none') return { ...latents, residuals: [] };
     const session = way === 'default' ? await proven.requireGraph('default') : proven.residuals;
     const count = way === 'default' ? 1 : proven.manifest.dials.length;
-    const all = { ...latents, residuals: await this.#predict(session, zL, count, turn, step) };
+    const predict = (values: Float32Array, shape: readonly number[]) => session.run(values, shape, text);
+    const all = { ...latents, residuals: await this.#predict(predict, zL, count, turn, step) };
     if (way === 'all') {
       kept.keep(key, all);
       this.#parts.keptFiles?.keep(this.#fileName(key), [all.zL, ...all.residuals]);
@@ -226,7 +227,7 @@ export class LatentRestoration {
 
   /** Overlapping tiles, blended with Gaussian weights, as published. */
   async #predict(
-    session: OnnxSession,
+    predict: (values: Float32Array, shape: readonly number[]) => Promise<Float32Array[]>,
     zL: Float32Array,
     count: number,
     turn: Turn,
@@ -238,7 +239,7 @@ export class LatentRestoration {
     for (const rect of planOverlappingTiles(this.width, this.height, tile, overlap)) {
       const outputs = await this.#parts.networkTurns.run(turn.priority, turn.signal, () =>
         this.#meter.measure(() =>
-          session.run(cropPlanes(zL, whole, rect), [1, channels, rect.height, rect.width]),
+          predict(cropPlanes(zL, whole, rect), [1, channels, rect.height, rect.width]),
         ),
       );
       const weights = gaussianWeights(rect.width, rect.height);

@@ -3,13 +3,15 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { readSafetensors, type TensorData, toFloat32 } from '../../packs/safetensors.ts';
-import type { OnnxSession } from './onnxSession.ts';
+import type { FurtherInputs, OnnxSession } from './onnxSession.ts';
 
 /** A pack's stored input, and what its graphs make of it. */
 export interface GoldenTile {
   readonly values: Float32Array;
   /** NCHW. */
   readonly shape: readonly [number, number, number, number];
+  /** What the graphs take beside it. */
+  readonly further: FurtherInputs;
   readonly answers: ReadonlyMap<string, Float32Array>;
 }
 
@@ -20,7 +22,7 @@ const ACCELERATOR_TOLERANCE = 1 / 255;
  * Reads a pack's golden tile.
  * @throws Failure 'pack-golden-mismatch' where input or answers are missing, 'weights-invalid' for a bad file
  */
-export async function readGoldenTile(pack: OpenedPack): Promise<GoldenTile> {
+export async function readGoldenTile(pack: OpenedPack, further: FurtherInputs): Promise<GoldenTile> {
   const tensors = await readSafetensors(pack.pathOf(pack.manifest.golden.file));
   const { residuals } = pack.manifest.graphs;
   const input = takeTensor(pack, tensors, residuals.input);
@@ -30,7 +32,7 @@ export async function readGoldenTile(pack: OpenedPack): Promise<GoldenTile> {
   const answers = new Map<string, Float32Array>();
   for (const [name, tensor] of tensors) if (name !== residuals.input) answers.set(name, toFloat32(tensor));
   for (const name of residuals.outputs) takeTensor(pack, tensors, name);
-  return { values: toFloat32(input), shape: [1, channels, height, width], answers };
+  return { values: toFloat32(input), shape: [1, channels, height, width], further, answers };
 }
 
 /**
@@ -44,7 +46,7 @@ export async function proveSession(
   graph: PackGraph,
   golden: GoldenTile,
 ): Promise<number> {
-  const outputs = await session.run(golden.values, golden.shape);
+  const outputs = await session.run(golden.values, golden.shape, golden.further);
   let error = 0;
   graph.outputs.forEach((name, index) => {
     const output = outputs[index];

@@ -8,8 +8,10 @@ export interface GraphInterface {
   /** null: any number. */
   readonly inputChannels: number | null;
   readonly outputChannels: number | null;
-  /** Inputs beside the picture; a graph that has them has one output more that is no picture. */
+  /** Inputs beside the picture. */
   readonly furtherInputs?: readonly string[];
+  /** Whether the last output is no picture. */
+  readonly hasFurtherOutput?: boolean;
 }
 
 /**
@@ -18,11 +20,10 @@ export interface GraphInterface {
  */
 const BATCH_BYTES = 20;
 
-/** A further input's value. */
-export interface FurtherInput {
-  readonly data: Float32Array | BigInt64Array;
-  readonly dims: readonly number[];
-}
+/** Values of the inputs beside the picture. */
+export type FurtherInputs = Readonly<
+  Record<string, { readonly data: Float32Array | BigInt64Array; readonly dims: readonly number[] }>
+>;
 
 /**
  * One graph of a pack on one execution provider. The only place that knows onnxruntime and reads its
@@ -88,15 +89,11 @@ export class OnnxSession {
    * @returns one float32 array per output of the manifest, in its order
    * @throws Failure 'engine-out-of-memory', or 'provider-unavailable' where the provider failed otherwise
    */
-  run(
-    values: Float32Array,
-    shape: readonly number[],
-    further: Readonly<Record<string, FurtherInput>> = {},
-  ): Promise<Float32Array[]> {
+  run(values: Float32Array, shape: readonly number[], further: FurtherInputs = {}): Promise<Float32Array[]> {
     const { rows, outputs } = this.#graph;
     return rows === undefined
       ? this.#runOnce(values, shape, further, outputs)
-      : this.#runRows(values, shape, rows);
+      : this.#runRows(values, shape, further, rows);
   }
 
   /**
@@ -106,12 +103,13 @@ export class OnnxSession {
   async #runRows(
     values: Float32Array,
     shape: readonly number[],
+    further: FurtherInputs,
     { input, output, values: rows }: NonNullable<PackGraph['rows']>,
   ): Promise<Float32Array[]> {
     const runSome = async (some: readonly (readonly number[])[]) => {
       const data = Float32Array.from(some.flat());
-      const further = { [input]: { data, dims: [some.length, data.length / some.length] } };
-      const [answer] = await this.#runOnce(values, shape, further, [output]);
+      const scales = { data, dims: [some.length, data.length / some.length] };
+      const [answer] = await this.#runOnce(values, shape, { ...further, [input]: scales }, [output]);
       if (answer === undefined) throw new TypeError(`no output '${output}'`);
       const length = answer.length / some.length;
       return some.map((_, row) => answer.subarray(row * length, (row + 1) * length));
@@ -135,7 +133,7 @@ export class OnnxSession {
   async #runOnce(
     values: Float32Array,
     shape: readonly number[],
-    further: Readonly<Record<string, FurtherInput>>,
+    further: FurtherInputs,
     outputs: readonly string[],
   ): Promise<Float32Array[]> {
     this.#runs++;
@@ -210,7 +208,7 @@ function checkInterface(session: InferenceSession, graph: PackGraph, expected: G
     }
   };
   check(session.inputMetadata[inputNames.indexOf(graph.input)], expected.inputChannels);
-  const pictures = furtherInputs.length > 0 ? graph.outputs.length - 1 : graph.outputs.length;
+  const pictures = graph.outputs.length - (expected.hasFurtherOutput ? 1 : 0);
   const outputs = graph.rows === undefined ? graph.outputs : [graph.rows.output];
   for (const [place, name] of outputs.entries()) {
     const index = session.outputNames.indexOf(name);

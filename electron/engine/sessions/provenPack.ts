@@ -3,7 +3,8 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest, PackGraph } from '../../../shared/packs/manifest.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { type GoldenTile, proveSession, readGoldenTile } from './goldenTile.ts';
-import { type GraphInterface, OnnxSession } from './onnxSession.ts';
+import { type FurtherInputs, type GraphInterface, OnnxSession } from './onnxSession.ts';
+import { PromptEmbeddings } from './promptEmbeddings.ts';
 
 /** What a body takes of the norms of the whole picture. */
 const NORM_INPUTS = ['statistics', 'given', 'core'];
@@ -21,17 +22,24 @@ export class ProvenPack {
   /** Largest difference on the golden tile. */
   readonly goldenError: number;
   readonly residuals: OnnxSession;
+  readonly prompts: PromptEmbeddings;
   readonly #golden: GoldenTile;
   /** Graphs that are opened when they are first wanted. */
   readonly #more = new Map<LaterGraph, Promise<OnnxSession>>();
   #users = 0;
 
-  private constructor(pack: OpenedPack, residuals: OnnxSession, golden: GoldenTile, goldenError: number) {
+  private constructor(
+    pack: OpenedPack,
+    residuals: OnnxSession,
+    prompts: PromptEmbeddings,
+    golden: { readonly tile: GoldenTile; readonly error: number },
+  ) {
     this.pack = pack;
     this.provider = residuals.provider;
     this.residuals = residuals;
-    this.goldenError = goldenError;
-    this.#golden = golden;
+    this.prompts = prompts;
+    this.goldenError = golden.error;
+    this.#golden = golden.tile;
   }
 
   /** @throws Failure as `OnnxSession.open` and `proveSession` do */
@@ -39,9 +47,10 @@ export class ProvenPack {
     const graph = pack.manifest.graphs.residuals;
     const session = await openGraph(pack, graph, provider, 'residuals');
     try {
-      const golden = await readGoldenTile(pack);
-      const goldenError = await proveSession(pack, session, graph, golden);
-      return new ProvenPack(pack, session, golden, goldenError);
+      const prompts = new PromptEmbeddings(pack);
+      const tile = await readGoldenTile(pack, await prompts.inputsFor(''));
+      const error = await proveSession(pack, session, graph, tile);
+      return new ProvenPack(pack, session, prompts, { tile, error });
     } catch (error) {
       await session.release();
       throw error;
@@ -95,7 +104,8 @@ export class ProvenPack {
 
   /** Seconds of a warm run on the golden tile, the cheapest comparison between providers. */
   timeGoldenTile(): Promise<number> {
-    return timeRun(this.residuals, this.#golden.values, this.#golden.shape);
+    const { values, shape, further } = this.#golden;
+    return timeRun(this.residuals, values, shape, further);
   }
 
   /** Seconds of a warm run on a tile of the size that a photo has. */
@@ -105,7 +115,7 @@ export class ProvenPack {
     for (let i = 0; i < values.length; i++) {
       values[i] = this.#golden.values[i % this.#golden.values.length] as number;
     }
-    return timeRun(this.residuals, values, shape);
+    return timeRun(this.residuals, values, shape, this.#golden.further);
   }
 
   async release(): Promise<void> {
@@ -118,10 +128,11 @@ async function timeRun(
   session: OnnxSession,
   values: Float32Array,
   shape: readonly number[],
+  further: FurtherInputs,
 ): Promise<number> {
-  await session.run(values, shape); // shaders are compiled for a shape when it is first seen
+  await session.run(values, shape, further); // shaders are compiled for a shape when it is first seen
   const start = performance.now();
-  await session.run(values, shape);
+  await session.run(values, shape, further);
   return (performance.now() - start) / 1000;
 }
 
@@ -134,7 +145,7 @@ function openGraph(
   return OnnxSession.open(pack.pathOf(graph.file), graph, interfaceOf(pack.manifest, name), provider);
 }
 
-function interfaceOf({ space }: Manifest, name: keyof Manifest['graphs']): GraphInterface {
+function interfaceOf({ space, prompt }: Manifest, name: keyof Manifest['graphs']): GraphInterface {
   const channels = space.kind === 'pixel' ? 3 : space.channels;
   const between = (inputChannels: number | null, outputChannels: number | null) => ({
     inputChannels,
@@ -143,18 +154,21 @@ function interfaceOf({ space }: Manifest, name: keyof Manifest['graphs']): Graph
   switch (name) {
     case 'residuals':
     case 'default':
-      return between(channels, channels);
+      return {
+        ...between(channels, channels),
+        ...(prompt === undefined ? {} : { furtherInputs: [prompt.input] }),
+      };
     case 'encode':
       return between(3, channels);
     case 'decode':
       return between(channels, 3);
     case 'encodeBody':
-      return { ...between(3, null), furtherInputs: NORM_INPUTS };
+      return { ...between(3, null), furtherInputs: NORM_INPUTS, hasFurtherOutput: true };
     case 'encodeEnd':
       return between(null, channels);
     case 'decodeStart':
       return between(channels, null);
     case 'decodeBody':
-      return { ...between(null, 3), furtherInputs: NORM_INPUTS };
+      return { ...between(null, 3), furtherInputs: NORM_INPUTS, hasFurtherOutput: true };
   }
 }

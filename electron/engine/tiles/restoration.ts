@@ -28,6 +28,8 @@ export interface RestorationOptions {
   readonly proven: ProvenPack;
   readonly scale: number;
   readonly tilePx?: number;
+  /** What the picture shows, in words, for a latent pack's network. */
+  readonly prompt?: string | undefined;
 }
 
 /** One original under one pack at one scale: its enlargement, its tiles, and the residuals of each. */

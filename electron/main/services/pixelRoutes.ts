@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { COLOUR_FIXES } from '../../../shared/colour/colourFix.ts';
 import type { LatentLook } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { PROMPT_LENGTH_MAX } from '../../../shared/recipe/recipe.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
 import type { PhotoStore } from '../../library/photoStore.ts';
 import type { SettingsStore } from '../../library/settingsStore.ts';
@@ -43,6 +44,7 @@ const lookQuery = z.object({
     .pipe(z.array(z.number().min(-4).max(4)).max(8)),
   fix: z.enum(COLOUR_FIXES),
   apart: z.stringbool(),
+  prompt: z.string().max(PROMPT_LENGTH_MAX).default(''),
 });
 const thumbnailQuery = z.object({
   side: z.coerce.number().pipe(z.union(THUMBNAIL_SIDES_PX.map((side) => z.literal(side)))),
@@ -107,8 +109,8 @@ async function draft(
 
 function readLook(query: URLSearchParams): { look?: LatentLook } {
   if (!query.has('dials')) return {};
-  const { dials, fix, apart } = check(lookQuery, query);
-  return { look: { dials, colourFix: fix, hasLastApart: apart } };
+  const { dials, fix, apart, prompt } = check(lookQuery, query);
+  return { look: { dials, colourFix: fix, hasLastApart: apart, prompt } };
 }
 
 async function thumbnail(

@@ -8,6 +8,7 @@ export function summarisePack({ manifest, hash, isBundled }: ShelvedPack): PackS
   const space = manifest.space.kind;
   return {
     ...{ id, version, hash, name, description, licence, attribution, space, dials, scales },
+    takesPrompt: manifest.prompt !== undefined,
     bytes,
     isBundled,
   };

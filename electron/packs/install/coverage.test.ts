@@ -63,8 +63,7 @@ describe.skipIf(!hasFixture('sd21-real'))(
       const { state_dict_unet } = await readTable('pisa_sr');
       const file = new LoraFile(listed('pisa_sr.pkl', state_dict_unet), ['pix', 'sem']);
       const config = await readConfig(real('unet/config.json'), unetConfigSchema);
-      const prompt = listed('prompt.safetensors', { embedding: { shape: [1, 77, 1024], dtype: 'F32' } });
-      const options = { config, source, prompt, timestep: 1, lora: { file, dials: ['pix', 'sem'] } };
+      const options = { config, source, timestep: 1, lora: { file, dials: ['pix', 'sem'] } };
       for (const graph of [pisaNoiseGraph(options)]) {
         expectAllTaken(source, [graph]);
         expectAllTaken(file.source, [graph]);
@@ -80,12 +79,10 @@ describe.skipIf(!hasFixture('sd21-real'))(
       const { state_dict_unet, state_dict_vae } = await readTable('osediff');
       const unetLora = new LoraFile(listed('osediff.pkl', state_dict_unet), ['']);
       const vaeLora = new LoraFile(listed('osediff.pkl', state_dict_vae), ['']);
-      const prompt = listed('prompt.safetensors', { embedding: { shape: [1, 77, 1024], dtype: 'F32' } });
       const unet = osediffResidualGraph({
         config: await readConfig(real('unet/config.json'), unetConfigSchema),
         scheduler: await readConfig(real('scheduler/scheduler_config.json'), schedulerConfigSchema),
         source: unetSource,
-        prompt,
         timestep: 999,
         lora: { file: unetLora, dials: [''] },
       });

@@ -32,6 +32,12 @@ const tensorOf = (name: string): TensorData => {
   return tensor;
 };
 
+/** The empty prompt, as PyTorch embeds it. */
+function emptyPrompt(): { text: ort.Tensor } {
+  const embedding = tensorOf('text/empty/embedding');
+  return { text: new ort.Tensor('float32', toFloat32(embedding), embedding.shape) };
+}
+
 /** Runs one graph of a pack. */
 async function run(
   file: string,
@@ -77,6 +83,7 @@ describe('installing from models/golden/sd21', () => {
     const scales = new ort.Tensor('float32', manifest.graphs.residuals.rows?.values.flat() ?? [], [2, 2]);
     const { eps } = await run(pack.pathOf(manifest.graphs.residuals.file), 'latent', latent, {
       lora_scale: scales,
+      ...emptyPrompt(),
     });
     expect(errorOf(eps, [...pix, ...full])).toBeLessThan(2e-5);
 
@@ -102,7 +109,7 @@ describe('installing from models/golden/sd21', () => {
   it('OSEDiff: z_L minus its one residual is PyTorch’s z_H', { timeout: 120_000 }, async () => {
     const pack = await installSd21(options({ loraFile: path.join(base, 'osediff.pkl'), kind: 'osediff' }));
     const latent = tensorOf('osediff/24x32/latent');
-    const { residual } = await run(path.join(pack.folder, 'residuals.onnx'), 'latent', latent);
+    const { residual } = await run(path.join(pack.folder, 'residuals.onnx'), 'latent', latent, emptyPrompt());
     const restored = toFloat32(latent).map((value, i) => value - Number(residual?.data[i]));
     expect(relativeError(restored, toFloat32(tensorOf('osediff/24x32/empty/z_h')))).toBeLessThan(1e-4);
     const picture = tensorOf('image/24x32');

@@ -8,6 +8,7 @@ import type {
   WeightSource,
 } from '../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
+import { openForOneRun } from '../onnx/openForOneRun.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { hashFile } from '../openPack.ts';
 import { fromFloat32, readSafetensorsHeader, type TensorData, writeSafetensors } from '../safetensors.ts';
@@ -15,13 +16,14 @@ import type { BuiltGraph } from '../sd21/graphParts.ts';
 import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from '../sd21/graphs.ts';
 import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
 import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
-import { ClipTokenizer } from '../text/clipTokenizer.ts';
+import { TOKENIZER_FILES } from '../text/clipTokenizer.ts';
+import { embedPrompt, type PromptEmbedding } from '../text/embedPrompt.ts';
 import { verifyChecksums } from '../torch/checkpoint.ts';
 import { expectAllTaken } from './coverage.ts';
 import { expectSameBase } from './expectSameBase.ts';
 import { type BaseModel, identifyBase } from './identifyBase.ts';
 import { type KnownBase, readKnownBase } from './knownBase.ts';
-import { latentManifest } from './latentManifest.ts';
+import { latentManifest, PROMPT } from './latentManifest.ts';
 import { StagedPack } from './stagedPack.ts';
 import { CARD_FILE, writePublishedCard } from './writtenCard.ts';
 
@@ -78,10 +80,10 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   const known = options.known ?? (await readKnownBase());
   const sources = await hashSources(base, options.loraFile, known, options);
   const files = await placeWeights(staged, base, sources, options);
-  await writePrompt(staged, base, files.text, onProgress);
+  const text = await writePrompt(staged, base, files.text, onProgress);
   await writeGraphs(staged, base, lora, files);
   onProgress({ step: 'self-test', detail: 'residuals.onnx' });
-  await writeGolden(staged, manifest.graphs, base.vae.config.latent_channels);
+  await writeGolden(staged, manifest.graphs, base.vae.config.latent_channels, text);
   onProgress({ step: 'finish', detail: manifest.name });
   await staged.write(CARD_FILE, writePublishedCard(manifest, known, [...sources.values()]));
   const done = await staged.finish(manifest);
@@ -140,36 +142,30 @@ async function placeWeights(
   return files;
 }
 
-/** The empty prompt's embedding by the user's own text encoder, which serves every photo. */
+/** The empty prompt's embedding by the user's own text encoder, which serves every photo that gets no other. */
 async function writePrompt(
   staged: StagedPack,
   base: BaseModel,
   text: WeightFile,
   onProgress: (step: InstallStep) => void,
-): Promise<void> {
-  onProgress({ step: 'prompt', detail: 'text_encoder.onnx' });
+): Promise<PromptEmbedding> {
+  const { empty, encoder } = PROMPT;
+  onProgress({ step: 'prompt', detail: encoder.file });
   const graph = textEncoderGraph(base.text.config, text);
   expectAllTaken(text, [graph]);
-  await staged.write('text_encoder.onnx', graph.bytes);
-  const length = base.text.config.max_position_embeddings;
-  const ids = (await ClipTokenizer.load(base.tokenizerFolder, length)).encode('');
-  const session = await openGraph(staged, 'text_encoder.onnx');
-  try {
-    const { embedding } = await session.run({
-      ids: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, length]),
-    });
-    if (!(embedding?.data instanceof Float32Array)) throw new TypeError('the embedding is not float32');
-    await writeSafetensors(
-      path.join(staged.folder, 'prompt.safetensors'),
-      new Map([['embedding', fromFloat32(embedding.data, embedding.dims)]]),
-    );
-  } finally {
-    await session.release();
-  }
-  await staged.adopt('prompt.safetensors');
-  for (const file of ['vocab.json', 'merges.txt', 'special_tokens_map.json']) {
-    await staged.place(path.join(base.tokenizerFolder, file), file);
-  }
+  await staged.write(encoder.file, graph.bytes);
+  const { tokenizerFolder: tokenizer } = base;
+  const embedding = await embedPrompt(
+    { ...encoder, graph: path.join(staged.folder, encoder.file), tokenizer },
+    '',
+  );
+  for (const file of TOKENIZER_FILES) await staged.place(path.join(tokenizer, file), file);
+  await writeSafetensors(
+    path.join(staged.folder, empty),
+    new Map([['embedding', fromFloat32(embedding.data, embedding.dims)]]),
+  );
+  await staged.adopt(empty);
+  return embedding;
 }
 
 async function writeGraphs(
@@ -178,13 +174,7 @@ async function writeGraphs(
   lora: LoraCheckpoint,
   files: PackWeights,
 ): Promise<void> {
-  const { tensors } = await readSafetensorsHeader(path.join(staged.folder, 'prompt.safetensors'));
-  const unet = {
-    config: base.unet.config,
-    source: files.unet,
-    lora: lora.unet,
-    prompt: { file: 'prompt.safetensors', tensors },
-  };
+  const unet = { config: base.unet.config, source: files.unet, lora: lora.unet };
   const vae = { config: base.vae.config, source: files.vae, range: 'unit' as const };
   const withLora = lora.kind === 'osediff' ? { ...vae, lora: lora.vae } : vae;
   const encode = encodeGraph(withLora);
@@ -209,7 +199,12 @@ async function writeGraphs(
 }
 
 /** A drawn latent and what the residuals graph makes of it on this machine's CPU. */
-async function writeGolden(staged: StagedPack, graphs: Manifest['graphs'], channels: number): Promise<void> {
+async function writeGolden(
+  staged: StagedPack,
+  graphs: Manifest['graphs'],
+  channels: number,
+  text: PromptEmbedding,
+): Promise<void> {
   const shape = [1, channels, GOLDEN_SIDE, GOLDEN_SIDE];
   const latent = Float32Array.from(
     { length: channels * GOLDEN_SIDE ** 2 },
@@ -218,12 +213,16 @@ async function writeGolden(staged: StagedPack, graphs: Manifest['graphs'], chann
   const golden = new Map<string, TensorData>([['latent', fromFloat32(latent, shape)]]);
   const sum = new Float32Array(latent.length);
   const { file, input, outputs, rows } = graphs.residuals;
-  const session = await openGraph(staged, file);
+  const feeds = {
+    [input]: new ort.Tensor('float32', latent, shape),
+    [PROMPT.input]: new ort.Tensor('float32', text.data, text.dims),
+  };
+  const session = await openForOneRun(path.join(staged.folder, file));
   try {
     for (const [place, name] of outputs.entries()) {
       const row = rows?.values[place];
       const scales = row && rows && { [rows.input]: new ort.Tensor('float32', row, [1, row.length]) };
-      const answer = await session.run({ [input]: new ort.Tensor('float32', latent, shape), ...scales });
+      const answer = await session.run({ ...feeds, ...scales });
       const data = answer[rows?.output ?? name]?.data;
       if (!(data instanceof Float32Array) || !data.every(Number.isFinite)) {
         throw new Failure('pack-graph-refused', `${file} gave something that is not a number.`, {
@@ -241,16 +240,4 @@ async function writeGolden(staged: StagedPack, graphs: Manifest['graphs'], chann
   for (const name of graphs.default?.outputs ?? []) golden.set(name, fromFloat32(sum, shape));
   await writeSafetensors(path.join(staged.folder, 'golden.safetensors'), golden);
   await staged.adopt('golden.safetensors');
-}
-
-/**
- * For a single run. Optimising and packing would copy gigabytes of weights, for minutes of a session's life; as
- * it is, they stay where they are in their files.
- */
-function openGraph(staged: StagedPack, file: string): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(path.join(staged.folder, file), {
-    executionProviders: ['cpu'],
-    graphOptimizationLevel: 'disabled',
-    extra: { session: { disable_prepacking: '1' } },
-  });
 }

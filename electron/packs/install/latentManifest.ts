@@ -25,6 +25,7 @@ export function latentManifest(base: BaseModel, kind: 'pisa-sr' | 'osediff'): Om
     tileMultiple: downscale,
     precision: base.precision === 'fp32' ? 'fp32' : 'mixed',
     golden: { file: 'golden.safetensors', tolerance: 1e-3 },
+    prompt: PROMPT,
     ...(kind === 'pisa-sr' ? PISA_SR : OSEDIFF),
   };
 }
@@ -36,6 +37,12 @@ const VAE_GRAPHS = {
   encodeEnd: { file: 'encodeEnd.onnx', input: 'features', outputs: ['latent'] },
   decodeStart: { file: 'decodeStart.onnx', input: 'latent', outputs: ['features'] },
   decodeBody: { file: 'decodeBody.onnx', input: 'features', outputs: ['image', 'measured'] },
+};
+
+export const PROMPT: NonNullable<Manifest['prompt']> = {
+  input: 'text',
+  empty: 'prompt.safetensors',
+  encoder: { file: 'text_encoder.onnx', input: 'ids', output: 'embedding' },
 };
 
 /** Which of the two LoRAs are on. */

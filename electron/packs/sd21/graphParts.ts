@@ -34,14 +34,10 @@ export function partsOf(
 }
 
 /** @throws Failure 'weights-wrong-model' that names every tensor missing or of another shape */
-export function finishGraph(
-  parts: GraphParts,
-  what: string,
-  ...more: (readonly [WeightFile, ReadonlySet<string>])[]
-): BuiltGraph {
+export function finishGraph(parts: GraphParts, what: string): BuiltGraph {
   parts.weights.finish(what);
   parts.lora?.branches.weights.finish('The LoRA file');
-  const taken = new Map<WeightFile, ReadonlySet<string>>([[parts.source, parts.weights.taken], ...more]);
+  const taken = new Map<WeightFile, ReadonlySet<string>>([[parts.source, parts.weights.taken]]);
   if (parts.lora !== undefined) taken.set(parts.lora.file.source, parts.lora.branches.weights.taken);
   return { bytes: parts.graph.toBytes(), taken };
 }

@@ -43,21 +43,19 @@ export function unetGraph(options: UnetGraphOptions): BuiltGraph {
 
 export interface ResidualGraphOptions extends UnetGraphOptions {
   readonly lora: LoraChoice;
-  /** A file with the prompt's `embedding`, [1, L, D]. */
-  readonly prompt: WeightFile;
 }
 
 /**
  * PiSA-SR's UNet for any number of settings of its LoRAs at once (arXiv 2412.03017, Eq. 8): inputs `latent`
- * [1, C, h, w] and `lora_scale` [N, dials], output `eps` [N, C, h, w]. Rows (1, 0) and (1, 1) give ε_pix and
- * ε_PiSA, in one batch or in two runs, from one copy of the weights; (1, 1) alone is the default setting.
+ * [1, C, h, w], `text` [1, L, D] and `lora_scale` [N, dials], output `eps` [N, C, h, w]. Rows (1, 0) and (1, 1)
+ * give ε_pix and ε_PiSA, in one batch or in two runs, from one copy of the weights; (1, 1) alone is the default
+ * setting.
  */
 export function pisaNoiseGraph(options: ResidualGraphOptions): BuiltGraph {
   const { config, lora } = options;
-  const { graph, latent } = beginResidual('noise', config);
+  const { graph, latent, text } = beginResidual('noise', config);
   const scale = graph.input('lora_scale', 'float32', ['batch', lora.dials.length]);
   const parts = partsOf(graph, options, scale);
-  const { text, taken } = promptValue(graph, options);
   const rows = graph.node('Shape', [scale], { attributes: { start: 0, end: 1 } });
   const repeat = (value: Value, dims: number) => {
     const ones = graph.ints(...Array<number>(dims - 1).fill(1));
@@ -66,25 +64,24 @@ export function pisaNoiseGraph(options: ResidualGraphOptions): BuiltGraph {
   };
   const eps = predictNoise(parts, options, repeat(latent, 4), repeat(text, 3));
   graph.output('eps', eps, 'float32', ['batch', config.out_channels, 'h', 'w']);
-  return finishGraph(parts, 'The UNet', taken);
+  return finishGraph(parts, 'The UNet');
 }
 
 /**
- * OSEDiff (arXiv 2406.08177, Eq. 2) as a residual: input `latent`, output `residual` = z_L − z_H with
- * z_H = (z_L − √(1−ᾱ)·ε) / √ᾱ.
+ * OSEDiff (arXiv 2406.08177, Eq. 2) as a residual: inputs `latent` and `text` [1, L, D], output `residual`
+ * = z_L − z_H with z_H = (z_L − √(1−ᾱ)·ε) / √ᾱ.
  */
 export function osediffResidualGraph(
   options: ResidualGraphOptions & { readonly scheduler: SchedulerConfig },
 ): BuiltGraph {
-  const { graph, latent, dims } = beginResidual('residual', options.config);
+  const { graph, latent, text, dims } = beginResidual('residual', options.config);
   const parts = partsOf(graph, options, graph.constant(Float32Array.of(1), [1, 1]));
-  const { text, taken } = promptValue(graph, options);
   const eps = predictNoise(parts, options, latent, text);
   const alpha = alphaCumprod(options.scheduler, options.timestep);
   const noise = graph.node('Mul', [eps, graph.scalar(Math.sqrt(1 - alpha))]);
   const clean = graph.node('Div', [graph.node('Sub', [latent, noise]), graph.scalar(Math.sqrt(alpha))]);
   graph.output('residual', graph.node('Sub', [latent, clean]), 'float32', dims);
-  return finishGraph(parts, 'The UNet', taken);
+  return finishGraph(parts, 'The UNet');
 }
 
 /** ᾱ at a timestep of the scaled-linear schedule: √β rises evenly; ᾱ = Π(1 − β), in float32 as published. */
@@ -102,7 +99,8 @@ export function alphaCumprod(scheduler: SchedulerConfig, timestep: number): numb
 function beginResidual(name: string, config: UnetConfig) {
   const graph = new GraphBuilder(name);
   const latent = graph.input('latent', 'float32', [1, config.in_channels, 'h', 'w']);
-  return { graph, latent, dims: [1, config.out_channels, 'h', 'w'] };
+  const text = graph.input('text', 'float32', [1, 'tokens', config.cross_attention_dim]);
+  return { graph, latent, text, dims: [1, config.out_channels, 'h', 'w'] };
 }
 
 function predictNoise(parts: GraphParts, options: UnetGraphOptions, latent: Value, text: Value): Value {
@@ -113,12 +111,4 @@ function predictNoise(parts: GraphParts, options: UnetGraphOptions, latent: Valu
     timestep: options.timestep,
   };
   return layers.toFloat32(buildUnet(layers, options.config, inputs));
-}
-
-function promptValue(graph: GraphBuilder, options: ResidualGraphOptions) {
-  const weights = new Weights(graph, options.prompt);
-  const length = options.prompt.tensors.get('embedding')?.shape[1] ?? 0;
-  const text = weights.take('embedding', [1, length, options.config.cross_attention_dim]);
-  weights.finish("The prompt's embedding");
-  return { text, taken: [options.prompt, weights.taken] as const };
 }

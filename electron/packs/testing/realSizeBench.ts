@@ -67,6 +67,9 @@ if (values.graphs.includes('install')) {
 const FILES: Readonly<Record<string, string>> = { default: 'residuals' };
 const LORA_SCALES: Readonly<Record<string, number[]>> = { default: [1, 1], residuals: [1, 0, 1, 1] };
 
+/** What a prompt is embedded in. */
+const PROMPT_SHAPE = [1, 77, 1024] as const;
+
 const side = Number(values.latent);
 for (const graph of ['default', 'residuals', 'encode', 'decode']) {
   if (!values.graphs.split(',').includes(graph)) continue;
@@ -84,6 +87,7 @@ for (const graph of ['default', 'residuals', 'encode', 'decode']) {
   };
   const scales = LORA_SCALES[graph];
   if (scales !== undefined) {
+    feeds.text = new ort.Tensor('float32', new Float32Array(PROMPT_SHAPE[1] * PROMPT_SHAPE[2]), PROMPT_SHAPE);
     feeds.lora_scale = new ort.Tensor('float32', Float32Array.from(scales), [scales.length / 2, 2]);
   }
   for (const run of ['first', 'second']) await timed(`${run} run of ${graph}`, () => session.run(feeds));

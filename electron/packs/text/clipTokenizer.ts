@@ -17,7 +17,10 @@ const vocabularySchema = z.record(z.string(), z.number().int().min(0));
 /** CLIP's words (OpenAI, clip/simple_tokenizer.py): contractions, letters, single digits, runs of the rest. */
 const WORD_PATTERN = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
-/** CLIP's byte-level BPE from the files `vocab.json`, `merges.txt` and `special_tokens_map.json`. */
+/** All that the tokenizer reads. */
+export const TOKENIZER_FILES = ['vocab.json', 'merges.txt', 'special_tokens_map.json'] as const;
+
+/** CLIP's byte-level BPE from `TOKENIZER_FILES`. */
 export class ClipTokenizer {
   readonly #tokenizer: Tokenizer;
   readonly #begin: number;

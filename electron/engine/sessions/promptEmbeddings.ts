@@ -1,0 +1,62 @@
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { OpenedPack } from '../../packs/openPack.ts';
+import { readSafetensors, toFloat32 } from '../../packs/safetensors.ts';
+import { embedPrompt, type PromptEmbedding } from '../../packs/text/embedPrompt.ts';
+
+/** At 77 tokens of 1024 values 10 MB. */
+const REMEMBERED_PROMPTS = 32;
+
+/** The prompts of a pack as its network takes them, each computed once. */
+export class PromptEmbeddings {
+  readonly #pack: OpenedPack;
+  /** In order of last use. */
+  readonly #known = new Map<string, Promise<PromptEmbedding>>();
+
+  constructor(pack: OpenedPack) {
+    this.#pack = pack;
+  }
+
+  /**
+   * What the residuals and default graphs take beside the latent: nothing where the pack takes no prompt.
+   * @throws Failure 'recipe-invalid' for a prompt that the pack cannot read; failures of `embedPrompt`
+   */
+  async inputsFor(text: string): Promise<Readonly<Record<string, PromptEmbedding>>> {
+    const { manifest } = this.#pack;
+    const { prompt } = manifest;
+    if (prompt !== undefined) return { [prompt.input]: await this.#embed(prompt, text) };
+    if (text === '') return {};
+    throw new Failure('recipe-invalid', `'${manifest.name}' has no text encoder: it takes no prompt.`, {
+      action: 'Leave the prompt out, or install the pack again from a model that has its text encoder.',
+    });
+  }
+
+  async #embed(prompt: PackPrompt, text: string): Promise<PromptEmbedding> {
+    const embedding = this.#known.get(text) ?? this.#compute(prompt, text);
+    this.#known.delete(text);
+    this.#known.set(text, embedding);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > REMEMBERED_PROMPTS && oldest !== undefined) this.#known.delete(oldest);
+    try {
+      return await embedding;
+    } catch (error) {
+      this.#known.delete(text);
+      throw error;
+    }
+  }
+
+  async #compute({ empty, encoder }: PackPrompt, text: string): Promise<PromptEmbedding> {
+    const { folder, pathOf } = this.#pack;
+    if (text !== '') {
+      return embedPrompt({ ...encoder, graph: pathOf(encoder.file), tokenizer: folder }, text);
+    }
+    const embedding = (await readSafetensors(pathOf(empty))).get('embedding');
+    if (embedding === undefined) {
+      throw new Failure('weights-invalid', `${empty} holds no 'embedding'.`, {
+        action: 'Install the pack again.',
+      });
+    }
+    return { data: toFloat32(embedding), dims: embedding.shape };
+  }
+}
+
+type PackPrompt = NonNullable<OpenedPack['manifest']['prompt']>;

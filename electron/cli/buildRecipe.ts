@@ -11,6 +11,7 @@ export interface RecipeOptions {
   readonly pack?: string;
   readonly scale?: number;
   readonly recipe?: string;
+  readonly prompt?: string;
   /** Dial id → value. */
   readonly dials: ReadonlyMap<string, number>;
 }
@@ -26,7 +27,7 @@ const DEFAULT_SCALE = 2;
 
 /**
  * Pack and recipe from a recipe file, the options (which go before the file) and the pack's defaults.
- * @throws Failure 'usage' for a dial or scale that the pack does not have; 'recipe-invalid'; 'pack-not-found'
+ * @throws Failure 'usage' for a dial, scale or prompt that the pack does not take; 'recipe-invalid'; 'pack-not-found'
  */
 export async function buildRecipe(shelf: PackShelf, options: RecipeOptions): Promise<ChosenRecipe> {
   const base = options.recipe === undefined ? undefined : await readRecipe(options.recipe);
@@ -35,24 +36,37 @@ export async function buildRecipe(shelf: PackShelf, options: RecipeOptions): Pro
   const { scales, name } = pack.manifest;
   if (scale < scales.min || scale > scales.max)
     throw usageFailure(`${name} enlarges by ${scales.min} to ${scales.max}, not by ${scale}.`);
+  const { prompt: _, ...others } = base ?? {};
+  const prompt = choosePrompt(pack, options.prompt, base?.prompt);
   const recipe: Recipe = {
-    ...base,
+    ...others,
     recipeVersion: RECIPE_VERSION,
     pack: { id: pack.manifest.id, version: pack.manifest.version, hash: pack.hash },
     scale,
     dials: { ...base?.dials, ...Object.fromEntries(options.dials) },
+    ...(prompt !== '' && { prompt }),
   };
   requireKnownDials(pack, recipe.dials);
-  const isOtherPack = base !== undefined && base.pack.hash !== pack.hash;
-  return {
-    pack,
-    recipe,
-    notes: isOtherPack
-      ? [
-          `The recipe was made with ${base.pack.id} ${base.pack.version}; ${name} ${pack.manifest.version} is used.`,
-        ]
-      : [],
-  };
+  return { pack, recipe, notes: base === undefined ? [] : differencesFrom(base, pack) };
+}
+
+/** Where the pack is not the one that a recipe was made for. */
+function differencesFrom(base: Recipe, { manifest, hash }: ShelvedPack): string[] {
+  const { name, version, prompt } = manifest;
+  const { pack: made } = base;
+  const notes = [];
+  if (made.hash !== hash)
+    notes.push(`The recipe was made with ${made.id} ${made.version}; ${name} ${version} is used.`);
+  if (base.prompt && prompt === undefined)
+    notes.push(`${name} has no text encoder: the recipe's prompt is left out.`);
+  return notes;
+}
+
+/** @throws Failure 'usage' for a wish that the pack cannot follow; a recipe's prompt is left out then */
+function choosePrompt({ manifest }: ShelvedPack, wanted: string | undefined, inRecipe = ''): string {
+  if (manifest.prompt !== undefined) return wanted ?? inRecipe;
+  if (!wanted) return '';
+  throw usageFailure(`${manifest.name} has no text encoder: it takes no prompt.`);
 }
 
 /** @throws Failure 'usage' for an id that the pack lacks or a value outside the dial's range */

@@ -30,6 +30,16 @@ const install = (...more: string[]) =>
     ...more,
   ]);
 
+describe('a prompt', () => {
+  it('is refused before anything is written where the pack has no text encoder', async () => {
+    const args = ['restore', at('photo.png'), '--out', at('none'), '--data', data, '--prompt', 'a house'];
+    const run = await runCli([...args, '--pack', 'pisa-compact']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('PiSA Compact has no text encoder: it takes no prompt.');
+    expect(await readdir(at('none')).catch(() => [])).toEqual([]);
+  });
+});
+
 describe('packs install', () => {
   it('shows the licences and does nothing until they are accepted', async () => {
     const run = await install();
@@ -40,7 +50,7 @@ describe('packs install', () => {
   });
 
   it('installs PiSA-SR from the user’s files, restores with it and removes it', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const run = await install('--accept-licence', '--json');
     expect(run.stderr).toBe('');
@@ -55,6 +65,14 @@ describe('packs install', () => {
     expect(restored.stderr).toBe('');
     expect(restored.code).toBe(0);
     expect((await stat(at('out', 'photo.png'))).size).toBeGreaterThan(100);
+
+    const prompted = await runCli([
+      ...['restore', at('photo.png'), '--out', at('prompted'), '--pack', 'pisa-sr-sd21', '--scale', '1'],
+      ...['--data', data, '--provider', 'cpu', '--prompt', 'abc a bad'],
+    ]);
+    expect(prompted.code).toBe(0);
+    const pixels = (folder: string) => sharp(at(folder, 'photo.png')).raw().toBuffer();
+    expect(await pixels('prompted')).not.toEqual(await pixels('out'));
 
     const removed = await runCli(['packs', 'remove', 'pisa-sr-sd21', '--data', data, '--json']);
     expect(removed.events).toEqual([expect.objectContaining({ event: 'removed', id: 'pisa-sr-sd21' })]);

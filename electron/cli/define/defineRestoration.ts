@@ -13,6 +13,7 @@ import {
   jsonOption,
   overwriteOption,
   packOption,
+  promptOption,
   providerOption,
   readTreatment,
   recipeOption,
@@ -46,6 +47,7 @@ interface GridFlags {
   pack?: string;
   scale?: number;
   recipe?: string;
+  prompt?: string;
   pix?: number[];
   sem?: number[];
   dial?: ReadonlyMap<string, readonly number[]>;
@@ -73,6 +75,7 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .addOption(dataOption())
     .addOption(packOption())
     .addOption(scaleOption())
+    .addOption(promptOption())
     .addOption(recipeOption())
     .addOption(tileOption())
     .addOption(providerOption())

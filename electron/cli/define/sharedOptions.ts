@@ -21,6 +21,8 @@ export const scaleOption = () =>
   new Option('--scale <n>', 'enlargement, 1 to 4, fractions too (default: 2)').argParser(numberBetween(1, 4));
 export const recipeOption = () =>
   new Option('--recipe <file>', 'recipe to follow; what other options say wins over it');
+export const promptOption = () =>
+  new Option('--prompt <text>', 'what the photograph shows, for packs with a text encoder');
 export const jsonOption = () => new Option('--json', 'one JSON object per line on standard output');
 export const lowPriorityOption = () => new Option('--low-priority', 'give way to all other programs');
 export const overwriteOption = () => new Option('--overwrite', 'replace files that exist already');
@@ -43,6 +45,7 @@ export interface TreatmentFlags extends OutputFlags {
   sem?: number;
   dial?: ReadonlyMap<string, number>;
   recipe?: string;
+  prompt?: string;
   tile?: number;
   provider?: Provider;
   json?: boolean;
@@ -61,6 +64,7 @@ export function addTreatmentOptions(command: Command, formatless: string): Comma
       "position of a dial (default: the pack's, mostly 1); may be given several times",
       gatherAssignments(anyNumber),
     )
+    .addOption(promptOption())
     .addOption(recipeOption());
   return addOutputOptions(command, formatless)
     .addOption(tileOption())
@@ -70,7 +74,7 @@ export function addTreatmentOptions(command: Command, formatless: string): Comma
 
 /** The flags as the commands take them: one map of dials, and how results are written. */
 export function readTreatment(flags: TreatmentFlags) {
-  const { out, pack, scale, pix, sem, dial, recipe, tile, provider, json } = flags;
+  const { out, pack, scale, pix, sem, dial, recipe, prompt, tile, provider, json } = flags;
   return {
     out,
     dials: gatherDials(dial, pix, sem),
@@ -78,6 +82,7 @@ export function readTreatment(flags: TreatmentFlags) {
     ...(pack !== undefined && { pack }),
     ...(scale !== undefined && { scale }),
     ...(recipe !== undefined && { recipe }),
+    ...(prompt !== undefined && { prompt }),
     ...(tile !== undefined && { tile }),
     ...(provider !== undefined && { provider }),
     ...(json !== undefined && { json }),

@@ -13,6 +13,7 @@ from config import Network
 
 PIXEL, SEMANTIC = 'pixel', 'semantic'
 HALF_ACTIVITY = 0.002    # mean fourth difference at which `fine_activity` is one half
+NO_ACTIVITY = 0.25       # what an edge of a x4 enlargement reaches counts as nothing; twice as much counts whole
 
 
 def space_to_depth(image: torch.Tensor, block: int) -> torch.Tensor:
@@ -32,7 +33,8 @@ def fine_activity(image: torch.Tensor, cell_px: int) -> torch.Tensor:
     with torch.autocast(image.device.type, enabled=False):  # bf16's rounding is larger than what is measured
         rough = F.conv2d(F.pad(image.float(), (2,) * 4, mode='replicate'), kernel).abs().mean(1, keepdim=True)
         rough = F.avg_pool2d(F.avg_pool2d(rough, cell_px), 3, 1, 1, count_include_pad=False)
-        return rough / (rough + HALF_ACTIVITY)
+        activity = rough / (rough + HALF_ACTIVITY)
+        return activity * ((activity - NO_ACTIVITY) / NO_ACTIVITY).clamp(0, 1)
 
 
 def fourth_differences() -> torch.Tensor:

@@ -4,7 +4,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
-from network import HALF_ACTIVITY, PIXEL, SEMANTIC, LoraConv, PisaCompact, fourth_differences
+from network import HALF_ACTIVITY, NO_ACTIVITY, PIXEL, SEMANTIC, LoraConv, PisaCompact, fourth_differences
 
 OPSET, IR_VERSION = 18, 9
 ALIGNMENT_BYTES = 64
@@ -101,7 +101,12 @@ class GraphBuilder:
         x = self.node('AveragePool', [x], 'activity.cells', kernel_shape=[cell] * 2, strides=[cell] * 2)
         x = self.node('ReduceMean', [x, axis], 'activity.mean', keepdims=1)
         x = self.node('AveragePool', [x], 'activity.smooth', kernel_shape=[3, 3], pads=[1] * 4, count_include_pad=0)
-        return self.node('Div', [x, self.node('Add', [x, half], 'activity.more')], 'activity')
+        activity = self.node('Div', [x, self.node('Add', [x, half], 'activity.more')], 'activity')
+        nothing = self.constant('activity.nothing', np.array(NO_ACTIVITY, np.float32))
+        nought, one = (self.constant(f'activity.{n}', np.array(n, np.float32)) for n in (0, 1))
+        above = self.node('Div', [self.node('Sub', [activity, nothing], 'activity.above'), nothing], 'activity.share')
+        return self.node('Mul', [activity, self.node('Clip', [above, nought, one], 'activity.counted')],
+                         'activity.gate')
 
     def enlarge(self, x: str, factor: int) -> str:
         scales = self.constant(f'by{factor}', np.array([1, 1, factor, factor], np.float32))

@@ -1,3 +1,4 @@
+import VerticalAlignTop from '@mui/icons-material/VerticalAlignTop';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
@@ -6,6 +7,7 @@ import { LISTED_ITEMS } from '../stores/queueStore.ts';
 import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
+import { ToolButton } from '../widgets/ToolButton.tsx';
 
 /** Leaves room for the other exports, whatever the window's height. */
 const LIST_MAX_HEIGHT = '55vh';
@@ -17,6 +19,7 @@ const ROW_MIN_HEIGHT = 33;
 export function ItemList() {
   const text = useText();
   const items = useQueue((state) => state.items);
+  const next = items.find(({ state }) => state === 'waiting');
   return (
     <Box
       component="ul"
@@ -26,7 +29,7 @@ export function ItemList() {
       sx={{ m: 0, p: 0, listStyle: 'none', maxHeight: LIST_MAX_HEIGHT, overflowY: 'auto' }}
     >
       {items.map((item) => (
-        <ItemRow key={item.id} item={item} />
+        <ItemRow key={item.id} item={item} canMoveFirst={item.state === 'waiting' && item !== next} />
       ))}
       {items.length === LISTED_ITEMS && (
         <Typography component="li" variant="caption" color="textSecondary">
@@ -37,11 +40,11 @@ export function ItemList() {
   );
 }
 
-function ItemRow({ item }: { item: QueueItem }) {
+function ItemRow({ item, canMoveFirst }: { item: QueueItem; canMoveFirst: boolean }) {
   const text = useText();
   const { queue } = useStores();
   const canReveal = useApp((state) => state.start.shell === 'electron');
-  const { skipItem, retryItem, revealItem } = queue.getState();
+  const { moveItemFirst, skipItem, retryItem, revealItem } = queue.getState();
   const { id, state } = item;
   return (
     <Box
@@ -66,6 +69,13 @@ function ItemRow({ item }: { item: QueueItem }) {
       >
         {describeItem(item, text)}
       </Typography>
+      {canMoveFirst && (
+        <ToolButton
+          label={text.moveItemFirst}
+          icon={<VerticalAlignTop />}
+          onClick={() => void moveItemFirst(id)}
+        />
+      )}
       {(state === 'waiting' || state === 'running' || state === 'failed') && (
         <Button onClick={() => void skipItem(id)}>{text.skip}</Button>
       )}

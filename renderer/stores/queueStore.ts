@@ -42,6 +42,8 @@ export interface QueueState {
   act(action: JobAction, jobId: number): Promise<void>;
   retryOthers(jobId: number): Promise<void>;
   moveFirst(jobId: number): Promise<void>;
+  /** Before all others that wait. */
+  moveItemFirst(itemId: number): Promise<void>;
   skipItem(itemId: number): Promise<void>;
   retryItem(itemId: number): Promise<void>;
   revealItem(itemId: number): Promise<void>;
@@ -106,6 +108,10 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
       retryOthers: (jobId) => tell(() => client.request('queue.retry', { jobId, others: true })),
       moveFirst: (jobId) =>
         tell(() => client.request('queue.move', { jobId, before: get().jobs[0]?.id ?? null })),
+      moveItemFirst: (itemId) => {
+        const first = get().items.find(({ state }) => state === 'waiting');
+        return tell(() => client.request('queue.moveItem', { itemId, before: first?.id ?? null }));
+      },
       skipItem: (itemId) => tell(() => client.request('queue.skipItem', { itemId })),
       retryItem: (itemId) => tell(() => client.request('queue.retryItem', { itemId })),
       revealItem: (itemId) => tell(() => client.request('queue.revealItem', { itemId })),

@@ -228,6 +228,7 @@ export const en = {
   retryFailed: 'Retry failed',
   skip: 'Skip',
   moveFirst: 'Run first',
+  moveItemFirst: 'Make this photo next',
   saveReport: 'Save a report',
   showPhotos: 'Show the photos',
   hidePhotos: 'Hide the photos',

@@ -219,6 +219,7 @@ export const zh: Catalogue = {
   retryFailed: '重试失败项',
   skip: '跳过',
   moveFirst: '优先执行',
+  moveItemFirst: '下一张处理此照片',
   saveReport: '保存报告',
   showPhotos: '显示照片',
   hidePhotos: '隐藏照片',

@@ -228,6 +228,8 @@ export const REQUESTS = {
   'queue.remove': request(z.strictObject({ jobId }), answer<null>()),
   /** Before another one, or (null) to the end. */
   'queue.move': request(z.strictObject({ jobId, before: jobId.nullable() }), answer<null>()),
+  /** Among those that wait in its export. */
+  'queue.moveItem': request(z.strictObject({ itemId, before: itemId.nullable() }), answer<null>()),
   'queue.skipItem': request(z.strictObject({ itemId }), answer<null>()),
   'queue.retryItem': request(z.strictObject({ itemId }), answer<null>()),
   /** Shows a result in the system's file manager. */

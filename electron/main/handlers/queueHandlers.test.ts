@@ -179,6 +179,9 @@ test('a waiting export can be paused, resumed, cancelled and tried again', async
   const items = await ask('queue.items', { jobId, offset: 0, limit: 10 });
   expect(items.map((item) => item.state)).toEqual(['waiting', 'waiting', 'skipped']);
   expect(items[2]?.id).toBe(first?.id);
+  await ask('queue.moveItem', { itemId: items[1]?.id ?? 0, before: items[0]?.id ?? null });
+  const moved = await ask('queue.items', { jobId, offset: 0, limit: 10 });
+  expect(moved.map(({ id }) => id)).toEqual([items[1]?.id, items[0]?.id, first?.id]);
 });
 
 test('the window cannot name a folder that was not given out', async () => {

@@ -24,7 +24,7 @@ import { summarisePack } from '../services/summarisePack.ts';
 
 type QueueNames = Extract<keyof Handlers, `queue.${string}`>;
 type SteeringNames =
-  `queue.${'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'move' | 'skipItem' | 'retryItem'}`;
+  `queue.${'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'move' | 'moveItem' | 'skipItem' | 'retryItem'}`;
 type PresetNames = Extract<keyof Handlers, `exportPresets.${string}`>;
 
 type QueueServices = Pick<AppServices, 'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce'> & {
@@ -118,6 +118,10 @@ function createSteeringHandlers({
     },
     'queue.move': ({ jobId, before }) => {
       ledger.moveJob(jobId, before);
+      return changed();
+    },
+    'queue.moveItem': ({ itemId, before }) => {
+      ledger.moveItem(itemId, before);
       return changed();
     },
     'queue.skipItem': ({ itemId }) => {

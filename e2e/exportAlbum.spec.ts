@@ -98,6 +98,12 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
   await expect(job.getByRole('status')).toContainText('Paused');
   await expectNoSeriousIssues(page);
   await takeInBothThemes(page, 'queue', testInfo.outputPath());
+  await test.step('the last photo is made the next', async () => {
+    const moves = job.getByRole('button', { name: 'Make this photo next' });
+    await expect(moves).toHaveCount(PHOTOS - 1); // what ran is let go of, and all wait
+    await moves.last().click();
+    await expect(job.getByRole('listitem').first()).toContainText('Foto 1 %');
+  });
   await test.step('a later export is made to run first, and is given up', async () => {
     await openExportSheet(page, 'results');
     await dialog.getByLabel('File name').fill('later/{name}');

@@ -130,6 +130,44 @@ test('a large photo under a latent pack begins with a draft of the whole', async
   expect(meanDifference(draft, exact)).toBeGreaterThan(0);
 });
 
+test('a part of a large photo under a latent pack is drafted before the whole is computed', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: 'large.jpg', widthPx: 1800, heightPx: 1200 });
+  await choosePack(page, 'Tiny latent');
+  await page.keyboard.press('Control+Shift+c');
+  await page.keyboard.press('z');
+  await page.keyboard.press('g');
+  await importFolder(page);
+  await page.getByRole('option', { name: /^large/ }).click();
+  await page.keyboard.press('Control+Shift+v');
+  const asked = { drafts: 0, exact: 0 };
+  await page.route('**/pixels/tile?*', async (route) => {
+    const isDraft = route.request().url().includes('draft=true');
+    asked[isDraft ? 'drafts' : 'exact']++;
+    // Exact tiles never come.
+    if (isDraft) await route.continue().catch(() => {});
+  });
+  const viewer = page.getByTestId('viewer');
+  // The exact tiles wait until all that is seen is drafted.
+  const waitForDrafts = () => expect.poll(() => asked.exact, { timeout: 120_000 }).toBeGreaterThan(0);
+  const runs = await networkRuns(page);
+  await openInDevelop(page, 'large.jpg', { waitsForTiles: false });
+  await expect(page.getByRole('contentinfo')).toContainText('draft');
+  await waitForDrafts();
+  const much = await seenPixels(viewer);
+  const { drafts } = asked;
+  expect(await networkRuns(page)).toBe(runs + drafts);
+
+  asked.exact = 0;
+  await setDial(page, 'Detail', '0');
+  await waitForDrafts();
+  expect(meanDifference(await seenPixels(viewer), much)).toBeGreaterThan(0.2);
+  expect(asked.drafts).toBe(2 * drafts);
+  expect(await networkRuns(page)).toBe(runs + drafts);
+});
+
 test('what is seen of a latent pack at 1:1 is what is written, to 3/255', async ({ darkroom }) => {
   const { page, photosFolder } = darkroom;
   await choosePack(page, 'Tiny latent');

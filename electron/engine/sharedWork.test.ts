@@ -63,6 +63,22 @@ describe('shared work', () => {
     expect(await later).toBe('anew');
   });
 
+  it('goes on while somebody holds it, and a moment longer', async () => {
+    const shared = new SharedWork<string>(GRACE_MS);
+    const { work, signals } = openWork();
+    const asked = new AbortController();
+    const left = shared.run('a', asked.signal, work);
+    const release = shared.hold('a');
+    asked.abort();
+    await expect(left).rejects.toThrow();
+    vi.advanceTimersByTime(10 * GRACE_MS);
+    expect(signals[0]?.aborted).toBe(false);
+    release();
+    vi.advanceTimersByTime(GRACE_MS);
+    expect(signals[0]?.aborted).toBe(true);
+    expect(() => shared.hold('a')()).not.toThrow();
+  });
+
   it('tells its failure to everybody', async () => {
     const shared = new SharedWork<string>(GRACE_MS);
     const fail = async () => {

@@ -23,14 +23,30 @@ export class SharedWork<T> {
   async run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const running = this.#running.get(key) ?? this.#start(key, work);
-    if (running.giveUp !== null) clearTimeout(running.giveUp);
-    running.waiting++;
+    const leave = this.#join(key, running);
     try {
       return await Promise.race([running.result, rejectOnAbort(signal)]);
     } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Keeps work going, where it runs, for somebody who will need it.
+   * @returns lets go of it
+   */
+  hold(key: string): () => void {
+    const running = this.#running.get(key);
+    return running === undefined ? () => {} : this.#join(key, running);
+  }
+
+  #join(key: string, running: Running<T>): () => void {
+    if (running.giveUp !== null) clearTimeout(running.giveUp);
+    running.waiting++;
+    return () => {
       running.waiting--;
       if (running.waiting === 0 && this.#running.get(key) === running) this.#giveUpLater(key, running);
-    }
+    };
   }
 
   #start(key: string, work: (signal: AbortSignal) => Promise<T>): Running<T> {

@@ -17,12 +17,16 @@ export function sourceKey({ photo, packId, scale }: TileSource, prompt: string):
   return `${photo.id}.${photo.sha256.slice(0, HASH_DIGITS)}.${packId}.${scale}${words}/`;
 }
 
-/** @param look where a latent pack decodes it; null for a pixel pack, whose tiles serve every dial position */
+/**
+ * @param look    where a latent pack decodes it; null for a pixel pack, whose tiles serve every dial position
+ * @param isDraft from its surroundings alone
+ */
 export function tileUrl(
   { photo, packId, scale }: TileSource,
   level: number,
   rect: Rect,
   look: LatentLook | null,
+  isDraft = false,
 ): string {
   const query = new URLSearchParams({
     photo: String(photo.id),
@@ -34,6 +38,7 @@ export function tileUrl(
     width: String(rect.width),
     height: String(rect.height),
     ...lookQuery(look),
+    ...(isDraft ? { draft: 'true' } : {}),
   });
   return `/pixels/tile?${query}`;
 }

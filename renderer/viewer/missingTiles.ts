@@ -1,9 +1,12 @@
 import type { Pane } from '../../shared/viewport/panes.ts';
 import {
+  draftRect,
   levelForZoom,
+  levelSize,
   type TileAddress,
   tileKey,
   tileRect,
+  VIEW_TILE_PX,
   visibleTiles,
 } from '../../shared/viewport/pyramid.ts';
 import type { View } from '../../shared/viewport/view.ts';
@@ -12,9 +15,10 @@ import { type Look, type TileSet, tileSetOf } from './look.ts';
 import type { WantedTile } from './tileLoader.ts';
 import type { TileTextures } from './tileTextures.ts';
 
-const DRAFT_KEY = 'draft';
 /** Output pixels; below, exact tiles are there as soon as a draft would be. */
 const DRAFT_FROM_PX = 2_500_000;
+/** Drafts of places see twice as much as they show: of more than a quarter, a draft of the whole is cheaper. */
+const LOCAL_UP_TO = 0.25;
 
 export interface SeenPane {
   readonly pane: Pane;
@@ -39,6 +43,8 @@ interface SeenTile {
   readonly set: TileSet;
   readonly source: TileSource;
   readonly address: TileAddress;
+  /** Its pane shows little of the picture. */
+  readonly isOfLittle: boolean;
 }
 
 /** What the panes need and graphics memory does not hold; tiles that they use are marked as used. */
@@ -48,18 +54,20 @@ export function findMissingTiles(seen: readonly SeenPane[], textures: TileTextur
   const drafts = new Map<string, WantedTile>();
   let isDraftSeen = false;
   for (const tile of missing) {
-    isDraftSeen ||= textures.has(tile.set.prefix + DRAFT_KEY);
-    const draft = findMissingDraft(tile, textures);
-    if (draft !== null) drafts.set(draft.key, draft);
+    isDraftSeen ||= textures.has(wholeDraftKey(tile.set));
+    const draft = draftOf(tile);
+    if (draft === null) continue;
+    if (textures.use(draft.key) !== undefined) isDraftSeen = true;
+    else if (!hasExact(tile.look, textures)) drafts.set(draft.key, draft);
   }
   const exact = ({ key, look, set, source, address }: SeenTile): WantedTile => ({
     key,
     url: tileUrl(source, address.level, tileRect(address, look.picture), set.look),
-    isDraft: false,
+    kind: 'exact',
     look: set.look,
   });
   return {
-    // A draft has the engine for itself: that is what makes it quick.
+    // Drafts have the engine for themselves: that is what makes them quick.
     wanted: drafts.size > 0 ? [...drafts.values()] : missing.map(exact),
     total: tiles.length,
     ready: tiles.length - missing.length,
@@ -75,9 +83,13 @@ function findSeenTiles(seen: readonly SeenPane[]): SeenTile[] {
     const { source } = look;
     if (source === null) continue;
     const set = tileSetOf(look, pane);
-    for (const address of visibleTiles(view, look.picture, pane.frame, levelForZoom(view.zoom))) {
+    const level = levelForZoom(view.zoom);
+    const addresses = visibleTiles(view, look.picture, pane.frame, level);
+    const { width, height } = levelSize(look.picture, level);
+    const isOfLittle = addresses.length * VIEW_TILE_PX ** 2 <= width * height * LOCAL_UP_TO;
+    for (const address of addresses) {
       const key = set.prefix + tileKey(address);
-      tiles.set(key, { key, look, set, source, address });
+      tiles.set(key, { key, look, set, source, address, isOfLittle });
     }
   }
   return [...tiles.values()];
@@ -85,19 +97,31 @@ function findSeenTiles(seen: readonly SeenPane[]): SeenTile[] {
 
 /**
  * At a reduced level exact tiles cost many times what is seen of them, and the first one of a latent pack
- * a network pass over the whole picture: a draft bridges the wait.
+ * a network pass over the whole picture: a draft bridges the wait, of the whole or, where a latent pack is
+ * looked at closely, of what is looked at.
  */
-function findMissingDraft(
-  { look: { picture, tilePrefix }, set, source, address }: SeenTile,
-  textures: TileTextures,
-): WantedTile | null {
-  const isQuick = address.level === 0 && set.look === null;
+function draftOf({ look: { picture }, set, source, address, isOfLittle }: SeenTile): WantedTile | null {
+  const isClose = address.level === 0;
+  const isQuick = isClose && set.look === null;
   if (isQuick || picture.width * picture.height < DRAFT_FROM_PX) return null;
-  // Where exact tiles are there, the engine has kept what the missing ones need.
-  if (textures.under(tilePrefix).some(({ isDraft }) => !isDraft)) return null;
-  const key = set.prefix + DRAFT_KEY;
-  if (textures.use(key) !== undefined) return null;
-  return { key, url: draftUrl(source, set.look), isDraft: true, look: set.look };
+  if (!isClose || !isOfLittle) {
+    return {
+      key: wholeDraftKey(set),
+      url: draftUrl(source, set.look),
+      kind: 'whole-draft',
+      look: set.look,
+    };
+  }
+  const rect = draftRect(address, picture);
+  const key = `${set.prefix}draft/${rect.x}/${rect.y}`;
+  return { key, url: tileUrl(source, 0, rect, set.look, true), kind: 'local-draft', look: set.look };
+}
+
+const wholeDraftKey = ({ prefix }: TileSet) => `${prefix}draft`;
+
+/** Then the engine has kept what missing ones need, and no draft is quicker. */
+function hasExact({ tilePrefix }: Look, textures: TileTextures): boolean {
+  return textures.under(tilePrefix).some(({ kind }) => kind === 'exact');
 }
 
 function hasOtherPosition({ tilePrefix }: Look, { look }: TileSet, textures: TileTextures): boolean {

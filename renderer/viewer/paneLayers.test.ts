@@ -15,7 +15,7 @@ const look: Look = {
   latent: { colourFix: 'adain', prompt: '' },
 };
 const tile = (dials: readonly number[], changes: Partial<LayerTile> = {}): LayerTile => ({
-  ...{ level: 0, isDraft: false, dialCount: 1 },
+  ...{ level: 0, kind: 'exact', dialCount: 1 },
   look: { dials, colourFix: 'adain', hasLastApart: false, prompt: '' },
   ...changes,
 });
@@ -56,10 +56,18 @@ describe('the layers of a pane', () => {
     expect(layers.flatMap(({ tiles }) => tiles)).toHaveLength(3);
   });
 
-  it('draw one level of a position that is blended', () => {
-    const tiles = [tile([1, 1], { isDraft: true }), tile([1, 1], { level: 3 }), tile([1, 1], { level: 1 })];
-    const [first] = layersOf(look, pane([0.5, 0.5]), 0, tiles);
-    expect(first?.tiles).toEqual([tiles[2]]);
+  it('draw one level of a position that is blended, and of one kind', () => {
+    const tiles = [
+      tile([1, 1], { kind: 'whole-draft' }),
+      tile([1, 1], { kind: 'local-draft' }),
+      tile([1, 1], { level: 3 }),
+      tile([1, 1], { level: 1 }),
+    ];
+    const drawnFrom = (count: number) =>
+      layersOf(look, pane([0.5, 0.5]), 0, tiles.slice(0, count)).at(0)?.tiles;
+    expect(drawnFrom(4)).toEqual([tiles[3]]);
+    expect(drawnFrom(2)).toEqual([tiles[1]]);
+    expect(drawnFrom(1)).toEqual([tiles[0]]);
   });
 
   it('show the enlargement of any tile, and what the last dial adds only of tiles that know it', () => {

@@ -2,11 +2,12 @@ import type { LatentLook } from '../../shared/engine/protocol.ts';
 import { nearbyPositions } from '../../shared/lambda/nearbyPositions.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import type { Look } from './look.ts';
+import { TILE_KINDS, type TileKind } from './tileLoader.ts';
 
 /** What a layer needs to know of a tile in graphics memory. */
 export interface LayerTile {
   readonly level: number;
-  readonly isDraft: boolean;
+  readonly kind: TileKind;
   readonly dialCount: number;
   /** Where a latent pack decoded it; null: the shader mixes it at any dial position. */
   readonly look: LatentLook | null;
@@ -62,14 +63,16 @@ function previewLayers<T extends LayerTile>(
   return mix.map(({ index, weight }) => {
     before += weight;
     // Each layer covers what is beneath it in part, so that at the end every position has its share.
-    return { tiles: oneLevel(positions[index] ?? [], level), opacity: weight / before, dials: [sum, sum] };
+    const tiles = withoutOverlap(positions[index] ?? [], level);
+    return { tiles, opacity: weight / before, dials: [sum, sum] };
   });
 }
 
 /** A tile that is drawn in part must not lie over another of the same place. */
-function oneLevel<T extends LayerTile>(tiles: readonly T[], level: number): T[] {
-  const exact = tiles.filter(({ isDraft }) => !isDraft);
-  const distances = exact.map((tile) => Math.abs(tile.level - level));
+function withoutOverlap<T extends LayerTile>(tiles: readonly T[], level: number): T[] {
+  const best = TILE_KINDS.findLast((kind) => tiles.some((tile) => tile.kind === kind));
+  const ofBest = tiles.filter(({ kind }) => kind === best);
+  const distances = ofBest.map((tile) => Math.abs(tile.level - level));
   const nearest = Math.min(...distances);
-  return exact.length === 0 ? [...tiles] : exact.filter((_, index) => distances[index] === nearest);
+  return ofBest.filter((_, index) => distances[index] === nearest);
 }

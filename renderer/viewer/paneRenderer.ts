@@ -124,7 +124,7 @@ export class PaneRenderer {
   /** @param covering the level whose tiles cover the pane, so that nothing else needs to be drawn */
   #layers(look: Look, pane: Pane, view: View, covering: number | null): Layer<TileTexture>[] {
     const { prefix } = tileSetOf(look, pane);
-    const isCovering = (tile: TileTexture) => tile.level === covering && !tile.isDraft;
+    const isCovering = (tile: TileTexture) => tile.level === covering && tile.kind === 'exact';
     const tiles =
       covering === null
         ? this.textures.under(look.tilePrefix)
@@ -184,7 +184,7 @@ export class PaneRenderer {
       const { x, y, width, height } = coveredArea(tile, picture);
       if (x > seen.right || y > seen.bottom || x + width < seen.left || y + height < seen.top) continue;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
-      const isSquares = hasSquares && tile.level === 0 && !tile.isDraft;
+      const isSquares = hasSquares && tile.level === 0 && tile.kind === 'exact';
       gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, isSquares ? gl.NEAREST : gl.LINEAR);
       gl.uniform1i(at.dialCount, Math.min(tile.dialCount, dials.length, DIALS_MAX));
       gl.uniform4f(at.quad, x, y, width, height);
@@ -205,7 +205,7 @@ function clipTransform(view: View, frame: Size, isUpright: boolean): Transform {
 
 /** In output pixels. */
 function coveredArea(tile: TileTexture, picture: Size) {
-  if (tile.isDraft) return { x: 0, y: 0, ...picture };
+  if (tile.kind === 'whole-draft') return { x: 0, y: 0, ...picture };
   const size = 2 ** tile.level;
   const { x, y, width, height } = tile.rect;
   return { x: x * size, y: y * size, width: width * size, height: height * size };

@@ -5,11 +5,17 @@ import { decodeTile } from '../../shared/viewport/tileMessage.ts';
 /** One that the engine works on and one that waits at its door; more would only share its time among them. */
 const LOADS_AT_ONCE = 2;
 
+/**
+ * How well a tile stands for the picture: as a draft of the whole from a small copy, as a draft of its place
+ * from that place's surroundings (of a latent pack), or exactly.
+ */
+export const TILE_KINDS = ['whole-draft', 'local-draft', 'exact'] as const;
+export type TileKind = (typeof TILE_KINDS)[number];
+
 export interface WantedTile {
   readonly key: string;
   readonly url: string;
-  /** Stands for the whole picture. */
-  readonly isDraft: boolean;
+  readonly kind: TileKind;
   /** Where a latent pack decodes it; null: it serves every dial position. */
   readonly look: LatentLook | null;
 }

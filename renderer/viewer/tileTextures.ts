@@ -1,13 +1,13 @@
 import type { LatentLook, ViewTile } from '../../shared/engine/protocol.ts';
-import type { WantedTile } from './tileLoader.ts';
+import { TILE_KINDS, type TileKind, type WantedTile } from './tileLoader.ts';
 
 /** Graphics memory for tiles; at 1:1 a 4K screen shows about 130 tiles of 1.5 MiB. */
 const TEXTURE_BYTES_MAX = 384 * 2 ** 20;
 const BYTES_PER_TEXEL = 8;
 
 export interface TileTexture {
-  /** Stands for the whole picture, whatever its rectangle says. */
-  readonly isDraft: boolean;
+  /** The draft of the whole covers it, whatever its rectangle says. */
+  readonly kind: TileKind;
   /** Where a latent pack decoded it; null: it serves every dial position. */
   readonly look: LatentLook | null;
   readonly texture: WebGLTexture;
@@ -41,15 +41,15 @@ export class TileTextures {
     return tile;
   }
 
-  /** Tiles whose key starts with `prefix`, coarse levels first, so that finer ones are drawn over them. */
+  /** Tiles whose key starts with `prefix`, drafts and coarse levels first: what is better is drawn over them. */
   under(prefix: string): TileTexture[] {
     return [...this.#tiles.entries()]
       .filter(([key]) => key.startsWith(prefix))
       .map(([, tile]) => tile)
-      .sort((a, b) => Number(b.isDraft) - Number(a.isDraft) || b.level - a.level);
+      .sort((a, b) => TILE_KINDS.indexOf(a.kind) - TILE_KINDS.indexOf(b.kind) || b.level - a.level);
   }
 
-  add({ key, isDraft, look }: WantedTile, tile: ViewTile): void {
+  add({ key, kind, look }: WantedTile, tile: ViewTile): void {
     this.remove(key);
     const layers = 1 + tile.residuals.length;
     const { width, height } = tile.rect;
@@ -73,7 +73,7 @@ export class TileTextures {
     gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
     const bytes = width * height * layers * BYTES_PER_TEXEL;
     this.#tiles.set(key, {
-      isDraft,
+      kind,
       look,
       texture,
       rect: tile.rect,

@@ -195,9 +195,12 @@ export interface EngineCalls {
     };
     result: SheetFile;
   };
-  /** A viewer tile; residuals are computed or taken from what is kept. */
+  /**
+   * A viewer tile; residuals are computed or taken from what is kept. `isDraft`: of a latent pack, that would
+   * have to see the whole picture first, what the tile's surroundings alone give.
+   */
   viewTile: {
-    params: { source: RestorationSource; level: number; rect: Rect; look?: LatentLook };
+    params: { source: RestorationSource; level: number; rect: Rect; look?: LatentLook; isDraft?: boolean };
     result: ViewTile;
   };
   /** Says what the user's files are, without reading the weights. */

@@ -38,6 +38,21 @@ export function tileRect(address: TileAddress, picture: Size): Rect {
   };
 }
 
+/** Side of what a latent pack drafts at once; with its margin one tile of the network. */
+const DRAFT_TILE_PX = 2 * VIEW_TILE_PX;
+
+/** The square of a draft that holds a tile of level 0, in output pixels. */
+export function draftRect({ column, row }: TileAddress, picture: Size): Rect {
+  const x = Math.floor((column * VIEW_TILE_PX) / DRAFT_TILE_PX) * DRAFT_TILE_PX;
+  const y = Math.floor((row * VIEW_TILE_PX) / DRAFT_TILE_PX) * DRAFT_TILE_PX;
+  return {
+    x,
+    y,
+    width: Math.min(DRAFT_TILE_PX, picture.width - x),
+    height: Math.min(DRAFT_TILE_PX, picture.height - y),
+  };
+}
+
 export function tileKey({ level, column, row }: TileAddress): string {
   return `${level}/${column}/${row}`;
 }

@@ -60,6 +60,12 @@ function tile(parts: EngineParts, at: LatentLook, rect = RECT, level = 0, askSig
   );
 }
 
+function draft(parts: EngineParts, at: LatentLook) {
+  const context = { signal, priority: 'visible', reportProgress: () => {} } as const;
+  const source = { path: file, packFolder, scale: SCALE };
+  return viewTile(parts, { source, level: 0, rect: RECT, look: at, isDraft: true }, context);
+}
+
 /** As the viewer draws it: the enlargement less the first residuals. */
 function drawn({ original, residuals }: ViewTile, count = residuals.length): number[] {
   const values = (bits: Uint16Array<ArrayBuffer>) =>
@@ -151,6 +157,19 @@ describe('a tile of a latent pack', () => {
     const side = RECT.width;
     const mean = [0, 1, side, side + 1].reduce((sum, i) => sum + (full[i] as number) / 4, 0);
     expect(Math.abs(first - mean)).toBeLessThan(3 * HALF_STEP);
+  });
+
+  it('has a draft that costs what it shows, once for all dial positions, and is exact where a pack does not look far', async () => {
+    const parts = newParts();
+    const at = look([0.6, 1.3], { colourFix: 'wavelet' });
+    const seen = drawn(await draft(parts, at));
+    expect(parts.meter.runs).toBe(1);
+    await draft(parts, look([1, 0.2]));
+    expect(parts.meter.runs).toBe(1);
+    const exact = drawn(await tile(parts, at));
+    expect(parts.meter.runs).toBeGreaterThan(2);
+    // This pack looks no further than the draft's margin.
+    expect(worst(seen, exact)).toBeLessThan(3 * HALF_STEP);
   });
 
   it('is refused without a dial position', async () => {

@@ -1,7 +1,7 @@
 import { adainColourFix, WAVELET_RADIUS_PX, waveletColourFix } from '../../../shared/colour/colourFix.ts';
 import type { LatentLook } from '../../../shared/engine/protocol.ts';
 import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
-import type { LatentRestoration } from '../latent/latentRestoration.ts';
+import { LatentRestoration, type LatentRestorationOptions } from '../latent/latentRestoration.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
 import { clampToRange, cropPlanes } from '../tiles/planes.ts';
 import type { CallContext, EngineParts } from './callContext.ts';
@@ -47,6 +47,37 @@ export async function decodeLatentRegion(
     original: pictures[0] ?? new Float32Array(),
     residuals: pictures.slice(1).map((picture, index) => subtract(pictures[index] ?? picture, picture)),
   };
+}
+
+/** Context of a draft, in latents: 512 pixels that are looked at are one tile of PiSA-SR with it. */
+const DRAFT_MARGIN = 16;
+
+/**
+ * A region as if there were nothing but it and its surroundings: its encoding, its norms and its colours are
+ * theirs and not the whole picture's, so it differs from the exact one a little, and costs what it shows.
+ * @param area   in output pixels, inside the picture
+ * @param factor 1: as it is; n: means of n × n pixels
+ */
+export async function decodeLatentDraft(
+  parts: EngineParts,
+  options: LatentRestorationOptions,
+  look: LatentLook,
+  area: Rect,
+  factor: number,
+  context: CallContext,
+): Promise<ReducedRegion> {
+  const whole = new LatentRestoration(parts, options);
+  const { widthPx: width, heightPx: height } = whole.enlarged;
+  const around = grown(area, DRAFT_MARGIN * whole.latentPx);
+  const part = intersectRects(around, { x: 0, y: 0, width, height }) ?? area;
+  const release = parts.latentViews.holdPass(whole);
+  try {
+    const restoration = new LatentRestoration(parts, { ...options, part });
+    const inPart = { ...area, x: area.x - part.x, y: area.y - part.y };
+    return await decodeLatentRegion(parts, restoration, look, inPart, factor, context);
+  } finally {
+    release();
+  }
 }
 
 /** @returns a function that decodes a rectangle and corrects its colours: float32 CHW, three channels */

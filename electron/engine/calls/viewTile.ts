@@ -6,7 +6,7 @@ import { levelRectToOutput, levelSidePx } from '../../../shared/tiles/pyramid.ts
 import { LatentRestoration } from '../latent/latentRestoration.ts';
 import { Restoration } from '../tiles/restoration.ts';
 import { type CallContext, type EngineParts, withPack } from './callContext.ts';
-import { decodeLatentRegion } from './latentTile.ts';
+import { decodeLatentDraft, decodeLatentRegion } from './latentTile.ts';
 import { computeReducedRegion } from './reducedRegion.ts';
 
 /** 256 pixels of such a level are 65 536 of the output: no scale of any photo needs more. */
@@ -18,7 +18,7 @@ const MAX_LEVEL = 8;
  */
 export function viewTile(
   parts: EngineParts,
-  { source, level, rect, look }: EngineCalls['viewTile']['params'],
+  { source, level, rect, look, isDraft = false }: EngineCalls['viewTile']['params'],
   context: CallContext,
 ): Promise<ViewTile> {
   return withPack(parts, source, context.signal, async (proven) => {
@@ -31,9 +31,12 @@ export function viewTile(
         return computeReducedRegion(restoration, area, 2 ** level, context);
       }
       const at = checkLook(look, proven.manifest);
-      const restoration = new LatentRestoration(parts, { ...options, prompt: at.prompt });
+      const latent = { ...options, prompt: at.prompt };
+      const restoration = new LatentRestoration(parts, latent);
       const area = areaOf(rect, level, restoration.enlarged);
-      return decodeLatentRegion(parts, restoration, at, area, 2 ** level, context);
+      return isDraft
+        ? decodeLatentDraft(parts, latent, at, area, 2 ** level, context)
+        : decodeLatentRegion(parts, restoration, at, area, 2 ** level, context);
     };
     const region = await computeRegion();
     return {

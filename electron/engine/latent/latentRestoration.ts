@@ -17,10 +17,15 @@ const ENCODED_TILE_PX = 1024;
 const ENCODER_HALO_PX = 32;
 const DECODER_HALO = 11;
 const ONE_PIECE_PX = 1024;
-/** A picture that is decoded as a whole even where a part of it is wanted. */
-const SMALL_PIXELS = 512 * 512;
+/** A picture that is decoded as a whole even where a part of it is wanted; a draft of a part is one. */
+const SMALL_PIXELS = 768 * 768;
 /** With the context on both sides as large as a picture that is decoded in one piece. */
 const DEFAULT_DECODED_TILE_PX = 896;
+
+export interface LatentRestorationOptions extends RestorationOptions {
+  /** In output pixels: it alone is encoded, predicted and decoded, and all sizes are its own. */
+  readonly part?: Rect;
+}
 
 /** One original under one latent pack at one scale: encode, residuals, and decoding of rectangles. */
 export class LatentRestoration {
@@ -29,15 +34,15 @@ export class LatentRestoration {
   /** Size in latents. */
   readonly width: number;
   readonly height: number;
-  readonly #options: RestorationOptions;
+  readonly #options: LatentRestorationOptions;
   readonly #parts: RestorationParts;
   readonly #meter: NetworkMeter;
   readonly #downscale: number;
   readonly #overlap: { readonly tile: number; readonly overlap: number; readonly channels: number };
 
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
-  constructor(parts: RestorationParts, options: RestorationOptions) {
-    const { original, proven, scale } = options;
+  constructor(parts: RestorationParts, options: LatentRestorationOptions) {
+    const { original, proven, scale, part } = options;
     const { space } = proven.manifest;
     if (space.kind !== 'latent') throw new TypeError('not a latent pack');
     this.#options = options;
@@ -45,7 +50,7 @@ export class LatentRestoration {
     this.#meter = new NetworkMeter(parts.meter);
     this.#downscale = space.downscale;
     this.#overlap = space;
-    this.enlarged = new EnlargedPicture(original.picture, scale);
+    this.enlarged = new EnlargedPicture(original.picture, scale, part);
     const side = Math.max(this.enlarged.widthPx, this.enlarged.heightPx);
     const { tilePx = side <= ONE_PIECE_PX ? ONE_PIECE_PX : DEFAULT_DECODED_TILE_PX } = options;
     checkPossible(proven.manifest, scale, tilePx);
@@ -54,10 +59,16 @@ export class LatentRestoration {
     this.height = Math.ceil(this.enlarged.heightPx / space.downscale);
   }
 
-  /** Of everything that depends on the original, the pack, the scale, the provider and the prompt alone. */
+  /** Of everything that depends on original, part, pack, scale, provider and prompt alone. */
   get key(): string {
-    const { original, proven, scale, prompt = '' } = this.#options;
-    return [original.sha256, proven.pack.hash, scale, proven.provider, prompt].join(' ').trimEnd();
+    const { original, proven, scale, prompt = '', part } = this.#options;
+    const place = part === undefined ? [] : [`${part.width}×${part.height} at ${part.x}, ${part.y}`];
+    return [original.sha256, proven.pack.hash, scale, proven.provider, ...place, prompt].join(' ').trimEnd();
+  }
+
+  /** Whether it is about a part of the picture only. */
+  get isPart(): boolean {
+    return this.#options.part !== undefined;
   }
 
   /** Side of a latent, output pixels. */

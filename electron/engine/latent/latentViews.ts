@@ -39,11 +39,17 @@ export class LatentViews {
     this.#kept = kept;
   }
 
+  /** A pass over the whole lets drafts of what is looked at go first. */
   latents(restoration: LatentRestoration, { priority, signal }: Turn): Promise<PictureLatents> {
     return this.#passes.run(restoration.key, signal, async (passSignal) => {
-      const turn = { priority, signal: passSignal };
+      const turn = { priority: restoration.isPart ? priority : 'preview', signal: passSignal } as const;
       return whileInUse(restoration, () => restoration.latents('all', this.#kept, turn, () => {}));
     });
+  }
+
+  /** A pass that has begun is not given up while drafts stand in for what it will give. */
+  holdPass({ key }: LatentRestoration): () => void {
+    return this.#passes.hold(key);
   }
 
   /** What all tiles of a picture at one λ are decoded with. */

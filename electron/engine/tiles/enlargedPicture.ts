@@ -3,27 +3,34 @@ import { containsRect, type Rect } from '../../../shared/tiles/planTiles.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { copyPlanes } from './planes.ts';
 
-/** The plain enlargement x_L of a picture, computed where it is read. */
+/** The plain enlargement x_L of a picture, or of a part of it, computed where it is read. */
 export class EnlargedPicture {
   readonly picture: Picture;
   readonly #plan: EnlargementPlan;
   /** What a network has just seen: its core is read once more, to be mixed with the answer. */
   #input: { readonly rect: Rect; readonly values: Float32Array } | null = null;
+  readonly #part: Rect;
 
-  constructor(picture: Picture, scale: number) {
+  /** @param part in output pixels; sizes and rectangles are its own then */
+  constructor(picture: Picture, scale: number, part?: Rect) {
     this.picture = picture;
     this.#plan = planEnlargement(picture.widthPx, picture.heightPx, scale);
+    const { widthPx: width, heightPx: height } = this.#plan;
+    this.#part = part ?? { x: 0, y: 0, width, height };
   }
 
   get widthPx(): number {
-    return this.#plan.widthPx;
+    return this.#part.width;
   }
 
   get heightPx(): number {
-    return this.#plan.heightPx;
+    return this.#part.height;
   }
 
-  /** A rectangle, which may reach past the picture: float32 CHW, three channels, in [0, 1]. */
+  /**
+   * A rectangle: float32 CHW, three channels, in [0, 1]. It may reach past the picture, whose edge is repeated,
+   * and past a part of it, into what lies around.
+   */
   read(rect: Rect): Float32Array<ArrayBuffer> {
     const out = new Float32Array(3 * rect.width * rect.height);
     const input = this.#input;
@@ -32,7 +39,7 @@ export class EnlargedPicture {
       this.#input = null;
       return out;
     }
-    enlargeRegion(this.picture, this.#plan, rect, out, 3);
+    enlargeRegion(this.picture, this.#plan, this.#inPicture(rect), out, 3);
     return out;
   }
 
@@ -48,6 +55,11 @@ export class EnlargedPicture {
     const { alpha, widthPx, heightPx } = this.picture;
     if (alpha === undefined) return null;
     const out = new Float32Array(rect.width * rect.height);
-    return enlargeRegion({ widthPx, heightPx, channels: 1, pixelsHwc: alpha }, this.#plan, rect, out);
+    const picture = { widthPx, heightPx, channels: 1, pixelsHwc: alpha } as const;
+    return enlargeRegion(picture, this.#plan, this.#inPicture(rect), out);
+  }
+
+  #inPicture(rect: Rect): Rect {
+    return { ...rect, x: rect.x + this.#part.x, y: rect.y + this.#part.y };
   }
 }

@@ -34,6 +34,7 @@ const tileQuery = z.object({
   y: whole,
   width: whole.min(1).max(4096),
   height: whole.min(1).max(4096),
+  draft: z.stringbool().default(false),
 });
 const draftQuery = tileQuery.pick({ photo: true, pack: true });
 /** Only for latent packs, which are decoded at one dial position; the addresses of others do not have it. */
@@ -78,10 +79,10 @@ async function tile(
   query: URLSearchParams,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
-  const { photo, pack, scale, level, ...rect } = check(tileQuery, query);
+  const { photo, pack, scale, level, draft: isDraft, ...rect } = check(tileQuery, query);
   const { path } = photos.get(photo);
   const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale });
-  const params = { source, level, rect, ...readLook(query) };
+  const params = { source, level, rect, ...readLook(query), isDraft };
   const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };

@@ -101,7 +101,26 @@ test('versions are kept under names and go with their photo', () => {
   expect(() => library.versions.get(version.id)).toThrow('no longer there');
 });
 
-test('presets list the last used first, and a name is saved once', () => {
+test('presets for dials stand in the order that they were given, under the name that they were given', () => {
+  const { presets } = temporary.library;
+  const [soft, hard, clean] = ['Soft', 'Hard', 'Clean'].map((name) => presets.save('edit', name, { pix: 1 }));
+  const names = () => presets.list('edit').map(({ name }) => name);
+  presets.save('export', 'Web', {});
+  expect(names()).toEqual(['Soft', 'Hard', 'Clean']);
+  presets.reorder('edit', [clean?.id ?? 0, soft?.id ?? 0]);
+  presets.save('edit', 'Soft', { pix: 0.2 });
+  presets.save('edit', 'New', { pix: 0.1 });
+  expect(names()).toEqual(['Clean', 'Soft', 'Hard', 'New']);
+  expect(presets.rename(hard?.id ?? 0, ' 柔和 🌞 ').name).toBe('柔和 🌞');
+  expect(() => presets.rename(clean?.id ?? 0, 'Soft')).toThrow("There is a preset 'Soft' already.");
+  expect(() => presets.rename(clean?.id ?? 0, ' ')).toThrow('A preset needs a name.');
+  expect(() => presets.rename(99, 'Gone')).toThrow('no longer there');
+  // Another list may have the name.
+  expect(presets.rename(clean?.id ?? 0, 'Web').name).toBe('Web');
+  expect(names()).toEqual(['Web', 'Soft', '柔和 🌞', 'New']);
+});
+
+test('presets for exports list the last used first, and a name is saved once', () => {
   const { presets } = temporary.library;
   const web = presets.save('export', 'Web', { format: 'jpeg' }, 1);
   presets.save('export', 'Print', { format: 'tiff' }, 2);

@@ -9,7 +9,6 @@ import Box from '@mui/material/Box';
 import List from '@mui/material/List';
 import { useState } from 'react';
 import type { Version } from '../../shared/ipc/views.ts';
-import { BUILT_IN_PRESETS } from '../stores/builtInPresets.ts';
 import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -19,6 +18,7 @@ import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 import { Navigator } from './Navigator.tsx';
+import { PresetList } from './PresetList.tsx';
 import { RecipeMenu } from './RecipeMenu.tsx';
 
 export function HistoryPanel() {
@@ -26,62 +26,12 @@ export function HistoryPanel() {
   return (
     <SidePanel label={text.history} widthPx={LAYOUT.leftPanelPx} side="left">
       <Navigator />
-      <Presets />
+      <PresetList />
       <Versions />
       <History />
       <Box sx={{ flex: 1 }} />
       <EditTools />
     </SidePanel>
-  );
-}
-
-function Presets() {
-  const text = useText();
-  const { develop } = useStores();
-  const presets = useDevelop((state) => state.presets);
-  const settled = useDevelop((state) => state.settled);
-  const [isNaming, setNaming] = useState(false);
-  if (settled === null) return null;
-  const apply = (dials: Readonly<Record<string, number>>, label: string) =>
-    void develop.getState().set({ dials: { ...settled.dials, ...dials } }, label);
-  const save = (name: string | null) => {
-    setNaming(false);
-    if (name !== null) void develop.getState().savePreset(name);
-  };
-  return (
-    <PanelSection
-      title={text.presets}
-      actions={<ToolButton label={text.savePreset} icon={<Add />} onClick={() => setNaming(true)} />}
-    >
-      <List disablePadding>
-        {BUILT_IN_PRESETS.map(({ id, name, dials }) => (
-          <PanelRow key={id} label={name(text)} onClick={() => apply(dials, name(text))} />
-        ))}
-        {presets.map((preset) => (
-          <PanelRow
-            key={preset.id}
-            label={preset.name}
-            onClick={() => apply(preset.dials, preset.name)}
-            action={
-              <ToolButton
-                label={`${text.remove}: ${preset.name}`}
-                icon={<DeleteOutlined />}
-                onClick={() => void develop.getState().removePreset(preset.id)}
-              />
-            }
-          />
-        ))}
-        {isNaming && (
-          <li>
-            <NameField
-              label={text.presetName}
-              initial={`${text.presets} ${presets.length + 1}`}
-              onDone={save}
-            />
-          </li>
-        )}
-      </List>
-    </PanelSection>
   );
 }
 

@@ -45,7 +45,11 @@ export interface DevelopState {
   applyVersion(version: Version): Promise<void>;
   renameVersion(id: number, name: string): Promise<void>;
   removeVersion(id: number): Promise<void>;
+  /** Of the dials as they stand; one of the same name gets them. */
   savePreset(name: string): Promise<void>;
+  renamePreset(id: number, name: string): Promise<void>;
+  /** To a place among the presets, from 0. */
+  movePreset(id: number, place: number): Promise<void>;
   removePreset(id: number): Promise<void>;
   copy(): void;
   /** Onto the photos of the selection. */

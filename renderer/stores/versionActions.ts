@@ -1,7 +1,9 @@
 import type { DevelopContext, DevelopState } from './developStore.ts';
 import { buildRecipe } from './settled.ts';
 
-type Names = `${'keep' | 'apply' | 'rename' | 'remove'}Version` | `${'save' | 'remove'}Preset`;
+type Names =
+  | `${'keep' | 'apply' | 'rename' | 'remove'}Version`
+  | `${'save' | 'rename' | 'move' | 'remove'}Preset`;
 
 /** Named snapshots of this photo, and presets for all. */
 export function createVersionActions(context: DevelopContext): Pick<DevelopState, Names> {
@@ -41,6 +43,12 @@ export function createVersionActions(context: DevelopContext): Pick<DevelopState
       changePresets(async () => {
         const { settled } = get();
         if (settled !== null) await client.request('presets.save', { name, dials: { ...settled.dials } });
+      }),
+    renamePreset: (id, name) => changePresets(() => client.request('presets.rename', { id, name })),
+    movePreset: (id, place) =>
+      changePresets(() => {
+        const ids = get().presets.flatMap((preset) => (preset.id === id ? [] : [preset.id]));
+        return client.request('presets.reorder', { ids: ids.toSpliced(Math.max(0, place), 0, id) });
       }),
     removePreset: (id) => changePresets(() => client.request('presets.remove', { id })),
   };

@@ -15,6 +15,8 @@ export const en = {
   cancel: 'Cancel',
   remove: 'Remove',
   rename: 'Rename',
+  moveUp: 'Move up',
+  moveDown: 'Move down',
   name: 'Name',
   dismiss: 'Dismiss',
   connectionLost:
@@ -96,6 +98,7 @@ export const en = {
   balanced: 'Balanced',
   detailed: 'Detailed',
   savePreset: 'Save as preset…',
+  updatePreset: 'Update with the current settings',
   keepVersion: 'Keep a version…',
   presetName: 'Name of the preset',
   versionNameField: 'Name of the version',

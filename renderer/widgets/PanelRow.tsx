@@ -1,11 +1,20 @@
 import Box from '@mui/material/Box';
 import ListItemButton from '@mui/material/ListItemButton';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import Typography from '@mui/material/Typography';
-import { type MouseEvent, type ReactNode, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
 import { useText } from '../text/useText.ts';
 import { NameField } from './NameField.tsx';
+import { type RowCommand, RowMenu } from './RowMenu.tsx';
+
+/** A row's place among its neighbours, changed by dragging, Alt and an arrow, or the menu. */
+export interface RowOrder {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onDragStart: () => void;
+  /** Another row was let go of over this one, to take its place. */
+  readonly onDrop: () => void;
+}
 
 export interface PanelRowProps {
   readonly label: string;
@@ -17,6 +26,9 @@ export interface PanelRowProps {
   /** Makes the name editable: by a double click, F2 or the menu. */
   readonly onRename?: (name: string) => void;
   readonly onRemove?: () => void;
+  readonly order?: RowOrder;
+  /** More of what the row's menu offers. */
+  readonly menu?: readonly RowCommand[];
   /** Buttons beside the row. */
   readonly action?: ReactNode;
 }
@@ -24,9 +36,11 @@ export interface PanelRowProps {
 /** A line of a panel's list: a preset, a version, an album. */
 export function PanelRow(props: PanelRowProps) {
   const text = useText();
-  const { label, onRename } = props;
+  const { label, onRename, order } = props;
   const [isNaming, setNaming] = useState(false);
+  const [isOver, setOver] = useState(false);
   const [menuAt, setMenuAt] = useState<{ left: number; top: number } | null>(null);
+  const commands = useCommands(props, () => setNaming(true));
   if (isNaming && onRename !== undefined) {
     const finish = (name: string | null) => {
       setNaming(false);
@@ -39,38 +53,85 @@ export function PanelRow(props: PanelRowProps) {
     );
   }
   const openMenu = (event: MouseEvent) => {
-    if (onRename === undefined && props.onRemove === undefined) return;
+    if (commands.length === 0) return;
     event.preventDefault();
     setMenuAt({ left: event.clientX, top: event.clientY });
   };
   return (
-    <Box component="li" title={props.title} sx={{ display: 'flex', alignItems: 'center' }}>
+    <Box
+      component="li"
+      title={props.title}
+      {...(order === undefined ? {} : dragHandlers(order, setOver))}
+      sx={{ display: 'flex', alignItems: 'center', bgcolor: isOver ? 'action.selected' : 'transparent' }}
+    >
       <RowButton {...props} onNaming={() => setNaming(true)} onMenu={openMenu} />
       {props.action}
-      <RowMenu {...props} at={menuAt} onNaming={() => setNaming(true)} onClose={() => setMenuAt(null)} />
+      <RowMenu at={menuAt} commands={commands} onClose={() => setMenuAt(null)} />
     </Box>
   );
 }
 
+function useCommands({ onRename, onRemove, order, menu = [] }: PanelRowProps, onNaming: () => void) {
+  const text = useText();
+  const commands: RowCommand[] = [];
+  if (onRename !== undefined) commands.push({ label: text.rename, work: onNaming });
+  commands.push(...menu);
+  if (order?.isFirst === false) commands.push({ label: text.moveUp, work: () => order.onMove(-1) });
+  if (order?.isLast === false) commands.push({ label: text.moveDown, work: () => order.onMove(1) });
+  if (onRemove !== undefined) commands.push({ label: text.remove, work: onRemove });
+  return commands;
+}
+
+function dragHandlers({ onDragStart, onDrop }: RowOrder, setOver: (isOver: boolean) => void) {
+  return {
+    draggable: true,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = 'move';
+      onDragStart();
+    },
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      onDrop();
+    },
+  };
+}
+
+const MOVES: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 };
+
 function RowButton(props: PanelRowProps & { onNaming: () => void; onMenu: (event: MouseEvent) => void }) {
-  const { label, detail, isCurrent = false, onClick, onRename, onNaming, onMenu } = props;
+  const { label, detail, isCurrent = false, onClick, onRename, order, onNaming, onMenu } = props;
   const canRename = onRename !== undefined;
+  const keys = [
+    ...(canRename ? ['F2'] : []),
+    ...(order === undefined ? [] : ['Alt+ArrowUp', 'Alt+ArrowDown']),
+  ];
+  const press = (event: KeyboardEvent) => {
+    const by = event.altKey ? MOVES[event.key] : undefined;
+    if (event.key === 'F2' && canRename) onNaming();
+    else if (by !== undefined && order !== undefined) {
+      if (!(by < 0 ? order.isFirst : order.isLast)) order.onMove(by);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <ListItemButton
       selected={isCurrent}
       aria-current={isCurrent}
-      {...(canRename ? { 'aria-keyshortcuts': 'F2' } : {})}
+      {...(keys.length === 0 ? {} : { 'aria-keyshortcuts': keys.join(' ') })}
       // The second click of two is for the name.
       onClick={(event) => {
         if (event.detail < 2 || !canRename) onClick();
       }}
       onDoubleClick={canRename ? onNaming : undefined}
       onContextMenu={onMenu}
-      onKeyDown={(event) => {
-        if (event.key !== 'F2' || !canRename) return;
-        event.preventDefault();
-        onNaming();
-      }}
+      onKeyDown={press}
       sx={{ minWidth: 0, gap: 2 }}
     >
       <Typography noWrap sx={{ flex: 1 }}>
@@ -82,32 +143,5 @@ function RowButton(props: PanelRowProps & { onNaming: () => void; onMenu: (event
         </Typography>
       )}
     </ListItemButton>
-  );
-}
-
-interface RowMenuProps extends PanelRowProps {
-  readonly at: { readonly left: number; readonly top: number } | null;
-  readonly onNaming: () => void;
-  readonly onClose: () => void;
-}
-
-function RowMenu({ at, onNaming, onClose, onRename, onRemove }: RowMenuProps) {
-  const text = useText();
-  const choose = (work: () => void) => () => {
-    onClose();
-    work();
-  };
-  return (
-    <Menu
-      open={at !== null}
-      onClose={onClose}
-      anchorReference="anchorPosition"
-      anchorPosition={at ?? { left: 0, top: 0 }}
-      // The name field takes the focus that the menu would give back to the row.
-      disableRestoreFocus
-    >
-      {onRename !== undefined && <MenuItem onClick={choose(onNaming)}>{text.rename}</MenuItem>}
-      {onRemove !== undefined && <MenuItem onClick={choose(onRemove)}>{text.remove}</MenuItem>}
-    </Menu>
   );
 }

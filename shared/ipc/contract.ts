@@ -153,6 +153,9 @@ export const REQUESTS = {
 
   'presets.list': request(z.strictObject({}), answer<readonly Preset[]>()),
   'presets.save': request(z.strictObject({ name, dials: z.record(z.string(), lambda) }), answer<Preset>()),
+  'presets.rename': request(z.strictObject({ id: z.number().int(), name }), answer<null>()),
+  /** Presets that are not named follow. */
+  'presets.reorder': request(z.strictObject({ ids: z.array(z.number().int()).max(10_000) }), answer<null>()),
   'presets.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
 
   /** Writes one restored photo; progress counts tiles. The id reveals the file. */

@@ -8,7 +8,7 @@ import { findRecipes, saveRecipe } from '../services/recipeFiles.ts';
 type Names =
   | `edits.${'get' | 'apply' | 'undo' | 'redo' | 'goTo'}`
   | `versions.${'list' | 'keep' | 'rename' | 'remove'}`
-  | `presets.${'list' | 'save' | 'remove'}`
+  | `presets.${'list' | 'save' | 'rename' | 'reorder' | 'remove'}`
   | `recipes.${'save' | 'find'}`;
 
 export function createEditHandlers({ library, announce }: AppServices): Pick<Handlers, Names> {
@@ -48,7 +48,7 @@ export function createEditHandlers({ library, announce }: AppServices): Pick<Han
 
 function createPresetHandlers(
   presets: AppServices['library']['presets'],
-): Pick<Handlers, `presets.${'list' | 'save' | 'remove'}`> {
+): Pick<Handlers, Extract<Names, `presets.${string}`>> {
   const toPreset = ({ id, name, body }: ReturnType<typeof presets.get>): Preset => ({
     id,
     name,
@@ -59,6 +59,14 @@ function createPresetHandlers(
   return {
     'presets.list': () => presets.list('edit').map(toPreset),
     'presets.save': ({ name, dials }) => toPreset(presets.save('edit', name, dials)),
+    'presets.rename': ({ id, name }) => {
+      presets.rename(id, name);
+      return null;
+    },
+    'presets.reorder': ({ ids }) => {
+      presets.reorder('edit', ids);
+      return null;
+    },
     'presets.remove': ({ id }) => {
       presets.remove(id);
       return null;
@@ -69,7 +77,7 @@ function createPresetHandlers(
 /** Recipes as files beside the photo that they were made for. */
 function createRecipeHandlers(
   photos: AppServices['library']['photos'],
-): Pick<Handlers, `recipes.${'save' | 'find'}`> {
+): Pick<Handlers, Extract<Names, `recipes.${string}`>> {
   return {
     'recipes.save': async ({ photoId, recipe }) => ({
       fileName: basename(await saveRecipe(photos.get(photoId).path, recipe)),

@@ -55,6 +55,7 @@ const ALLOWED: readonly [file: string, specifier: string][] = [
   ['electron/main/app.ts', '../engine/engine.ts'],
   ['electron/main/electronMain.ts', 'electron'],
   ['e2e/harness/start.ts', '../../electron/packs/testing/writeTinyPack.ts'],
+  ['e2e/scroll.spec.ts', '../electron/library/testing/fillLibrary.ts'],
   ['electron/engine/engine.test.ts', '../main/services/engine.ts'],
   ['electron/engine/testing/tinyPack.ts', '../../library/store.ts'],
 ];

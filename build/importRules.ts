@@ -32,7 +32,11 @@ export const LAYERS: readonly LayerRule[] = [
   },
   { folder: 'electron/main', mayImport: ['shared', 'electron'], hasNode: true },
   { folder: 'build', mayImport: ['shared', 'electron'], hasNode: true },
-  { folder: 'e2e', mayImport: ['shared', 'build', 'electron/packs/testing'], hasNode: true },
+  {
+    folder: 'e2e',
+    mayImport: ['shared', 'build', 'electron/packs/testing', 'electron/library/testing'],
+    hasNode: true,
+  },
   { folder: 'models', mayImport: ['shared', 'electron'], hasNode: true },
 ];
 

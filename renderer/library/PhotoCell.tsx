@@ -2,10 +2,9 @@ import EditOutlined from '@mui/icons-material/EditOutlined';
 import FlagOutlined from '@mui/icons-material/FlagOutlined';
 import HighlightOff from '@mui/icons-material/HighlightOff';
 import LinkOff from '@mui/icons-material/LinkOff';
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
 import { type MouseEvent, memo } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
+import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { Thumbnail } from '../widgets/Thumbnail.tsx';
 
@@ -17,6 +16,39 @@ export interface PhotoCellProps {
   readonly onClick: (event: MouseEvent) => void;
   readonly onOpen: () => void;
 }
+
+/**
+ * How cells look, for the grid's own `sx`: a scrolled frame brings a row of them, and styles of each cell's
+ * own took more script than everything else of it.
+ */
+export const CELL_STYLES = {
+  '& .cell': {
+    minWidth: 0,
+    minHeight: 0,
+    p: 1,
+    display: 'flex',
+    flexDirection: 'column',
+    borderRadius: 1,
+    bgcolor: 'surface.base',
+    contentVisibility: 'auto',
+  },
+  '& .cell[aria-selected=true]': { bgcolor: 'surface.raised' },
+  '& .cell[data-current]': { outline: 2, outlineColor: 'primary.main' },
+  '& .cell[data-flag=reject]': { opacity: 0.45 },
+  '& .picture': { flex: 1, minHeight: 0 },
+  '& .caption': {
+    height: 20,
+    flexShrink: 0,
+    mt: 0.5,
+    gap: 1,
+    display: 'flex',
+    alignItems: 'center',
+    color: 'text.secondary',
+    typography: 'caption',
+  },
+  '& .name': { flex: 1, minWidth: 0, overflow: 'hidden', whiteSpace: 'nowrap', textOverflow: 'ellipsis' },
+  '& .stars': { color: 'mark.star', letterSpacing: '0.05em' },
+} as const;
 
 export const PhotoCell = memo(
   PhotoCellView,
@@ -30,57 +62,31 @@ export const PhotoCell = memo(
 function PhotoCellView({ photo, isSelected, isCurrent, thumbnailSide, onClick, onOpen }: PhotoCellProps) {
   const text = useText();
   return (
-    <Box
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the list's, which has the focus
+    // biome-ignore lint/a11y/useFocusableInteractive: keys are the list's, which has the focus
+    <div
+      className="cell"
       role="option"
       aria-selected={isSelected}
       {...(isCurrent ? { 'data-current': '' } : {})}
+      data-flag={photo?.flag}
       aria-label={photo === undefined ? '' : `${photo.fileName}, ${text.stars(photo.rating)}`}
       onClick={onClick}
       onDoubleClick={onOpen}
-      sx={{
-        minWidth: 0,
-        minHeight: 0,
-        p: 1,
-        display: 'flex',
-        flexDirection: 'column',
-        borderRadius: 1,
-        bgcolor: isSelected ? 'surface.raised' : 'surface.base',
-        outline: isCurrent ? 2 : 0,
-        outlineColor: 'primary.main',
-        opacity: photo?.flag === 'reject' ? 0.45 : 1,
-        contentVisibility: 'auto',
-      }}
     >
-      <Box sx={{ flex: 1, minHeight: 0 }}>
+      <div className="picture">
         <Thumbnail photo={photo} sidePx={thumbnailSide} />
-      </Box>
-      {photo !== undefined && <Caption photo={photo} />}
-    </Box>
+      </div>
+      {photo !== undefined && <Caption photo={photo} text={text} />}
+    </div>
   );
 }
 
-function Caption({ photo }: { photo: Photo }) {
-  const text = useText();
+function Caption({ photo, text }: { photo: Photo; text: Catalogue }) {
   return (
-    <Box
-      sx={{
-        height: 20,
-        flexShrink: 0,
-        mt: 0.5,
-        gap: 1,
-        display: 'flex',
-        alignItems: 'center',
-        color: 'text.secondary',
-      }}
-    >
-      <Typography variant="caption" noWrap sx={{ flex: 1 }}>
-        {photo.fileName}
-      </Typography>
-      {photo.rating > 0 && (
-        <Typography variant="caption" sx={{ color: 'mark.star', letterSpacing: '0.05em' }}>
-          {'★'.repeat(photo.rating)}
-        </Typography>
-      )}
+    <div className="caption">
+      <span className="name">{photo.fileName}</span>
+      {photo.rating > 0 && <span className="stars">{'★'.repeat(photo.rating)}</span>}
       {photo.isEdited && <EditOutlined titleAccess={text.editedYes} sx={{ fontSize: 14 }} />}
       {photo.isMissing && (
         <LinkOff titleAccess={text.missingOriginal} sx={{ fontSize: 14, color: 'mark.reject' }} />
@@ -91,6 +97,6 @@ function Caption({ photo }: { photo: Photo }) {
       {photo.flag === 'reject' && (
         <HighlightOff titleAccess={text.flagReject} sx={{ fontSize: 14, color: 'mark.reject' }} />
       )}
-    </Box>
+    </div>
   );
 }

@@ -1,10 +1,10 @@
 import Box from '@mui/material/Box';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Gesture } from '../stores/selection.ts';
 import { useText } from '../text/useText.ts';
-import { PhotoCell } from './PhotoCell.tsx';
+import { CELL_STYLES, PhotoCell } from './PhotoCell.tsx';
 
 const GAP_PX = 8;
 /** Room under a thumbnail for its stars and name. */
@@ -15,9 +15,6 @@ const OVERSCAN_ROWS = 2;
 export function PhotoGrid({ cellPx }: { cellPx: number }) {
   const text = useText();
   const { library, app } = useStores();
-  const ids = useLibrary((state) => state.ids);
-  const photos = useLibrary((state) => state.photos);
-  const selection = useLibrary((state) => state.selection);
   const ref = useRef<HTMLDivElement>(null);
   const columns = useColumns(ref, cellPx);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -28,9 +25,36 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
     }
     if (event.key === 'Enter') app.getState().show('develop');
   };
+  return (
+    <Box
+      ref={ref}
+      role="listbox"
+      aria-multiselectable
+      aria-label={text.library}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      sx={SCROLLER}
+    >
+      <SeenRows scroller={ref} columns={columns} cellPx={cellPx} />
+    </Box>
+  );
+}
+
+interface SeenRowsProps {
+  readonly scroller: { readonly current: HTMLElement | null };
+  readonly columns: number;
+  readonly cellPx: number;
+}
+
+/** Apart from the grid, because it is rendered with every row that scrolls into sight. */
+function SeenRows({ scroller, columns, cellPx }: SeenRowsProps) {
+  const { library } = useStores();
+  const ids = useLibrary((state) => state.ids);
+  const photos = useLibrary((state) => state.photos);
+  const current = useLibrary((state) => state.selection.current);
   const virtual = useVirtualizer({
     count: Math.ceil(ids.length / columns),
-    getScrollElement: () => ref.current,
+    getScrollElement: () => scroller.current,
     estimateSize: () => cellPx + CAPTION_PX + GAP_PX,
     overscan: OVERSCAN_ROWS,
   });
@@ -42,50 +66,55 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
   useEffect(() => {
     void library.getState().load(from, to);
   }, [library, from, to, ids, photos]);
-  const currentRow = selection.current === null ? -1 : Math.floor(ids.indexOf(selection.current) / columns);
+  const currentRow = current === null ? -1 : Math.floor(ids.indexOf(current) / columns);
   useEffect(() => {
     if (currentRow >= 0) virtual.scrollToIndex(currentRow, { align: 'auto' });
   }, [currentRow, virtual]);
   return (
-    <Box
-      ref={ref}
-      role="listbox"
-      aria-multiselectable
-      aria-label={text.library}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      sx={SCROLLER}
-    >
-      <Box sx={{ position: 'relative' }} style={{ height: virtual.getTotalSize() + GAP_PX }}>
-        {rows.map((row) => (
-          <Box
-            key={row.key}
-            role="presentation"
-            sx={{ position: 'absolute', left: 0, right: 0, display: 'grid', gap: `${GAP_PX}px` }}
-            style={{
-              top: row.start + GAP_PX,
-              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-              gridTemplateRows: '100%',
-              height: cellPx + CAPTION_PX,
-            }}
-          >
-            {ids.slice(row.index * columns, (row.index + 1) * columns).map((id) => (
-              <PhotoCell
-                key={id}
-                photo={photos.get(id)}
-                isSelected={selection.ids.has(id)}
-                isCurrent={selection.current === id}
-                thumbnailSide={cellPx * devicePixelRatio > 320 ? 640 : 320}
-                onClick={(event) => library.getState().select(id, gestureOf(event))}
-                onOpen={() => app.getState().show('develop')}
-              />
-            ))}
-          </Box>
-        ))}
-      </Box>
-    </Box>
+    <div className="rows" style={{ height: virtual.getTotalSize() + GAP_PX }}>
+      {rows.map(({ key, index, start }) => (
+        <PhotoRow key={key} index={index} topPx={start + GAP_PX} columns={columns} cellPx={cellPx} />
+      ))}
+    </div>
   );
 }
+
+interface PhotoRowProps {
+  readonly index: number;
+  readonly topPx: number;
+  readonly columns: number;
+  readonly cellPx: number;
+}
+
+const PhotoRow = memo(({ index, topPx, columns, cellPx }: PhotoRowProps) => {
+  const { library, app } = useStores();
+  const ids = useLibrary((state) => state.ids);
+  const photos = useLibrary((state) => state.photos);
+  const selection = useLibrary((state) => state.selection);
+  return (
+    <div
+      className="row"
+      role="presentation"
+      style={{
+        top: topPx,
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        height: cellPx + CAPTION_PX,
+      }}
+    >
+      {ids.slice(index * columns, (index + 1) * columns).map((id) => (
+        <PhotoCell
+          key={id}
+          photo={photos.get(id)}
+          isSelected={selection.ids.has(id)}
+          isCurrent={selection.current === id}
+          thumbnailSide={cellPx * devicePixelRatio > 320 ? 640 : 320}
+          onClick={(event) => library.getState().select(id, gestureOf(event))}
+          onOpen={() => app.getState().show('develop')}
+        />
+      ))}
+    </div>
+  );
+});
 
 /** The estimate of a row is exact; a new thumbnail size makes another one. */
 function useRemeasure(virtual: { measure(): void }, cellPx: number): void {
@@ -99,6 +128,16 @@ const SCROLLER = {
   overflowY: 'auto',
   bgcolor: 'surface.canvas',
   px: 2,
+  '& .rows': { position: 'relative' },
+  '& .row': {
+    position: 'absolute',
+    left: 0,
+    right: 0,
+    display: 'grid',
+    gap: `${GAP_PX}px`,
+    gridTemplateRows: '100%',
+  },
+  ...CELL_STYLES,
   // The focus shows on the photo that keys act on; only without one on the whole grid.
   '&:focus-visible': { outline: 0 },
   '&:focus-visible:not(:has([data-current]))': {
@@ -106,7 +145,7 @@ const SCROLLER = {
     outlineColor: 'primary.main',
     outlineOffset: -1,
   },
-  '&:focus-visible [data-current]': { outlineWidth: 3 },
+  '&:focus-visible .cell[data-current]': { outlineWidth: 3 },
 } as const;
 
 function gestureOf(event: MouseEvent): Gesture {

@@ -61,7 +61,9 @@ function createLoad({ client, get, set, report }: LibraryContext): LibraryState[
     const { changes } = get();
     const rows = await client.request('photos.get', { ids: [...missing] });
     if (get().changes !== changes) return false;
-    set({ photos: new Map([...get().photos, ...rows.map((photo) => [photo.id, photo] as const)]) });
+    const photos = new Map(get().photos);
+    for (const photo of rows) photos.set(photo.id, photo);
+    set({ photos });
     return true;
   };
   return async (from, to) => {

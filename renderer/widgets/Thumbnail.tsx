@@ -4,6 +4,9 @@ import { useState } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
 
+/** No `sx`: the library's grid brings thumbnails by the row while it scrolls. */
+const WHOLE = { width: '100%', height: '100%', objectFit: 'contain', display: 'block' } as const;
+
 /** A photo's thumbnail, whole and centred; a quiet mark where there is none. */
 export function Thumbnail({ photo, sidePx }: { photo: Photo | undefined; sidePx: 160 | 320 | 640 }) {
   const [failed, setFailed] = useState<string | null>(null);
@@ -19,15 +22,14 @@ export function Thumbnail({ photo, sidePx }: { photo: Photo | undefined; sidePx:
     );
   }
   return (
-    <Box
-      component="img"
+    <img
       src={url}
       alt=""
       loading="lazy"
       decoding="async"
       draggable={false}
       onError={() => setFailed(url)}
-      sx={{ width: '100%', height: '100%', objectFit: 'contain', display: 'block' }}
+      style={WHOLE}
     />
   );
 }

@@ -18,6 +18,7 @@ import { PanelRow } from '../widgets/PanelRow.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { DateRange } from './DateRange.tsx';
 import { RemoveQuestion } from './RemoveQuestion.tsx';
 import { useImport } from './useImport.ts';
 
@@ -197,6 +198,7 @@ function Conditions() {
         ]}
         onChange={(value) => filter({ edited: value === '' ? undefined : value === 'true' })}
       />
+      <DateRange from={query.from} to={query.to} onChange={filter} />
       {cameras.length > 0 && (
         <Choice
           label={text.camera}

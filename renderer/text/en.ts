@@ -1,5 +1,6 @@
 import { packsEn } from './packsEn.ts';
 import { settingsEn } from './settingsEn.ts';
+import { shortcutsEn } from './shortcutsEn.ts';
 
 /** Every word that the app says, in English. Other languages have the same shape. */
 export const en = {
@@ -40,6 +41,9 @@ export const en = {
   folders: 'Folders',
   filters: 'Filters',
   camera: 'Camera',
+  takenFrom: 'Taken from',
+  takenTo: 'To',
+  dateHint: 'A year, a month or a day: 2024, 2024-05, 2024-05-17',
   anyCamera: 'Any camera',
   ratingAtLeast: 'Rating at least',
   edited: 'Edited',
@@ -98,6 +102,8 @@ export const en = {
   balanced: 'Balanced',
   detailed: 'Detailed',
   savePreset: 'Save as preset…',
+  localDials: (names: string) => `Local λ from the recipe: ${names}`,
+  removeLocalDials: 'Remove the local λ',
   updatePreset: 'Update with the current settings',
   keepVersion: 'Keep a version…',
   presetName: 'Name of the preset',
@@ -157,8 +163,6 @@ export const en = {
   preview: 'preview',
   tilesReady: (ready: number, total: number) => `${ready} of ${total} tiles`,
   viewer: 'Photo viewer',
-  gridColumns: 'Columns',
-  gridRows: 'Rows',
   gridFrom: 'from',
   gridTo: 'to',
   gridCount: 'steps',
@@ -166,7 +170,8 @@ export const en = {
   keepCell: 'Keep as version',
   provider: 'Provider',
   memory: (mebibytes: number) => `${mebibytes} MB`,
-  networkRuns: (runs: number) => (runs === 1 ? '1 network run' : `${runs} network runs`),
+  networkRuns: (runs: number, seconds: string) =>
+    runs === 1 ? `1 network run, ${seconds} s` : `${runs} network runs, ${seconds} s`,
 
   differenceGain: 'Amplification',
 
@@ -264,30 +269,7 @@ export const en = {
 
   ...packsEn,
 
-  // Shortcut groups and entries
-  groupScreens: 'Screens',
-  groupCompare: 'Compare',
-  groupView: 'View',
-  groupEdit: 'Edit',
-  groupCull: 'Cull',
-  keyLibrary: 'Library grid',
-  keyDevelop: 'Develop',
-  keyBeforeAfter: 'Before / after',
-  keyBlink: 'Show before while held',
-  keyFitToggle: 'Fit ↔ 1:1',
-  keyPan: 'Pan',
-  keyPrevious: 'Previous photo',
-  keyNext: 'Next photo',
-  keyPick: 'Pick',
-  keyReject: 'Reject',
-  keyUnflag: 'Unflag',
-  keyRate: 'Rating',
-  keyVersion: 'Keep a version',
-  keyPanels: 'Side panels',
-  keyFullScreen: 'Full screen',
-  keyHelp: 'This sheet',
-  keyEscape: 'Leave the innermost thing',
-  keySelectAll: 'Select all',
+  ...shortcutsEn,
 
   // History labels
   labels: {
@@ -303,6 +285,7 @@ export const en = {
     grid: 'From the λ grid',
     survey: 'From a survey',
     recipe: 'From a recipe file',
+    local: 'Local λ removed',
   } as Readonly<Record<string, string>>,
 };
 

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts';
 import { packsZh } from './packsZh.ts';
 import { settingsZh } from './settingsZh.ts';
+import { shortcutsZh } from './shortcutsZh.ts';
 
 /** 应用中的所有文字（简体中文）。 */
 export const zh: Catalogue = {
@@ -37,6 +38,9 @@ export const zh: Catalogue = {
   folders: '文件夹',
   filters: '筛选',
   camera: '相机',
+  takenFrom: '拍摄自',
+  takenTo: '至',
+  dateHint: '年、月或日：2024、2024-05、2024-05-17',
   anyCamera: '任意相机',
   ratingAtLeast: '最低评级',
   edited: '已修改',
@@ -93,6 +97,8 @@ export const zh: Catalogue = {
   balanced: '均衡',
   detailed: '细节丰富',
   savePreset: '存为预设…',
+  localDials: (names) => `来自修复方案的局部 λ：${names}`,
+  removeLocalDials: '移除局部 λ',
   updatePreset: '用当前设置更新',
   keepVersion: '保留版本…',
   presetName: '预设名称',
@@ -151,8 +157,6 @@ export const zh: Catalogue = {
   preview: '预览',
   tilesReady: (ready, total) => `图块 ${ready} / ${total}`,
   viewer: '照片查看器',
-  gridColumns: '列',
-  gridRows: '行',
   gridFrom: '从',
   gridTo: '到',
   gridCount: '级数',
@@ -161,7 +165,7 @@ export const zh: Catalogue = {
   keepCell: '保留为版本',
   provider: '计算后端',
   memory: (mebibytes) => `${mebibytes} MB`,
-  networkRuns: (runs) => `网络运行 ${runs} 次`,
+  networkRuns: (runs, seconds) => `网络运行 ${runs} 次，${seconds} 秒`,
 
   format: '格式',
   quality: '质量',
@@ -250,31 +254,8 @@ export const zh: Catalogue = {
   cutFolder: '此文件夹中的项目未全部显示。',
 
   ...settingsZh,
+  ...shortcutsZh,
   ...packsZh,
-
-  groupScreens: '界面',
-  groupCompare: '比较',
-  groupView: '视图',
-  groupEdit: '编辑',
-  groupCull: '筛选照片',
-  keyLibrary: '图库网格',
-  keyDevelop: '修改',
-  keyBeforeAfter: '修复前 / 后',
-  keyBlink: '按住时显示修复前',
-  keyFitToggle: '适合窗口 ↔ 1:1',
-  keyPan: '平移',
-  keyPrevious: '上一张',
-  keyNext: '下一张',
-  keyPick: '留用',
-  keyReject: '排除',
-  keyUnflag: '清除旗标',
-  keyRate: '评级',
-  keyVersion: '保留版本',
-  keyPanels: '侧边面板',
-  keyFullScreen: '全屏',
-  keyHelp: '本页',
-  keyEscape: '退出最内层',
-  keySelectAll: '全选',
 
   labels: {
     pix: '修复',
@@ -289,5 +270,6 @@ export const zh: Catalogue = {
     grid: '来自 λ 网格',
     survey: '来自并排筛选',
     recipe: '来自修复方案文件',
+    local: '移除了局部 λ',
   },
 };

@@ -7,6 +7,16 @@ export type PhotoSort = (typeof PHOTO_SORTS)[number];
 /** A year, a month or a day: '2024', '2024-05', '2024-05-17'. */
 const datePrefix = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/);
 
+/** As a person types it: '2024', '2024-5', '2024/05/17', '2024年5月17日'. Null where it is none of these. */
+export function readDatePrefix(typed: string): string | null {
+  const [, year, month, day] =
+    /^(\d{4})年?(?:[-./]?(\d{1,2})月?(?:[-./]?(\d{1,2})日?)?)?$/.exec(typed.trim()) ?? [];
+  if (year === undefined) return null;
+  const parts = [month, day].flatMap((part) => (part === undefined ? [] : [Number(part)]));
+  const isDate = parts.every((part, index) => part >= 1 && part <= (index === 0 ? 12 : 31));
+  return isDate ? [year, ...parts.map((part) => String(part).padStart(2, '0'))].join('-') : null;
+}
+
 /** Which photos, in which order. Conditions are joined by 'and'; a missing one lets everything pass. */
 export const photoQuerySchema = z.strictObject({
   albumId: z.number().int().optional(),

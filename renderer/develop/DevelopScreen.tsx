@@ -16,7 +16,7 @@ export function DevelopScreen() {
   const { develop } = useStores();
   const current = useLibrary((state) => state.selection.current ?? state.ids[0] ?? null);
   const shown = useDevelop((state) => state.photo?.id ?? null);
-  const arePanelsOpen = useApp((state) => state.areSidePanelsOpen);
+  const arePanelsOpen = useApp((state) => state.areSidePanelsOpen && !state.isLoupe);
   // Another provider or another version of a pack gives other tiles: none of the old ones stays.
   const tilesOf = useApp(
     ({ settings, start }) => `${settings.provider} ${start.packs.map(({ hash }) => hash).join(' ')}`,

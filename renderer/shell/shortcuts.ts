@@ -45,8 +45,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     chord: 'e',
     shown: 'E',
     group: screens,
-    label: (t) => t.viewer,
-    run: ({ app }) => app.getState().show('develop'),
+    label: (t) => t.keyLoupe,
+    run: ({ app }) => app.getState().showLoupe(),
   },
   {
     chord: 'q',
@@ -238,10 +238,10 @@ function toggleFullScreen(): void {
   else void document.exitFullscreen();
 }
 
-/** A sheet closes itself; then a compare mode ends; then Develop gives way to the library. */
+/** A sheet closes itself; then a compare mode ends, then the loupe; then Develop gives way to the library. */
 function leaveInnermost({ app, viewer }: ShortcutContext): void {
-  const { screen, sheet, show, openSheet } = app.getState();
+  const { screen, sheet, isLoupe, show, openSheet } = app.getState();
   if (sheet !== null) openSheet(null);
   else if (screen === 'develop' && viewer.getState().mode !== 'none') viewer.getState().setMode('none');
-  else show('library');
+  else show(screen === 'develop' && isLoupe ? 'develop' : 'library');
 }

@@ -22,6 +22,8 @@ export interface AppState {
   readonly screen: Screen;
   readonly sheet: Sheet | null;
   readonly areSidePanelsOpen: boolean;
+  /** Develop shows the photo alone, whatever is open otherwise. */
+  readonly isLoupe: boolean;
   readonly thumbnailPx: number;
   readonly notices: readonly Notice[];
   /** What the engine had to say, oldest first. */
@@ -30,6 +32,7 @@ export interface AppState {
   readonly isConnected: boolean;
 
   show(screen: Screen): void;
+  showLoupe(): void;
   openSheet(sheet: Sheet | null): void;
   toggleSidePanels(): void;
   setThumbnailPx(px: number): void;
@@ -60,14 +63,19 @@ export function createAppStore(client: Client, start: StartState): AppStore {
       screen: 'library',
       sheet: null,
       areSidePanelsOpen: true,
+      isLoupe: false,
       thumbnailPx: THUMBNAIL_PX,
       notices: [],
       engineNotes: [],
       diagnostics: null,
       isConnected: true,
-      show: (screen) => set({ screen, sheet: null }),
+      show: (screen) => set({ screen, sheet: null, isLoupe: false }),
+      showLoupe: () => set({ screen: 'develop', sheet: null, isLoupe: true }),
       openSheet: (sheet) => set({ sheet }),
-      toggleSidePanels: () => set({ areSidePanelsOpen: !get().areSidePanelsOpen }),
+      toggleSidePanels() {
+        const { areSidePanelsOpen, isLoupe } = get();
+        set({ areSidePanelsOpen: isLoupe || !areSidePanelsOpen, isLoupe: false });
+      },
       setThumbnailPx: (thumbnailPx) => set({ thumbnailPx }),
       async save(changes) {
         set({ settings: { ...get().settings, ...changes } });

@@ -16,8 +16,9 @@ const CELLS = 5;
 const CELL_ZOOM = 0.5;
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
-/** The background follows the viewer, but not on every frame of a drag. */
+/** The background follows the viewer, but not on every frame of a drag, and seldom while tiles come in. */
 const REFRESH_MS = 250;
+const REFRESH_LOADING_MS = 1500;
 
 /** Both dials at once: the first one upward, the last one to the right, over the live grid of what is seen. */
 export function LambdaPad() {
@@ -171,6 +172,7 @@ function usePadBackground(
   first: Dial | undefined,
   last: Dial | undefined,
 ): void {
+  const { viewer } = useStores();
   useEffect(() => {
     if (controller === null || first === undefined || last === undefined || first === last) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -202,11 +204,12 @@ function usePadBackground(
       canvas.getContext('2d')?.putImageData(image, 0, 0);
     };
     const stop = controller.onDraw(() => {
-      timer ??= setTimeout(draw, REFRESH_MS);
+      const { ready, total } = viewer.getState().tiles;
+      timer ??= setTimeout(draw, ready < total && drawnKey !== '' ? REFRESH_LOADING_MS : REFRESH_MS);
     });
     return () => {
       stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [canvasRef, controller, first, last]);
+  }, [canvasRef, controller, viewer, first, last]);
 }

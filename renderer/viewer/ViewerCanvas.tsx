@@ -73,7 +73,7 @@ function useController(
       viewer: stores.viewer,
       survey: () => currentSurvey(stores).chosen,
       onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
-      background: () => readBackground(canvas),
+      background: backgroundReader(canvas),
     });
     const gestures = new ViewGestures(controller, stores.viewer);
     gesturesRef.current = gestures;
@@ -82,6 +82,8 @@ function useController(
       observeSize(canvas, (width, height) => controller.resize({ width, height })),
       listenToWheel(canvas, gestures),
       listenToCommands(gestures),
+      keepSpace(canvas),
+      observeTheme(() => controller.invalidate()),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -133,6 +135,39 @@ function listenToCommands(gestures: ViewGestures): () => void {
   };
   window.addEventListener(VIEWER_COMMAND, run);
   return () => window.removeEventListener(VIEWER_COMMAND, run);
+}
+
+/** Space and a drag pan, as elsewhere; a button that has the focus is not pressed by it meanwhile. */
+function keepSpace(canvas: Element): () => void {
+  const keep = (event: KeyboardEvent) => {
+    if (event.key !== ' ' || event.target instanceof HTMLInputElement || !canvas.matches(':hover')) return;
+    event.preventDefault();
+  };
+  window.addEventListener('keydown', keep, true);
+  window.addEventListener('keyup', keep, true);
+  return () => {
+    window.removeEventListener('keydown', keep, true);
+    window.removeEventListener('keyup', keep, true);
+  };
+}
+
+/** The page around the canvas takes another theme by itself; what is drawn on it does not. */
+function observeTheme(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
+}
+
+/** Asks for the style when the theme has changed only: asking makes the browser compute the page's styles. */
+function backgroundReader(canvas: Element): () => readonly [number, number, number] {
+  let themeRead: string | undefined;
+  let colour: readonly [number, number, number] = [0, 0, 0];
+  return () => {
+    const { theme = '' } = document.documentElement.dataset;
+    if (theme !== themeRead) colour = readBackground(canvas);
+    themeRead = theme;
+    return colour;
+  };
 }
 
 function readBackground(canvas: Element): readonly [number, number, number] {

@@ -105,7 +105,7 @@ export async function startApp(
       ...createExportHandlers(services),
       ...createQueueHandlers({ ...services, inspect }),
     },
-    routes: createPixelRoutes({ ...services, photos: library.photos, settings: library.settings }),
+    routes: createPixelRoutes(services),
     granted,
     settings: library.settings,
     close: async () => {

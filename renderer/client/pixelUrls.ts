@@ -9,6 +9,9 @@ export interface TileSource {
   readonly scale: number;
 }
 
+/** Where a tile of a latent pack is decoded; painted λ by the key of `PaintedDials`. */
+export type TileLook = Omit<LatentLook, 'masks'> & { readonly painted: string };
+
 const HASH_DIGITS = 16;
 
 /** How the keys of a source's tiles begin; under another prompt the network gives other tiles. */
@@ -25,7 +28,7 @@ export function tileUrl(
   { photo, packId, scale }: TileSource,
   level: number,
   rect: Rect,
-  look: LatentLook | null,
+  look: TileLook | null,
   isDraft = false,
 ): string {
   const query = new URLSearchParams({
@@ -43,15 +46,15 @@ export function tileUrl(
   return `/pixels/tile?${query}`;
 }
 
-function lookQuery(look: LatentLook | null): Record<string, string> {
+function lookQuery(look: TileLook | null): Record<string, string> {
   if (look === null) return {};
-  const { dials, colourFix, hasLastApart, prompt } = look;
-  const words = prompt === '' ? {} : { prompt };
-  return { dials: dials.join(), fix: colourFix, apart: String(hasLastApart), ...words };
+  const { dials, colourFix: fix, hasLastApart, prompt, painted } = look;
+  const optional = Object.entries({ prompt, painted }).filter(([, value]) => value !== '');
+  return { dials: dials.join(), fix, apart: String(hasLastApart), ...Object.fromEntries(optional) };
 }
 
 /** The whole photo from one run at about the screen's size: seen at once, replaced by exact tiles. */
-export function draftUrl({ photo, packId }: TileSource, look: LatentLook | null): string {
+export function draftUrl({ photo, packId }: TileSource, look: TileLook | null): string {
   const query = new URLSearchParams({ photo: String(photo.id), pack: packId, ...lookQuery(look) });
   return `/pixels/draft?${query}`;
 }

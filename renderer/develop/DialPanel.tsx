@@ -1,3 +1,4 @@
+import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
@@ -6,6 +7,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import type { Dial } from '../../shared/packs/manifest.ts';
+import { NOTHING_PAINTED } from '../../shared/recipe/paintedDials.ts';
 import { useApp, useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { outputSize } from '../stores/settled.ts';
 import { useText } from '../text/useText.ts';
@@ -13,6 +15,7 @@ import { LAYOUT } from '../theme/theme.ts';
 import { DialSlider } from '../widgets/DialSlider.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
+import { ToolButton } from '../widgets/ToolButton.tsx';
 import { GridControls } from './GridControls.tsx';
 import { LambdaPad } from './LambdaPad.tsx';
 import { PromptSection } from './PromptSection.tsx';
@@ -20,13 +23,14 @@ import { PromptSection } from './PromptSection.tsx';
 const SCALES = [1, 1.5, 2, 3, 4] as const;
 const MEGAPIXEL = 1_000_000;
 
+/** Nothing here but the dials themselves is rendered while one moves. */
 export function DialPanel() {
   const text = useText();
   const { app } = useStores();
-  const settled = useDevelop((state) => state.settled);
-  const photo = useDevelop((state) => state.photo);
+  const dials = useDevelop((state) => state.settled?.pack.dials);
+  const hasPhoto = useDevelop((state) => state.photo !== null);
   const isGrid = useViewer((state) => state.mode === 'grid');
-  if (photo === null)
+  if (!hasPhoto)
     return (
       <SidePanel label={text.dials} widthPx={LAYOUT.rightPanelPx} side="right">
         {null}
@@ -34,7 +38,7 @@ export function DialPanel() {
     );
   return (
     <SidePanel label={text.dials} widthPx={LAYOUT.rightPanelPx} side="right">
-      {settled === null ? (
+      {dials === undefined ? (
         <Typography sx={{ p: 3 }} color="textSecondary">
           {text.noPack}
         </Typography>
@@ -43,10 +47,11 @@ export function DialPanel() {
           <PanelSection title={text.dials}>
             <LambdaPad />
             <Box sx={{ mt: 2 }}>
-              {settled.pack.dials.map((dial) => (
+              {dials.map((dial) => (
                 <PackDial key={dial.id} dial={dial} />
               ))}
             </Box>
+            <LocalDials />
           </PanelSection>
           {isGrid && (
             <PanelSection title={text.compareGrid}>
@@ -68,7 +73,7 @@ export function DialPanel() {
         <Button
           fullWidth
           variant="outlined"
-          disabled={settled === null}
+          disabled={dials === undefined}
           onClick={() => app.getState().openSheet('export')}
         >
           {text.exportDots}
@@ -97,6 +102,29 @@ function PackDial({ dial }: { dial: Dial }) {
   );
 }
 
+/** Painted λ that came with a recipe: the dial is what its white stands for. */
+function LocalDials() {
+  const text = useText();
+  const { develop } = useStores();
+  const dials = useDevelop((state) => state.settled?.pack.dials);
+  const pngs = useDevelop((state) => state.settled?.painted?.pngs);
+  const painted = dials?.filter(({ id }) => pngs?.[id] !== undefined) ?? [];
+  if (painted.length === 0) return null;
+  const names = painted.map((dial) => dialLabel(dial, text)).join(', ');
+  return (
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+      <Typography variant="caption" color="textSecondary" sx={{ flex: 1 }}>
+        {text.localDials(names)}
+      </Typography>
+      <ToolButton
+        label={text.removeLocalDials}
+        icon={<DeleteOutlined />}
+        onClick={() => void develop.getState().set({ painted: NOTHING_PAINTED }, 'local')}
+      />
+    </Box>
+  );
+}
+
 /** The paper's two dials are known words in every language; another pack brings its own. */
 function dialLabel(dial: Dial, text: { restoreDial: string; detailDial: string }): string {
   if (dial.id === 'pix') return text.restoreDial;
@@ -106,18 +134,19 @@ function dialLabel(dial: Dial, text: { restoreDial: string; detailDial: string }
 function ScaleChoice() {
   const text = useText();
   const { develop } = useStores();
-  const settled = useDevelop((state) => state.settled);
+  const pack = useDevelop((state) => state.settled?.pack);
+  const current = useDevelop((state) => state.settled?.scale);
   const photo = useDevelop((state) => state.photo);
-  if (settled === null || photo === null) return null;
-  const { min, max } = settled.pack.scales;
-  const { width, height } = outputSize(photo, settled.scale);
+  if (pack === undefined || current === undefined || photo === null) return null;
+  const { min, max } = pack.scales;
+  const { width, height } = outputSize(photo, current);
   return (
     <>
       <ToggleButtonGroup
         exclusive
         fullWidth
         size="small"
-        value={settled.scale}
+        value={current}
         aria-label={text.scale}
         onChange={(_, scale: number | null) => {
           if (scale !== null) void develop.getState().set({ scale }, 'scale');
@@ -153,13 +182,13 @@ function PackChoice() {
   const text = useText();
   const { develop } = useStores();
   const packs = useApp((state) => state.start.packs);
-  const settled = useDevelop((state) => state.settled);
-  if (settled === null) return null;
+  const current = useDevelop((state) => state.settled?.pack);
+  if (current === undefined) return null;
   return (
     <>
       <Select
         fullWidth
-        value={settled.pack.id}
+        value={current.id}
         inputProps={{ 'aria-label': text.pack }}
         onChange={(event) => {
           const pack = packs.find(({ id }) => id === event.target.value);
@@ -173,7 +202,7 @@ function PackChoice() {
         ))}
       </Select>
       <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 1.5 }}>
-        {settled.pack.description}
+        {current.description}
       </Typography>
     </>
   );

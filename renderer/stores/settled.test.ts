@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PackSummary } from '../../shared/ipc/views.ts';
+import { NOTHING_PAINTED, paintedDials } from '../../shared/recipe/paintedDials.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { buildRecipe, dialValues, outputSize, readRecipe } from './settled.ts';
 
@@ -42,6 +43,33 @@ describe('what the window shows for a photo', () => {
     const read = readRecipe(recipe, small, [pack('a')], null);
     if (read === null) throw new Error('the pack is there');
     expect(buildRecipe({ ...read, scale: 3 }, null)).toEqual({ ...recipe, scale: 3 });
+  });
+
+  it('keeps painted λ while dials move: the dial says what their white stands for', () => {
+    const recipe: Recipe = {
+      ...buildRecipe({ pack: pack('a'), scale: 2, dials: { pix: 1, sem: 1 }, prompt: '' }, null),
+      masks: { sem: { png: 'iVBORw0K', white: 0.6 }, unknown: { png: 'iVBORw0K', white: 1 } },
+    };
+    const read = readRecipe(recipe, small, [pack('a')], null);
+    expect(read).toMatchObject({ dials: { pix: 1, sem: 0.6 }, painted: { pngs: { sem: 'iVBORw0K' } } });
+    if (read === null) throw new Error('the pack is there');
+    const { masks, dials } = buildRecipe({ ...read, dials: { pix: 0.5, sem: 1.2 } }, null);
+    expect(masks).toEqual({ sem: { png: 'iVBORw0K', white: 1.2 } });
+    expect(dials).toEqual({ pix: 0.5, sem: 1.2 });
+    expect(buildRecipe({ ...read, painted: NOTHING_PAINTED }, null).masks).toBeUndefined();
+  });
+
+  it('names no dial that the pack does not have', () => {
+    const painted = paintedDials({ strength: { png: '', white: 1 } });
+    const settled = {
+      pack: pack('a'),
+      scale: 2,
+      prompt: '', dials: { strength: 0.5, sem: 0.2 },
+      painted,
+    };
+    expect(buildRecipe(settled, null)).toMatchObject({ dials: { sem: 0.2 } });
+    expect(buildRecipe(settled, null).masks).toBeUndefined();
+    expect(buildRecipe(settled, null).dials).not.toHaveProperty('strength');
   });
 
   it('gives a dial that the recipe does not name its default, in the pack’s order', () => {

@@ -1,5 +1,6 @@
 import type { PackSummary } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
+import { type PaintedDials, paintedDials } from '../../shared/recipe/paintedDials.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { startingScale } from '../../shared/recipe/startingRecipe.ts';
 
@@ -10,6 +11,7 @@ export interface Settled {
   readonly dials: Readonly<Record<string, number>>;
   /** What the picture shows, in words; '' where nothing is said. */
   readonly prompt: string;
+  readonly painted?: PaintedDials;
   /** What the window does not change and must not lose. */
   readonly carried?: Pick<Recipe, 'colourFix' | 'precision'>;
 }
@@ -26,14 +28,23 @@ export function readRecipe(
     packs.find(({ id }) => id === preferredPack) ??
     packs[0];
   if (pack === undefined) return null;
-  const values = pack.dials.map((dial) => [dial.id, recipe?.dials[dial.id] ?? dial.default] as const);
+  const values = pack.dials.map((dial) => {
+    const value = recipe?.masks?.[dial.id]?.white ?? recipe?.dials[dial.id] ?? dial.default;
+    return [dial.id, value] as const;
+  });
   return {
     pack,
     scale: recipe?.scale ?? startingScale(photo, pack),
     dials: Object.fromEntries(values),
     prompt: recipe?.prompt ?? '',
+    ...paintedOf(recipe, pack),
     ...carriedOf(recipe),
   };
+}
+
+function paintedOf(recipe: Recipe | null, { dials }: PackSummary): Pick<Settled, 'painted'> {
+  const known = Object.entries(recipe?.masks ?? {}).filter(([id]) => dials.some((dial) => dial.id === id));
+  return known.length === 0 ? {} : { painted: paintedDials(Object.fromEntries(known)) };
 }
 
 function carriedOf(recipe: Recipe | null): Pick<Settled, 'carried'> {
@@ -48,11 +59,20 @@ function carriedOf(recipe: Recipe | null): Pick<Settled, 'carried'> {
 export function buildRecipe(settled: Settled, photo: Pick<Photo, 'sha256'> | null): Recipe {
   const { id, version, hash } = settled.pack;
   const prompt = promptOf(settled);
+  // Another pack may have been chosen since: it takes no dials but its own.
+  const known = settled.pack.dials.flatMap((dial) => {
+    const value = settled.dials[dial.id];
+    return value === undefined ? [] : [{ dial: dial.id, value, png: settled.painted?.pngs[dial.id] }];
+  });
+  const masks = known.flatMap(({ dial, value, png }) =>
+    png === undefined ? [] : [[dial, { png, white: value }] as const],
+  );
   return {
     recipeVersion: 1,
     pack: { id, version, hash },
     scale: settled.scale,
-    dials: { ...settled.dials },
+    dials: Object.fromEntries(known.map(({ dial, value }) => [dial, value])),
+    ...(masks.length === 0 ? {} : { masks: Object.fromEntries(masks) }),
     ...settled.carried,
     ...(prompt === '' ? {} : { prompt }),
     ...(photo === null ? {} : { originalSha256: photo.sha256 }),
@@ -67,6 +87,11 @@ export function promptOf({ pack, prompt }: Settled): string {
 /** In the pack's order, as the shader takes them. */
 export function dialValues({ pack, dials }: Settled): number[] {
   return pack.dials.map((dial) => dials[dial.id] ?? dial.default);
+}
+
+/** Painted λ in the pack's order; null where a dial has one value everywhere. */
+export function dialMasks({ pack, painted }: Settled): (string | null)[] {
+  return pack.dials.map(({ id }) => painted?.pngs[id] ?? null);
 }
 
 /** The size of the result; the engine rounds the same way. */

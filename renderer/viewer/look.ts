@@ -1,4 +1,3 @@
-import type { LatentLook } from '../../shared/engine/protocol.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import {
@@ -8,8 +7,8 @@ import {
   type View,
   type ViewState,
 } from '../../shared/viewport/view.ts';
-import { sourceKey, type TileSource } from '../client/pixelUrls.ts';
-import { dialValues, outputSize, promptOf, type Settled } from '../stores/settled.ts';
+import { sourceKey, type TileLook, type TileSource } from '../client/pixelUrls.ts';
+import { dialMasks, dialValues, outputSize, promptOf, type Settled } from '../stores/settled.ts';
 
 /** One setting of the photo: its picture in output pixels and where its tiles come from. */
 export interface Look {
@@ -19,9 +18,11 @@ export interface Look {
   /** Keys of the tiles of this photo, pack, scale and prompt start with it. */
   readonly tilePrefix: string;
   readonly dials: readonly number[];
+  /** Painted λ that the shader multiplies the dials by: grey PNG in base64; null where one value holds. */
+  readonly masks: readonly (string | null)[];
   readonly isBefore: boolean;
   /** How a latent pack decodes its tiles; null for a pixel pack. */
-  readonly latent: Pick<LatentLook, 'colourFix' | 'prompt'> | null;
+  readonly latent: Pick<TileLook, 'colourFix' | 'painted' | 'prompt'> | null;
 }
 
 export function lookOf(photo: Photo, settled: Settled | null, isBefore = false): Look {
@@ -29,7 +30,7 @@ export function lookOf(photo: Photo, settled: Settled | null, isBefore = false):
   const picture = outputSize(photo, scale);
   const common = { picture, scale, isBefore };
   if (settled === null) {
-    return { ...common, source: null, tilePrefix: `${photo.id}/`, dials: [], latent: null };
+    return { ...common, source: null, tilePrefix: `${photo.id}/`, dials: [], masks: [], latent: null };
   }
   const source = { photo, packId: settled.pack.id, scale };
   const isLatent = settled.pack.space === 'latent';
@@ -41,14 +42,15 @@ export function lookOf(photo: Photo, settled: Settled | null, isBefore = false):
     source,
     tilePrefix: sourceKey(source, prompt),
     dials: dialValues(settled),
-    latent: isLatent ? { colourFix, prompt } : null,
+    masks: dialMasks(settled),
+    latent: isLatent ? { colourFix, prompt, painted: settled.painted?.key ?? '' } : null,
   };
 }
 
 /** The tiles that show a pane exactly: how their keys begin, and where a latent pack decodes them. */
 export interface TileSet {
   readonly prefix: string;
-  readonly look: LatentLook | null;
+  readonly look: TileLook | null;
 }
 
 export function tileSetOf({ tilePrefix, dials: current, latent }: Look, pane: Pane): TileSet {
@@ -56,7 +58,7 @@ export function tileSetOf({ tilePrefix, dials: current, latent }: Look, pane: Pa
   // Every tile has the enlargement: those that the result needs anyway are taken.
   const dials = pane.shading === 'before' ? current : pane.dials;
   const look = { ...latent, dials, hasLastApart: pane.shading === 'added-detail' && dials.length > 1 };
-  const position = `${dials.join()},${look.colourFix}${look.hasLastApart ? '+' : ''}`;
+  const position = `${dials.join()},${look.painted},${look.colourFix}${look.hasLastApart ? '+' : ''}`;
   return { prefix: `${tilePrefix}${position}/`, look };
 }
 

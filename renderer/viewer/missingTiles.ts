@@ -127,7 +127,9 @@ function hasExact({ tilePrefix }: Look, textures: TileTextures): boolean {
 function hasOtherPosition({ tilePrefix }: Look, { look }: TileSet, textures: TileTextures): boolean {
   if (look === null) return false;
   const wanted = look.dials.join();
-  return textures.under(tilePrefix).some((tile) => tile.look?.dials.join() !== wanted);
+  return textures
+    .under(tilePrefix)
+    .some((tile) => tile.look?.painted === look.painted && tile.look.dials.join() !== wanted);
 }
 
 /** The level whose tiles cover all of a pane, so that nothing needs to be drawn beneath; null: not yet. */

@@ -12,11 +12,12 @@ const pane = (dials: readonly number[], shading: Pane['shading'] = 'result'): Pa
 const look: Look = {
   ...{ picture: { width: 8, height: 8 }, scale: 1, source: null, tilePrefix: 'p/', isBefore: false },
   dials: [1, 1],
-  latent: { colourFix: 'adain', prompt: '' },
+  masks: [null, null],
+  latent: { colourFix: 'adain', prompt: '', painted: '' },
 };
 const tile = (dials: readonly number[], changes: Partial<LayerTile> = {}): LayerTile => ({
   ...{ level: 0, kind: 'exact', dialCount: 1 },
-  look: { dials, colourFix: 'adain', hasLastApart: false, prompt: '' },
+  look: { dials, colourFix: 'adain', hasLastApart: false, prompt: '', painted: '' },
   ...changes,
 });
 /** What a pixel gets whose values are told apart by their position: Σ of what each layer leaves. */
@@ -44,6 +45,13 @@ describe('the layers of a pane', () => {
     const { '1,0': low, '1,1': high } = shares(layers);
     expect(low).toBeCloseTo(0.75);
     expect(high).toBeCloseTo(0.25);
+  });
+
+  it('are never of tiles that are painted otherwise', () => {
+    const other = tile([0.5, 0.5], {
+      look: { dials: [0.5, 0.5], colourFix: 'adain', hasLastApart: false, prompt: '', painted: 'f' },
+    });
+    expect(layersOf(look, pane([0.5, 0.5]), 0, [other]).flatMap(({ tiles }) => tiles)).toEqual([]);
   });
 
   it('begin with one decoded position and the enlargement', () =>

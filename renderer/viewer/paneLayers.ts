@@ -1,6 +1,6 @@
-import type { LatentLook } from '../../shared/engine/protocol.ts';
 import { nearbyPositions } from '../../shared/lambda/nearbyPositions.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
+import type { TileLook } from '../client/pixelUrls.ts';
 import type { Look } from './look.ts';
 import { TILE_KINDS, type TileKind } from './tileLoader.ts';
 
@@ -10,7 +10,7 @@ export interface LayerTile {
   readonly kind: TileKind;
   readonly dialCount: number;
   /** Where a latent pack decoded it; null: the shader mixes it at any dial position. */
-  readonly look: LatentLook | null;
+  readonly look: TileLook | null;
 }
 
 /** Tiles that are drawn over what is there, with the values by which the shader takes their residuals. */
@@ -33,7 +33,8 @@ export function layersOf<T extends LayerTile>(
   tiles: readonly T[],
 ): Layer<T>[] {
   if (look.latent === null) return [{ tiles, opacity: 1, dials: pane.dials }];
-  const drawn = tiles.filter((tile) => tile.look !== null && hasWhatIsShown(tile, pane));
+  const { painted } = look.latent;
+  const drawn = tiles.filter((tile) => tile.look?.painted === painted && hasWhatIsShown(tile, pane));
   // Every tile has the enlargement.
   if (pane.shading === 'before') return [{ tiles: drawn, opacity: 1, dials: [0, 0] }];
   const wanted = pane.dials.join();

@@ -3,6 +3,7 @@ import type { Pane } from '../../shared/viewport/panes.ts';
 import { levelForZoom } from '../../shared/viewport/pyramid.ts';
 import type { Size, View } from '../../shared/viewport/view.ts';
 import { type Look, tileSetOf } from './look.ts';
+import { MaskTextures } from './maskTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
 import {
   createSoftProgram,
@@ -16,6 +17,8 @@ import { type TileTexture, TileTextures } from './tileTextures.ts';
 const SHADINGS = { result: 0, before: 0, 'added-detail': 1, difference: 2 } as const;
 /** From this zoom on, pixels are shown as squares: who looks this close wants to see them. */
 const SQUARES_FROM_ZOOM = 2;
+/** Views are aligned to pixels there: the nearest value is the right one, and for a processor much cheaper. */
+const ONE_TO_ONE = 1;
 /** The stand-in behind a map is dimmed, so that it does not look like a value of the map. */
 const DIMMED = 0.15;
 /** |r| of 1/12 full scale is already a strong change; the map saturates there. */
@@ -37,14 +40,17 @@ export interface PaneScene {
 /** Draws panes from tiles in graphics memory. A dial, a zoom or a compare mode changes uniforms only. */
 export class PaneRenderer {
   readonly textures: TileTextures;
+  readonly #masks: MaskTextures;
   readonly #gl: WebGL2RenderingContext;
   readonly #tileProgram: TileProgram;
   readonly #softProgram: SoftProgram;
   #soft: WebGLTexture | null = null;
 
-  constructor(gl: WebGL2RenderingContext) {
+  /** @param onMasks painted λ that an earlier frame went without are there */
+  constructor(gl: WebGL2RenderingContext, onMasks: () => void, onFailure: (failure: unknown) => void) {
     this.#gl = gl;
     this.textures = new TileTextures(gl);
+    this.#masks = new MaskTextures(gl, onMasks, onFailure);
     this.#tileProgram = createTileProgram(gl);
     this.#softProgram = createSoftProgram(gl);
     // Without attributes a vertex array object must still be bound.
@@ -66,6 +72,13 @@ export class PaneRenderer {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+  }
+
+  /** Gives the graphics memory back. */
+  clear(): void {
+    this.textures.clear();
+    this.#masks.clear();
+    this.setSoft(null, 'srgb');
   }
 
   /** @param target device pixels of the drawing buffer */
@@ -115,9 +128,9 @@ export class PaneRenderer {
     const transform = clipTransform(view, frame, isUpright);
     const level = scene.coveringLevel(pane);
     if (level === null) this.#drawSoft(look, pane, transform);
-    this.#prepareTiles(scene, pane, transform);
+    this.#prepareTiles(scene, pane, look, transform);
     for (const layer of this.#layers(look, pane, view, level)) {
-      this.#drawLayer(layer, look, visibleArea(view, frame), view.zoom >= SQUARES_FROM_ZOOM);
+      this.#drawLayer(layer, look, visibleArea(view, frame), view.zoom);
     }
   }
 
@@ -155,13 +168,18 @@ export class PaneRenderer {
     if (isConverted) gl.uniformMatrix3fv(toCanvas, true, [...rgbToRgb(space.space, DISPLAY_P3)]);
   }
 
-  #prepareTiles(scene: PaneScene, pane: Pane, transform: Transform): void {
+  #prepareTiles(scene: PaneScene, pane: Pane, look: Look, transform: Transform): void {
     const gl = this.#gl;
     const at = this.#tileProgram;
     // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
     gl.useProgram(at.program);
     gl.uniform4f(at.view, ...transform);
     this.#setColour(scene.space);
+    const { width, height } = look.picture;
+    gl.uniform2f(at.picture, width, height);
+    // The tiles of a latent pack have them already.
+    const maskSizes = look.latent === null ? this.#masks.bind(look.masks.slice(0, DIALS_MAX)) : null;
+    gl.uniform2iv(at.maskSizes, padded(maskSizes ?? [], 2 * DIALS_MAX));
     gl.uniform1i(at.shading, SHADINGS[pane.shading]);
     gl.uniform1f(at.gain, pane.shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN);
   }
@@ -170,28 +188,35 @@ export class PaneRenderer {
     { tiles, opacity, dials }: Layer<TileTexture>,
     { picture }: Look,
     seen: ReturnType<typeof visibleArea>,
-    hasSquares: boolean,
+    zoom: number,
   ): void {
     const gl = this.#gl;
     const at = this.#tileProgram;
-    gl.uniform1fv(at.dials, [...dials, 0, 0, 0, 0].slice(0, DIALS_MAX));
+    gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
     if (opacity < 1) {
       gl.enable(gl.BLEND);
       gl.blendColor(0, 0, 0, opacity);
       gl.blendFunc(gl.CONSTANT_ALPHA, gl.ONE_MINUS_CONSTANT_ALPHA);
     }
+    const isNearest = zoom === ONE_TO_ONE || zoom >= SQUARES_FROM_ZOOM;
     for (const tile of tiles) {
       const { x, y, width, height } = coveredArea(tile, picture);
       if (x > seen.right || y > seen.bottom || x + width < seen.left || y + height < seen.top) continue;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
-      const isSquares = hasSquares && tile.level === 0 && tile.kind === 'exact';
-      gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, isSquares ? gl.NEAREST : gl.LINEAR);
+      const filter = isNearest && tile.level === 0 && tile.kind === 'exact' ? gl.NEAREST : gl.LINEAR;
+      gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, filter);
+      gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, filter);
       gl.uniform1i(at.dialCount, Math.min(tile.dialCount, dials.length, DIALS_MAX));
       gl.uniform4f(at.quad, x, y, width, height);
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
     gl.disable(gl.BLEND);
   }
+}
+
+/** With zeros to a length. */
+function padded(values: readonly number[], length: number): number[] {
+  return Array.from({ length }, (_, index) => values[index] ?? 0);
 }
 
 type Transform = [scaleX: number, scaleY: number, offsetX: number, offsetY: number];

@@ -1,13 +1,18 @@
 /** Dials that the shader can mix at once; packs have one or two. */
 export const DIALS_MAX = 4;
+/** The texture unit of painted λ; tiles have the first. */
+export const MASK_UNIT = 1;
 
 /** A quad in output pixels, placed by the pane's view. */
 const VERTEX = `#version 300 es
 uniform vec4 u_quad;
 uniform vec4 u_view;
+uniform vec2 u_picture;
 out vec2 v_at;
+out vec2 v_place;
 void main() {
   v_at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  v_place = (u_quad.xy + v_at * u_quad.zw) / u_picture;
   gl_Position = vec4((u_quad.xy + v_at * u_quad.zw) * u_view.xy + u_view.zw, 0.0, 1.0);
 }`;
 
@@ -21,13 +26,44 @@ precision highp float;
 precision highp sampler2DArray;
 uniform sampler2DArray u_tile;
 uniform int u_dialCount;
+uniform sampler2DArray u_masks;
+uniform ivec2 u_maskSizes[${DIALS_MAX}];
 uniform float u_dials[${DIALS_MAX}];
 uniform int u_shading;
 uniform float u_gain;
 uniform float u_transfer;
 uniform mat3 u_toCanvas;
 in vec2 v_at;
+in vec2 v_place;
 out vec4 o_colour;
+
+/** Keys' kernel with a = -0.5 for the taps at -1, 0, 1 and 2, as the engine enlarges a mask. */
+vec4 keys(float t) {
+  return vec4(
+    ((-0.5 * t + 1.0) * t - 0.5) * t,
+    (1.5 * t - 2.5) * t * t + 1.0,
+    ((-1.5 * t + 2.0) * t + 0.5) * t,
+    (0.5 * t - 0.5) * t * t
+  );
+}
+
+/** The painted share of a dial here; a mask lies in the corner of its layer, one of size 0 is none. */
+float painted(int dial) {
+  ivec2 size = u_maskSizes[dial];
+  if (size.x == 0) return 1.0;
+  vec2 at = v_place * vec2(size) - 0.5;
+  ivec2 base = ivec2(floor(at)) - 1;
+  vec4 across = keys(fract(at.x));
+  vec4 down = keys(fract(at.y));
+  float sum = 0.0;
+  for (int y = 0; y < 4; y++) {
+    for (int x = 0; x < 4; x++) {
+      ivec2 tap = clamp(base + ivec2(x, y), ivec2(0), size - 1);
+      sum += across[x] * down[y] * texelFetch(u_masks, ivec3(tap, dial), 0).r;
+    }
+  }
+  return clamp(sum, 0.0, 1.0);
+}
 
 /** Violet, red, orange, pale yellow: its lightness grows with the amount, for every kind of eye. */
 vec3 heat(float t) {
@@ -49,7 +85,7 @@ void main() {
   vec3 last = vec3(0.0);
   for (int i = 0; i < u_dialCount; i++) {
     if (u_dials[i] == 0.0) { last = vec3(0.0); continue; }
-    last = u_dials[i] * texture(u_tile, vec3(v_at, float(i + 1))).rgb;
+    last = u_dials[i] * painted(i) * texture(u_tile, vec3(v_at, float(i + 1))).rgb;
     added += last;
   }
   vec3 result = clamp(enlarged - added, 0.0, 1.0);
@@ -81,6 +117,8 @@ export interface TileProgram {
   readonly view: WebGLUniformLocation | null;
   readonly dialCount: WebGLUniformLocation | null;
   readonly dials: WebGLUniformLocation | null;
+  readonly maskSizes: WebGLUniformLocation | null;
+  readonly picture: WebGLUniformLocation | null;
   readonly shading: WebGLUniformLocation | null;
   readonly gain: WebGLUniformLocation | null;
   readonly transfer: WebGLUniformLocation | null;
@@ -97,12 +135,17 @@ export interface SoftProgram {
 export function createTileProgram(gl: WebGL2RenderingContext): TileProgram {
   const program = link(gl, TILE_FRAGMENT);
   const at = (name: string) => gl.getUniformLocation(program, name);
+  // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
+  gl.useProgram(program);
+  gl.uniform1i(at('u_masks'), MASK_UNIT);
   return {
     program,
     quad: at('u_quad'),
     view: at('u_view'),
     dialCount: at('u_dialCount'),
     dials: at('u_dials'),
+    maskSizes: at('u_maskSizes'),
+    picture: at('u_picture'),
     shading: at('u_shading'),
     gain: at('u_gain'),
     transfer: at('u_transfer'),

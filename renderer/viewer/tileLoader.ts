@@ -1,6 +1,7 @@
-import type { LatentLook, ViewTile } from '../../shared/engine/protocol.ts';
+import type { ViewTile } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { decodeTile } from '../../shared/viewport/tileMessage.ts';
+import type { TileLook } from '../client/pixelUrls.ts';
 
 /** One that the engine works on and one that waits at its door; more would only share its time among them. */
 const LOADS_AT_ONCE = 2;
@@ -17,7 +18,7 @@ export interface WantedTile {
   readonly url: string;
   readonly kind: TileKind;
   /** Where a latent pack decodes it; null: it serves every dial position. */
-  readonly look: LatentLook | null;
+  readonly look: TileLook | null;
 }
 
 export interface TileLoaderEvents {

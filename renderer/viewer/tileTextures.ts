@@ -1,4 +1,5 @@
-import type { LatentLook, ViewTile } from '../../shared/engine/protocol.ts';
+import type { ViewTile } from '../../shared/engine/protocol.ts';
+import type { TileLook } from '../client/pixelUrls.ts';
 import { TILE_KINDS, type TileKind, type WantedTile } from './tileLoader.ts';
 
 /** Graphics memory for tiles; at 1:1 a 4K screen shows about 130 tiles of 1.5 MiB. */
@@ -9,7 +10,7 @@ export interface TileTexture {
   /** The draft of the whole covers it, whatever its rectangle says. */
   readonly kind: TileKind;
   /** Where a latent pack decoded it; null: it serves every dial position. */
-  readonly look: LatentLook | null;
+  readonly look: TileLook | null;
   readonly texture: WebGLTexture;
   readonly rect: ViewTile['rect'];
   readonly level: number;
@@ -70,7 +71,6 @@ export class TileTextures {
     );
     gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
     gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-    gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
     const bytes = width * height * layers * BYTES_PER_TEXEL;
     this.#tiles.set(key, {
       kind,

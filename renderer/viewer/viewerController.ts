@@ -17,7 +17,7 @@ export interface ViewerControllerOptions {
   /** The settings that a survey shows now. */
   readonly survey: () => readonly SurveyOption[];
   readonly onFailure: (failure: unknown) => void;
-  /** The colour around the photo, 0…1; asked for on every frame, because the theme may change. */
+  /** The colour around the photo, 0…1, in the theme as it is; asked for on every frame. */
   readonly background: () => readonly [number, number, number];
 }
 
@@ -58,12 +58,15 @@ export class ViewerController {
     this.#options = options;
     const gl = options.canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false });
     if (gl === null) throw new Error('this computer offers no WebGL 2');
-    this.#renderer = new PaneRenderer(gl);
+    const addPart = () => {
+      this.#partsAdded++;
+      this.invalidate();
+    };
+    this.#renderer = new PaneRenderer(gl, addPart, options.onFailure);
     this.#loader = new TileLoader({
       onTile: (wanted, tile) => {
         this.#renderer.textures.add(wanted, tile);
-        this.#partsAdded++;
-        this.invalidate();
+        addPart();
       },
       onFailure: (failure) => options.onFailure(failure),
       onProgress: () => this.invalidate(),
@@ -98,8 +101,7 @@ export class ViewerController {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     for (const stop of this.#stops) stop();
     this.#loader.stop();
-    this.#renderer.textures.clear();
-    this.#renderer.setSoft(null, 'srgb');
+    this.#renderer.clear();
   }
 
   /** The pane under a point of the canvas (device pixels), or the first one; what gestures act on. */
@@ -238,6 +240,7 @@ const NO_LOOK: Look = {
   source: null,
   tilePrefix: '/',
   dials: [],
+  masks: [],
   isBefore: false,
   latent: null,
 };

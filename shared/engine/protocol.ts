@@ -102,6 +102,8 @@ export interface ViewTile {
 export interface LatentLook {
   /** In the pack's order. */
   readonly dials: readonly number[];
+  /** Painted λ in the dials' order: grey PNG in base64, the dial is what its white stands for; null: none. */
+  readonly masks?: readonly (string | null)[];
   readonly colourFix: ColourFix;
   /** What the picture shows, in words; '' says nothing. */
   readonly prompt: string;

@@ -5,6 +5,7 @@ import type { LambdaValue } from '../../../shared/lambda/mix.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
+import { BoxReducer } from '../tiles/boxReducer.ts';
 
 /** λ of every dial, in the pack's order: one number, or a painted map. */
 export class DialValues {
@@ -48,6 +49,23 @@ export class DialValues {
     return new DialValues(await Promise.all(values));
   }
 
+  /**
+   * @param lambdas one per dial; a painted dial's is what its white stands for
+   * @param masks   grey PNG in base64; null for a dial that has one value everywhere
+   * @throws Failure 'recipe-invalid' where a mask is no picture
+   */
+  static async paint(
+    lambdas: readonly number[],
+    masks: readonly (string | null)[],
+    size: { readonly widthPx: number; readonly heightPx: number },
+  ): Promise<DialValues> {
+    const values = lambdas.map(async (white, dial) => {
+      const png = masks[dial] ?? null;
+      return png === null ? white : PaintedMask.decode(String(dial), { png, white }, size);
+    });
+    return new DialValues(await Promise.all(values));
+  }
+
   /** Whether every dial has this value everywhere. */
   areAll(value: number): boolean {
     return this.#values.every((dial) => dial === value);
@@ -60,7 +78,22 @@ export class DialValues {
 
   /** The values in a rectangle of the enlarged picture; maps have `width · height` values. */
   in(rect: Rect): LambdaValue[] {
-    return this.#values.map((dial) => (typeof dial === 'number' ? dial : dial.in(rect)));
+    return this.at(this.constants(), rect);
+  }
+
+  /**
+   * The values in a rectangle where the dials stood otherwise.
+   * @param lambdas one per dial; a painted dial's is what its white would stand for
+   * @param factor  maps are means of factor × factor pixels, cut at the right and lower edge
+   */
+  at(lambdas: readonly number[], rect: Rect, factor = 1): LambdaValue[] {
+    return this.#values.map((dial, index) => {
+      const lambda = lambdas[index] ?? 0;
+      if (typeof dial === 'number') return lambda;
+      const reducer = new BoxReducer(rect, factor, 1);
+      reducer.add(dial.shares(rect), rect, rect);
+      return reducer.finish().map((share) => share * lambda);
+    });
   }
 }
 
@@ -101,10 +134,8 @@ class PaintedMask {
     }
   }
 
-  in(rect: Rect): Float32Array {
-    const map = new Float32Array(rect.width * rect.height);
-    enlargeRegion(this.#pixels, this.#plan, rect, map);
-    for (let i = 0; i < map.length; i++) map[i] = (map[i] as number) * this.white;
-    return map;
+  /** How much of white there is: 0…1, `width · height` values. */
+  shares(rect: Rect): Float32Array {
+    return enlargeRegion(this.#pixels, this.#plan, rect, new Float32Array(rect.width * rect.height));
   }
 }

@@ -77,7 +77,8 @@ async function openPixelCells(
     tilePx: restoration.effectiveTilePx,
     networkSeconds: restoration.networkSeconds,
     constants: dials.constants(),
-    mix: async (lambdas) => mixResiduals(original, residuals, lambdas, widthPx * heightPx, mixed),
+    mix: async (lambdas) =>
+      mixResiduals(original, residuals, dials.at(lambdas, area, factor), widthPx * heightPx, mixed),
   };
 }
 
@@ -110,7 +111,7 @@ async function openLatentCells(
     networkSeconds: restoration.networkSeconds,
     constants: dials.constants(),
     mix: async (lambdas) => {
-      const z = mixLatents(latents, lambdas);
+      const z = mixLatents(latents, dials.at(lambdas, { x: 0, y: 0, width, height }));
       const decode = await restoration.openDecoding(z, latents, context);
       const reducer = new BoxReducer(area, factor, 3);
       const own = new ColourStatistics();

@@ -78,12 +78,17 @@ function drawn({ original, residuals }: ViewTile, count = residuals.length): num
 }
 
 /** The same region of what an export writes, CHW. */
-async function exported(parts: EngineParts, { dials, colourFix }: LatentLook): Promise<number[]> {
+async function exported(parts: EngineParts, { dials, colourFix, masks }: LatentLook): Promise<number[]> {
   const proven = await parts.sessions.open(packFolder, 'cpu', signal);
   const original = await parts.originals.load(file, signal);
   const { id, version } = proven.manifest;
   const [pix = 1, sem = 1] = dials;
-  const recipe = { recipeVersion: 1, scale: SCALE, dials: { pix, sem }, colourFix } as const;
+  const painted = masks?.[0] ?? null;
+  const recipe = {
+    recipeVersion: 1 as const,
+    ...{ scale: SCALE, dials: { pix, sem }, colourFix },
+    ...(painted === null ? {} : { masks: { pix: { png: painted, white: pix } } }),
+  };
   const pack = { id, version, hash: proven.pack.hash };
   const rendering = await LatentRendering.open(
     parts,
@@ -111,6 +116,20 @@ describe('a tile of a latent pack', () => {
     const parts = newParts();
     const at = look([0.6, 1.3]);
     expect(worst(drawn(await tile(parts, at)), await exported(parts, at))).toBeLessThan(2 * HALF_STEP);
+  });
+
+  it('shows painted λ as an export writes it, in a draft too', async () => {
+    const parts = newParts();
+    const shades = Uint8Array.from({ length: 24 }, (_, i) => (i % 6) * 51);
+    const png = await sharp(shades, { raw: { width: 6, height: 4, channels: 1 } })
+      .png()
+      .toBuffer();
+    // Far up, because this pack's residuals are small.
+    const at = look([4, 1.3], { masks: [png.toString('base64'), null] });
+    const seen = drawn(await tile(parts, at));
+    expect(worst(seen, await exported(parts, at))).toBeLessThan(2 * HALF_STEP);
+    expect(worst(seen, drawn(await draft(parts, at)))).toBeLessThan(3 * HALF_STEP);
+    expect(worst(seen, drawn(await tile(parts, look([4, 1.3]))))).toBeGreaterThan(0.01);
   });
 
   it('shows the colours of an export: exactly with wavelets, to 3/255 with sampled statistics', async () => {

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { adainColourFix, WAVELET_RADIUS_PX, waveletColourFix } from '../../../shared/colour/colourFix.ts';
 import type { LatentLook } from '../../../shared/engine/protocol.ts';
-import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
+import { intersectRects, planTiles, type Rect, tileInput } from '../../../shared/tiles/planTiles.ts';
 import { LatentRestoration, type LatentRestorationOptions } from '../latent/latentRestoration.ts';
+import type { LatentPosition } from '../latent/latentViews.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
 import { clampToRange, cropPlanes } from '../tiles/planes.ts';
 import type { CallContext, EngineParts } from './callContext.ts';
+import { DialValues } from './dialValues.ts';
 import type { ReducedRegion } from './reducedRegion.ts';
 
 /**
@@ -33,10 +36,9 @@ export async function decodeLatentRegion(
   );
   const original = new BoxReducer(area, factor, 3);
   for (const tile of tiles) original.add(restoration.enlarged.read(tile), tile, tile);
-  const positions = look.hasLastApart ? [[...look.dials.slice(0, -1), 0], look.dials] : [look.dials];
   const pictures: Float32Array<ArrayBuffer>[] = [original.finish()];
-  for (const lambdas of positions) {
-    const decode = await openDecoder(parts, restoration, lambdas, look.colourFix, context);
+  for (const position of await positionsOf(look, restoration)) {
+    const decode = await openDecoder(parts, restoration, position, look.colourFix, context);
     const reducer = new BoxReducer(area, factor, 3);
     for (const tile of tiles) reducer.add(await decode(tile), tile, tile);
     pictures.push(reducer.finish());
@@ -47,6 +49,24 @@ export async function decodeLatentRegion(
     original: pictures[0] ?? new Float32Array(),
     residuals: pictures.slice(1).map((picture, index) => subtract(pictures[index] ?? picture, picture)),
   };
+}
+
+/** What is decoded: the dials as they are, and without the last one where that is wanted apart. */
+async function positionsOf(
+  { dials, masks, hasLastApart }: LatentLook,
+  restoration: LatentRestoration,
+): Promise<LatentPosition[]> {
+  const { latentPx, width, height, enlarged } = restoration;
+  const { widthPx, heightPx, part } = enlarged.place;
+  const size = { widthPx: Math.ceil(widthPx / latentPx), heightPx: Math.ceil(heightPx / latentPx) };
+  const rect = { x: part.x / latentPx, y: part.y / latentPx, width, height };
+  const values = await DialValues.paint(dials, masks ?? [], size);
+  const painted = masks === undefined ? '' : createHash('sha256').update(masks.join(' ')).digest('hex');
+  const positions = hasLastApart ? [[...dials.slice(0, -1), 0], dials] : [dials];
+  return positions.map((lambdas) => ({
+    key: [...lambdas, painted].join(' '),
+    lambdas: values.at(lambdas, rect),
+  }));
 }
 
 /** Context of a draft, in latents: 512 pixels that are looked at are one tile of PiSA-SR with it. */
@@ -67,9 +87,10 @@ export async function decodeLatentDraft(
   context: CallContext,
 ): Promise<ReducedRegion> {
   const whole = new LatentRestoration(parts, options);
-  const { widthPx: width, heightPx: height } = whole.enlarged;
-  const around = grown(area, DRAFT_MARGIN * whole.latentPx);
-  const part = intersectRects(around, { x: 0, y: 0, width, height }) ?? area;
+  const { widthPx, heightPx } = whole.enlarged;
+  const haloPx = DRAFT_MARGIN * whole.latentPx;
+  const around = tileInput(area, { widthPx, heightPx, haloPx, multiple: whole.latentPx });
+  const part = intersectRects(around, { x: 0, y: 0, width: widthPx, height: heightPx }) ?? area;
   const release = parts.latentViews.holdPass(whole);
   try {
     const restoration = new LatentRestoration(parts, { ...options, part });
@@ -84,18 +105,18 @@ export async function decodeLatentDraft(
 async function openDecoder(
   parts: EngineParts,
   restoration: LatentRestoration,
-  lambdas: readonly number[],
+  position: LatentPosition,
   colourFix: LatentLook['colourFix'],
   context: CallContext,
 ): Promise<(rect: Rect) => Promise<Float32Array>> {
   const latents = await parts.latentViews.latents(restoration, context);
-  const decodeRect = await parts.latentViews.decoder(restoration, latents, lambdas, context);
+  const decodeRect = await parts.latentViews.decoder(restoration, latents, position, context);
   const decode = async (rect: Rect) => clampToRange(await decodeRect(rect, context));
   switch (colourFix) {
     case 'none':
       return decode;
     case 'adain': {
-      const { own, wanted } = await parts.latentViews.colours(restoration, latents, lambdas, context);
+      const { own, wanted } = await parts.latentViews.colours(restoration, latents, position, context);
       return async (rect) =>
         adainColourFix({ data: await decode(rect), widthPx: rect.width, heightPx: rect.height }, own, wanted);
     }

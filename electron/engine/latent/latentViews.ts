@@ -1,5 +1,5 @@
 import type { ChannelStatistics } from '../../../shared/colour/colourFix.ts';
-import { mixResiduals } from '../../../shared/lambda/mix.ts';
+import { type LambdaValue, mixResiduals } from '../../../shared/lambda/mix.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import { SharedWork } from '../sharedWork.ts';
@@ -17,6 +17,14 @@ const REMEMBERED_COLOURS = 512;
 
 /** A position and the one without its last dial; each holds a picture's features. */
 const REMEMBERED_DECODERS = 2;
+
+/** Where a picture is decoded. */
+export interface LatentPosition {
+  /** Differs where any value does. */
+  readonly key: string;
+  /** One per dial; a map has a value for every latent. */
+  readonly lambdas: readonly LambdaValue[];
+}
 
 /** Of the decoded picture and of the enlargement that it comes from. */
 export interface PictureColours {
@@ -56,15 +64,15 @@ export class LatentViews {
   async decoder(
     restoration: LatentRestoration,
     latents: PictureLatents,
-    lambdas: readonly number[],
+    position: LatentPosition,
     { priority, signal }: Turn,
   ): Promise<DecodeRect> {
-    const key = `${restoration.key} ${lambdas.join(' ')}`;
+    const key = `${restoration.key} ${position.key}`;
     const known = this.#decoders.get(key);
     if (known?.proven === restoration.proven) return known.decode;
     const decode = await this.#openings.run(key, signal, async (openingSignal) => {
       const turn = { priority, signal: openingSignal };
-      const z = mixLatents(latents, lambdas);
+      const z = mixLatents(latents, position.lambdas);
       return whileInUse(restoration, () => restoration.openDecoding(z, latents, turn));
     });
     remember(this.#decoders, key, { proven: restoration.proven, decode }, REMEMBERED_DECODERS);
@@ -75,13 +83,13 @@ export class LatentViews {
   async colours(
     restoration: LatentRestoration,
     latents: PictureLatents,
-    lambdas: readonly number[],
+    position: LatentPosition,
     { priority, signal }: Turn,
   ): Promise<PictureColours> {
-    const key = `${restoration.key} ${lambdas.join(' ')}`;
+    const key = `${restoration.key} ${position.key}`;
     const known = this.#colours.get(key);
     if (known !== undefined) return known;
-    const decode = await this.decoder(restoration, latents, lambdas, { priority, signal });
+    const decode = await this.decoder(restoration, latents, position, { priority, signal });
     const colours = await this.#samplings.run(key, signal, async (samplingSignal) => {
       const turn = { priority, signal: samplingSignal };
       return whileInUse(restoration, () => sampleColours(restoration, decode, turn));
@@ -112,7 +120,7 @@ function remember<T>(entries: Map<string, T>, key: string, value: T, most: numbe
 /** z_L − Σ λᵢ·rᵢ of the whole picture: float32 CHW. */
 export function mixLatents(
   { zL, residuals, width, height }: PictureLatents,
-  lambdas: readonly number[],
+  lambdas: readonly LambdaValue[],
 ): Float32Array {
   return mixResiduals(zL, residuals, lambdas, width * height);
 }

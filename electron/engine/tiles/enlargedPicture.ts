@@ -27,6 +27,12 @@ export class EnlargedPicture {
     return this.#part.height;
   }
 
+  /** The size of the whole, and where in it the part lies; in output pixels. */
+  get place(): { readonly widthPx: number; readonly heightPx: number; readonly part: Rect } {
+    const { widthPx, heightPx } = this.#plan;
+    return { widthPx, heightPx, part: this.#part };
+  }
+
   /**
    * A rectangle: float32 CHW, three channels, in [0, 1]. It may reach past the picture, whose edge is repeated,
    * and past a part of it, into what lies around.

@@ -27,8 +27,7 @@ describe('the pixel routes', () => {
     library = openLibraryOrThrow(join(folder, 'data'));
     granted = new GrantedPaths();
     routes = createPixelRoutes({
-      photos: library.photos,
-      settings: library.settings,
+      library,
       packs: new PackShelf({ bundledModels: join(folder, 'bundled'), data: folder }),
       // It starts with its first call, and none of these requests comes that far.
       engine: new EngineClient({ start: forkEngine() }),

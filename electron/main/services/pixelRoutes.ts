@@ -9,11 +9,11 @@ import type { LatentLook } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { PROMPT_LENGTH_MAX } from '../../../shared/recipe/recipe.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
-import type { PhotoStore } from '../../library/photoStore.ts';
-import type { SettingsStore } from '../../library/settingsStore.ts';
+import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
 import type { EngineClient } from './engineClient.ts';
+import { findPainted } from './findPainted.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { PackShelf } from './packShelf.ts';
 import { onWantedProvider } from './wantedProvider.ts';
@@ -46,14 +46,17 @@ const lookQuery = z.object({
   fix: z.enum(COLOUR_FIXES),
   apart: z.stringbool(),
   prompt: z.string().max(PROMPT_LENGTH_MAX).default(''),
+  painted: z
+    .string()
+    .regex(/^[0-9a-f]{1,8}$/)
+    .optional(),
 });
 const thumbnailQuery = z.object({
   side: z.coerce.number().pipe(z.union(THUMBNAIL_SIDES_PX.map((side) => z.literal(side)))),
 });
 
 export interface PixelServices {
-  readonly photos: PhotoStore;
-  readonly settings: Pick<SettingsStore, 'get'>;
+  readonly library: Library;
   readonly packs: PackShelf;
   readonly engine: EngineClient;
   readonly thumbnails: ThumbnailCache;
@@ -75,14 +78,16 @@ export function createPixelRoutes(services: PixelServices): PixelRoutes {
 }
 
 async function tile(
-  { photos, packs, engine, settings }: PixelServices,
+  services: PixelServices,
   query: URLSearchParams,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
+  const { packs, engine } = services;
+  const { photos, settings } = services.library;
   const { photo, pack, scale, level, draft: isDraft, ...rect } = check(tileQuery, query);
   const { path } = photos.get(photo);
   const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale });
-  const params = { source, level, rect, ...readLook(query), isDraft };
+  const params = { source, level, rect, ...readLook(services, query), isDraft };
   const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
@@ -90,10 +95,12 @@ async function tile(
 
 /** One run on a screen-sized copy: its residuals are not the photo's, but they stand within seconds. */
 async function draft(
-  { photos, packs, engine, thumbnails, settings }: PixelServices,
+  services: PixelServices,
   query: URLSearchParams,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
+  const { packs, engine, thumbnails } = services;
+  const { photos, settings } = services.library;
   const { photo, pack } = check(draftQuery, query);
   const path = await thumbnails.get(photos.get(photo), DRAFT_SIDE_PX, signal);
   const { widthPx, heightPx } = await engine.call(
@@ -103,19 +110,24 @@ async function draft(
   );
   const rect = { x: 0, y: 0, width: widthPx, height: heightPx };
   const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale: 1 });
-  const params = { source, level: 0, rect, ...readLook(query) };
+  const params = { source, level: 0, rect, ...readLook(services, query) };
   const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
 }
 
-function readLook(query: URLSearchParams): { look?: LatentLook } {
+function readLook(services: PixelServices, query: URLSearchParams): { look?: LatentLook } {
   if (!query.has('dials')) return {};
-  const { dials, fix, apart, prompt } = check(lookQuery, query);
-  return { look: { dials, colourFix: fix, hasLastApart: apart, prompt } };
+  const { photo, pack } = check(draftQuery, query);
+  const { dials, fix, apart, prompt, painted } = check(lookQuery, query);
+  const look = { dials, colourFix: fix, hasLastApart: apart, prompt };
+  if (painted === undefined) return { look };
+  const { pngs } = findPainted(services.library, photo, painted);
+  const masks = services.packs.get(pack).manifest.dials.map(({ id }) => pngs[id] ?? null);
+  return { look: { ...look, masks } };
 }
 
 async function thumbnail(
-  { photos, thumbnails }: PixelServices,
+  { library: { photos }, thumbnails }: PixelServices,
   id: number,
   query: URLSearchParams,
   signal: AbortSignal,

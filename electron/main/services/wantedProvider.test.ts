@@ -40,7 +40,7 @@ afterEach(async () => {
 const getTile = () => {
   const { library, folder } = temporary;
   const routes = createPixelRoutes({
-    ...{ packs, engine, photos: library.photos, settings: library.settings },
+    ...{ packs, engine, library },
     thumbnails: new ThumbnailCache(join(folder, 'thumbnails'), async () => new Uint8Array()),
     granted: new GrantedPaths(),
     uploadFolder: join(folder, 'uploads'),

@@ -1,6 +1,6 @@
 /**
- * Ten thousand photos in the grid: how many cells are in the document is judged, how long scripts run for a
- * scrolled frame is told (4 ms are the goal on a free machine; other work moves it by a factor).
+ * Ten thousand photos in the grid: how many cells are in the document is judged. With `DARKROOM_FRAME_TIMES=1`
+ * it is told how long scripts run for a scrolled frame (4 ms are the goal on a free machine).
  */
 import path from 'node:path';
 import { type CDPSession, expect, type Page } from '@playwright/test';
@@ -10,11 +10,13 @@ import { drawPhoto } from './harness/drawPhoto.ts';
 
 const PHOTOS = 10_000;
 const CELLS_MAX = 300;
-const FRAMES = 240;
+/** Without a graphics card a frame takes long, on a busy machine seconds. */
+const isMeasured = process.env.DARKROOM_FRAME_TIMES !== undefined;
+const FRAMES = isMeasured ? 240 : 8;
 /** A quick turn of a wheel. */
 const SCROLLED_PX = 120;
 
-test.setTimeout(240_000);
+test.setTimeout(900_000);
 
 test('ten thousand photos scroll with few cells and little script', async ({ darkroom }, testInfo) => {
   test.skip(darkroom.shell === 'electron', 'a measurement of the page, which is the same');
@@ -35,7 +37,7 @@ test('ten thousand photos scroll with few cells and little script', async ({ dar
     ((1000 * ((after.get(name) ?? 0) - (before.get(name) ?? 0))) / frames).toFixed(2);
   const told = `script ${perFrame('ScriptDuration')} ms, style ${perFrame('RecalcStyleDuration')} ms, layout ${perFrame('LayoutDuration')} ms`;
   testInfo.annotations.push({ type: 'scrolled frames', description: told });
-  console.log(`a scrolled frame of ${PHOTOS} photos: ${told}, at most ${cells} cells`);
+  if (isMeasured) console.log(`a scrolled frame of ${PHOTOS} photos: ${told}, at most ${cells} cells`);
   expect(cells).toBeLessThanOrEqual(CELLS_MAX);
 });
 

@@ -3,14 +3,17 @@ diffusers and PEFT compute with it, so that `npm run parity -- models/golden/sd2
 
     pip install torch diffusers peft transformers safetensors
     python models/golden/sd21/draw_golden.py
+    python models/golden/sd21/draw_golden.py --shape wide --seed 5 --folder DIR    then: npm run parity -- DIR
 
 Weights are drawn, not trained. Names and formulas of `expected.safetensors`:
   eps_{base,pix,sem,full} = UNet(z_L, t = 1, text) without LoRA, with the pixel one, the semantic one, both;
   OSEDiff: z_H = (z_L - sqrt(1 - a) eps) / sqrt(a) at t = 999, a the schedule's cumulative product.
 """
 
+import argparse
 import copy
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -21,6 +24,29 @@ from transformers import CLIPTextConfig, CLIPTextModel
 
 FOLDER = Path(__file__).parent
 SEED = 23
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a drawn model may differ in; the last level of the UNet has no cross-attention."""
+
+    widths: tuple[int, ...]
+    heads: tuple[int, ...]
+    groups: int
+    layers: int
+    text_width: int
+    text_heads: int
+    vae_widths: tuple[int, ...]
+    vae_groups: int
+    ranks: dict[str, int]
+    sizes: tuple[tuple[int, int], tuple[int, int]]  # the second does not divide evenly at every level
+
+
+SHAPES = {
+    "golden": Shape((8, 8, 12), (2, 4, 3), 4, 1, 8, 2, (8, 8, 8), 4, {"pix": 1, "sem": 2}, ((24, 32), (20, 28))),
+    "wide": Shape((12, 24, 36, 36), (1, 3, 6, 4), 6, 2, 20, 5, (10, 15, 20), 5, {"pix": 5, "sem": 3},
+                  ((40, 64), (44, 52))),
+}  # fmt: skip
 LENGTH = 12
 PIECES = ["!", *"abcdefgh", *[f"{letter}</w>" for letter in "abcdefgh"], "ab", "abc</w>"]
 BEGIN, END = "<|startoftext|>", "<|endoftext|>"
@@ -42,20 +68,24 @@ def draw(module: torch.nn.Module, generator: torch.Generator) -> None:
             parameter.data = 0.2 * noise + (1.0 if name.endswith("weight") else 0.0)
 
 
-def models(generator: torch.Generator):
+def models(shape: Shape, generator: torch.Generator):
+    attentive, levels = len(shape.widths) - 1, len(shape.vae_widths)
     unet = UNet2DConditionModel(
-        sample_size=64, block_out_channels=(8, 8, 12), attention_head_dim=(2, 4, 3), cross_attention_dim=8,
-        layers_per_block=1, norm_num_groups=4, use_linear_projection=True,
-        down_block_types=("CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
-        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"),
+        sample_size=64, block_out_channels=shape.widths, attention_head_dim=shape.heads,
+        cross_attention_dim=shape.text_width, layers_per_block=shape.layers, norm_num_groups=shape.groups,
+        use_linear_projection=True,
+        down_block_types=("CrossAttnDownBlock2D",) * attentive + ("DownBlock2D",),
+        up_block_types=("UpBlock2D",) + ("CrossAttnUpBlock2D",) * attentive,
     )  # fmt: skip
     vae = AutoencoderKL(
-        block_out_channels=(8, 8, 8), layers_per_block=1, norm_num_groups=4, latent_channels=4,
-        down_block_types=("DownEncoderBlock2D",) * 3, up_block_types=("UpDecoderBlock2D",) * 3,
+        block_out_channels=shape.vae_widths, layers_per_block=shape.layers, norm_num_groups=shape.vae_groups,
+        latent_channels=4,
+        down_block_types=("DownEncoderBlock2D",) * levels, up_block_types=("UpDecoderBlock2D",) * levels,
     )  # fmt: skip
     text = CLIPTextModel(CLIPTextConfig(
-        vocab_size=len(PIECES) + 2, hidden_size=8, intermediate_size=16, num_hidden_layers=2,
-        num_attention_heads=2, max_position_embeddings=LENGTH, hidden_act="gelu", eos_token_id=2,
+        vocab_size=len(PIECES) + 2, hidden_size=shape.text_width, intermediate_size=2 * shape.text_width,
+        num_hidden_layers=2, num_attention_heads=shape.text_heads, max_position_embeddings=LENGTH,
+        hidden_act="gelu", eos_token_id=2,
     ))  # fmt: skip
     for module in (unet, vae, text):
         draw(module.eval(), generator)
@@ -155,11 +185,19 @@ def osediff_values(unet, vae, values: dict[str, torch.Tensor], sizes) -> None:
 
 @torch.no_grad()
 def main() -> None:
+    global FOLDER
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--shape", choices=SHAPES, default="golden")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    args = parser.parse_args()
+    FOLDER, shape = args.folder, SHAPES[args.shape]
+    FOLDER.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    generator = torch.Generator().manual_seed(SEED)
-    unet, vae, text = models(generator)
+    generator = torch.Generator().manual_seed(args.seed)
+    unet, vae, text = models(shape, generator)
     save_base(unet, vae, text)
-    sizes = {"24x32": (24, 32), "20x28": (20, 28)}  # the second does not divide evenly at every level
+    sizes = {f"{height}x{width}": (height, width) for height, width in shape.sizes}
     values = text_values(text)
     for size, sides in sizes.items():
         image = torch.randint(0, 256, (1, 3, *sides), generator=generator) * 2 / 255 - 1
@@ -170,7 +208,7 @@ def main() -> None:
                    f"vae/{size}/decoded": vae.decode(latent / SCALING).sample}  # fmt: skip
 
     plain_unet = copy.deepcopy(unet)
-    ranks = {"pix": 1, "sem": 2}
+    ranks = shape.ranks
     saved = {}
     for dial in ranks:
         for part, belongs in PARTS.items():

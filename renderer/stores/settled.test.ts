@@ -64,7 +64,8 @@ describe('what the window shows for a photo', () => {
     const settled = {
       pack: pack('a'),
       scale: 2,
-      prompt: '', dials: { strength: 0.5, sem: 0.2 },
+      prompt: '',
+      dials: { strength: 0.5, sem: 0.2 },
       painted,
     };
     expect(buildRecipe(settled, null)).toMatchObject({ dials: { sem: 0.2 } });

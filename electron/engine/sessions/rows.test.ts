@@ -28,18 +28,20 @@ it('two dials take one batch, or two runs where memory is short, and the default
   });
   const pack = await openPack(packFolder);
   const graph = pack.manifest.graphs.residuals;
+  const proven = await ProvenPack.open(pack, 'cpu');
+  const prompt = await proven.prompts.inputsFor('');
+  const expected = { ...ANY_CHANNELS, furtherInputs: Object.keys(prompt) };
   const open = (bytes: number) =>
-    OnnxSession.open(pack.pathOf(graph.file), graph, ANY_CHANNELS, 'cpu', () => bytes);
+    OnnxSession.open(pack.pathOf(graph.file), graph, expected, 'cpu', () => bytes);
   const [roomy, tight] = [await open(1e12), await open(0)];
-  const batch = await roomy.run(latent, SHAPE);
-  const apart = await tight.run(latent, SHAPE);
+  const batch = await roomy.run(latent, SHAPE, prompt);
+  const apart = await tight.run(latent, SHAPE, prompt);
   expect([roomy.runs, tight.runs, batch.length, apart.length]).toEqual([1, 2, 2, 2]);
   batch.forEach((residual, dial) => {
     expect(relativeError(apart[dial] ?? [], residual)).toBeLessThan(1e-4);
   });
-  const proven = await ProvenPack.open(pack, 'cpu');
   const single = await proven.openGraph('default');
-  const [sum = []] = (await single?.run(latent, SHAPE)) ?? [];
+  const [sum = []] = (await single?.run(latent, SHAPE, prompt)) ?? [];
   const [pix, sem] = batch;
   expect(relativeError(pix?.map((value, i) => value + (sem?.[i] ?? 0)) ?? [], sum)).toBeLessThan(1e-4);
   for (const session of [roomy, tight, proven]) await session.release();

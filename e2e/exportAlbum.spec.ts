@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
+import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
@@ -50,8 +51,7 @@ async function openExportSheet(page: Page, folderName: string): Promise<void> {
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+Shift+E');
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('combobox', { name: 'Folder' }).click();
-  await page.getByRole('option', { name: 'Choose a folder…' }).click();
+  await chooseOption(dialog.getByRole('combobox', { name: 'Folder' }), 'Choose a folder…');
   await dialog.getByText(folderName, { exact: true }).click();
   await dialog.getByRole('button', { name: 'Choose this folder' }).click();
 }
@@ -153,8 +153,10 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
     const before = await hashesOf(results);
     await openExportSheet(page, 'results');
     await dialog.getByLabel('File name').fill('{index:00} {name} x{scale}');
-    await dialog.getByRole('combobox', { name: 'If the name is taken' }).click();
-    await page.getByRole('option', { name: 'Leave out what is the same already' }).click();
+    await chooseOption(
+      dialog.getByRole('combobox', { name: 'If the name is taken' }),
+      'Leave out what is the same already',
+    );
     await dialog.getByRole('button', { name: `Export ${PHOTOS} photos` }).click();
     await expect(job.getByRole('status')).toContainText(`${PHOTOS} left out`, { timeout: 60_000 });
     expect(await hashesOf(results)).toEqual(before);

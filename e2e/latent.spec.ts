@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { writeOneDialPack } from '../electron/packs/testing/writeOneDialPack.ts';
 import { writeTinyLatentPack } from '../electron/packs/testing/writeTinyLatentPack.ts';
 import { askMain } from './harness/askMain.ts';
+import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -29,8 +30,7 @@ test.beforeEach(async ({ darkroom }) => {
 });
 
 async function choosePack(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Pack', exact: true }).click();
-  await page.getByRole('option', { name }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Pack', exact: true }), name);
   await waitForTiles(page);
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
+import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -38,8 +39,7 @@ test('a folder of mixed formats is imported, culled and found again', async ({ d
   await page.keyboard.press('p');
   await expect(page.getByRole('option', { name: 'IMG_2.jpg, 4 stars' })).toBeVisible();
 
-  await page.getByRole('combobox', { name: 'Flag' }).click();
-  await page.getByRole('option', { name: 'Picked' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Flag' }), 'Picked');
   await expect(page.getByRole('contentinfo')).toContainText('2 photos');
   // The photos have the date of their files: they were drawn just now.
   await page.getByRole('textbox', { name: 'Taken from' }).fill('2099-1');
@@ -118,8 +118,7 @@ test('the window opens where it was closed: order, size, selection, panels, and 
     await drawPhoto({ folder: photosFolder, name, widthPx: 100 + name.charCodeAt(0), heightPx: 60 });
   }
   await importFolder(page);
-  await page.getByRole('combobox', { name: 'Sort by' }).click();
-  await page.getByRole('option', { name: 'Name' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Sort by' }), 'Name');
   await page.getByRole('option', { name: /^b\.jpg/ }).click();
   await page.keyboard.press('4');
   await page.keyboard.press('p');
@@ -141,11 +140,9 @@ test('the window opens where it was closed: order, size, selection, panels, and 
 test('language and theme change at once and are kept', async ({ darkroom }) => {
   const { page } = darkroom;
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await page.getByRole('combobox', { name: 'Theme' }).click();
-  await page.getByRole('option', { name: 'Light' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Theme' }), 'Light');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
-  await page.getByRole('combobox', { name: 'Language' }).click();
-  await page.getByRole('option', { name: '中文' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Language' }), '中文');
   await expect(page.getByRole('heading', { name: '设置' })).toBeVisible();
 
   const again = await darkroom.restart();

@@ -142,7 +142,7 @@ test('a foreign model is looked at, confirmed, imported and offered', async ({ d
   await expect(sheet.getByRole('heading', { name: 'Doubler ü is installed' })).toBeVisible();
   await sheet.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('combobox', { name: 'Pack for new photos' }).click();
+  await page.getByRole('combobox', { name: 'Pack for new photos' }).press('Enter');
   await expect(page.getByRole('option', { name: 'Doubler ü' })).toBeVisible();
 });
 

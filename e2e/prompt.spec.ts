@@ -4,6 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { installGoldenModel } from '../electron/packs/testing/installGoldenModel.ts';
 import { writeTinyLatentPack } from '../electron/packs/testing/writeTinyLatentPack.ts';
 import { askMain } from './harness/askMain.ts';
+import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -16,8 +17,7 @@ async function networkRuns(page: Page): Promise<number> {
 }
 
 async function choosePack(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Pack', exact: true }).click();
-  await page.getByRole('option', { name }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Pack', exact: true }), name);
   await waitForTiles(page);
 }
 

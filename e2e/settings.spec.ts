@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
+import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -19,11 +20,6 @@ async function openSettings(page: Page): Promise<Locator> {
   return page.getByRole('dialog', { name: 'Settings' });
 }
 
-async function choose(page: Page, sheet: Locator, field: string, option: string): Promise<void> {
-  await sheet.getByRole('combobox', { name: field }).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-}
-
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -34,15 +30,15 @@ test('what is chosen counts at once and after a restart', async ({ darkroom }, i
   const { page, photosFolder } = darkroom;
   await mkdir(path.join(photosFolder, 'Ergebnisse ü'));
   const sheet = await openSettings(page);
-  await choose(page, sheet, 'Provider', 'CPU');
-  await choose(page, sheet, 'Memory for kept residuals', '800 MB');
-  await choose(page, sheet, 'Disk for kept residuals', '2 GB');
+  await chooseOption(sheet.getByRole('combobox', { name: 'Provider' }), 'CPU');
+  await chooseOption(sheet.getByRole('combobox', { name: 'Memory for kept residuals' }), '800 MB');
+  await chooseOption(sheet.getByRole('combobox', { name: 'Disk for kept residuals' }), '2 GB');
   await sheet.getByRole('button', { name: 'Choose a folder…' }).click();
   await sheet.getByRole('button', { name: 'Ergebnisse ü' }).click();
   await sheet.getByRole('button', { name: 'Choose this folder' }).click();
   await expect(sheet.getByRole('textbox', { name: 'Export folder' })).toHaveValue(/Ergebnisse ü$/);
   await takeScreenshots(page, 'settings-dark', info.outputDir);
-  await choose(page, sheet, 'Theme', 'Light');
+  await chooseOption(sheet.getByRole('combobox', { name: 'Theme' }), 'Light');
   await expectAccessible(page);
   await takeScreenshots(page, 'settings-light', info.outputDir);
 
@@ -90,7 +86,7 @@ test('kept work outlives the app, spares the networks and can be emptied', async
 
   // Another provider gives other tiles: the viewer asks for all of them anew.
   const asked = page.waitForResponse((response) => response.url().includes('/pixels/tile'));
-  await choose(page, await openSettings(page), 'Provider', 'CPU');
+  await chooseOption((await openSettings(page)).getByRole('combobox', { name: 'Provider' }), 'CPU');
   await page.keyboard.press('Escape');
   await asked;
   await waitForTiles(page);

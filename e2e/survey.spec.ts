@@ -1,5 +1,6 @@
 import { expect, type Locator } from '@playwright/test';
 import sharp from 'sharp';
+import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -47,8 +48,7 @@ test('two settings stand side by side in step, and one of them is taken over', a
   const [now, version] = await halves(viewer);
   expect(meanDifference(now, version)).toBeGreaterThan(0.2);
 
-  await survey.getByRole('combobox', { name: 'Setting 2' }).click();
-  await page.getByRole('option', { name: 'Now' }).click();
+  await chooseOption(survey.getByRole('combobox', { name: 'Setting 2' }), 'Now');
   await expect(survey.getByRole('combobox')).toHaveText(['Now', 'Now']);
   // As long as the list fades out, its backdrop takes the wheel.
   await expect(page.locator('.MuiModal-backdrop')).toHaveCount(0);
@@ -67,8 +67,7 @@ test('two settings stand side by side in step, and one of them is taken over', a
     }
   });
 
-  await survey.getByRole('combobox', { name: 'Setting 2' }).click();
-  await page.getByRole('option', { name: 'Version 1' }).click();
+  await chooseOption(survey.getByRole('combobox', { name: 'Setting 2' }), 'Version 1');
   await survey.getByRole('button', { name: 'Use setting 2' }).click();
   await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('0.00');
   await page.keyboard.press('Escape');
@@ -90,8 +89,7 @@ test('a survey holds two to four settings, and any of them can be kept', async (
   await page.getByRole('button', { name: 'Add a setting' }).click();
   await expect(settings).toHaveCount(3);
 
-  await survey.getByRole('combobox', { name: 'Setting 2' }).click();
-  await page.getByRole('option', { name: 'Detailed' }).click();
+  await chooseOption(survey.getByRole('combobox', { name: 'Setting 2' }), 'Detailed');
   await survey.getByRole('button', { name: 'Keep setting 2 as a version' }).click();
   await expect(page.getByRole('button', { name: /^Version 1 1\.00 · 1\.40/ })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.00');

@@ -1,5 +1,6 @@
 /** What several specs do in Develop. */
 import { expect, type Page } from '@playwright/test';
+import { chooseOption } from './chooseOption.ts';
 
 /** Through the app's own chooser, which starts in the folder where specs put their photos. */
 export async function importFolder(page: Page): Promise<void> {
@@ -31,8 +32,7 @@ export async function waitForTiles(page: Page): Promise<void> {
 /** Exports the opened photo as a PNG beside it. */
 export async function exportAsPng(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Export…' }).click();
-  await page.getByRole('combobox', { name: 'Format' }).click();
-  await page.getByRole('option', { name: 'PNG' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Format' }), 'PNG');
   await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible({ timeout: 30_000 });
 }

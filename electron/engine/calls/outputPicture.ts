@@ -42,25 +42,22 @@ export class OutputPicture {
    * @param valuesChw three channels; where the output has one, it gets their mean
    */
   setPixels(rect: Rect, valuesChw: Float32Array): void {
-    const { widthPx, channels } = this;
-    const out = this.pixelsHwc;
     const fullScale = this.depth === 8 ? 255 : 65535;
     const plane = rect.width * rect.height;
-    for (let y = 0; y < rect.height; y++) {
-      let from = y * rect.width;
-      let to = ((rect.y + y) * widthPx + rect.x) * channels;
-      for (let x = 0; x < rect.width; x++, from++) {
-        const red = valuesChw[from] as number;
-        const green = valuesChw[from + plane] as number;
-        const blue = valuesChw[from + 2 * plane] as number;
-        if (channels === 1) {
-          // Written so that three equal values give themselves, not their rounded third of a sum.
-          out[to++] = quantise(red + (green - red + (blue - red)) / 3, fullScale);
-        } else {
-          out[to++] = quantise(red, fullScale);
-          out[to++] = quantise(green, fullScale);
-          out[to++] = quantise(blue, fullScale);
-        }
+    const red = valuesChw.subarray(0, plane);
+    const green = valuesChw.subarray(plane, 2 * plane);
+    const blue = valuesChw.subarray(2 * plane);
+    const planes = this.channels === 1 ? [meanOf(red, green, blue)] : [red, green, blue];
+    for (const [channel, values] of planes.entries()) this.#setPlane(rect, values, channel, fullScale);
+  }
+
+  #setPlane(rect: Rect, valuesHw: Float32Array, channel: number, fullScale: number): void {
+    const { widthPx, channels, pixelsHwc: out } = this;
+    let from = 0;
+    for (let y = rect.y; y < rect.y + rect.height; y++) {
+      let to = (y * widthPx + rect.x) * channels + channel;
+      for (let x = 0; x < rect.width; x++, from++, to += channels) {
+        out[to] = quantise(valuesHw[from] as number, fullScale);
       }
     }
   }
@@ -96,7 +93,20 @@ export class OutputPicture {
   }
 }
 
+/** Written so that three equal values give themselves, not their rounded third of a sum. */
+function meanOf(red: Float32Array, green: Float32Array, blue: Float32Array): Float32Array {
+  const mean = new Float32Array(red.length);
+  for (let i = 0; i < mean.length; i++) {
+    const value = red[i] as number;
+    mean[i] = value + ((green[i] as number) - value + ((blue[i] as number) - value)) / 3;
+  }
+  return mean;
+}
+
+/**
+ * Rounded half up by the array it is stored in, which cuts off the fraction and makes 0 of what is no number.
+ * Without branches: with them it took three times as long.
+ */
 function quantise(value: number, fullScale: number): number {
-  if (!(value > 0)) return 0;
-  return value >= 1 ? fullScale : Math.floor(value * fullScale + 0.5);
+  return Math.min(1, Math.max(0, value)) * fullScale + 0.5;
 }

@@ -24,6 +24,7 @@ class Data:
     patches: int
     patch_px: int
     seed: int
+    softened: float = 0.0              # share of the references above x2.5 that are made a little unsharp
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,16 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Pack:
+    """What the manifest says to users."""
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Config:
     seed: int
+    pack: Pack
     network: Network
     data: Data
     base: Stage
@@ -54,7 +63,7 @@ class Config:
 def from_dict(raw: dict) -> Config:
     """A TypeError names any key that does not belong."""
     stages = {name: Stage(**raw[name]) for name in STAGES}
-    return Config(raw['seed'], Network(**raw['network']), Data(**raw['data']), **stages)
+    return Config(raw['seed'], Pack(**raw['pack']), Network(**raw['network']), Data(**raw['data']), **stages)
 
 
 def load(path: str | Path) -> Config:

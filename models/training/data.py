@@ -5,6 +5,7 @@
 writes {train,held}_{hq,lq}.npy, uint8 (N, S, S, 3). Every tenth photograph is held back, its degradations fixed.
 """
 import argparse
+import dataclasses
 import os
 from multiprocessing import Pool
 from pathlib import Path
@@ -33,8 +34,9 @@ def _uint8(image: torch.Tensor) -> np.ndarray:
     return (image.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
 
 
-def make_pair(photo: torch.Tensor, side: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def make_pair(photo: torch.Tensor, settings: configuration.Data, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """HQ and enlarged LQ, uint8 (side, side, 3). The liveliest of three random crops is taken."""
+    side = settings.patch_px
     full = side + 2 * MARGIN_PX
     crops = []
     for _ in range(3):
@@ -48,33 +50,32 @@ def make_pair(photo: torch.Tensor, side: int, rng: np.random.Generator) -> tuple
         hq = hq.transpose(1, 2)
     hq = tint(hq.contiguous(), rng)
     scale = random_scale(rng)
-    if scale > SOFTENED_ABOVE:
+    if scale > SOFTENED_ABOVE and rng.random() < settings.softened:
         hq = soften(hq, rng)
     lq = enlarge(degrade(hq, scale, rng), full, full)
     inner = slice(MARGIN_PX, MARGIN_PX + side)
     return _uint8(hq[:, inner, inner]), _uint8(lq[:, inner, inner])
 
 
-def _pairs_of_photo(job: tuple[Path, int, int, int]) -> list[tuple[np.ndarray, np.ndarray]]:
-    path, count, side, seed = job
+def _pairs_of_photo(job: tuple[Path, int, configuration.Data, int]) -> list[tuple[np.ndarray, np.ndarray]]:
+    path, count, settings, seed = job
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     photo = read_photo(path)
     short = min(photo.shape[1:])
-    full = side + 2 * MARGIN_PX
-    if short < full:
+    if short < settings.patch_px + 2 * MARGIN_PX:
         return []
-    return [make_pair(photo, side, rng) for _ in range(count)]
+    return [make_pair(photo, settings, rng) for _ in range(count)]
 
 
-def _write(photos: list[Path], patches: int, side: int, seed: int, out: Path, name: str, jobs: int) -> int:
+def _write(photos: list[Path], settings: configuration.Data, out: Path, name: str, jobs: int) -> int:
     """Photographs take turns, so the last rows of a file that is cut short come from all of them."""
     areas = np.array([np.prod(Image.open(p).size) for p in photos], float)
-    counts = np.maximum(1, np.round(areas / areas.sum() * patches)).astype(int)
-    work = [(p, int(n), side, seed + 1000 * i) for i, (p, n) in enumerate(zip(photos, counts))]
+    counts = np.maximum(1, np.round(areas / areas.sum() * settings.patches)).astype(int)
+    work = [(p, int(n), settings, settings.seed + 1000 * i) for i, (p, n) in enumerate(zip(photos, counts))]
     with Pool(jobs) as pool:
         pairs = [pair for some in pool.imap(_pairs_of_photo, work, chunksize=4) for pair in some]
-    order = np.random.default_rng(seed).permutation(len(pairs))
+    order = np.random.default_rng(settings.seed).permutation(len(pairs))
     for part, kind in enumerate(('hq', 'lq')):
         np.save(out / f'{name}_{kind}.npy', np.stack([pairs[i][part] for i in order]))
     return len(pairs)
@@ -84,8 +85,9 @@ def prepare(photos: list[Path], settings: configuration.Data, out: Path, jobs: i
     out.mkdir(parents=True, exist_ok=True)
     held = photos[::HELD_EVERY]
     train = [p for p in photos if p not in held]
-    n = _write(train, settings.patches, settings.patch_px, settings.seed, out, 'train', jobs)
-    m = _write(held, min(HELD_PATCHES, settings.patches), settings.patch_px, settings.seed + 1, out, 'held', jobs)
+    n = _write(train, settings, out, 'train', jobs)
+    few = dataclasses.replace(settings, patches=min(HELD_PATCHES, settings.patches), seed=settings.seed + 1)
+    m = _write(held, few, out, 'held', jobs)
     print(f'{n} training patches of {len(train)} photographs, {m} held back of {len(held)}')
 
 

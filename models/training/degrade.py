@@ -175,8 +175,6 @@ def random_scale(rng: Generator) -> float:
 
 def soften(image: torch.Tensor, rng: Generator) -> torch.Tensor:
     """A reference as a camera gives it, whose single pixels are softer than a reduced photograph's."""
-    if rng.random() < 0.7:
-        return image
     sigma = rng.uniform(0.35, 0.75)
     return blur(image, sigma, sigma, 0.0)
 

@@ -26,6 +26,10 @@ from network import PisaCompact, mix
 Faults = tuple[float, int, float]  # noise's sigma in 1/255, JPEG quality (100: none), blur's sigma in pixels
 
 
+def load_config(checkpoint: Path) -> configuration.Config:
+    return configuration.from_dict(torch.load(checkpoint, map_location='cpu', weights_only=True)['config'])
+
+
 def load_network(checkpoint: Path) -> PisaCompact:
     saved = torch.load(checkpoint, map_location='cpu', weights_only=True)
     network = PisaCompact(configuration.from_dict(saved['config']).network)

@@ -17,7 +17,8 @@ import onnxruntime
 import torch
 from safetensors.numpy import save
 
-from evaluate import load_network
+from config import Pack
+from evaluate import load_config, load_network
 from network import PIXEL, SEMANTIC, PisaCompact
 from onnx_graph import WEIGHTS_FILE, Weights, default_graph, residuals_graph
 
@@ -129,7 +130,7 @@ def same_base(checkpoint: Path) -> str:
 def export(checkpoint: Path, out: Path, version: str) -> dict[str, object]:
     out.mkdir(parents=True, exist_ok=True)
     proof = {'base_sha256': same_base(checkpoint)}
-    network = load_network(checkpoint)
+    config, network = load_config(checkpoint), load_network(checkpoint)
     proof['ranks'] = prove_ranks(network)
     radius = receptive_radius(network)
     proof['radius'], proof['radius_seen'] = radius, prove_receptive_radius(network, radius)
@@ -144,7 +145,7 @@ def export(checkpoint: Path, out: Path, version: str) -> dict[str, object]:
         (out / file).write_bytes(model.SerializeToString())
     (out / WEIGHTS_FILE).write_bytes(weights.bytes)
     (out / 'golden.safetensors').write_bytes(save(prove_graphs(out, network)))
-    write_manifest(out, version, radius, network.config.unshuffle)
+    write_manifest(out, version, config.pack, radius, network.config.unshuffle)
     return proof
 
 
@@ -153,14 +154,14 @@ def run(network: PisaCompact) -> tuple[torch.Tensor, torch.Tensor]:
         return network.residuals(torch.from_numpy(golden_image()))
 
 
-def write_manifest(out: Path, version: str, radius: int, multiple: int) -> None:
+def write_manifest(out: Path, version: str, pack: Pack, radius: int, multiple: int) -> None:
     def dial(name: str, label: str, symbol: str, description: str) -> dict:
         return {'id': name, 'label': label, 'symbol': symbol, 'description': description,
                 'range': [0, 1.5], 'default': 1}
     files = sorted(p for p in out.iterdir() if p.is_file() and p.name != 'manifest.json')
     manifest = {
-        'manifestVersion': 1, 'id': out.name, 'version': version, 'name': 'PiSA Compact',
-        'description': 'Removes noise, blur and compression and adds detail. Small, runs on any computer.',
+        'manifestVersion': 1, 'id': out.name, 'version': version, 'name': pack.name,
+        'description': pack.description,
         'licence': 'CC-BY-SA-4.0',
         'attribution': 'PiSA Darkroom; trained on openly licensed photographs, see README.md and '
                        'models/training/SOURCES.csv',

@@ -8,6 +8,7 @@ import { Ledger } from '../export/ledger.ts';
 import { type QueueEvent, runQueue } from '../export/runQueue.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { exportEngine } from '../main/services/exportEngine.ts';
+import { SleepInhibitor } from '../main/services/sleepInhibitor.ts';
 import { type BatchReporter, formatSeconds, type ItemReport } from './batchReport.ts';
 import type { Session } from './session.ts';
 import { EXIT, type ExitCode } from './terminal.ts';
@@ -37,7 +38,9 @@ export async function runExports(
   const ledger = new Ledger(library.db);
   const startedAt = performance.now();
   const watch = new ExportWatch(session, ledger, reporter, jobIds);
+  const sleep = new SleepInhibitor();
   try {
+    sleep.set(true);
     await runQueue({
       library,
       ...exportEngine(session.engine),
@@ -50,6 +53,7 @@ export async function runExports(
       onEvent: (event) => watch.receive(event),
     });
   } finally {
+    sleep.set(false);
     watch.end();
   }
   const reports = [...failedBefore, ...watch.reportRest()];

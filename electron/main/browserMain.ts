@@ -10,6 +10,7 @@ import { createApp } from './createApp.ts';
 import { findBundledModels } from './services/bundledModels.ts';
 import { chooseDataFolder } from './services/dataFolder.ts';
 import { forkEngine } from './services/engineProcess.ts';
+import { SleepInhibitor } from './services/sleepInhibitor.ts';
 
 const projectFolder = resolve(import.meta.dirname, '..', '..');
 
@@ -28,7 +29,8 @@ async function readVersion(): Promise<string> {
 }
 
 try {
-  const shell = new BrowserShell(logBug);
+  const sleep = new SleepInhibitor();
+  const shell = new BrowserShell(logBug, (isAwake) => sleep.set(isAwake));
   const app = await createApp({
     version: await readVersion(),
     shell,

@@ -70,7 +70,10 @@ describe('the browser shell', () => {
       'photos.get': ({ ids }: { ids: number[] }) => ids.map((id) => ({ id })),
     } as unknown as Handlers;
     const files = new Map([['/index.html', { bytes: bytes(PAGE), type: 'text/html; charset=utf-8' }]]);
-    const shell = new BrowserShell((bug) => bugs.push(bug));
+    const shell = new BrowserShell(
+      (bug) => bugs.push(bug),
+      () => {},
+    );
     server = await shell.listen(0, handlers, routes, files);
     origin = `http://127.0.0.1:${server.port}`;
   });
@@ -222,7 +225,10 @@ describe('the browser shell', () => {
           result: { ok: false, failure: { code: 'request-invalid' } },
         });
         await server.close();
-        const shell = new BrowserShell(() => {});
+        const shell = new BrowserShell(
+          () => {},
+          () => {},
+        );
         server = await shell.listen(0, {} as Handlers, NO_ROUTES, new Map());
         origin = `http://127.0.0.1:${server.port}`;
       }

@@ -24,11 +24,13 @@ export interface BrowserServer {
 /** The window as a page on loopback, for a machine without a display or without Electron's binary. */
 export class BrowserShell implements Shell {
   readonly kind = 'browser';
+  readonly keepAwake: Shell['keepAwake'];
   readonly #sockets = new Set<WebSocket>();
   readonly #onBug: (error: unknown) => void;
 
-  constructor(onBug: (error: unknown) => void) {
+  constructor(onBug: (error: unknown) => void, keepAwake: Shell['keepAwake']) {
     this.#onBug = onBug;
+    this.keepAwake = keepAwake;
   }
 
   broadcast(event: AppEvent): void {
@@ -40,8 +42,6 @@ export class BrowserShell implements Shell {
   }
   notify(): void {}
   setProgress(): void {}
-  // The machine that serves is one that is left running.
-  keepAwake(): void {}
 
   async listen(
     port: number,

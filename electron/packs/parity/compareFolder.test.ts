@@ -1,8 +1,14 @@
+import { glob, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, hasFixture } from '../testing/fixtures.ts';
 import { compareFolder } from './compareFolder.ts';
 import { type Comparison, isWithin, relativeError } from './comparison.ts';
+
+const GOLDEN = path.resolve(import.meta.dirname, '../../../models/golden');
+const MAX_GOLDEN_BYTES = 1_000_000;
 
 describe('the relative error', () => {
   it('is the largest difference over the largest reference value', () => {
@@ -18,10 +24,36 @@ describe('the relative error', () => {
 });
 
 it('PyTorch and this project agree on models/golden/sd21', { timeout: 120_000 }, async () => {
-  const folder = path.resolve(import.meta.dirname, '../../../models/golden/sd21');
-  const comparisons = await collect(compareFolder(folder));
+  const comparisons = await collect(compareFolder(path.join(GOLDEN, 'sd21')));
   expect(comparisons.filter((comparison) => !isWithin(comparison))).toEqual([]);
   expect(comparisons.length).toBeGreaterThanOrEqual(35);
+});
+
+it('and on another shape: levels, depth, widths, heads, groups, ranks, seed', {
+  timeout: 120_000,
+}, async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'odd shape ü '));
+  try {
+    const packed = path.join(GOLDEN, 'sd21-odd');
+    for await (const name of glob('**/*.gz', { cwd: packed })) {
+      const file = path.join(folder, name.slice(0, -'.gz'.length));
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, gunzipSync(await readFile(path.join(packed, name))));
+    }
+    const comparisons = await collect(compareFolder(folder));
+    expect(comparisons.filter((comparison) => !isWithin(comparison))).toEqual([]);
+    expect(comparisons.length).toBe(28);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it('golden values take a megabyte at most', async () => {
+  let bytes = 0;
+  for await (const name of glob('**/*.*', { cwd: GOLDEN }))
+    bytes += (await stat(path.join(GOLDEN, name))).size;
+  expect(bytes).toBeGreaterThan(500_000);
+  expect(bytes).toBeLessThanOrEqual(MAX_GOLDEN_BYTES);
 });
 
 describe.each([

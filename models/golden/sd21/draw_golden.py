@@ -3,6 +3,7 @@ diffusers and PEFT compute with it, so that `npm run parity -- models/golden/sd2
 
     pip install torch diffusers peft transformers safetensors
     python models/golden/sd21/draw_golden.py
+    python models/golden/sd21/draw_golden.py --shape odd --seed 7 --folder models/golden/sd21-odd --gzip
     python models/golden/sd21/draw_golden.py --shape wide --seed 5 --folder DIR    then: npm run parity -- DIR
 
 Weights are drawn, not trained. Names and formulas of `expected.safetensors`:
@@ -12,6 +13,7 @@ Weights are drawn, not trained. Names and formulas of `expected.safetensors`:
 
 import argparse
 import copy
+import gzip
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,10 +42,14 @@ class Shape:
     vae_groups: int
     ranks: dict[str, int]
     sizes: tuple[tuple[int, int], tuple[int, int]]  # the second does not divide evenly at every level
+    step: float = 0.0  # weights are multiples of it, so that they compress well; 0: any value
+    has_osediff: bool = True
 
 
 SHAPES = {
     "golden": Shape((8, 8, 12), (2, 4, 3), 4, 1, 8, 2, (8, 8, 8), 4, {"pix": 1, "sem": 2}, ((24, 32), (20, 28))),
+    "odd": Shape((6, 9), (3, 1), 3, 2, 10, 5, (9, 6), 3, {"pix": 3, "sem": 4}, ((8, 12), (10, 14)),
+                 1 / 16, has_osediff=False),
     "wide": Shape((12, 24, 36, 36), (1, 3, 6, 4), 6, 2, 20, 5, (10, 15, 20), 5, {"pix": 5, "sem": 3},
                   ((40, 64), (44, 52))),
 }  # fmt: skip
@@ -58,7 +64,7 @@ TARGETS = ("to_k", "to_q", "to_v", "to_out.0", "conv", "conv_in", "conv_shortcut
 SCALING = 0.18215
 
 
-def draw(module: torch.nn.Module, generator: torch.Generator) -> None:
+def draw(module: torch.nn.Module, generator: torch.Generator, step: float) -> None:
     """Every tensor gets values that matter: norms around 1, biases around 0, weights by their fan-in."""
     for name, parameter in module.named_parameters():
         noise = torch.randn(parameter.shape, generator=generator)
@@ -66,6 +72,11 @@ def draw(module: torch.nn.Module, generator: torch.Generator) -> None:
             parameter.data = noise / parameter[0].numel() ** 0.5
         else:
             parameter.data = 0.2 * noise + (1.0 if name.endswith("weight") else 0.0)
+        parameter.data = rounded(parameter.data, step)
+
+
+def rounded(values: torch.Tensor, step: float) -> torch.Tensor:
+    return (values / step).round() * step if step > 0 else values
 
 
 def models(shape: Shape, generator: torch.Generator):
@@ -88,7 +99,7 @@ def models(shape: Shape, generator: torch.Generator):
         hidden_act="gelu", eos_token_id=2,
     ))  # fmt: skip
     for module in (unet, vae, text):
-        draw(module.eval(), generator)
+        draw(module.eval(), generator, shape.step)
     return unet, vae, text
 
 
@@ -96,7 +107,9 @@ def save_base(unet, vae, text) -> None:
     for name, module in (("unet", unet), ("vae", vae)):
         (FOLDER / name).mkdir(exist_ok=True)
         config = {**module.config, "_class_name": type(module).__name__}
-        write_json(f"{name}/config.json", {key: value for key, value in config.items() if value is not None})
+        # Which values are diffusers' defaults is said in another order each time.
+        kept = {key: value for key, value in config.items() if value is not None and key != "_use_default_values"}
+        write_json(f"{name}/config.json", kept)
         save_file(module.state_dict(), FOLDER / name / "diffusion_pytorch_model.safetensors")
     (FOLDER / "text_encoder").mkdir(exist_ok=True)
     write_json("text_encoder/config.json", text.config.to_dict())
@@ -130,12 +143,13 @@ PARTS = {
 }
 
 
-def add_lora(module, name: str, modules: list[str], rank: int, generator: torch.Generator) -> None:
+def add_lora(module, name: str, modules: list[str], rank: int, generator, step: float) -> None:
     module.add_adapter(LoraConfig(r=rank, target_modules=modules, init_lora_weights=False), adapter_name=name)
     for key, parameter in module.named_parameters():
         if f".{name}." in key:
             fan_in = parameter[0].numel()
-            parameter.data = 0.5 * torch.randn(parameter.shape, generator=generator) / fan_in**0.5
+            noise = 0.5 * torch.randn(parameter.shape, generator=generator) / fan_in**0.5
+            parameter.data = rounded(noise, step)
 
 
 def lora_state(module) -> dict[str, torch.Tensor]:
@@ -183,6 +197,23 @@ def osediff_values(unet, vae, values: dict[str, torch.Tensor], sizes) -> None:
                    f"osediff/{size}/empty/eps": eps, f"osediff/{size}/empty/z_h": z_h}  # fmt: skip
 
 
+def draw_osediff(shape: Shape, unet, vae, generator: torch.Generator, values, sizes) -> None:
+    saved = {f"unet_lora_{part}_modules": lora_modules(unet, belongs) for part, belongs in PARTS.items()}
+    saved["vae_lora_encoder_modules"] = lora_modules(
+        vae, lambda name: name.startswith(("encoder", "quant_conv")))
+    for part in PARTS:
+        add_lora(unet, f"default_{part}", saved[f"unet_lora_{part}_modules"], 2, generator, shape.step)
+    add_lora(vae, "default_encoder", saved["vae_lora_encoder_modules"], 2, generator, shape.step)
+    own = unet.conv_in.base_layer.state_dict()
+    conv_in = {f"conv_in.base_layer.{key}": torch.randn(value.shape, generator=generator) * 0.2
+               for key, value in own.items()}  # fmt: skip
+    unet.load_state_dict(conv_in, strict=False)
+    saved |= {"rank_unet": 2, "rank_vae": 2, "state_dict_unet": conv_in | lora_state(unet),
+              "state_dict_vae": lora_state(vae)}  # fmt: skip
+    torch.save(saved, FOLDER / "osediff.pkl")
+    osediff_values(unet, vae, values, sizes)
+
+
 @torch.no_grad()
 def main() -> None:
     global FOLDER
@@ -190,6 +221,7 @@ def main() -> None:
     parser.add_argument("--shape", choices=SHAPES, default="golden")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--gzip", action="store_true", help="compress every file that was written")
     args = parser.parse_args()
     FOLDER, shape = args.folder, SHAPES[args.shape]
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -216,27 +248,27 @@ def main() -> None:
     for dial, rank in ranks.items():
         for part in PARTS:
             modules = saved[f"unet_lora_{part}_modules_{dial}"]
-            add_lora(unet, f"default_{part}_{dial}", modules, rank, generator)
+            add_lora(unet, f"default_{part}_{dial}", modules, rank, generator, shape.step)
         saved[f"lora_rank_unet_{dial}"] = rank
     torch.save(saved | {"state_dict_unet": lora_state(unet)}, FOLDER / "pisa_sr.pkl")
     pisa_values(unet, values, sizes)
 
-    saved = {f"unet_lora_{part}_modules": lora_modules(plain_unet, belongs) for part, belongs in PARTS.items()}
-    saved["vae_lora_encoder_modules"] = lora_modules(
-        vae, lambda name: name.startswith(("encoder", "quant_conv")))
-    for part in PARTS:
-        add_lora(plain_unet, f"default_{part}", saved[f"unet_lora_{part}_modules"], 2, generator)
-    add_lora(vae, "default_encoder", saved["vae_lora_encoder_modules"], 2, generator)
-    conv_in = {f"conv_in.base_layer.{key}": torch.randn(value.shape, generator=generator) * 0.2
-               for key, value in plain_unet.conv_in.base_layer.state_dict().items()}  # fmt: skip
-    plain_unet.load_state_dict(conv_in, strict=False)
-    saved |= {"rank_unet": 2, "rank_vae": 2, "state_dict_unet": conv_in | lora_state(plain_unet),
-              "state_dict_vae": lora_state(vae)}  # fmt: skip
-    torch.save(saved, FOLDER / "osediff.pkl")
-    osediff_values(plain_unet, vae, values, sizes)
+    files = {"unet": "pisa_sr.pkl"}
+    if shape.has_osediff:
+        draw_osediff(shape, plain_unet, vae, generator, values, sizes)
+        files["osediff"] = "osediff.pkl"
     save_file({key: value.clone().contiguous() for key, value in values.items()}, FOLDER / "expected.safetensors")
     write_json("fixture.json", {"prompts": PROMPTS, "tile": 16, "overlap": 8, "timestep": 1,
-                                "files": {"unet": "pisa_sr.pkl", "osediff": "osediff.pkl"}})  # fmt: skip
+                                "files": files})  # fmt: skip
+    if args.gzip:
+        compress(FOLDER)
+
+
+def compress(folder: Path) -> None:
+    """Replaces each file by NAME.gz, with no date in it: drawn again it has the same bytes."""
+    for file in [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".gz"]:
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
+        file.unlink()
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def restore_all(network: PisaCompact, pictures: Iterable[Picture], out: Path,
 
 def score(scorer: Path, results: Path, hq: Path) -> dict[str, float]:
     """Means over the folder, and `grid_worst`, the strongest grid of a picture."""
-    out = results.with_suffix('.json')
+    out = results.parent / f'{results.name}.json'
     command = [sys.executable, str(scorer), str(results), str(hq), '--json', str(out)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     scored = json.loads(out.read_text())

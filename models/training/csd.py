@@ -1,6 +1,6 @@
 """Classifier score distillation in small (PiSA-SR, section 3.3; Yu et al. 2023), without text-to-image weights.
 
-    python3 csd.py --run RUN [--minutes 60] [--device cuda]      trains the denoiser: RUN/denoiser.pt
+    python3 csd.py --run RUN [--minutes 60] [--device cuda] [--float32]      trains the denoiser: RUN/denoiser.pt
 
 The denoiser's prompt is a label, clean or degraded, dropped one time in ten; pictures are 2x - 1, noise levels
 continuous: abar(t) = cos^2(pi t / 2). train.py uses it when the semantic stage's weights name `csd`.
@@ -91,7 +91,8 @@ def load_denoiser(path: Path, device: str) -> Denoiser:
     return denoiser.eval().requires_grad_(False)
 
 
-def train_denoiser(run: Path, seed: int, minutes: float, steps: int, batch: int, crop_px: int, device: str) -> None:
+def train_denoiser(run: Path, seed: int, minutes: float, steps: int, batch: int, crop_px: int, device: str,
+                   float32: bool) -> None:
     torch.manual_seed(seed)
     patches = Patches(run / 'data', 'train', seed)
     denoiser = Denoiser().to(device, memory_format=torch.channels_last)
@@ -104,7 +105,7 @@ def train_denoiser(run: Path, seed: int, minutes: float, steps: int, batch: int,
         labels[torch.rand(2 * batch, device=device) < DROP_LABEL] = NONE
         t = torch.rand(2 * batch, device=device)
         noisy, noise = add_noise(torch.cat([hq, lq]) * 2 - 1, t)
-        with torch.autocast(device, torch.bfloat16):
+        with torch.autocast(device, torch.bfloat16, enabled=not float32):
             loss = (denoiser(noisy, t, labels).float() - noise).square().mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -130,9 +131,11 @@ def main() -> None:
     parser.add_argument('--batch', type=int, default=4)
     parser.add_argument('--crop-px', type=int, default=128)
     parser.add_argument('--device', default='cpu')
+    parser.add_argument('--float32', action='store_true', help='for a processor without bf16 arithmetic')
     args = parser.parse_args()
     seed = configuration.load(args.config).seed
-    train_denoiser(args.run, seed, args.minutes, args.steps, args.batch, args.crop_px, args.device)
+    train_denoiser(args.run, seed, args.minutes, args.steps, args.batch, args.crop_px, args.device,
+                   args.float32)
 
 
 if __name__ == '__main__':

@@ -21,11 +21,14 @@ export async function openInDevelop(
 }
 
 /** Every tile of the view is there, and none is a draft. */
-export async function waitForTiles(page: Page): Promise<void> {
+export async function waitForTiles(
+  page: Page,
+  { timeoutMs = 45_000 }: { timeoutMs?: number } = {},
+): Promise<void> {
   // The first frame asks for tiles; before it there is nothing to wait for.
   await expect(page.getByRole('contentinfo')).toContainText('%');
   await expect(page.getByRole('contentinfo')).not.toContainText(/\d+ of \d+ tiles|draft/, {
-    timeout: 45_000,
+    timeout: timeoutMs,
   });
 }
 

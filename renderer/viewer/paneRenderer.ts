@@ -1,5 +1,5 @@
 import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/colourSpaces.ts';
-import type { Pane } from '../../shared/viewport/panes.ts';
+import type { Pane, Shading } from '../../shared/viewport/panes.ts';
 import { levelForZoom } from '../../shared/viewport/pyramid.ts';
 import type { Size, View } from '../../shared/viewport/view.ts';
 import { type Look, tileSetOf } from './look.ts';
@@ -7,14 +7,14 @@ import { MaskTextures } from './maskTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
 import {
   createSoftProgram,
-  createTileProgram,
   DIALS_MAX,
   type SoftProgram,
   type TileProgram,
+  TilePrograms,
+  type TileVariant,
 } from './shaders.ts';
 import { type TileTexture, TileTextures } from './tileTextures.ts';
 
-const SHADINGS = { result: 0, before: 0, 'added-detail': 1, difference: 2 } as const;
 /** From this zoom on, pixels are shown as squares: who looks this close wants to see them. */
 const SQUARES_FROM_ZOOM = 2;
 /** Views are aligned to pixels there: the nearest value is the right one, and for a processor much cheaper. */
@@ -42,7 +42,7 @@ export class PaneRenderer {
   readonly textures: TileTextures;
   readonly #masks: MaskTextures;
   readonly #gl: WebGL2RenderingContext;
-  readonly #tileProgram: TileProgram;
+  readonly #tilePrograms: TilePrograms;
   readonly #softProgram: SoftProgram;
   #soft: WebGLTexture | null = null;
 
@@ -51,7 +51,7 @@ export class PaneRenderer {
     this.#gl = gl;
     this.textures = new TileTextures(gl);
     this.#masks = new MaskTextures(gl, onMasks, onFailure);
-    this.#tileProgram = createTileProgram(gl);
+    this.#tilePrograms = new TilePrograms(gl);
     this.#softProgram = createSoftProgram(gl);
     // Without attributes a vertex array object must still be bound.
     gl.bindVertexArray(gl.createVertexArray());
@@ -128,9 +128,9 @@ export class PaneRenderer {
     const transform = clipTransform(view, frame, isUpright);
     const level = scene.coveringLevel(pane);
     if (level === null) this.#drawSoft(look, pane, transform);
-    this.#prepareTiles(scene, pane, look, transform);
+    const tilePane = this.#tilePane(scene, pane, look, transform);
     for (const layer of this.#layers(look, pane, view, level)) {
-      this.#drawLayer(layer, look, visibleArea(view, frame), view.zoom);
+      this.#drawLayer(layer, tilePane, visibleArea(view, frame), view.zoom);
     }
   }
 
@@ -158,60 +158,100 @@ export class PaneRenderer {
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 
-  #setColour(space: PhotoSpace): void {
-    const gl = this.#gl;
-    const { transfer, toCanvas } = this.#tileProgram;
-    const isConverted = space.kind === 'converted';
-    // The spaces that are converted have plain exponents; 0 leaves values as they are.
-    const exponent = isConverted && space.space.transfer !== 'srgb' ? space.space.transfer : 0;
-    gl.uniform1f(transfer, exponent);
-    if (isConverted) gl.uniformMatrix3fv(toCanvas, true, [...rgbToRgb(space.space, DISPLAY_P3)]);
-  }
-
-  #prepareTiles(scene: PaneScene, pane: Pane, look: Look, transform: Transform): void {
-    const gl = this.#gl;
-    const at = this.#tileProgram;
-    // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
-    gl.useProgram(at.program);
-    gl.uniform4f(at.view, ...transform);
-    this.#setColour(scene.space);
-    const { width, height } = look.picture;
-    gl.uniform2f(at.picture, width, height);
+  #tilePane(scene: PaneScene, { shading }: Pane, look: Look, transform: Transform): TilePane {
     // The tiles of a latent pack have them already.
     const maskSizes = look.latent === null ? this.#masks.bind(look.masks.slice(0, DIALS_MAX)) : null;
-    gl.uniform2iv(at.maskSizes, padded(maskSizes ?? [], 2 * DIALS_MAX));
-    gl.uniform1i(at.shading, SHADINGS[pane.shading]);
-    gl.uniform1f(at.gain, pane.shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN);
+    const gain = shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN;
+    return {
+      shading,
+      picture: look.picture,
+      transform,
+      maskSizes,
+      gain,
+      conversion: conversionOf(scene.space),
+    };
   }
 
   #drawLayer(
     { tiles, opacity, dials }: Layer<TileTexture>,
-    { picture }: Look,
+    pane: TilePane,
     seen: ReturnType<typeof visibleArea>,
     zoom: number,
   ): void {
     const gl = this.#gl;
-    const at = this.#tileProgram;
-    gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
     if (opacity < 1) {
       gl.enable(gl.BLEND);
       gl.blendColor(0, 0, 0, opacity);
       gl.blendFunc(gl.CONSTANT_ALPHA, gl.ONE_MINUS_CONSTANT_ALPHA);
     }
     const isNearest = zoom === ONE_TO_ONE || zoom >= SQUARES_FROM_ZOOM;
+    let inUse: TileProgram | null = null;
     for (const tile of tiles) {
-      const { x, y, width, height } = coveredArea(tile, picture);
+      const { x, y, width, height } = coveredArea(tile, pane.picture);
       if (x > seen.right || y > seen.bottom || x + width < seen.left || y + height < seen.top) continue;
+      const at = this.#tilePrograms.get(variantOf(tile, pane, dials));
+      if (at !== inUse) this.#bindProgram(at, pane, dials);
+      inUse = at;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
       const filter = isNearest && tile.level === 0 && tile.kind === 'exact' ? gl.NEAREST : gl.LINEAR;
       gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, filter);
       gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, filter);
-      gl.uniform1i(at.dialCount, Math.min(tile.dialCount, dials.length, DIALS_MAX));
       gl.uniform4f(at.quad, x, y, width, height);
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
     gl.disable(gl.BLEND);
   }
+
+  #bindProgram(at: TileProgram, pane: TilePane, dials: readonly number[]): void {
+    const gl = this.#gl;
+    const { picture, transform, maskSizes, gain, conversion } = pane;
+    // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
+    gl.useProgram(at.program);
+    gl.uniform4f(at.view, ...transform);
+    gl.uniform2f(at.picture, picture.width, picture.height);
+    gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
+    gl.uniform1f(at.gain, gain);
+    if (maskSizes !== null) gl.uniform2iv(at.maskSizes, padded(maskSizes, 2 * DIALS_MAX));
+    if (conversion === null) return;
+    gl.uniform1f(at.transfer, conversion.exponent);
+    gl.uniformMatrix3fv(at.toCanvas, true, conversion.toCanvas);
+  }
+}
+
+/** What all tiles of a pane are drawn with. */
+interface TilePane {
+  readonly shading: Shading;
+  readonly picture: Size;
+  readonly transform: Transform;
+  /** Of the masks that are bound; null where nothing is painted. */
+  readonly maskSizes: readonly number[] | null;
+  readonly gain: number;
+  readonly conversion: Conversion | null;
+}
+
+/** The photo's encoding to the canvas's: a plain exponent to linear light, then a matrix by rows. */
+interface Conversion {
+  readonly exponent: number;
+  readonly toCanvas: number[];
+}
+
+/** @returns null where values are shown as they are; the spaces that are converted have plain exponents */
+function conversionOf(space: PhotoSpace): Conversion | null {
+  if (space.kind !== 'converted' || space.space.transfer === 'srgb') return null;
+  return { exponent: space.space.transfer, toCanvas: [...rgbToRgb(space.space, DISPLAY_P3)] };
+}
+
+function variantOf(tile: TileTexture, pane: TilePane, dials: readonly number[]): TileVariant {
+  const { shading, maskSizes, conversion } = pane;
+  const available = Math.min(tile.dialCount, dials.length, DIALS_MAX);
+  // Residuals that count for nothing are not read; the map shows the last dial's, whatever it is.
+  const effective = shading === 'added-detail' ? available : dials.findLastIndex((value) => value !== 0) + 1;
+  return {
+    dialCount: Math.min(available, effective),
+    isPainted: maskSizes !== null,
+    shading,
+    isConverted: conversion !== null,
+  };
 }
 
 /** With zeros to a length. */

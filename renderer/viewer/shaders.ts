@@ -1,3 +1,5 @@
+import type { Shading } from '../../shared/viewport/panes.ts';
+
 /** Dials that the shader can mix at once; packs have one or two. */
 export const DIALS_MAX = 4;
 /** The texture unit of painted λ; tiles have the first. */
@@ -16,28 +18,24 @@ void main() {
   gl_Position = vec4((u_quad.xy + v_at * u_quad.zw) * u_view.xy + u_view.zw, 0.0, 1.0);
 }`;
 
-/**
- * x_H = x_L − Σ λᵢ·rᵢ (PiSA-SR, arXiv 2412.03017, Eq. 8), per pixel and on every frame, so a dial is a uniform.
- * Layer 0 of a tile is the plain enlargement, layer i + 1 the residual of dial i. u_shading: 0 the result,
- * 1 what the last dial adds as a heat map over the dimmed result, 2 the change against the enlargement.
- */
-const TILE_FRAGMENT = `#version 300 es
-precision highp float;
-precision highp sampler2DArray;
-uniform sampler2DArray u_tile;
-uniform int u_dialCount;
+/** What a tile is drawn with; a program has the work of its own case only. */
+export interface TileVariant {
+  /** Dials that are mixed, from the first on. */
+  readonly dialCount: number;
+  /** Whether dials are multiplied by painted masks. */
+  readonly isPainted: boolean;
+  readonly shading: Shading;
+  /** Whether the photo's encoding has to be brought to the canvas's. */
+  readonly isConverted: boolean;
+}
+
+/** Keys' kernel, a = -0.5, as the engine enlarges a mask; a mask lies in the corner of its layer. */
+const PAINTED = `
+in vec2 v_place;
 uniform sampler2DArray u_masks;
 uniform ivec2 u_maskSizes[${DIALS_MAX}];
-uniform float u_dials[${DIALS_MAX}];
-uniform int u_shading;
-uniform float u_gain;
-uniform float u_transfer;
-uniform mat3 u_toCanvas;
-in vec2 v_at;
-in vec2 v_place;
-out vec4 o_colour;
 
-/** Keys' kernel with a = -0.5 for the taps at -1, 0, 1 and 2, as the engine enlarges a mask. */
+/** For the taps at -1, 0, 1 and 2. */
 vec4 keys(float t) {
   return vec4(
     ((-0.5 * t + 1.0) * t - 0.5) * t,
@@ -47,7 +45,7 @@ vec4 keys(float t) {
   );
 }
 
-/** The painted share of a dial here; a mask lies in the corner of its layer, one of size 0 is none. */
+/** The painted share of a dial here; a mask of size 0 is none. */
 float painted(int dial) {
   ivec2 size = u_maskSizes[dial];
   if (size.x == 0) return 1.0;
@@ -63,42 +61,71 @@ float painted(int dial) {
     }
   }
   return clamp(sum, 0.0, 1.0);
-}
+}`;
 
 /** Violet, red, orange, pale yellow: its lightness grows with the amount, for every kind of eye. */
+const HEAT = `
 vec3 heat(float t) {
   vec3 low = mix(vec3(0.22, 0.06, 0.36), vec3(0.78, 0.18, 0.30), clamp(t * 3.0, 0.0, 1.0));
   vec3 high = mix(vec3(0.98, 0.55, 0.10), vec3(0.99, 0.97, 0.70), clamp(t * 3.0 - 2.0, 0.0, 1.0));
   return mix(low, high, clamp(t * 3.0 - 1.0, 0.0, 1.0));
-}
+}`;
 
-/** The photo's own encoding to the canvas's; u_transfer 0: they are the same. */
+/** A plain exponent, matrix and sRGB's curve: the photo's own encoding to Display P3's. */
+const TO_CANVAS = `
+uniform float u_transfer;
+uniform mat3 u_toCanvas;
 vec3 toCanvas(vec3 encoded) {
-  if (u_transfer == 0.0) return encoded;
   vec3 linear = clamp(u_toCanvas * pow(encoded, vec3(u_transfer)), 0.0, 1.0);
   return mix(12.92 * linear, 1.055 * pow(linear, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, linear));
-}
+}`;
+
+/** From `result`, `enlarged` and `last`, what a pane shows. */
+const SHADE = {
+  result: '',
+  before: '',
+  // The root lets the faint texture be seen beside the strong edges.
+  'added-detail': `
+  float amount = sqrt(clamp(length(last) * 0.57735 * u_gain, 0.0, 1.0));
+  float grey = dot(result, vec3(0.2126, 0.7152, 0.0722)) * 0.4;
+  result = mix(vec3(grey), heat(amount), smoothstep(0.1, 0.5, amount));`,
+  difference: `
+  result = clamp(abs(result - clamp(enlarged, 0.0, 1.0)) * u_gain, 0.0, 1.0);`,
+} as const satisfies Record<Shading, string>;
+
+/**
+ * x_H = x_L − Σ λᵢ·rᵢ (PiSA-SR, arXiv 2412.03017, Eq. 8), per pixel and on every frame, so a dial is a uniform.
+ * Layer 0 of a tile is the plain enlargement, layer i + 1 the residual of dial i. Where a processor draws, each
+ * branch and each loop of a program costs in every pixel, taken or not: without them a frame takes a quarter
+ * to a half of the time (SwiftShader).
+ */
+function tileFragment({ dialCount, isPainted, shading, isConverted }: TileVariant): string {
+  const isMap = shading === 'added-detail' || shading === 'difference';
+  const addDial = (_: unknown, dial: number) => `
+  last = u_dials[${dial}] * ${isPainted ? `painted(${dial}) * ` : ''}texture(u_tile, vec3(v_at, ${dial + 1}.0)).rgb;
+  added += last;`;
+  return `#version 300 es
+precision highp float;
+precision highp sampler2DArray;
+uniform sampler2DArray u_tile;
+uniform float u_dials[${DIALS_MAX}];
+uniform float u_gain;
+in vec2 v_at;
+out vec4 o_colour;
+${isPainted ? PAINTED : ''}
+${shading === 'added-detail' ? HEAT : ''}
+${isConverted && !isMap ? TO_CANVAS : ''}
 
 void main() {
   vec3 enlarged = texture(u_tile, vec3(v_at, 0.0)).rgb;
   vec3 added = vec3(0.0);
   vec3 last = vec3(0.0);
-  for (int i = 0; i < u_dialCount; i++) {
-    if (u_dials[i] == 0.0) { last = vec3(0.0); continue; }
-    last = u_dials[i] * painted(i) * texture(u_tile, vec3(v_at, float(i + 1))).rgb;
-    added += last;
-  }
+${Array.from({ length: dialCount }, addDial).join('')}
   vec3 result = clamp(enlarged - added, 0.0, 1.0);
-  if (u_shading == 1) {
-    // The root lets the faint texture be seen beside the strong edges.
-    float amount = sqrt(clamp(length(last) * 0.57735 * u_gain, 0.0, 1.0));
-    float grey = dot(result, vec3(0.2126, 0.7152, 0.0722)) * 0.4;
-    result = mix(vec3(grey), heat(amount), smoothstep(0.1, 0.5, amount));
-  } else if (u_shading == 2) {
-    result = clamp(abs(result - clamp(enlarged, 0.0, 1.0)) * u_gain, 0.0, 1.0);
-  }
-  o_colour = vec4(u_shading == 0 ? toCanvas(result) : result, 1.0);
+${SHADE[shading]}
+  o_colour = vec4(${isConverted && !isMap ? 'toCanvas(result)' : 'result'}, 1.0);
 }`;
+}
 
 /** The soft stand-in until tiles are there. */
 const SOFT_FRAGMENT = `#version 300 es
@@ -115,11 +142,9 @@ export interface TileProgram {
   readonly program: WebGLProgram;
   readonly quad: WebGLUniformLocation | null;
   readonly view: WebGLUniformLocation | null;
-  readonly dialCount: WebGLUniformLocation | null;
   readonly dials: WebGLUniformLocation | null;
   readonly maskSizes: WebGLUniformLocation | null;
   readonly picture: WebGLUniformLocation | null;
-  readonly shading: WebGLUniformLocation | null;
   readonly gain: WebGLUniformLocation | null;
   readonly transfer: WebGLUniformLocation | null;
   readonly toCanvas: WebGLUniformLocation | null;
@@ -132,8 +157,27 @@ export interface SoftProgram {
   readonly brightness: WebGLUniformLocation | null;
 }
 
-export function createTileProgram(gl: WebGL2RenderingContext): TileProgram {
-  const program = link(gl, TILE_FRAGMENT);
+/** Programs for tiles, linked when they are first drawn with. */
+export class TilePrograms {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #linked = new Map<string, TileProgram>();
+
+  constructor(gl: WebGL2RenderingContext) {
+    this.#gl = gl;
+  }
+
+  get({ dialCount, isPainted, shading, isConverted }: TileVariant): TileProgram {
+    const key = [dialCount, isPainted, shading, isConverted].join();
+    const linked = this.#linked.get(key);
+    if (linked !== undefined) return linked;
+    const created = createTileProgram(this.#gl, { dialCount, isPainted, shading, isConverted });
+    this.#linked.set(key, created);
+    return created;
+  }
+}
+
+function createTileProgram(gl: WebGL2RenderingContext, variant: TileVariant): TileProgram {
+  const program = link(gl, tileFragment(variant));
   const at = (name: string) => gl.getUniformLocation(program, name);
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
   gl.useProgram(program);
@@ -142,11 +186,9 @@ export function createTileProgram(gl: WebGL2RenderingContext): TileProgram {
     program,
     quad: at('u_quad'),
     view: at('u_view'),
-    dialCount: at('u_dialCount'),
     dials: at('u_dials'),
     maskSizes: at('u_maskSizes'),
     picture: at('u_picture'),
-    shading: at('u_shading'),
     gain: at('u_gain'),
     transfer: at('u_transfer'),
     toCanvas: at('u_toCanvas'),

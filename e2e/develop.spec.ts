@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
+import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { dialValue, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -40,6 +41,17 @@ test('dials, compare modes and the λ grid cost no network run', async ({ darkro
     await waitForTiles(page);
   }
   expect(await networkRuns(page)).toBe(before);
+});
+
+test('the status line tells provider, tile, runs, seconds and memory, in either language', async ({
+  darkroom: { page },
+}) => {
+  const status = page.getByRole('contentinfo');
+  await expect(status).toContainText(/Provider: CPU.*Tile: 512 px.*[1-9]\d* network runs?, \d+\.\d s.*\d MB/);
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Language' }), '中文');
+  await page.keyboard.press('Escape');
+  await expect(status).toContainText(/计算后端：CPU.*图块：512 px.*网络运行 [1-9]\d* 次，\d+\.\d 秒.*\d MB/);
 });
 
 test('a cell of the λ grid is applied with one click, and undone', async ({ darkroom: { page } }) => {

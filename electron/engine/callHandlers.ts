@@ -96,6 +96,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       dropped: parts.sessions.dropped,
       networkRuns: parts.meter.runs,
       networkSeconds: parts.meter.seconds,
+      tilePx: parts.meter.tilePx,
       keptBytes: parts.kept.bytes + parts.keptLatents.bytes,
       keptTiles: parts.kept.tiles,
       diskBytes: parts.keptFiles?.bytes ?? 0,

@@ -86,11 +86,12 @@ function EngineStatus() {
     return () => clearInterval(timer);
   }, [app, isConnected]);
   if (diagnostics === null) return <Item>{text.statusReady}</Item>;
-  const { provider, networkRuns, networkSeconds, residentBytes } = diagnostics;
+  const { provider, tilePx, networkRuns, networkSeconds, residentBytes } = diagnostics;
   return (
     <Tooltip title={notes.length === 0 ? '' : notes.map((note) => <div key={note}>{note}</div>)}>
       <Box sx={{ display: 'flex', gap: 4 }}>
-        {provider !== null && <Item>{`${text.provider}: ${provider.toUpperCase()}`}</Item>}
+        {provider !== null && <Item>{text.providerInUse(provider.toUpperCase())}</Item>}
+        {tilePx !== null && <Item>{text.tileSide(tilePx)}</Item>}
         <Item>{text.networkRuns(networkRuns, networkSeconds.toFixed(1))}</Item>
         <Item>{text.memory(Math.round(residentBytes / MEBIBYTE))}</Item>
       </Box>

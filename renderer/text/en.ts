@@ -169,7 +169,9 @@ export const en = {
   saveSheet: 'Save the sheet…',
   keepCell: 'Keep as version',
   provider: 'Provider',
+  providerInUse: (name: string) => `Provider: ${name}`,
   memory: (mebibytes: number) => `${mebibytes} MB`,
+  tileSide: (sidePx: number) => `Tile: ${sidePx} px`,
   networkRuns: (runs: number, seconds: string) =>
     runs === 1 ? `1 network run, ${seconds} s` : `${runs} network runs, ${seconds} s`,
 

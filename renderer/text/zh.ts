@@ -164,7 +164,9 @@ export const zh: Catalogue = {
   saveSheet: '保存网格图…',
   keepCell: '保留为版本',
   provider: '计算后端',
+  providerInUse: (name) => `计算后端：${name}`,
   memory: (mebibytes) => `${mebibytes} MB`,
+  tileSide: (sidePx) => `图块：${sidePx} px`,
   networkRuns: (runs, seconds) => `网络运行 ${runs} 次，${seconds} 秒`,
 
   format: '格式',

@@ -120,6 +120,8 @@ export interface EngineDiagnostics {
   /** Runs of a residual or default graph since the engine started (one per tile; encode and decode apart). */
   readonly networkRuns: number;
   readonly networkSeconds: number;
+  /** Side of the squares that a network last worked on, output pixels; null before its first run. */
+  readonly tilePx: number | null;
   readonly keptBytes: number;
   readonly keptTiles: number;
   /** Of what is kept on disk. */

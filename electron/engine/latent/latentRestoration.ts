@@ -253,6 +253,7 @@ export class LatentRestoration {
           predict(cropPlanes(zL, whole, rect), [1, channels, rect.height, rect.width]),
         ),
       );
+      this.#meter.noteTile(tile * this.#downscale);
       const weights = gaussianWeights(rect.width, rect.height);
       outputs.forEach((output, dial) => {
         blenders[dial]?.add(output, rect, weights);

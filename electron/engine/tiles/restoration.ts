@@ -11,7 +11,7 @@ import { EnlargedPicture } from './enlargedPicture.ts';
 import { type KeptResiduals, nameOf, type ResidualsKey, type TileResiduals } from './keptResiduals.ts';
 import { runPixelTile } from './runPixelTile.ts';
 import { runUpscalerTile } from './runUpscalerTile.ts';
-import { NetworkMeter, type RunTile, TileNetwork } from './tileNetwork.ts';
+import { NetworkMeter, type RunnableGraph, type RunTile, TileNetwork } from './tileNetwork.ts';
 
 /** What all restorations of an engine share. */
 export interface RestorationParts {
@@ -180,10 +180,16 @@ export class Restoration {
     index: number,
     { priority, keep }: { readonly priority: Priority; readonly keep: boolean },
   ): Promise<TileResiduals> {
-    const outputs = await this.#network.run(this.proven.residuals, this.core(index));
+    const outputs = await this.#run(this.proven.residuals, this.core(index));
     const residuals = outputs.map((output) => new Float16Array(output));
     if (keep && priority !== 'export') this.#parts.keptFiles?.keep(this.#fileName(index), residuals);
     return residuals;
+  }
+
+  async #run(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
+    const outputs = await this.#network.run(graph, core);
+    this.#meter.noteTile(this.effectiveTilePx);
+    return outputs;
   }
 
   async #readFile(index: number): Promise<TileResiduals | undefined> {
@@ -211,7 +217,7 @@ export class Restoration {
     const core = this.core(index);
     return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
       const session = await this.proven.requireGraph('default');
-      const [residual] = await this.#network.run(session, core);
+      const [residual] = await this.#run(session, core);
       if (residual === undefined) throw new TypeError('the default graph gave nothing');
       return use(residual, core);
     });

@@ -52,6 +52,7 @@ describe('a graph that needs more memory than there is', () => {
       expect(residual?.every((value, i) => value === quarter[i])).toBe(true);
     });
     expect(restoration.effectiveTilePx).toBe(32);
+    expect(parts.meter.tilePx).toBe(32);
     expect(parts.notices).toEqual(['Memory ran short: tiles are 32 px from now on.']);
   });
 });

@@ -12,6 +12,7 @@ export class NetworkMeter {
   readonly #total: NetworkMeter | null;
   #runs = 0;
   #seconds = 0;
+  #tilePx: number | null = null;
 
   /** @param total counts what this one counts, too */
   constructor(total: NetworkMeter | null = null) {
@@ -24,6 +25,17 @@ export class NetworkMeter {
 
   get seconds(): number {
     return this.#seconds;
+  }
+
+  /** Side of the squares that were last asked of a network, output pixels; null before the first one. */
+  get tilePx(): number | null {
+    return this.#tilePx;
+  }
+
+  /** @param tilePx smaller than asked where memory ran short */
+  noteTile(tilePx: number): void {
+    this.#tilePx = tilePx;
+    this.#total?.noteTile(tilePx);
   }
 
   async measure<T>(run: () => Promise<T>): Promise<T> {

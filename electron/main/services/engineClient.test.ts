@@ -84,7 +84,7 @@ describe('a restored file', () => {
     const result = await client.call('restore', params);
     const side = SIDE_PX * 1.5;
     expect(result).toMatchObject({ widthPx: side, heightPx: side, provider: 'cpu', networkSeconds: 0 });
-    expect((await client.call('diagnostics', {})).networkRuns).toBe(0);
+    expect(await client.call('diagnostics', {})).toMatchObject({ networkRuns: 0, tilePx: null });
     const { data } = await sharp(photo).raw().toBuffer({ resolveWithObject: true });
     const source = { widthPx: SIDE_PX, heightPx: SIDE_PX, channels: 3, pixelsHwc: data } as const;
     const plan = planEnlargement(SIDE_PX, SIDE_PX, 1.5);
@@ -101,8 +101,9 @@ describe('a restored file', () => {
   it('costs no network run at another dial position, and has the same bytes as without kept residuals', async () => {
     const client = startClient();
     await client.call('restore', restoreParams('first', { pix: 0.5, sem: 1 }));
-    const { networkRuns } = await client.call('diagnostics', {});
+    const { networkRuns, tilePx } = await client.call('diagnostics', {});
     expect(networkRuns).toBeGreaterThan(0);
+    expect(tilePx).toBe(512);
     const kept = await client.call('restore', restoreParams('kept', { pix: 1.2, sem: 0.3 }));
     expect((await client.call('diagnostics', {})).networkRuns).toBe(networkRuns);
     await client.call('forgetResiduals', {});

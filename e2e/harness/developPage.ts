@@ -25,11 +25,20 @@ export async function waitForTiles(
   page: Page,
   { timeoutMs = 45_000 }: { timeoutMs?: number } = {},
 ): Promise<void> {
-  // The first frame asks for tiles; before it there is nothing to wait for.
-  await expect(page.getByRole('contentinfo')).toContainText('%');
+  // Until the photo's setting is known no tile is wanted, and what a key changes is wanted by the frame after.
+  const compareBar = page.getByRole('toolbar', { name: 'Compare' });
+  await expect(compareBar.getByRole('button').first()).toBeEnabled({ timeout: timeoutMs });
+  await waitForFrames(page);
   await expect(page.getByRole('contentinfo')).not.toContainText(/\d+ of \d+ tiles|draft/, {
     timeout: timeoutMs,
   });
+}
+
+/** What was pressed is drawn, and the page tells of it. */
+async function waitForFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 /** Exports the opened photo as a PNG beside it. */

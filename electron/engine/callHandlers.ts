@@ -62,8 +62,8 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       return withPack(parts, source, signal, async (proven) => {
         await proven.openGraph('default');
         const { id, version, name } = proven.manifest;
-        const { goldenError, provider: used, pack } = proven;
-        return { id, version, name, hash: pack.hash, provider: used, goldenError };
+        const { goldenError, provider: used, computesHalf, pack } = proven;
+        return { id, version, name, hash: pack.hash, provider: used, computesHalf, goldenError };
       });
     },
     inspectPicture: ({ path }) => inspectPicture(path),

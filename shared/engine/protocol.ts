@@ -136,6 +136,8 @@ export interface PackReport {
   readonly name: string;
   readonly hash: string;
   readonly provider: Provider;
+  /** Whether it computes in half precision there. */
+  readonly computesHalf: boolean;
   readonly goldenError: number;
 }
 

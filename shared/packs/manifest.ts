@@ -41,6 +41,12 @@ const dial = z.strictObject({
 
 const graph = z.strictObject({
   file: packPath,
+  /**
+   * The same graph computing in float16, inputs and outputs float32 still; taken on a GPU that gives the golden
+   * answers with it. Those of a graph other than `residuals` and `default` are in the golden file as
+   * `GRAPH/INPUT` and `GRAPH/OUTPUT`.
+   */
+  halfFile: packPath.optional(),
   input: z.string().min(1),
   outputs: z.array(z.string().min(1)).min(1),
   /**
@@ -157,7 +163,9 @@ export const manifestSchema = manifestShape.superRefine((manifest, context) => {
   if (prompt !== undefined && space.kind !== 'latent') refuse('only a latent pack takes a prompt');
   if (scales.min > scales.max) refuse('the smallest scale is larger than the largest');
   const listed = new Set(manifest.files.map((file) => file.path));
-  const used = Object.values(graphs).flatMap((entry) => (entry === undefined ? [] : [entry.file]));
+  const used = Object.values(graphs).flatMap((entry) =>
+    entry === undefined ? [] : [entry.file, ...(entry.halfFile === undefined ? [] : [entry.halfFile])],
+  );
   const told = prompt === undefined ? [] : [prompt.empty, prompt.encoder.file];
   for (const file of [...used, ...told, golden.file]) {
     if (!listed.has(file)) refuse(`${JSON.stringify(file)} is used but not listed under files`);

@@ -58,8 +58,9 @@ export async function verifyPacks(
       signal.throwIfAborted();
       const { folder } = await session.shelf.find(name);
       const result = await callEngine(session, 'verifyPack', { packFolder: folder });
-      const { id, version, provider, goldenError } = result;
-      const sentence = `${id} ${version}: whole, and right on ${provider} (largest error ${goldenError.toExponential(1)})`;
+      const { id, version, provider, computesHalf, goldenError } = result;
+      const where = computesHalf ? `${provider} in half precision` : provider;
+      const sentence = `${id} ${version}: whole, and right on ${where} (largest error ${goldenError.toExponential(1)})`;
       print(options.json ? JSON.stringify({ event: 'pack', status: 'ok', ...result, folder }) : sentence);
     } catch (thrown) {
       if (signal.aborted) return EXIT.interrupted;

@@ -36,7 +36,7 @@ export interface CallContext {
 
 /**
  * Opens a source's pack on the best provider and works with it. A provider that fails in the middle of the
- * work is dropped and all of it done again on the next one: a result never mixes two providers.
+ * work is dropped and all of it done again on the next one, and so is half precision: a result never mixes two.
  */
 export async function withPack<T>(
   parts: EngineParts,
@@ -50,7 +50,8 @@ export async function withPack<T>(
     try {
       return await work(proven);
     } catch (error) {
-      const canTryNext = source.provider === undefined && proven.provider !== 'cpu';
+      const hasNextProvider = source.provider === undefined && proven.provider !== 'cpu';
+      const canTryNext = hasNextProvider || proven.computesHalf;
       if (!(error instanceof Failure && error.code === 'provider-unavailable' && canTryNext)) throw error;
       parts.sessions.drop(proven, error.message);
     } finally {

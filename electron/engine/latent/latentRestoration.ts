@@ -63,7 +63,9 @@ export class LatentRestoration {
   get key(): string {
     const { original, proven, scale, prompt = '', part } = this.#options;
     const place = part === undefined ? [] : [`${part.width}×${part.height} at ${part.x}, ${part.y}`];
-    return [original.sha256, proven.pack.hash, scale, proven.provider, ...place, prompt].join(' ').trimEnd();
+    return [original.sha256, proven.pack.hash, scale, proven.arithmetic, ...place, prompt]
+      .join(' ')
+      .trimEnd();
   }
 
   /** Whether it is about a part of the picture only. */

@@ -13,10 +13,14 @@ export interface GoldenTile {
   /** What the graphs take beside it. */
   readonly further: FurtherInputs;
   readonly answers: ReadonlyMap<string, Float32Array>;
+  /** Everything in the file. */
+  readonly stored: ReadonlyMap<string, TensorData>;
 }
 
-/** One 8-bit step: what a provider with other rounding (TF32, half precision) may be off at most. */
+/** One 8-bit step: what a provider with other rounding (TF32) may be off at most. */
 const ACCELERATOR_TOLERANCE = 1 / 255;
+/** Of the largest value of an answer, where the arithmetic is float16. */
+const HALF_RELATIVE_TOLERANCE = 1e-2;
 
 /**
  * Reads a pack's golden tile.
@@ -30,9 +34,12 @@ export async function readGoldenTile(pack: OpenedPack, further: FurtherInputs): 
   if (batch !== 1 || channels === undefined || height === undefined || width === undefined || more.length > 0)
     throw mismatch(pack, `its input has the shape [${input.shape.join(', ')}]`);
   const answers = new Map<string, Float32Array>();
-  for (const [name, tensor] of tensors) if (name !== residuals.input) answers.set(name, toFloat32(tensor));
+  for (const [name, tensor] of tensors) {
+    if (name !== residuals.input && !name.includes('/')) answers.set(name, toFloat32(tensor));
+  }
   for (const name of residuals.outputs) takeTensor(pack, tensors, name);
-  return { values: toFloat32(input), shape: [1, channels, height, width], further, answers };
+  const shape = [1, channels, height, width] as const;
+  return { values: toFloat32(input), shape, further, answers, stored: tensors };
 }
 
 /**
@@ -47,22 +54,65 @@ export async function proveSession(
   golden: GoldenTile,
 ): Promise<number> {
   const outputs = await session.run(golden.values, golden.shape, golden.further);
+  let largest = 0;
+  for (const [index, name] of graph.outputs.entries()) {
+    const error = compare(pack, session, name, outputs[index], golden.answers.get(name) ?? outputs[index]);
+    largest = Math.max(largest, error);
+  }
+  return largest;
+}
+
+/**
+ * Runs a graph that computes in half precision on inputs of its own that the golden file holds, and compares.
+ * @throws Failure 'provider-unavailable' where it is off, 'pack-golden-mismatch' where the file lacks something
+ */
+export async function proveHalf(
+  pack: OpenedPack,
+  session: OnnxSession,
+  graph: PackGraph,
+  { name, golden }: { readonly name: string; readonly golden: GoldenTile },
+): Promise<void> {
+  const take = (tensor: string) => takeTensor(pack, golden.stored, `${name}/${tensor}`);
+  const input = take(graph.input);
+  const further = session.inputNames
+    .filter((inputName) => inputName !== graph.input)
+    .map((inputName) => [inputName, feedOf(take(inputName))] as const);
+  const outputs = await session.run(toFloat32(input), input.shape, Object.fromEntries(further));
+  for (const [index, output] of graph.outputs.entries()) {
+    compare(pack, session, output, outputs[index], toFloat32(take(output)));
+  }
+}
+
+function feedOf(tensor: TensorData): FurtherInputs[string] {
+  const { type, shape: dims, bytes } = tensor;
+  if (type !== 'int64') return { data: toFloat32(tensor), dims };
+  return { data: new BigInt64Array(Uint8Array.from(bytes).buffer), dims };
+}
+
+/** @returns the largest difference */
+function compare(
+  pack: OpenedPack,
+  session: OnnxSession,
+  name: string,
+  output: Float32Array | undefined,
+  answer: Float32Array | undefined,
+): number {
+  if (output === undefined || answer?.length !== output.length)
+    throw refusal(pack, session, `'${name}' has another size than the golden tile's`);
   let error = 0;
-  graph.outputs.forEach((name, index) => {
-    const output = outputs[index];
-    const answer = golden.answers.get(name) ?? output;
-    if (output === undefined || answer?.length !== output.length)
-      throw refusal(pack, session.provider, `'${name}' has another size than the golden tile's`);
-    for (let i = 0; i < output.length; i++) {
-      const difference = Math.abs((output[i] as number) - (answer[i] as number));
-      // Written so that NaN counts as the worst.
-      if (!(difference <= error)) error = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
-    }
-  });
-  const tolerance = toleranceOf(pack, session.provider);
+  let largest = 0;
+  for (let i = 0; i < output.length; i++) {
+    const difference = Math.abs((output[i] as number) - (answer[i] as number));
+    // Written so that NaN counts as the worst.
+    if (!(difference <= error)) error = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+    largest = Math.max(largest, Math.abs(answer[i] as number));
+  }
+  const tolerance = session.computesHalf
+    ? HALF_RELATIVE_TOLERANCE * largest
+    : toleranceOf(pack, session.provider);
   if (error > tolerance) {
     const found = Number.isFinite(error) ? `is off by ${error.toPrecision(2)}` : 'is not a number everywhere';
-    throw refusal(pack, session.provider, `its answer ${found} (allowed: ${tolerance.toPrecision(2)})`);
+    throw refusal(pack, session, `its answer ${found} (allowed: ${tolerance.toPrecision(2)})`);
   }
   return error;
 }
@@ -78,8 +128,8 @@ function takeTensor(pack: OpenedPack, tensors: ReadonlyMap<string, TensorData>, 
   return tensor;
 }
 
-function refusal(pack: OpenedPack, provider: Provider, what: string): Failure {
-  if (provider === 'cpu') return mismatch(pack, what);
+function refusal(pack: OpenedPack, { provider, computesHalf }: OnnxSession, what: string): Failure {
+  if (provider === 'cpu' && !computesHalf) return mismatch(pack, what);
   return new Failure('provider-unavailable', `On the golden tile of '${pack.manifest.name}' ${what}.`);
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Provider } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
@@ -12,6 +13,12 @@ export interface GraphInterface {
   readonly furtherInputs?: readonly string[];
   /** Whether the last output is no picture. */
   readonly hasFurtherOutput?: boolean;
+}
+
+export interface OpeningOptions {
+  /** Whether the file is the graph's `halfFile`. */
+  readonly computesHalf?: boolean;
+  readonly availableBytes?: () => number;
 }
 
 /**
@@ -31,6 +38,8 @@ export type FurtherInputs = Readonly<
  */
 export class OnnxSession {
   readonly provider: Provider;
+  /** Whether its arithmetic is float16. */
+  readonly computesHalf: boolean;
   readonly #session: InferenceSession;
   readonly #graph: PackGraph;
   readonly #availableBytes: () => number;
@@ -42,13 +51,14 @@ export class OnnxSession {
     provider: Provider,
     session: InferenceSession,
     graph: PackGraph,
-    options: { availableBytes: () => number; ownsSession: boolean },
+    options: { availableBytes: () => number; ownsSession: boolean; computesHalf: boolean },
   ) {
     this.provider = provider;
     this.#session = session;
     this.#graph = graph;
     this.#availableBytes = options.availableBytes;
     this.#ownsSession = options.ownsSession;
+    this.computesHalf = options.computesHalf;
   }
 
   /**
@@ -60,7 +70,7 @@ export class OnnxSession {
     graph: PackGraph,
     expected: GraphInterface,
     provider: Provider,
-    availableBytes: () => number = () => process.availableMemory(),
+    { computesHalf = false, availableBytes = () => process.availableMemory() }: OpeningOptions = {},
   ): Promise<OnnxSession> {
     let session: InferenceSession;
     try {
@@ -76,10 +86,10 @@ export class OnnxSession {
         extra: { session: { intra_op: { allow_spinning: '0' } } },
       });
     } catch (error) {
-      throw openingFailure(error, graph.file, provider);
+      throw openingFailure(error, path.basename(modelPath), provider);
     }
     checkInterface(session, graph, expected);
-    return new OnnxSession(provider, session, graph, { availableBytes, ownsSession: true });
+    return new OnnxSession(provider, session, graph, { availableBytes, ownsSession: true, computesHalf });
   }
 
   /**
@@ -87,7 +97,8 @@ export class OnnxSession {
    * @param values float32 NCHW of `shape`; must not be written to while the run lasts
    * @param further the inputs beside it, where the graph has any
    * @returns one float32 array per output of the manifest, in its order
-   * @throws Failure 'engine-out-of-memory', or 'provider-unavailable' where the provider failed otherwise
+   * @throws Failure 'engine-out-of-memory', or 'provider-unavailable' where the provider failed otherwise or
+   *   half precision overflowed
    */
   run(values: Float32Array, shape: readonly number[], further: FurtherInputs = {}): Promise<Float32Array[]> {
     const { rows, outputs } = this.#graph;
@@ -148,6 +159,8 @@ export class OnnxSession {
       return outputs.map((name) => {
         const data = fetched[name]?.data;
         if (!(data instanceof Float32Array)) throw new TypeError(`output '${name}' is not float32`);
+        // float16 ends at 65504, and no golden tile can show that no photo ever gets there.
+        if (this.computesHalf && !data.every(Number.isFinite)) throw new RangeError(`'${name}' overflowed`);
         return data;
       });
     } catch (error) {
@@ -158,13 +171,18 @@ export class OnnxSession {
   /** The same network as another graph of the pack that lies in the same file: nothing is loaded again. */
   viewAs(graph: PackGraph, expected: GraphInterface): OnnxSession {
     checkInterface(this.#session, graph, expected);
-    const availableBytes = this.#availableBytes;
-    return new OnnxSession(this.provider, this.#session, graph, { availableBytes, ownsSession: false });
+    const { computesHalf } = this;
+    const options = { availableBytes: this.#availableBytes, ownsSession: false, computesHalf };
+    return new OnnxSession(this.provider, this.#session, graph, options);
   }
 
   /** How often it ran. */
   get runs(): number {
     return this.#runs;
+  }
+
+  get inputNames(): readonly string[] {
+    return this.#session.inputNames;
   }
 
   /** The shape of an input; dimensions that are free are 0. */

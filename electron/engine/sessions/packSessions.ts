@@ -11,6 +11,8 @@ export interface PackSessionsOptions {
   /** Tells the supervisor what is about to be tried, and waits until it knows. */
   readonly announceProbe: (provider: Provider | null) => Promise<void>;
   readonly notify: (notice: NoticeMessage['notice']) => void;
+  /** Whose half precision is tried where a pack has graphs for it; default: all but the CPU, which has none. */
+  readonly halfProviders?: readonly Provider[];
 }
 
 /** Each holds a network's weights in memory. */
@@ -29,6 +31,8 @@ export class PackSessions {
   readonly #open = new Map<string, Promise<ProvenPack>>();
   /** By pack hash and provider: what fails on one pack may serve another. */
   readonly #dropped = new Map<string, DroppedProvider>();
+  /** By pack hash and provider: where half precision did not give the right answer. */
+  readonly #withoutHalf = new Set<string>();
 
   #lastProvider: Provider | null = null;
 
@@ -70,14 +74,22 @@ export class PackSessions {
     }
   }
 
-  /** Takes a provider that failed in the middle of work out of the choice for a pack. */
+  /**
+   * Takes a provider that failed in the middle of work out of the choice for a pack, or, where it computed in
+   * half precision, only that.
+   */
   drop(proven: ProvenPack, reason: string): void {
-    this.#drop(proven.pack, proven.provider, reason);
-    this.#options.notify({
-      level: 'warning',
-      text: `'${proven.provider}' failed and is not used any more; the work is done again without it. ${reason}`,
-    });
-    this.#open.delete(`${proven.pack.folder} ${proven.pack.hash} best`);
+    const { pack, provider } = proven;
+    if (proven.computesHalf) this.#dropHalf(pack, provider, reason);
+    else {
+      this.#drop(pack, provider, reason);
+      this.#options.notify({
+        level: 'warning',
+        text: `'${provider}' failed and is not used any more; the work is done again without it. ${reason}`,
+      });
+    }
+    this.#open.delete(`${pack.folder} ${pack.hash} best`);
+    this.#open.delete(`${pack.folder} ${pack.hash} ${provider}`);
   }
 
   /**
@@ -148,13 +160,35 @@ export class PackSessions {
 
   /** The CPU is not announced: it takes nothing down, and a crash there has another cause. */
   async #probe(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
-    if (provider === 'cpu') return ProvenPack.open(pack, provider);
+    if (provider === 'cpu') return this.#openInBestPrecision(pack, provider);
     await this.#options.announceProbe(provider);
     try {
-      return await ProvenPack.open(pack, provider);
+      return await this.#openInBestPrecision(pack, provider);
     } finally {
       await this.#options.announceProbe(null);
     }
+  }
+
+  /** In half precision where that gives the golden answers, which is twice as fast and takes half the memory. */
+  async #openInBestPrecision(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
+    const { halfProviders } = this.#options;
+    const hasHalf = halfProviders?.includes(provider) ?? provider !== 'cpu';
+    const isTried = hasHalf && pack.manifest.graphs.residuals.halfFile !== undefined;
+    if (isTried && !this.#withoutHalf.has(`${pack.hash} ${provider}`)) {
+      try {
+        return await ProvenPack.open(pack, provider, true);
+      } catch (error) {
+        if (!(error instanceof Failure && error.code === 'provider-unavailable')) throw error;
+        this.#dropHalf(pack, provider, error.message);
+      }
+    }
+    return ProvenPack.open(pack, provider);
+  }
+
+  #dropHalf(pack: OpenedPack, provider: Provider, reason: string): void {
+    this.#withoutHalf.add(`${pack.hash} ${provider}`);
+    const text = `'${pack.manifest.name}' computes in single precision on '${provider}'. ${reason}`;
+    this.#options.notify({ level: 'info', text });
   }
 
   #isOut(pack: OpenedPack, provider: Provider): boolean {

@@ -2,7 +2,7 @@ import type { Provider } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest, PackGraph } from '../../../shared/packs/manifest.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
-import { type GoldenTile, proveSession, readGoldenTile } from './goldenTile.ts';
+import { type GoldenTile, proveHalf, proveSession, readGoldenTile } from './goldenTile.ts';
 import { type FurtherInputs, type GraphInterface, OnnxSession } from './onnxSession.ts';
 import { PromptEmbeddings } from './promptEmbeddings.ts';
 
@@ -19,6 +19,8 @@ type LaterGraph = Exclude<keyof Manifest['graphs'], 'residuals'>;
 export class ProvenPack {
   readonly pack: OpenedPack;
   readonly provider: Provider;
+  /** Whether it computes in half precision, wherever the pack has a graph for that. */
+  readonly computesHalf: boolean;
   /** Largest difference on the golden tile. */
   readonly goldenError: number;
   readonly residuals: OnnxSession;
@@ -36,16 +38,20 @@ export class ProvenPack {
   ) {
     this.pack = pack;
     this.provider = residuals.provider;
+    this.computesHalf = residuals.computesHalf;
     this.residuals = residuals;
     this.prompts = prompts;
     this.goldenError = golden.error;
     this.#golden = golden.tile;
   }
 
-  /** @throws Failure as `OnnxSession.open` and `proveSession` do */
-  static async open(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
+  /**
+   * @param computesHalf whether to take the graphs that compute in half precision
+   * @throws Failure as `OnnxSession.open` and `proveSession` do
+   */
+  static async open(pack: OpenedPack, provider: Provider, computesHalf = false): Promise<ProvenPack> {
     const graph = pack.manifest.graphs.residuals;
-    const session = await openGraph(pack, graph, provider, 'residuals');
+    const session = await openGraph(pack, graph, { provider, computesHalf }, 'residuals');
     try {
       const prompts = new PromptEmbeddings(pack);
       const tile = await readGoldenTile(pack, await prompts.inputsFor(''));
@@ -59,6 +65,11 @@ export class ProvenPack {
 
   get manifest(): Manifest {
     return this.pack.manifest;
+  }
+
+  /** What its answers depend on besides the pack: the provider, and in which precision it computes. */
+  get arithmetic(): string {
+    return this.computesHalf ? `${this.provider} half` : this.provider;
   }
 
   /** Whether a call is working with it; then it must not be released. */
@@ -76,7 +87,7 @@ export class ProvenPack {
 
   /**
    * The single-pass graph, or one of a latent pack's ends, opened when it is first wanted. A single-pass
-   * graph is proven like the residuals; null: the pack has no such graph.
+   * graph is proven like the residuals, and so is each in half precision; null: the pack has no such graph.
    */
   async openGraph(name: LaterGraph): Promise<OnnxSession | null> {
     const graph = this.manifest.graphs[name];
@@ -97,8 +108,9 @@ export class ProvenPack {
     const isSameFile = graph.file === this.manifest.graphs.residuals.file;
     const session = isSameFile
       ? this.residuals.viewAs(graph, interfaceOf(this.manifest, name))
-      : await openGraph(this.pack, graph, this.provider, name);
+      : await openGraph(this.pack, graph, this, name);
     if (name === 'default') await proveSession(this.pack, session, graph, this.#golden);
+    else if (session.computesHalf) await proveHalf(this.pack, session, graph, { name, golden: this.#golden });
     return session;
   }
 
@@ -139,10 +151,13 @@ async function timeRun(
 function openGraph(
   pack: OpenedPack,
   graph: PackGraph,
-  provider: Provider,
+  { provider, computesHalf }: { readonly provider: Provider; readonly computesHalf: boolean },
   name: keyof Manifest['graphs'],
 ): Promise<OnnxSession> {
-  return OnnxSession.open(pack.pathOf(graph.file), graph, interfaceOf(pack.manifest, name), provider);
+  const half = computesHalf ? graph.halfFile : undefined;
+  const file = pack.pathOf(half ?? graph.file);
+  const options = { computesHalf: half !== undefined };
+  return OnnxSession.open(file, graph, interfaceOf(pack.manifest, name), provider, options);
 }
 
 function interfaceOf({ space, prompt }: Manifest, name: keyof Manifest['graphs']): GraphInterface {

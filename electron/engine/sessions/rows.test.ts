@@ -32,7 +32,7 @@ it('two dials take one batch, or two runs where memory is short, and the default
   const prompt = await proven.prompts.inputsFor('');
   const expected = { ...ANY_CHANNELS, furtherInputs: Object.keys(prompt) };
   const open = (bytes: number) =>
-    OnnxSession.open(pack.pathOf(graph.file), graph, expected, 'cpu', () => bytes);
+    OnnxSession.open(pack.pathOf(graph.file), graph, expected, 'cpu', { availableBytes: () => bytes });
   const [roomy, tight] = [await open(1e12), await open(0)];
   const batch = await roomy.run(latent, SHAPE, prompt);
   const apart = await tight.run(latent, SHAPE, prompt);

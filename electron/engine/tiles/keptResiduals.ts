@@ -6,6 +6,7 @@ export interface ResidualsKey {
   readonly originalSha256: string;
   readonly packHash: string;
   readonly scale: number;
+  /** With the precision that it computes in. */
   readonly provider: string;
   /** Side of the cores that the picture is cut into. */
   readonly tilePx: number;

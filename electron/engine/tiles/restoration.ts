@@ -70,7 +70,7 @@ export class Restoration {
       originalSha256: original.sha256,
       packHash: proven.pack.hash,
       scale,
-      provider: proven.provider,
+      provider: proven.arithmetic,
       tilePx,
     };
   }

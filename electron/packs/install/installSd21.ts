@@ -1,5 +1,4 @@
 import path from 'node:path';
-import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type {
   BasePrecision,
@@ -8,10 +7,9 @@ import type {
   WeightSource,
 } from '../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import { openForOneRun } from '../onnx/openForOneRun.ts';
-import type { WeightFile } from '../onnx/weights.ts';
+import type { ComputeType, WeightFile } from '../onnx/weights.ts';
 import { hashFile } from '../openPack.ts';
-import { fromFloat32, readSafetensorsHeader, type TensorData, writeSafetensors } from '../safetensors.ts';
+import { fromFloat32, readSafetensorsHeader, writeSafetensors } from '../safetensors.ts';
 import type { BuiltGraph } from '../sd21/graphParts.ts';
 import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from '../sd21/graphs.ts';
 import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
@@ -21,6 +19,7 @@ import { embedPrompt, type PromptEmbedding } from '../text/embedPrompt.ts';
 import { verifyChecksums } from '../torch/checkpoint.ts';
 import { expectAllTaken } from './coverage.ts';
 import { expectSameBase } from './expectSameBase.ts';
+import { computeGolden } from './goldenFile.ts';
 import { type BaseModel, identifyBase } from './identifyBase.ts';
 import { type KnownBase, readKnownBase } from './knownBase.ts';
 import { latentManifest, PROMPT } from './latentManifest.ts';
@@ -53,8 +52,11 @@ export interface InstalledPack {
 
 const PISA_TIMESTEP = 1;
 const OSEDIFF_TIMESTEP = 999;
-/** Side of the golden latent. */
-const GOLDEN_SIDE = 16;
+/** What graphs compute in, and what their files' names end in. */
+const PRECISIONS: readonly [ComputeType, string][] = [
+  ['float32', '.onnx'],
+  ['float16', '.half.onnx'],
+];
 
 /**
  * Makes a latent pack of Stable Diffusion 2.1-base and a LoRA file: graphs that point into the user's files,
@@ -81,9 +83,15 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   const sources = await hashSources(base, options.loraFile, known, options);
   const files = await placeWeights(staged, base, sources, options);
   const text = await writePrompt(staged, base, files.text, onProgress);
-  await writeGraphs(staged, base, lora, files);
+  for (const [computeType, ending] of PRECISIONS) {
+    for (const [name, graph] of buildGraphs(base, lora, files, computeType)) {
+      await staged.write(name + ending, graph.bytes);
+    }
+  }
   onProgress({ step: 'self-test', detail: 'residuals.onnx' });
-  await writeGolden(staged, manifest.graphs, base.vae.config.latent_channels, text);
+  const golden = await computeGolden({ folder: staged.folder, manifest, vae: base.vae.config, text });
+  await writeSafetensors(path.join(staged.folder, manifest.golden.file), golden);
+  await staged.adopt(manifest.golden.file);
   onProgress({ step: 'finish', detail: manifest.name });
   await staged.write(CARD_FILE, writePublishedCard(manifest, known, [...sources.values()]));
   const done = await staged.finish(manifest);
@@ -168,76 +176,25 @@ async function writePrompt(
   return embedding;
 }
 
-async function writeGraphs(
-  staged: StagedPack,
+/** @returns by name; each has taken every tensor that belongs to it */
+function buildGraphs(
   base: BaseModel,
   lora: LoraCheckpoint,
   files: PackWeights,
-): Promise<void> {
-  const unet = { config: base.unet.config, source: files.unet, lora: lora.unet };
-  const vae = { config: base.vae.config, source: files.vae, range: 'unit' as const };
+  computeType: ComputeType,
+): Map<string, BuiltGraph> {
+  const unet = { config: base.unet.config, source: files.unet, lora: lora.unet, computeType };
+  const vae = { config: base.vae.config, source: files.vae, range: 'unit' as const, computeType };
   const withLora = lora.kind === 'osediff' ? { ...vae, lora: lora.vae } : vae;
   const encode = encodeGraph(withLora);
   const decode = decodeGraph(vae);
   expectAllTaken(files.vae, [encode, decode]);
-  for (const [name, graph] of Object.entries({ encode, decode, ...tiledVaeGraphs(vae, withLora) })) {
-    await staged.write(`${name}.onnx`, graph.bytes);
-  }
-  const graphs: Record<string, BuiltGraph> = {};
-  if (lora.kind === 'osediff') {
-    const timestep = OSEDIFF_TIMESTEP;
-    graphs['residuals.onnx'] = osediffResidualGraph({ ...unet, timestep, scheduler: base.scheduler });
-    expectAllTaken(lora.vae.file.source, [encode]);
-  } else {
-    graphs['residuals.onnx'] = pisaNoiseGraph({ ...unet, timestep: PISA_TIMESTEP });
-  }
-  for (const [name, graph] of Object.entries(graphs)) {
-    expectAllTaken(files.unet, [graph], lora.unet.file.replaced);
-    expectAllTaken(lora.unet.file.source, [graph]);
-    await staged.write(name, graph.bytes);
-  }
-}
-
-/** A drawn latent and what the residuals graph makes of it on this machine's CPU. */
-async function writeGolden(
-  staged: StagedPack,
-  graphs: Manifest['graphs'],
-  channels: number,
-  text: PromptEmbedding,
-): Promise<void> {
-  const shape = [1, channels, GOLDEN_SIDE, GOLDEN_SIDE];
-  const latent = Float32Array.from(
-    { length: channels * GOLDEN_SIDE ** 2 },
-    (_, i) => Math.sin(i * 0.37) + Math.cos(i * 0.011),
-  );
-  const golden = new Map<string, TensorData>([['latent', fromFloat32(latent, shape)]]);
-  const sum = new Float32Array(latent.length);
-  const { file, input, outputs, rows } = graphs.residuals;
-  const feeds = {
-    [input]: new ort.Tensor('float32', latent, shape),
-    [PROMPT.input]: new ort.Tensor('float32', text.data, text.dims),
-  };
-  const session = await openForOneRun(path.join(staged.folder, file));
-  try {
-    for (const [place, name] of outputs.entries()) {
-      const row = rows?.values[place];
-      const scales = row && rows && { [rows.input]: new ort.Tensor('float32', row, [1, row.length]) };
-      const answer = await session.run({ ...feeds, ...scales });
-      const data = answer[rows?.output ?? name]?.data;
-      if (!(data instanceof Float32Array) || !data.every(Number.isFinite)) {
-        throw new Failure('pack-graph-refused', `${file} gave something that is not a number.`, {
-          action: 'The weights are damaged: get them again.',
-        });
-      }
-      const residual = data.map((value, i) => value - (sum[i] as number));
-      golden.set(name, fromFloat32(residual, shape));
-      sum.set(data);
-    }
-  } finally {
-    await session.release();
-  }
-  // The single pass must give the residuals' sum.
-  for (const name of graphs.default?.outputs ?? []) golden.set(name, fromFloat32(sum, shape));
-  await writeSafetensors(path.join(staged.folder, 'golden.safetensors'), golden);
-  await staged.adopt('golden.safetensors');
+  if (lora.kind === 'osediff') expectAllTaken(lora.vae.file.source, [encode]);
+  const residuals =
+    lora.kind === 'osediff'
+      ? osediffResidualGraph({ ...unet, timestep: OSEDIFF_TIMESTEP, scheduler: base.scheduler })
+      : pisaNoiseGraph({ ...unet, timestep: PISA_TIMESTEP });
+  expectAllTaken(files.unet, [residuals], lora.unet.file.replaced);
+  expectAllTaken(lora.unet.file.source, [residuals]);
+  return new Map(Object.entries({ encode, decode, ...tiledVaeGraphs(vae, withLora), residuals }));
 }

@@ -30,13 +30,16 @@ export function latentManifest(base: BaseModel, kind: 'pisa-sr' | 'osediff'): Om
   };
 }
 
+/** The files of one graph, computing in float32 and in float16. */
+const filesOf = (name: string) => ({ file: `${name}.onnx`, halfFile: `${name}.half.onnx` });
+
 const VAE_GRAPHS = {
-  encode: { file: 'encode.onnx', input: 'image', outputs: ['latent'] },
-  decode: { file: 'decode.onnx', input: 'latent', outputs: ['image'] },
-  encodeBody: { file: 'encodeBody.onnx', input: 'image', outputs: ['features', 'measured'] },
-  encodeEnd: { file: 'encodeEnd.onnx', input: 'features', outputs: ['latent'] },
-  decodeStart: { file: 'decodeStart.onnx', input: 'latent', outputs: ['features'] },
-  decodeBody: { file: 'decodeBody.onnx', input: 'features', outputs: ['image', 'measured'] },
+  encode: { ...filesOf('encode'), input: 'image', outputs: ['latent'] },
+  decode: { ...filesOf('decode'), input: 'latent', outputs: ['image'] },
+  encodeBody: { ...filesOf('encodeBody'), input: 'image', outputs: ['features', 'measured'] },
+  encodeEnd: { ...filesOf('encodeEnd'), input: 'features', outputs: ['latent'] },
+  decodeStart: { ...filesOf('decodeStart'), input: 'latent', outputs: ['features'] },
+  decodeBody: { ...filesOf('decodeBody'), input: 'features', outputs: ['image', 'measured'] },
 };
 
 export const PROMPT: NonNullable<Manifest['prompt']> = {
@@ -76,12 +79,17 @@ const PISA_SR = {
   graphs: {
     ...VAE_GRAPHS,
     residuals: {
-      file: 'residuals.onnx',
+      ...filesOf('residuals'),
       input: 'latent',
       outputs: ['residual_pix', 'residual_sem'],
       rows: loraScales([1, 0], [1, 1]),
     },
-    default: { file: 'residuals.onnx', input: 'latent', outputs: ['residual'], rows: loraScales([1, 1]) },
+    default: {
+      ...filesOf('residuals'),
+      input: 'latent',
+      outputs: ['residual'],
+      rows: loraScales([1, 1]),
+    },
   },
 };
 
@@ -103,6 +111,6 @@ const OSEDIFF = {
   ],
   graphs: {
     ...VAE_GRAPHS,
-    residuals: { file: 'residuals.onnx', input: 'latent', outputs: ['residual'] },
+    residuals: { ...filesOf('residuals'), input: 'latent', outputs: ['residual'] },
   },
 };

@@ -1,0 +1,142 @@
+import path from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { Manifest } from '../../../shared/packs/manifest.ts';
+import { openForOneRun } from '../onnx/openForOneRun.ts';
+import { fromFloat32, type TensorData, toFloat32 } from '../safetensors.ts';
+import { decoderBodyNorms, encoderBodyNorms } from '../sd21/buildVae.ts';
+import type { VaeConfig } from '../sd21/config.ts';
+import type { PromptEmbedding } from '../text/embedPrompt.ts';
+import { PROMPT } from './latentManifest.ts';
+
+/** Side of the latent that the network answers to. */
+const NETWORK_SIDE = 16;
+/** Of the one that the autoencoder's graphs answer to: its attention takes queries in 64 parts. */
+const AUTOENCODER_SIDE = 8;
+
+type Tensors = Readonly<Record<string, TensorData>>;
+
+interface GoldenOptions {
+  /** Where the graphs lie. */
+  readonly folder: string;
+  readonly manifest: Pick<Manifest, 'graphs' | 'space'>;
+  readonly vae: VaeConfig;
+  /** The empty prompt. */
+  readonly text: PromptEmbedding;
+}
+
+/**
+ * Drawn inputs and what a latent pack's float32 graphs make of them on this machine's CPU, under the names
+ * that the manifest's schema gives them.
+ * @throws Failure 'pack-graph-refused' where an answer is not a number
+ */
+export async function computeGolden(options: GoldenOptions): Promise<Map<string, TensorData>> {
+  return new Map([...(await networkAnswers(options)), ...(await autoencoderAnswers(options))]);
+}
+
+async function networkAnswers(options: GoldenOptions): Promise<Map<string, TensorData>> {
+  const { graphs } = options.manifest;
+  const { file, input, outputs, rows } = graphs.residuals;
+  const latent = drawLatent(options.vae.latent_channels, NETWORK_SIDE);
+  const text = fromFloat32(options.text.data, options.text.dims);
+  const golden = new Map([['latent', latent]]);
+  const sum = new Float32Array(toFloat32(latent).length);
+  const session = await openForOneRun(path.join(options.folder, file));
+  try {
+    for (const [place, name] of outputs.entries()) {
+      const row = rows?.values[place];
+      const scales = row && rows && { [rows.input]: fromFloat32(Float32Array.from(row), [1, row.length]) };
+      const feeds = { [input]: latent, [PROMPT.input]: text, ...scales };
+      const { data, dims } = await runOnce(session, file, feeds, rows?.output ?? name);
+      const residual = data.map((value, i) => value - (sum[i] as number));
+      golden.set(name, fromFloat32(residual, dims));
+      sum.set(data);
+    }
+  } finally {
+    await session.release();
+  }
+  // The single pass must give the residuals' sum.
+  for (const name of graphs.default?.outputs ?? []) golden.set(name, fromFloat32(sum, latent.shape));
+  return golden;
+}
+
+async function autoencoderAnswers(options: GoldenOptions): Promise<Map<string, TensorData>> {
+  const { vae, manifest } = options;
+  const golden = new Map<string, TensorData>();
+  const answer = async (name: keyof Manifest['graphs'], inputs: Tensors): Promise<Tensors> => {
+    const graph = manifest.graphs[name];
+    if (graph === undefined) return {};
+    const session = await openForOneRun(path.join(options.folder, graph.file));
+    try {
+      const outputs: Record<string, TensorData> = {};
+      for (const output of graph.outputs) {
+        const { data, dims } = await runOnce(session, graph.file, inputs, output);
+        outputs[output] = fromFloat32(data, dims);
+      }
+      for (const [tensor, value] of Object.entries({ ...inputs, ...outputs })) {
+        golden.set(`${name}/${tensor}`, value);
+      }
+      return outputs;
+    } finally {
+      await session.release();
+    }
+  };
+  const downscale = manifest.space.kind === 'latent' ? manifest.space.downscale : 1;
+  const image = drawPicture(AUTOENCODER_SIDE * downscale);
+  const latent = drawLatent(vae.latent_channels, AUTOENCODER_SIDE);
+  await answer('encode', { image });
+  await answer('decode', { latent });
+  const encoded = await answer('encodeBody', { image, ...ownNorms(encoderBodyNorms(vae), vae) });
+  await answer('encodeEnd', encodedFeatures(encoded));
+  const started = await answer('decodeStart', { latent });
+  await answer('decodeBody', { ...encodedFeatures(started), ...ownNorms(decoderBodyNorms(vae), vae) });
+  return golden;
+}
+
+const encodedFeatures = ({ features }: Tensors): Tensors => (features === undefined ? {} : { features });
+
+/** Lets a body's norms use the input's own statistics, see `SharedNorms`. */
+function ownNorms(norms: number, { norm_num_groups: groups }: VaeConfig): Tensors {
+  const statistics = Float32Array.from({ length: norms * 2 * groups }, (_, i) =>
+    Math.floor(i / groups) % 2 === 0 ? 0 : 1,
+  );
+  const core = BigInt64Array.of(0n, 0n, BigInt(AUTOENCODER_SIDE), BigInt(AUTOENCODER_SIDE));
+  return {
+    statistics: fromFloat32(statistics, [norms, 2, groups]),
+    given: fromFloat32(Float32Array.of(0), [1]),
+    core: { type: 'int64', shape: [4], bytes: new Uint8Array(core.buffer) },
+  };
+}
+
+async function runOnce(
+  session: ort.InferenceSession,
+  file: string,
+  inputs: Tensors,
+  output: string,
+): Promise<{ data: Float32Array; dims: readonly number[] }> {
+  const feeds = Object.entries(inputs).map(([name, tensor]) => [name, toFeed(tensor)] as const);
+  const answer = (await session.run(Object.fromEntries(feeds), [output]))[output];
+  if (!(answer?.data instanceof Float32Array) || !answer.data.every(Number.isFinite)) {
+    throw new Failure('pack-graph-refused', `${file} gave something that is not a number.`, {
+      action: 'The weights are damaged: get them again.',
+    });
+  }
+  return { data: answer.data, dims: answer.dims };
+}
+
+function toFeed(tensor: TensorData): ort.Tensor {
+  if (tensor.type !== 'int64') return new ort.Tensor('float32', toFloat32(tensor), tensor.shape);
+  return new ort.Tensor('int64', new BigInt64Array(Uint8Array.from(tensor.bytes).buffer), tensor.shape);
+}
+
+function drawLatent(channels: number, side: number): TensorData {
+  const length = channels * side ** 2;
+  const values = Float32Array.from({ length }, (_, i) => Math.sin(i * 0.37) + Math.cos(i * 0.011));
+  return fromFloat32(values, [1, channels, side, side]);
+}
+
+/** In [0, 1]. */
+function drawPicture(side: number): TensorData {
+  const values = Float32Array.from({ length: 3 * side ** 2 }, (_, i) => 0.5 + 0.4 * Math.sin(i * 0.37));
+  return fromFloat32(values, [1, 3, side, side]);
+}

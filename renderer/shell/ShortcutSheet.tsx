@@ -12,7 +12,7 @@ export function ShortcutSheet() {
   );
   return (
     <Sheet name="shortcuts" title={text.shortcuts} width="md">
-      <Box sx={{ columns: 2, columnGap: 8 }}>
+      <Box sx={{ columns: 3, columnGap: 6 }}>
         {[...groups].map(([group, shortcuts]) => (
           <Box key={group} sx={{ breakInside: 'avoid', pb: 3 }}>
             <Typography component="h2" variant="overline" color="textSecondary">
@@ -25,7 +25,7 @@ export function ShortcutSheet() {
                   component="kbd"
                   sx={{ px: 1.5, borderRadius: 1, bgcolor: 'surface.raised', fontFamily: 'inherit' }}
                 >
-                  {shown}
+                  {typeof shown === 'function' ? shown(text) : shown}
                 </Box>
               </Box>
             ))}

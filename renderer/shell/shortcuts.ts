@@ -11,8 +11,8 @@ export interface ShortcutContext extends Stores {
 export interface Shortcut {
   /** As `chordOf` writes a key press. */
   readonly chord: string;
-  /** How the sheet shows it; a chord without it is an alias and not shown. */
-  readonly shown?: string;
+  /** How the sheet shows it, in words where it is the mouse; a chord without it is an alias and not shown. */
+  readonly shown?: string | ((text: Catalogue) => string);
   readonly group: (text: Catalogue) => string;
   readonly label: (text: Catalogue) => string;
   /** Absent where the key is handled elsewhere and only listed. */
@@ -22,6 +22,7 @@ export interface Shortcut {
 const screens = (text: Catalogue) => text.groupScreens;
 const compare = (text: Catalogue) => text.groupCompare;
 const view = (text: Catalogue) => text.groupView;
+const dials = (text: Catalogue) => text.dials;
 const edit = (text: Catalogue) => text.groupEdit;
 const cull = (text: Catalogue) => text.groupCull;
 
@@ -113,6 +114,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     label: (t) => t.keyNext,
     run: ({ library }) => library.getState().step(1),
   },
+  { chord: 'wheel', shown: (t) => t.mouseWheel, group: view, label: (t) => t.keyZoomAtPointer },
+  { chord: 'space+drag', shown: (t) => t.mouseSpaceDrag, group: view, label: (t) => t.keyPan },
+
+  { chord: 'arrowup', shown: '↑ ↓', group: dials, label: (t) => t.keyStep },
+  { chord: 'shift+arrowup', shown: 'Shift+↑ ↓', group: dials, label: (t) => t.keyLargeStep },
+  { chord: 'double-click', shown: (t) => t.mouseDoubleClick, group: dials, label: (t) => t.keyResetDial },
 
   {
     chord: 'ctrl+z',
@@ -137,6 +144,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { chord: 'ctrl+shift+v', shown: 'Ctrl+Shift+V', group: edit, label: (t) => t.pasteSettings, run: paste },
   { chord: 's', shown: 'S', group: edit, label: (t) => t.keyVersion, run: keepVersion },
+  { chord: 'f2', shown: 'F2', group: edit, label: (t) => t.keyRename },
+  { chord: 'alt+arrowup', shown: 'Alt+↑ ↓', group: edit, label: (t) => t.keyMoveRow },
   {
     chord: 'ctrl+shift+e',
     shown: 'Ctrl+Shift+E',
@@ -149,6 +158,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     },
   },
 
+  { chord: 'enter', shown: 'Enter', group: cull, label: (t) => t.keyOpen },
   {
     chord: 'p',
     shown: 'P',

@@ -10,6 +10,7 @@ import type { Dial } from '../../shared/packs/manifest.ts';
 import { NOTHING_PAINTED } from '../../shared/recipe/paintedDials.ts';
 import { useApp, useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { outputSize } from '../stores/settled.ts';
+import { dialLabel, manifestText } from '../text/manifestText.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { DialSlider } from '../widgets/DialSlider.tsx';
@@ -91,7 +92,7 @@ function PackDial({ dial }: { dial: Dial }) {
     <DialSlider
       label={dialLabel(dial, text)}
       symbol={dial.symbol}
-      description={dial.description}
+      description={manifestText(dial.description, text)}
       hint={text.dialHint}
       value={value}
       range={dial.range}
@@ -123,12 +124,6 @@ function LocalDials() {
       />
     </Box>
   );
-}
-
-/** The paper's two dials are known words in every language; another pack brings its own. */
-function dialLabel(dial: Dial, text: { restoreDial: string; detailDial: string }): string {
-  if (dial.id === 'pix') return text.restoreDial;
-  return dial.id === 'sem' ? text.detailDial : dial.label;
 }
 
 function ScaleChoice() {
@@ -202,7 +197,7 @@ function PackChoice() {
         ))}
       </Select>
       <Typography variant="caption" component="p" color="textSecondary" sx={{ mt: 1.5 }}>
-        {current.description}
+        {manifestText(current.description, text)}
       </Typography>
     </>
   );

@@ -8,6 +8,8 @@ import type { BrokenPackView, ShelvedPackView } from '../../shared/ipc/packViews
 import type { PackMeasurement } from '../../shared/packs/installation.ts';
 import { usePacks, useStores } from '../stores/StoresContext.tsx';
 import { formatBytes } from '../text/formatBytes.ts';
+import { dialLabel, manifestText } from '../text/manifestText.ts';
+import { PROVIDER_NAMES } from '../text/providerNames.ts';
 import { useText } from '../text/useText.ts';
 import { RemovePackQuestion } from './RemovePackQuestion.tsx';
 
@@ -31,14 +33,14 @@ export function PackEntry(props: { pack: ShelvedPackView; onAbout: () => void })
     pack.isBundled ? text.bundled : text.installed,
     ...(pack.isPreferred ? [] : [text.packNotUsed]),
     formatBytes(pack.bytes),
-    `${text.packDials}: ${pack.dials.map(({ label, symbol }) => `${label} (${symbol})`).join(', ')}`,
+    `${text.packDials}: ${pack.dials.map((dial) => `${dialLabel(dial, text)} (${dial.symbol})`).join(', ')}`,
   ];
   return (
     <Box component="li" sx={ENTRY}>
       <Typography component="h2" variant="h2">
         {pack.name}
       </Typography>
-      <Typography>{pack.description}</Typography>
+      <Typography>{manifestText(pack.description, text)}</Typography>
       <Typography color={pack.measurement === null ? 'textSecondary' : 'textPrimary'}>
         {pack.measurement === null ? text.packUnmeasured : describeSpeed(pack.measurement, text.packSpeed)}
       </Typography>
@@ -105,5 +107,5 @@ export function describeSpeed(
   write: (seconds: string, gigabytes: string, provider: string) => string,
 ): string {
   const gigabytes = (peakBytes / 1e9).toFixed(1);
-  return write(seconds.toFixed(seconds < PRECISE_BELOW_SECONDS ? 1 : 0), gigabytes, provider.toUpperCase());
+  return write(seconds.toFixed(seconds < PRECISE_BELOW_SECONDS ? 1 : 0), gigabytes, PROVIDER_NAMES[provider]);
 }

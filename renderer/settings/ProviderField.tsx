@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { type EngineDiagnostics, PROVIDERS } from '../../shared/engine/protocol.ts';
 import type { Settings } from '../../shared/library/settings.ts';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
+import { PROVIDER_NAMES } from '../text/providerNames.ts';
 import { useText } from '../text/useText.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 
@@ -16,7 +17,10 @@ export function ProviderField() {
   }, [client, app]);
   const offered = new Set(engine?.available ?? []);
   if (wanted !== 'auto') offered.add(wanted);
-  const dropped = engine?.dropped.map(({ provider, reason }) => `${provider.toUpperCase()}: ${reason}`);
+  // One that failed with several packs is listed for each of them.
+  const dropped = new Set(
+    engine?.dropped.map(({ provider, reason }) => `${PROVIDER_NAMES[provider]}: ${reason}`),
+  );
   return (
     <ChoiceField<Settings['provider']>
       label={text.provider}
@@ -25,10 +29,10 @@ export function ProviderField() {
         { value: 'auto', label: text.providerAuto },
         ...PROVIDERS.filter((provider) => offered.has(provider)).map((provider) => ({
           value: provider,
-          label: provider.toUpperCase(),
+          label: PROVIDER_NAMES[provider],
         })),
       ]}
-      note={dropped?.join(' ')}
+      note={dropped.size === 0 ? undefined : [...dropped].join(' ')}
       onChange={(provider) => void app.getState().save({ provider })}
     />
   );

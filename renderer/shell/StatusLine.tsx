@@ -3,6 +3,7 @@ import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useEffect } from 'react';
 import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
+import { PROVIDER_NAMES } from '../text/providerNames.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 
@@ -90,9 +91,9 @@ function EngineStatus() {
   return (
     <Tooltip title={notes.length === 0 ? '' : notes.map((note) => <div key={note}>{note}</div>)}>
       <Box sx={{ display: 'flex', gap: 4 }}>
-        {provider !== null && <Item>{text.providerInUse(provider.toUpperCase())}</Item>}
+        {provider !== null && <Item>{text.providerInUse(PROVIDER_NAMES[provider])}</Item>}
         {tilePx !== null && <Item>{text.tileSide(tilePx)}</Item>}
-        <Item>{text.networkRuns(networkRuns, networkSeconds.toFixed(1))}</Item>
+        {networkRuns > 0 && <Item>{text.networkRuns(networkRuns, networkSeconds.toFixed(1))}</Item>}
         <Item>{text.memory(Math.round(residentBytes / MEBIBYTE))}</Item>
       </Box>
     </Tooltip>

@@ -1,5 +1,7 @@
 /** What the app says about packs, in English. */
 export const packsEn = {
+  /** Of manifests, by what they say in English. */
+  manifestTexts: {} as Readonly<Record<string, string>>,
   licence: 'Licence',
   attribution: 'Attribution',
   bundled: 'comes with the app',

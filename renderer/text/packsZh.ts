@@ -3,6 +3,19 @@ import type { packsEn } from './packsEn.ts';
 
 /** 关于模型包的文字。 */
 export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
+  manifestTexts: {
+    'Removes noise, blur and compression and adds detail. Small, runs on any computer.':
+      '去除噪点、模糊与压缩痕迹，并补充细节。体积小，任何电脑都能运行。',
+    'The published network on Stable Diffusion 2.1-base: invents the most convincing detail, slowly.':
+      '基于 Stable Diffusion 2.1-base 的已发表网络：生成的细节最逼真，但较慢。',
+    'One-step diffusion on Stable Diffusion 2.1-base, with one dial.':
+      '基于 Stable Diffusion 2.1-base 的一步扩散，只有一个调节项。',
+    'Removes noise, blur and compression.': '去除噪点、模糊与压缩痕迹。',
+    'Adds texture and sharp detail.': '补充纹理与清晰的细节。',
+    'Adds detail that fits what is seen.': '补充与画面相符的细节。',
+    'How much of the restoration is applied.': '修复效果应用的程度。',
+    Restore: '修复',
+  },
   licence: '许可',
   attribution: '署名',
   bundled: '随应用附带',

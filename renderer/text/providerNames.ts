@@ -1,0 +1,10 @@
+import type { Provider } from '../../shared/engine/protocol.ts';
+
+/** As their makers write them, in every language. */
+export const PROVIDER_NAMES: Readonly<Record<Provider, string>> = {
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'Core ML',
+  webgpu: 'WebGPU',
+  cpu: 'CPU',
+};

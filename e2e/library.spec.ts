@@ -42,11 +42,13 @@ test('a folder of mixed formats is imported, culled and found again', async ({ d
   await chooseOption(page.getByRole('combobox', { name: 'Flag' }), 'Picked');
   await expect(page.getByRole('contentinfo')).toContainText('2 photos');
   // The photos have the date of their files: they were drawn just now.
-  await page.getByRole('textbox', { name: 'Taken from' }).fill('2099-1');
+  await page.getByRole('group', { name: 'Taken' }).getByRole('textbox', { name: 'From' }).fill('2099-1');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('textbox', { name: 'Taken from' })).toHaveValue('2099-01');
+  await expect(page.getByRole('group', { name: 'Taken' }).getByRole('textbox', { name: 'From' })).toHaveValue(
+    '2099-01',
+  );
   await expect(page.getByText('No photo passes this filter.')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Taken from' }).fill('');
+  await page.getByRole('group', { name: 'Taken' }).getByRole('textbox', { name: 'From' }).fill('');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('contentinfo')).toContainText('2 photos');
   await page.getByRole('searchbox', { name: 'Search' }).fill('img_10');

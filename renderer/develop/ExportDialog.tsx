@@ -60,6 +60,7 @@ function ExportFields(props: { options: OutputOptions; onChange: (changes: Outpu
         label={text.destination}
         value={folder ?? text.besideOriginal}
         slotProps={{ input: { readOnly: true } }}
+        sx={{ gridColumn: '1 / -1' }}
       />
     </Box>
   );

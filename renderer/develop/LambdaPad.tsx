@@ -46,15 +46,18 @@ export function LambdaPad() {
         width: LAYOUT.padPx,
         height: LAYOUT.padPx,
         mx: 'auto',
-        borderRadius: 1,
-        overflow: 'hidden',
         touchAction: 'none',
         cursor: 'crosshair',
+        borderRadius: 1,
         bgcolor: 'surface.canvas',
         '&:focus-visible': { outline: 2, outlineColor: 'primary.main' },
       }}
     >
-      <Box component="canvas" ref={canvasRef} sx={{ width: '100%', height: '100%', display: 'block' }} />
+      <Box
+        component="canvas"
+        ref={canvasRef}
+        sx={{ width: '100%', height: '100%', display: 'block', borderRadius: 1 }}
+      />
       <Corner place={{ left: 0, bottom: 0 }}>{text.cornerPlain}</Corner>
       <Corner place={{ left: 0, top: 0 }}>{text.cornerClean}</Corner>
       <Corner place={{ right: 0, bottom: 0 }}>{text.cornerInvented}</Corner>

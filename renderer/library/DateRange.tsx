@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
-import { useState } from 'react';
+import Typography from '@mui/material/Typography';
+import { useId, useState } from 'react';
 import { readDatePrefix } from '../../shared/library/photoQuery.ts';
 import { useText } from '../text/useText.ts';
 
@@ -13,10 +14,16 @@ export interface DateRangeProps {
 /** When photos were taken: a year, a month or a day at each end, or nothing. */
 export function DateRange({ from, to, onChange }: DateRangeProps) {
   const text = useText();
+  const id = useId();
   return (
-    <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 2 }} title={text.dateHint}>
-      <DateField label={text.takenFrom} value={from} onChange={(value) => onChange({ from: value })} />
-      <DateField label={text.takenTo} value={to} onChange={(value) => onChange({ to: value })} />
+    <Box role="group" aria-labelledby={id} title={text.dateHint}>
+      <Typography id={id} variant="caption" color="textSecondary" component="p" sx={{ pb: 2.5 }}>
+        {text.taken}
+      </Typography>
+      <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 2 }}>
+        <DateField label={text.takenFrom} value={from} onChange={(value) => onChange({ from: value })} />
+        <DateField label={text.takenTo} value={to} onChange={(value) => onChange({ to: value })} />
+      </Box>
     </Box>
   );
 }

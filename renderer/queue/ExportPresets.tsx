@@ -33,7 +33,10 @@ export function ExportPresets(props: { choices: ExportChoices; onApply: (choices
         />
       ))}
       {name === null ? (
-        <Button onClick={() => setName('')}>{text.savePreset}</Button>
+        // Where nothing stands before it, its words begin where the fields do.
+        <Button onClick={() => setName('')} sx={{ ml: presets.length === 0 ? -3 : 0 }}>
+          {text.savePreset}
+        </Button>
       ) : (
         <TextField
           autoFocus

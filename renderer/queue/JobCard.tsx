@@ -28,7 +28,7 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
         <ToolButton
           label={isOpen ? text.hidePhotos : text.showPhotos}
           icon={<ExpandMore sx={{ transform: isOpen ? 'none' : 'rotate(-90deg)' }} />}
-          isOn={isOpen}
+          isExpanded={isOpen}
           onClick={() => void queue.getState().open(isOpen ? null : job.id)}
         />
         <Typography id={id} component="h2" variant="h2" noWrap>

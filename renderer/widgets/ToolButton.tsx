@@ -10,11 +10,14 @@ export interface ToolButtonProps {
   readonly shortcut?: string;
   /** For buttons that stay down. */
   readonly isOn?: boolean;
+  /** For buttons that open what lies below them. */
+  readonly isExpanded?: boolean;
   readonly isDisabled?: boolean;
 }
 
 /** An icon with a name, a tooltip and its key. */
-export function ToolButton({ label, icon, onClick, shortcut, isOn, isDisabled = false }: ToolButtonProps) {
+export function ToolButton(props: ToolButtonProps) {
+  const { label, icon, onClick, shortcut, isOn, isExpanded, isDisabled = false } = props;
   const title = shortcut === undefined ? label : `${label} (${shortcut})`;
   return (
     <Tooltip title={title}>
@@ -22,6 +25,7 @@ export function ToolButton({ label, icon, onClick, shortcut, isOn, isDisabled = 
         <IconButton
           aria-label={label}
           {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
+          {...(isExpanded === undefined ? {} : { 'aria-expanded': isExpanded })}
           disabled={isDisabled}
           onClick={onClick}
           sx={{ color: isOn ? 'primary.main' : 'text.secondary' }}

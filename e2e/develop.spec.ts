@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import sharp from 'sharp';
 import { askMain } from './harness/askMain.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
@@ -95,6 +96,21 @@ test('a cell of the λ grid is kept as a version, by its button and by its key',
   await kept.click();
   await expect(page.getByRole('textbox', { name: 'Restore' })).toHaveValue('0.50');
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.50');
+});
+
+test('the sheet of the λ grid is saved as a PNG, and costs no network run', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  const before = await networkRuns(page);
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'Save the sheet…' }).click();
+  await expect(page.getByRole('log')).toContainText(/The sheet was written: .*-grid\.png/);
+  const name = PHOTO.replace('.jpg', '-grid.png');
+  const { format, width = 0, height = 0 } = await sharp(path.join(photosFolder, name)).metadata();
+  expect(format).toBe('png');
+  // Four by four cells of the photo with their labels.
+  expect(width).toBeGreaterThan(1000);
+  expect(height).toBeGreaterThan(700);
+  expect(await networkRuns(page)).toBe(before);
 });
 
 test('the pad sets both dials at once', async ({ darkroom: { page } }) => {

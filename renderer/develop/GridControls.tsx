@@ -27,7 +27,7 @@ export function GridControls() {
         fullWidth
         variant="outlined"
         startIcon={<SaveAlt />}
-        onClick={() => void develop.getState().exportGrid()}
+        onClick={() => void develop.getState().exportGrid(text.sheetSaved)}
         sx={{ mt: 2 }}
       >
         {text.saveSheet}

@@ -56,7 +56,8 @@ export interface DevelopState {
   paste(ids: readonly number[]): Promise<void>;
   exportPhoto(options: OutputOptions, folder?: string): Promise<void>;
   /** The λ grid as a labelled sheet beside the original. */
-  exportGrid(): Promise<void>;
+  /** Writes the λ grid as a PNG; `saved` says so with the file's path. */
+  exportGrid(saved: (file: string) => string): Promise<void>;
   cancelExport(): void;
   /** Writes the recipe beside the photo; `saved` says so with the file's name. */
   saveRecipe(saved: (fileName: string) => string): Promise<void>;

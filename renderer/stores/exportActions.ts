@@ -32,12 +32,12 @@ export function createExportActions(context: DevelopContext): Pick<DevelopState,
         const params = { photoId, recipe, options: output, ...(folder === undefined ? {} : { folder }) };
         set({ lastExport: await client.request('export.photo', params, options) });
       }),
-    exportGrid: () =>
+    exportGrid: (saved) =>
       run(async (photoId, recipe, options) => {
         const axes = gridAxes(viewer.getState(), get().settled?.pack.dials.length ?? 0);
         const params = { photoId, recipe, x: [...axes.x], y: [...axes.y] };
         const { output } = await client.request('export.grid', params, options);
-        app.getState().tell('info', output);
+        app.getState().tell('info', saved(output));
       }),
     cancelExport: () => abort?.abort(),
   };

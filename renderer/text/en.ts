@@ -167,6 +167,7 @@ export const en = {
   gridFrom: 'from',
   gridTo: 'to',
   gridCount: 'steps',
+  sheetSaved: (file: string) => `The sheet was written: ${file}`,
   saveSheet: 'Save the sheet…',
   keepCell: 'Keep as version',
   provider: 'Provider',

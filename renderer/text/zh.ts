@@ -162,6 +162,7 @@ export const zh: Catalogue = {
   gridTo: '到',
   gridCount: '级数',
   differenceGain: '放大系数',
+  sheetSaved: (file) => `网格图已写入：${file}`,
   saveSheet: '保存网格图…',
   keepCell: '保留为版本',
   provider: '计算后端',

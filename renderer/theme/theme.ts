@@ -95,7 +95,10 @@ export const theme = createTheme({
         'html, body, #window': { height: '100%', overflow: 'hidden' },
         body: { userSelect: 'none', fontVariantNumeric: 'tabular-nums' },
         '@media (prefers-reduced-motion: reduce)': {
-          '*': { transitionDuration: '0s !important', animationDuration: '0s !important' },
+          '*, *::before, *::after': {
+            transitionDuration: '0s !important',
+            animationDuration: '0s !important',
+          },
         },
       },
     },

@@ -1,0 +1,64 @@
+/** What the window owes to people who set their computer up for themselves. */
+import { expect, type Page } from '@playwright/test';
+import { test } from './harness/darkroomTest.ts';
+import { importFolder, openInDevelop } from './harness/developPage.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+
+test.setTimeout(240_000);
+
+test.beforeEach(async ({ darkroom }) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+  await drawPhoto({ folder: darkroom.photosFolder, name: 'house.jpg' });
+  await importFolder(darkroom.page);
+});
+
+test('with reduced motion nothing moves', async ({ darkroom: { page } }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openInDevelop(page, 'house.jpg', { waitsForTiles: false });
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === 'running' && effect?.getTiming().duration !== 0)
+      .map((animation) => String((animation.effect as KeyframeEffect).target?.className)),
+  );
+  expect(moving).toEqual([]);
+  const durations = await page.evaluate(() =>
+    [...document.querySelectorAll('*')].map((element) => getComputedStyle(element).transitionDuration),
+  );
+  expect(durations.filter((duration) => !/^0s(, 0s)*$/.test(duration))).toEqual([]);
+});
+
+test('in the smallest window at a scale of 200 % no control is cut off', async ({ darkroom: { page } }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    ...{ width: 1024, height: 700, deviceScaleFactor: 2, mobile: false },
+  });
+  expect(await cutOff(page)).toEqual([]);
+  await openInDevelop(page, 'house.jpg', { waitsForTiles: false });
+  expect(await cutOff(page)).toEqual([]);
+  for (const name of ['Settings', 'Packs', 'Keyboard shortcuts', 'Export…']) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await cutOff(page), name).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+});
+
+/** Names of controls that neither the window nor anything that scrolls shows whole. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      (/auto|scroll/.test(getComputedStyle(element).overflow) || scrolls(element.parentElement));
+    return [...document.querySelectorAll('button, [role=combobox], [role=slider], input')]
+      .filter((element) => element.checkVisibility() && !scrolls(element))
+      .filter((element) => {
+        const { left, right, top, bottom, width } = element.getBoundingClientRect();
+        return width > 0 && (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight);
+      })
+      .map((element) => element.ariaLabel ?? element.textContent ?? element.className);
+  });
+}

@@ -1,6 +1,7 @@
 import type { ChannelStatistics } from '../../../shared/colour/colourFix.ts';
 import { type LambdaValue, mixResiduals } from '../../../shared/lambda/mix.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import { RecentlyUsed } from '../recentlyUsed.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import { SharedWork } from '../sharedWork.ts';
 import { clampToRange } from '../tiles/planes.ts';
@@ -39,9 +40,10 @@ export class LatentViews {
   readonly #samplings = new SharedWork<PictureColours>(GRACE_MS);
   readonly #openings = new SharedWork<DecodeRect>(GRACE_MS);
   /** With the pack that they belong to: its sessions may have been closed since. */
-  readonly #decoders = new Map<string, { readonly proven: ProvenPack; readonly decode: DecodeRect }>();
-  /** In order of first use. */
-  readonly #colours = new Map<string, PictureColours>();
+  readonly #decoders = new RecentlyUsed<{ readonly proven: ProvenPack; readonly decode: DecodeRect }>(
+    REMEMBERED_DECODERS,
+  );
+  readonly #colours = new RecentlyUsed<PictureColours>(REMEMBERED_COLOURS);
 
   constructor(kept: KeptLatents) {
     this.#kept = kept;
@@ -75,7 +77,7 @@ export class LatentViews {
       const z = mixLatents(latents, position.lambdas);
       return whileInUse(restoration, () => restoration.openDecoding(z, latents, turn));
     });
-    remember(this.#decoders, key, { proven: restoration.proven, decode }, REMEMBERED_DECODERS);
+    this.#decoders.set(key, { proven: restoration.proven, decode });
     return decode;
   }
 
@@ -94,7 +96,7 @@ export class LatentViews {
       const turn = { priority, signal: samplingSignal };
       return whileInUse(restoration, () => sampleColours(restoration, decode, turn));
     });
-    remember(this.#colours, key, colours, REMEMBERED_COLOURS);
+    this.#colours.set(key, colours);
     return colours;
   }
 }
@@ -107,14 +109,6 @@ async function whileInUse<T>({ proven }: LatentRestoration, work: () => Promise<
   } finally {
     finish();
   }
-}
-
-/** As the newest entry; the oldest one goes when there are more than `most`. */
-function remember<T>(entries: Map<string, T>, key: string, value: T, most: number): void {
-  entries.delete(key);
-  entries.set(key, value);
-  const [oldest] = entries.keys();
-  if (entries.size > most && oldest !== undefined) entries.delete(oldest);
 }
 
 /** z_L − Σ λᵢ·rᵢ of the whole picture: float32 CHW. */

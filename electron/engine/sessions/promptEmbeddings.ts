@@ -2,6 +2,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { readSafetensors, toFloat32 } from '../../packs/safetensors.ts';
 import { embedPrompt, type PromptEmbedding } from '../../packs/text/embedPrompt.ts';
+import { RecentlyUsed } from '../recentlyUsed.ts';
 
 /** At 77 tokens of 1024 values 10 MB. */
 const REMEMBERED_PROMPTS = 32;
@@ -9,8 +10,7 @@ const REMEMBERED_PROMPTS = 32;
 /** The prompts of a pack as its network takes them, each computed once. */
 export class PromptEmbeddings {
   readonly #pack: OpenedPack;
-  /** In order of last use. */
-  readonly #known = new Map<string, Promise<PromptEmbedding>>();
+  readonly #known = new RecentlyUsed<Promise<PromptEmbedding>>(REMEMBERED_PROMPTS);
 
   constructor(pack: OpenedPack) {
     this.#pack = pack;
@@ -32,10 +32,7 @@ export class PromptEmbeddings {
 
   async #embed(prompt: PackPrompt, text: string): Promise<PromptEmbedding> {
     const embedding = this.#known.get(text) ?? this.#compute(prompt, text);
-    this.#known.delete(text);
     this.#known.set(text, embedding);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > REMEMBERED_PROMPTS && oldest !== undefined) this.#known.delete(oldest);
     try {
       return await embedding;
     } catch (error) {

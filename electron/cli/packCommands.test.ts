@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../packs/onnx/graphBuilder.ts';
 import { fixturePath, hasFixture } from '../packs/testing/fixtures.ts';
+import { systemCall, zipOfPickle } from '../packs/testing/zipOfPickle.ts';
 import { drawPicture } from './testing/drawPicture.ts';
 import { runCli } from './testing/runCli.ts';
 
@@ -89,6 +90,19 @@ describe('packs install', () => {
     expect(run.stderr).toContain('is a LoRA file of pisa-sr');
     expect(await readdir(join(data, 'packs')).catch(() => [])).toEqual([]);
   });
+});
+
+it('a LoRA file that would run a command runs nothing, and is refused with code 1', async () => {
+  const lora = at('hostile.pkl');
+  const trace = at('trace');
+  await writeFile(lora, zipOfPickle(systemCall(`touch '${trace}'`)));
+  const run = await runCli([
+    ...['packs', 'install', 'pisa-sr', '--base', base, '--lora', lora, '--data', data, '--accept-licence'],
+  ]);
+  expect(run.code).toBe(1);
+  expect(run.stderr).toMatch(/^darkroom: .*asks for 'os system'.*$/m);
+  await expect(stat(trace)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await readdir(join(data, 'packs')).catch(() => [])).toEqual([]);
 });
 
 it.skipIf(!hasFixture('sd21-tiny'))(

@@ -25,6 +25,7 @@ const ways: Record<string, (range: number, request: IncomingMessage, response: S
     response.writeHead(200, { 'content-length': content.length });
     response.write(content.subarray(0, 100_000), () => response.destroy());
   },
+  'breaks-off': (_from, _request, response) => response.destroy(),
   'without-ranges': (_from, _request, response) => sendFrom(response, 0, content),
   'announces-less': (_from, _request, response) => sendFrom(response, 0, content.subarray(0, 1000)),
   'sends-more': (_from, _request, response) => {
@@ -100,6 +101,23 @@ describe('a download', () => {
     expect(requests).toEqual([{ url: '/good/file', range: 'bytes=200000-' }]);
     expect(progress.at(-1)).toBe(content.length);
     await expect(stat(`${options.target}.part`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('goes on at the next mirror from where the last one broke off', async () => {
+    const options = download(['breaks-off', 'good']);
+    await writeFile(`${options.target}.part`, content.subarray(0, 100_000));
+    await downloadFile(options);
+    expect(content.equals(await readFile(options.target))).toBe(true);
+    expect(new Set(requests.map(({ range }) => range))).toEqual(new Set(['bytes=100000-']));
+    expect(requests.at(-1)?.url).toBe('/good/file');
+  });
+
+  it('begins anew where what an earlier run left is not of this file', async () => {
+    const options = download(['good']);
+    await writeFile(`${options.target}.part`, Buffer.alloc(200_000));
+    await downloadFile(options);
+    expect(await readFile(options.target)).toEqual(content);
+    expect(requests.map(({ range }) => range)).toEqual(['bytes=200000-', undefined]);
   });
 
   it('begins anew where a server knows no ranges', async () => {

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPack } from '../openPack.ts';
+import { hashFile, openPack } from '../openPack.ts';
 import { relativeError } from '../parity/comparison.ts';
-import { readSafetensors, type TensorData, toFloat32 } from '../safetensors.ts';
+import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../safetensors.ts';
 import { type Saved, writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
 import { type InstallSd21Options, installSd21 } from './installSd21.ts';
+import { readKnownBase } from './knownBase.ts';
 
 /** A very small model in the published layout, and what PyTorch makes of it. */
 const GOLDEN = path.resolve(import.meta.dirname, '../../../models/golden/sd21');
@@ -189,6 +190,68 @@ describe('installing from models/golden/sd21', () => {
       await expect(attempt).rejects.toMatchObject({ message: expect.stringMatching(message) });
       expect(await readdir(packsFolder).catch(() => [])).toEqual([]);
       await rm(baseFolder, { recursive: true });
+    });
+
+    /** A copy of the model whose UNet file was written again. */
+    async function withUnet(
+      edit: (tensors: Map<string, TensorData>) => Map<string, TensorData>,
+    ): Promise<string> {
+      const name = 'unet/diffusion_pytorch_model.safetensors';
+      const copy = await mkdtemp(path.join(root, 'unet-'));
+      await cp(base, copy, { recursive: true });
+      await writeSafetensors(path.join(copy, name), edit(await readSafetensors(path.join(base, name))));
+      return copy;
+    }
+
+    it('weights that lack tensors, all named in one message', async () => {
+      const lacking = ['conv_in.bias', 'mid_block.resnets.1.conv2.weight', 'conv_norm_out.weight'];
+      const baseFolder = await withUnet(
+        (tensors) => new Map([...tensors].filter(([name]) => !lacking.includes(name))),
+      );
+      const packsFolder = path.join(root, 'refused lacking');
+      const refusal = await installSd21(options({ baseFolder, packsFolder })).catch((error) => error);
+      expect(refusal).toMatchObject({ code: 'weights-wrong-model' });
+      for (const name of lacking) expect(refusal.message).toContain(`'${name}' is missing`);
+      expect(await readdir(packsFolder)).toEqual([]);
+    });
+
+    it('weights that hold a tensor too many, which is named', async () => {
+      const spare: TensorData = { type: 'float32', shape: [1], bytes: new Uint8Array(4) };
+      const baseFolder = await withUnet((tensors) => tensors.set('class_embedding.weight', spare));
+      const packsFolder = path.join(root, 'refused spare');
+      await expect(installSd21(options({ baseFolder, packsFolder }))).rejects.toMatchObject({
+        code: 'weights-wrong-model',
+        message: expect.stringContaining('class_embedding.weight'),
+      });
+      expect(await readdir(packsFolder)).toEqual([]);
+    });
+
+    it('the UNet’s and the VAE’s files, one in the other’s place', async () => {
+      const [unet, vae] = ['unet', 'vae'].map((part) => `${part}/diffusion_pytorch_model.safetensors`);
+      const copy = await mkdtemp(path.join(root, 'swapped-'));
+      await cp(base, copy, { recursive: true });
+      await cp(path.join(base, unet ?? ''), path.join(copy, vae ?? ''));
+      await cp(path.join(base, vae ?? ''), path.join(copy, unet ?? ''));
+      const packsFolder = path.join(root, 'refused swapped');
+      await expect(installSd21(options({ baseFolder: copy, packsFolder }))).rejects.toMatchObject({
+        code: 'weights-wrong-model',
+        message: expect.stringMatching(/'\S+' is missing; .*is missing/),
+      });
+      expect(await readdir(packsFolder)).toEqual([]);
+    });
+
+    it('a look-alike of the same names and shapes, by its SHA-256', async () => {
+      const file = path.join(base, 'unet/diffusion_pytorch_model.safetensors');
+      const known = await readKnownBase();
+      const otherModels = { [await hashFile(file)]: 'the 768-pixel Stable Diffusion 2.1' };
+      const packsFolder = path.join(root, 'refused look-alike');
+      await expect(
+        installSd21(options({ packsFolder, known: { ...known, otherModels } })),
+      ).rejects.toMatchObject({
+        code: 'weights-wrong-model',
+        message: `${file} belongs to the 768-pixel Stable Diffusion 2.1, by its SHA-256.`,
+      });
+      expect(await readdir(packsFolder)).toEqual([]);
     });
 
     it('a LoRA file of the other kind', async () => {

@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromFloat32, readStoredTensor, toFloat32 } from '../safetensors.ts';
 import { fixturePath, hasFixture } from '../testing/fixtures.ts';
 import { type Saved, writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
+import { systemCall, zipOfPickle } from '../testing/zipOfPickle.ts';
 import { locateTensors, readCheckpoint, verifyChecksums } from './checkpoint.ts';
 
 let folder = '';
@@ -55,32 +55,8 @@ describe('a checkpoint', () => {
   });
 });
 
-/** A zip of one stored or compressed entry, `archive/data.pkl`. */
-function zipOfPickle(pickle: Buffer, options: { deflate?: boolean; claimedBytes?: number } = {}): Buffer {
-  const template = writeTorchCheckpoint(0);
-  const data = options.deflate ? deflateRawSync(pickle) : pickle;
-  const name = Buffer.from('archive/data.pkl');
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(options.deflate ? 8 : 0, 8);
-  local.writeUInt16LE(name.length, 26);
-  const central = Buffer.alloc(46);
-  central.writeUInt32LE(0x02014b50, 0);
-  central.writeUInt16LE(options.deflate ? 8 : 0, 10);
-  central.writeUInt32LE(crc32(pickle), 16);
-  central.writeUInt32LE(options.claimedBytes ?? data.length, 20);
-  central.writeUInt32LE(options.claimedBytes ?? pickle.length, 24);
-  central.writeUInt16LE(name.length, 28);
-  const end = Buffer.from(template.subarray(-22));
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length + name.length, 12);
-  end.writeUInt32LE(local.length + name.length + data.length, 16);
-  return Buffer.concat([local, name, data, central, name, end]);
-}
-
 describe('a hostile or damaged checkpoint is refused', () => {
-  const system = Buffer.from('cos\nsystem\n(X\x0a\0\0\0touch /tmpatR.');
+  const system = systemCall('touch /tmp');
   const recursive = Buffer.concat([Buffer.from([0x80, 2]), Buffer.from('(dq\0X\x01\0\0\0ah\0s.')]);
   const good = writeTorchCheckpoint(saved);
   const cases: [string, Buffer, string, RegExp][] = [

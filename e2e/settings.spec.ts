@@ -21,6 +21,10 @@ async function openSettings(page: Page): Promise<Locator> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
+  // A colour on its way from one theme to the other is none that anybody reads.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  );
   const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);

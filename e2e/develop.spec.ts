@@ -144,6 +144,28 @@ test('the split slider moves, and shows before on its left', async ({ darkroom: 
   expect(meanDifference(await seenPixels(viewer), before)).toBeLessThan(0.05);
 });
 
+test('B shows the photo before while it is held; double click and wheel zoom', async ({
+  darkroom: { page },
+}) => {
+  const viewer = page.getByTestId('viewer');
+  const after = await seenPixels(viewer);
+  const differs = async (from: Buffer) => meanDifference(await seenPixels(viewer), from);
+  await page.keyboard.down('b');
+  await expect.poll(() => differs(after)).toBeGreaterThan(0.2);
+  await page.keyboard.up('b');
+  await expect.poll(() => differs(after)).toBeLessThan(0.05);
+
+  const fit = page.getByRole('button', { name: 'Fit', exact: true });
+  const oneToOne = page.getByRole('button', { name: /^1:1/ });
+  await viewer.dblclick();
+  await expect(oneToOne).toHaveAttribute('aria-pressed', 'true');
+  await viewer.dblclick();
+  await expect(fit).toHaveAttribute('aria-pressed', 'true');
+  await viewer.hover();
+  await page.mouse.wheel(0, -200);
+  await expect(fit).toHaveAttribute('aria-pressed', 'false');
+});
+
 test('the loupe shows the photo alone, and gives the panels back', async ({ darkroom: { page } }) => {
   const panels = page.getByRole('complementary');
   const open = await panels.count();

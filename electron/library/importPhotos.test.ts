@@ -68,6 +68,33 @@ test('a folder is searched deeply, in order, without hidden files, junk and othe
   expect(hashesBelow(photos)).toEqual(before);
 });
 
+test('the stars and keywords that a photo carries come along, and its file stays as it is', async () => {
+  await drawPicture(join(photos, 'rated.png'), 1);
+  await drawPicture(join(photos, 'day 2', 'odd.png'), 2);
+  const before = hashesBelow(photos);
+  // As the engine reads them out of XMP, EXIF and IPTC; any program may have written them.
+  const carried = { 'rated.png': { rating: 4, keywords: ['Sea', 'поле', 'sea'] }, 'odd.png': { rating: 99 } };
+  const { library } = temporary;
+  const report = await importPhotos(
+    library,
+    async (path, signal) => ({
+      ...(await inspect(path, signal)),
+      ...carried[path.endsWith('odd.png') ? 'odd.png' : 'rated.png'],
+    }),
+    { paths: [photos] },
+    { signal: never },
+  );
+  const [odd, rated] = library.photos.getMany(report.added);
+  expect(rated).toMatchObject({ fileName: 'rated.png', rating: 4 });
+  expect(library.keywords.list()).toEqual([
+    { value: 'Sea', photos: 1 },
+    { value: 'поле', photos: 1 },
+  ]);
+  expect(library.queries.ids({ keyword: 'поле' })).toEqual([rated?.id]);
+  expect(odd).toMatchObject({ fileName: 'odd.png', rating: 0 });
+  expect(hashesBelow(photos)).toEqual(before);
+});
+
 test('a duplicate is recognised by its content and still lands in the album', async () => {
   await drawPicture(join(photos, 'a.png'), 1);
   writeFileSync(join(photos, 'b copy.png'), readFileSync(join(photos, 'a.png')));

@@ -19,7 +19,7 @@ export function ShortcutSheet() {
               {group}
             </Typography>
             {shortcuts.map(({ chord, shown, label }) => (
-              <Box key={chord} sx={{ display: 'flex', gap: 2, py: 0.5 }}>
+              <Box key={chord} sx={{ display: 'flex', alignItems: 'start', gap: 2, py: 0.5 }}>
                 <Typography sx={{ flex: 1 }}>{label(text)}</Typography>
                 <Box
                   component="kbd"

@@ -26,7 +26,7 @@ export const shortcutsEn = {
   keyUnflag: 'Unflag',
   keyRate: 'Rating',
   keyVersion: 'Keep a version',
-  keyRename: 'Rename a preset, a version or an album',
+  keyRename: 'Rename preset, version, album',
   keyMoveRow: 'Move a preset up or down',
   keyOpen: 'Develop the selected photo',
   keyPanels: 'Side panels',

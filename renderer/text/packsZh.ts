@@ -6,6 +6,8 @@ export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
   manifestTexts: {
     'Removes noise, blur and compression and adds detail. Small, runs on any computer.':
       '去除噪点、模糊与压缩痕迹，并补充细节。体积小，任何电脑都能运行。',
+    'Three times as fast as PiSA Compact and nearly as good: for large albums and slow computers.':
+      '速度是 PiSA Compact 的三倍，效果相近：适合大型相册和较慢的电脑。',
     'The published network on Stable Diffusion 2.1-base: invents the most convincing detail, slowly.':
       '基于 Stable Diffusion 2.1-base 的已发表网络：生成的细节最逼真，但较慢。',
     'One-step diffusion on Stable Diffusion 2.1-base, with one dial.':

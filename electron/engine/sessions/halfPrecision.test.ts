@@ -53,7 +53,7 @@ function halfOnCpu() {
   const notices: string[] = [];
   const border = {
     announceProbe: async () => {},
-    notify: ({ text }: { text: string }) => void notices.push(text),
+    notify: ({ level, text }: { level: string; text: string }) => void notices.push(`${level}: ${text}`),
   };
   const sessions = new PackSessions({ providers: ['cpu'], excluded: [], halfProviders: ['cpu'], ...border });
   const parts = { ...createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], border), sessions };
@@ -132,7 +132,7 @@ describe('half precision', { timeout: 180_000 }, () => {
     expect(proven.computesHalf).toBe(false);
     expect(notices).toEqual([
       expect.stringMatching(
-        /^'PiSA-SR' computes in single precision on 'cpu'\. On the golden tile of 'PiSA-SR' its answer is off by/,
+        /^info: 'PiSA-SR' computes in single precision on 'cpu'\. On the golden tile of 'PiSA-SR' its answer is off by/,
       ),
     ]);
   });
@@ -169,7 +169,7 @@ describe('half precision', { timeout: 180_000 }, () => {
     expect(precisions).toEqual([true, false]);
     expect(pix.length).toBe(latent.length);
     expect(notices).toEqual([
-      expect.stringMatching(/'PiSA-SR' computes in single precision on 'cpu'.*overflowed/),
+      expect.stringMatching(/^warning: 'PiSA-SR' computes in single precision on 'cpu'.*overflowed/),
     ]);
     const again = await parts.sessions.open(packFolder, 'cpu', signal);
     expect(again.computesHalf).toBe(false);

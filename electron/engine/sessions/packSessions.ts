@@ -80,7 +80,7 @@ export class PackSessions {
    */
   drop(proven: ProvenPack, reason: string): void {
     const { pack, provider } = proven;
-    if (proven.computesHalf) this.#dropHalf(pack, provider, reason);
+    if (proven.computesHalf) this.#dropHalf(pack, provider, reason, 'warning');
     else {
       this.#drop(pack, provider, reason);
       this.#options.notify({
@@ -179,16 +179,17 @@ export class PackSessions {
         return await ProvenPack.open(pack, provider, true);
       } catch (error) {
         if (!(error instanceof Failure && error.code === 'provider-unavailable')) throw error;
-        this.#dropHalf(pack, provider, error.message);
+        this.#dropHalf(pack, provider, error.message, 'info');
       }
     }
     return ProvenPack.open(pack, provider);
   }
 
-  #dropHalf(pack: OpenedPack, provider: Provider, reason: string): void {
+  /** Many devices have no float16, which is no news; work that is done again is. */
+  #dropHalf(pack: OpenedPack, provider: Provider, reason: string, level: 'info' | 'warning'): void {
     this.#withoutHalf.add(`${pack.hash} ${provider}`);
     const text = `'${pack.manifest.name}' computes in single precision on '${provider}'. ${reason}`;
-    this.#options.notify({ level: 'info', text });
+    this.#options.notify({ level, text });
   }
 
   #isOut(pack: OpenedPack, provider: Provider): boolean {

@@ -258,7 +258,7 @@ describe('the engine process', () => {
   });
 
   it.skipIf(process.platform === 'win32')('is replaced when it hangs', async () => {
-    const client = startClient({ hangAfterMs: 3000 });
+    const client = startClient({ hangAfterMs: 8000 });
     const pids = new Set<number | undefined>();
     await client.call('restore', restoreParams('hung', { pix: 0.5 }, true), {
       onProgress: (done) => {

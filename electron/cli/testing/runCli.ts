@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 /** What a run of the real command line left behind. */
 export interface CliRun {
   readonly code: number | null;
+  /** What ended it, where it did not end by itself. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** Standard output as JSON, one object per line; empty for a run without `--json`. */
@@ -46,9 +48,9 @@ export function runCli(
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       const lines = args.includes('--json') ? stdout.trim().split('\n').filter(Boolean) : [];
-      resolve({ code, stdout, stderr, events: lines.map((line) => JSON.parse(line) as CliEvent) });
+      resolve({ code, signal, stdout, stderr, events: lines.map((line) => JSON.parse(line) as CliEvent) });
     });
   });
 }

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useText } from '../text/useText.ts';
+import { keyNames } from '../widgets/keyNames.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
 import { SHORTCUTS } from './shortcuts.ts';
 
@@ -25,7 +26,7 @@ export function ShortcutSheet() {
                   component="kbd"
                   sx={{ px: 1.5, borderRadius: 1, bgcolor: 'surface.raised', fontFamily: 'inherit' }}
                 >
-                  {typeof shown === 'function' ? shown(text) : shown}
+                  {typeof shown === 'string' ? keyNames(shown) : shown?.(text)}
                 </Box>
               </Box>
             ))}

@@ -4,7 +4,7 @@ import { zh } from '../text/zh.ts';
 import { chordOf, SHORTCUTS } from './shortcuts.ts';
 
 const press = (key: string, held: Partial<Parameters<typeof chordOf>[0]> = {}) =>
-  chordOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+  chordOf({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
 
 describe('keys', () => {
   it.each([
@@ -14,6 +14,8 @@ describe('keys', () => {
     [press('?', { shiftKey: true }), '?'],
     [press('=', { shiftKey: false }), '+'],
     [press('Y', { altKey: true, shiftKey: true }), 'alt+shift+y'],
+    [press('¥', { altKey: true, code: 'KeyY' }), 'alt+y'],
+    [press('ArrowUp', { altKey: true, code: 'ArrowUp' }), 'alt+arrowup'],
   ])('%s is the chord %s', (chord, expected) => expect(chord).toBe(expected));
 
   it('do one thing each', () => {

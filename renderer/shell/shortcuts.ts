@@ -196,15 +196,20 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
 ];
 
-/** A key press as a chord; ⌘ counts as Ctrl. A sign that needs Shift ('?') is written without it. */
+/**
+ * A key press as a chord; ⌘ counts as Ctrl. A sign that needs Shift ('?') is written without it. With Alt a Mac
+ * writes other signs ('¥'): there the key's place on the keyboard tells the letter.
+ */
 export function chordOf(event: {
   readonly key: string;
+  readonly code: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
   readonly shiftKey: boolean;
 }): string {
-  const key = event.key.toLowerCase();
+  const [, letter] = (event.altKey && /^Key([A-Z])$/.exec(event.code)) || [];
+  const key = (/^[ -~]/.test(event.key) ? event.key : (letter ?? event.key)).toLowerCase();
   const isSign = key.length === 1 && !/[a-z0-9]/.test(key);
   const parts = [];
   if (event.ctrlKey || event.metaKey) parts.push('ctrl');

@@ -1,6 +1,7 @@
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import type { ReactNode } from 'react';
+import { keyNames } from './keyNames.ts';
 
 export interface ToolButtonProps {
   readonly label: string;
@@ -18,7 +19,7 @@ export interface ToolButtonProps {
 /** An icon with a name, a tooltip and its key. */
 export function ToolButton(props: ToolButtonProps) {
   const { label, icon, onClick, shortcut, isOn, isExpanded, isDisabled = false } = props;
-  const title = shortcut === undefined ? label : `${label} (${shortcut})`;
+  const title = shortcut === undefined ? label : `${label} (${keyNames(shortcut)})`;
   return (
     <Tooltip title={title}>
       <span>

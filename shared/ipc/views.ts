@@ -82,6 +82,8 @@ export interface EditView {
 export interface HistoryStep {
   readonly sequence: number;
   readonly label: string;
+  /** What they were after it; null: the photo as it is. */
+  readonly settings: Pick<Recipe, 'dials' | 'scale'> | null;
 }
 
 export interface Version {

@@ -15,7 +15,10 @@ export function createEditHandlers({ library, announce }: AppServices): Pick<Han
   const { edits, versions } = library;
   const view = (photoId: number, state: EditState): EditView => ({
     ...state,
-    history: edits.history(photoId).map(({ sequence, label }) => ({ sequence, label })),
+    history: edits.history(photoId).map(({ sequence, label, recipe }) => ({
+      ...{ sequence, label },
+      settings: recipe === null ? null : { dials: recipe.dials, scale: recipe.scale },
+    })),
   });
   const moved = (photoId: number, state: EditState): EditView => {
     announce({ name: 'photos.changed', payload: { ids: [photoId] } });

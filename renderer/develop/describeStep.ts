@@ -1,0 +1,20 @@
+import type { HistoryStep } from '../../shared/ipc/views.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+
+/** Steps that are about something else than dials and enlargement. */
+const WITHOUT_VALUES: ReadonlySet<string> = new Set(['pack', 'prompt', 'local']);
+
+/** The values that a step of the history set: of the dial that was turned, or of all. */
+export function describeStep({ label, settings }: HistoryStep): string | undefined {
+  if (settings === null || WITHOUT_VALUES.has(label)) return undefined;
+  if (label === 'scale') return `×${Number(settings.scale.toFixed(2))}`;
+  const turned = settings.dials[label];
+  return turned === undefined ? describeDials(settings.dials) : turned.toFixed(2);
+}
+
+/** In the order of the pack, which needs no names where there is little room. */
+export function describeDials(dials: Recipe['dials']): string {
+  return Object.values(dials)
+    .map((value) => value.toFixed(2))
+    .join(' · ');
+}

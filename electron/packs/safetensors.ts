@@ -199,6 +199,12 @@ export function toFloat32(tensor: TensorData): Float32Array {
   throw new TypeError(`a ${tensor.type} tensor where floating-point numbers belong`);
 }
 
+/** The values of an int64 tensor. */
+export function toInt64(tensor: TensorData): BigInt64Array<ArrayBuffer> {
+  if (tensor.type !== 'int64') throw new TypeError(`a ${tensor.type} tensor where whole numbers belong`);
+  return new BigInt64Array(Uint8Array.from(tensor.bytes).buffer);
+}
+
 /** A float32 tensor over an array's own memory. */
 export function fromFloat32(data: Float32Array, shape: readonly number[]): TensorData {
   return { type: 'float32', shape, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };

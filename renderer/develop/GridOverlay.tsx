@@ -9,6 +9,7 @@ import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { dialValues, type Settled } from '../stores/settled.ts';
 import { gridAxes } from '../stores/viewerStore.ts';
 import { useText } from '../text/useText.ts';
+import { describeValues } from './describeStep.ts';
 
 /** Names and marks over the cells of the λ grid. Arrows move, Enter or a click applies, S keeps a version. */
 export function GridOverlay() {
@@ -65,7 +66,7 @@ export function GridOverlay() {
         <Cell
           key={`${cell.column}/${cell.row}`}
           name={cellName(settled, cell)}
-          values={shortName(cell)}
+          values={describeValues(cell.values)}
           isCurrent={index === current}
           onApply={() => void apply(cell)}
           onKeep={() => keep(cell)}
@@ -184,10 +185,6 @@ function cellDials({ pack }: Settled, { values }: GridCell): Record<string, numb
 
 /** A cell that has room for the values only. */
 const NARROW = '@container (max-width: 160px)';
-
-function shortName({ values }: GridCell): string {
-  return values.map((value) => value.toFixed(2)).join(' · ');
-}
 
 function cellName({ pack }: Settled, cell: GridCell): string {
   return pack.dials.map((dial, index) => `${dial.symbol} ${(cell.values[index] ?? 0).toFixed(2)}`).join(' ');

@@ -8,7 +8,7 @@ import Undo from '@mui/icons-material/Undo';
 import Box from '@mui/material/Box';
 import List from '@mui/material/List';
 import { useState } from 'react';
-import type { HistoryStep, Version } from '../../shared/ipc/views.ts';
+import type { Version } from '../../shared/ipc/views.ts';
 import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -17,7 +17,7 @@ import { PanelRow } from '../widgets/PanelRow.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
-import { describeDials, describeStep } from './describeStep.ts';
+import { describeStep, describeValues } from './describeStep.ts';
 import { Navigator } from './Navigator.tsx';
 import { PresetList } from './PresetList.tsx';
 import { RecipeMenu } from './RecipeMenu.tsx';
@@ -77,7 +77,7 @@ function VersionRow({ version }: { version: Version }) {
   return (
     <PanelRow
       label={version.name}
-      detail={describeDials(version.recipe.dials)}
+      detail={describeValues(Object.values(version.recipe.dials))}
       onClick={() => void applyVersion(version)}
       onRename={(name) => void renameVersion(version.id, name)}
       action={
@@ -103,7 +103,7 @@ function History() {
           <PanelRow
             key={step.sequence}
             label={step.sequence === 0 ? text.original : (text.labels[step.label] ?? step.label)}
-            {...withDetail(step)}
+            detail={describeStep(step)}
             isCurrent={step.sequence === edit.sequence}
             onClick={() => void develop.getState().goTo(step.sequence)}
           />
@@ -111,11 +111,6 @@ function History() {
       </List>
     </PanelSection>
   );
-}
-
-function withDetail(step: HistoryStep): { readonly detail?: string } {
-  const detail = describeStep(step);
-  return detail === undefined ? {} : { detail };
 }
 
 function EditTools() {

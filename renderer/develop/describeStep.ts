@@ -1,5 +1,4 @@
 import type { HistoryStep } from '../../shared/ipc/views.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 
 /** Steps that are about something else than dials and enlargement. */
 const WITHOUT_VALUES: ReadonlySet<string> = new Set(['pack', 'prompt', 'local']);
@@ -9,12 +8,10 @@ export function describeStep({ label, settings }: HistoryStep): string | undefin
   if (settings === null || WITHOUT_VALUES.has(label)) return undefined;
   if (label === 'scale') return `×${Number(settings.scale.toFixed(2))}`;
   const turned = settings.dials[label];
-  return turned === undefined ? describeDials(settings.dials) : turned.toFixed(2);
+  return describeValues(turned === undefined ? Object.values(settings.dials) : [turned]);
 }
 
-/** In the order of the pack, which needs no names where there is little room. */
-export function describeDials(dials: Recipe['dials']): string {
-  return Object.values(dials)
-    .map((value) => value.toFixed(2))
-    .join(' · ');
+/** Dials in the order of the pack, which needs no names where there is little room. */
+export function describeValues(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(2)).join(' · ');
 }

@@ -55,8 +55,7 @@ export interface DevelopState {
   /** Onto the photos of the selection. */
   paste(ids: readonly number[]): Promise<void>;
   exportPhoto(options: OutputOptions, folder?: string): Promise<void>;
-  /** The λ grid as a labelled sheet beside the original. */
-  /** Writes the λ grid as a PNG; `saved` says so with the file's path. */
+  /** Writes the λ grid as a labelled sheet beside the original; `saved` says so with the file's path. */
   exportGrid(saved: (file: string) => string): Promise<void>;
   cancelExport(): void;
   /** Writes the recipe beside the photo; `saved` says so with the file's name. */

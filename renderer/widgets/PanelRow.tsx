@@ -19,7 +19,7 @@ export interface RowOrder {
 export interface PanelRowProps {
   readonly label: string;
   /** At the row's end: values, a count. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   readonly title?: string;
   readonly isCurrent?: boolean;
   readonly onClick: () => void;

@@ -42,21 +42,23 @@ export class OutputPicture {
    * @param valuesChw three channels; where the output has one, it gets their mean
    */
   setPixels(rect: Rect, valuesChw: Float32Array): void {
-    const fullScale = this.depth === 8 ? 255 : 65535;
     const plane = rect.width * rect.height;
     const red = valuesChw.subarray(0, plane);
     const green = valuesChw.subarray(plane, 2 * plane);
     const blue = valuesChw.subarray(2 * plane);
     const planes = this.channels === 1 ? [meanOf(red, green, blue)] : [red, green, blue];
-    for (const [channel, values] of planes.entries()) this.#setPlane(rect, values, channel, fullScale);
+    for (const [channel, values] of planes.entries()) {
+      this.#setPlane(this.pixelsHwc.subarray(channel), this.channels, rect, values);
+    }
   }
 
-  #setPlane(rect: Rect, valuesHw: Float32Array, channel: number, fullScale: number): void {
-    const { widthPx, channels, pixelsHwc: out } = this;
+  /** @param step from one pixel of the plane to the next in `out` */
+  #setPlane(out: Uint8Array | Uint16Array, step: number, rect: Rect, valuesHw: Float32Array): void {
+    const fullScale = this.depth === 8 ? 255 : 65535;
     let from = 0;
     for (let y = rect.y; y < rect.y + rect.height; y++) {
-      let to = (y * widthPx + rect.x) * channels + channel;
-      for (let x = 0; x < rect.width; x++, from++, to += channels) {
+      let to = (y * this.widthPx + rect.x) * step;
+      for (let x = 0; x < rect.width; x++, from++, to += step) {
         out[to] = quantise(valuesHw[from] as number, fullScale);
       }
     }
@@ -74,14 +76,7 @@ export class OutputPicture {
 
   /** @param valuesHw in [0, 1] */
   setAlpha(rect: Rect, valuesHw: Float32Array): void {
-    if (this.#alpha === undefined) return;
-    const fullScale = this.depth === 8 ? 255 : 65535;
-    for (let y = 0; y < rect.height; y++) {
-      const to = (rect.y + y) * this.widthPx + rect.x;
-      for (let x = 0; x < rect.width; x++) {
-        this.#alpha[to + x] = quantise(valuesHw[y * rect.width + x] as number, fullScale);
-      }
-    }
+    if (this.#alpha !== undefined) this.#setPlane(this.#alpha, 1, rect, valuesHw);
   }
 
   /** The result as a picture, with what the original carries along. */

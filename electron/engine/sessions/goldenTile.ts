@@ -2,7 +2,7 @@ import type { Provider } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
-import { readSafetensors, type TensorData, toFloat32 } from '../../packs/safetensors.ts';
+import { readSafetensors, type TensorData, toFloat32, toInt64 } from '../../packs/safetensors.ts';
 import type { FurtherInputs, OnnxSession } from './onnxSession.ts';
 
 /** A pack's stored input, and what its graphs make of it. */
@@ -84,9 +84,7 @@ export async function proveHalf(
 }
 
 function feedOf(tensor: TensorData): FurtherInputs[string] {
-  const { type, shape: dims, bytes } = tensor;
-  if (type !== 'int64') return { data: toFloat32(tensor), dims };
-  return { data: new BigInt64Array(Uint8Array.from(bytes).buffer), dims };
+  return { data: tensor.type === 'int64' ? toInt64(tensor) : toFloat32(tensor), dims: tensor.shape };
 }
 
 /** @returns the largest difference */

@@ -14,6 +14,7 @@ import {
   toFloat32,
   writeSafetensors,
 } from '../../packs/safetensors.ts';
+import { takeTensor } from '../../packs/testing/takeTensor.ts';
 import { unpackGolden } from '../../packs/testing/unpackGolden.ts';
 import { createEngineParts } from '../callHandlers.ts';
 import { withPack } from '../calls/callContext.ts';
@@ -42,11 +43,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(root, { recursive: true }));
 
-const tensor = (name: string): TensorData => {
-  const found = expected.get(name);
-  if (found === undefined) throw new Error(`no '${name}'`);
-  return found;
-};
+const tensor = (name: string) => takeTensor(expected, name);
 
 /** A machine whose CPU is treated as a GPU: onnxruntime computes float16 graphs there, too, only slowly. */
 function halfOnCpu() {

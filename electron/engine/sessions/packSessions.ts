@@ -169,7 +169,7 @@ export class PackSessions {
     }
   }
 
-  /** In half precision where that gives the golden answers, which is twice as fast and takes half the memory. */
+  /** In half precision where that gives the golden answers: its values take half the memory. */
   async #openInBestPrecision(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
     const { halfProviders } = this.#options;
     const hasHalf = halfProviders?.includes(provider) ?? provider !== 'cpu';

@@ -6,6 +6,7 @@ import { DEFAULT_ENGINE_SETTINGS } from '../../../shared/engine/protocol.ts';
 import { relativeError } from '../../packs/parity/comparison.ts';
 import { readSafetensors, type TensorData, toFloat32 } from '../../packs/safetensors.ts';
 import { GOLDEN_MODEL, installGoldenModel } from '../../packs/testing/installGoldenModel.ts';
+import { takeTensor } from '../../packs/testing/takeTensor.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import { createEngineParts } from '../callHandlers.ts';
 import { LatentRendering } from '../calls/latentRendering.ts';
@@ -26,11 +27,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(root, { recursive: true }));
 
-const tensor = (name: string): TensorData => {
-  const found = expected.get(name);
-  if (found === undefined) throw new Error(`no '${name}'`);
-  return found;
-};
+const tensor = (name: string) => takeTensor(expected, name);
 const floats = (name: string) => toFloat32(tensor(name));
 const newParts = () =>
   createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], { announceProbe: async () => {}, notify: () => {} });

@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
 import { openForOneRun } from '../onnx/openForOneRun.ts';
-import { fromFloat32, type TensorData, toFloat32 } from '../safetensors.ts';
+import { fromFloat32, type TensorData, toFloat32, toInt64 } from '../safetensors.ts';
 import { decoderBodyNorms, encoderBodyNorms } from '../sd21/buildVae.ts';
 import type { VaeConfig } from '../sd21/config.ts';
 import type { PromptEmbedding } from '../text/embedPrompt.ts';
@@ -126,7 +126,7 @@ async function runOnce(
 
 function toFeed(tensor: TensorData): ort.Tensor {
   if (tensor.type !== 'int64') return new ort.Tensor('float32', toFloat32(tensor), tensor.shape);
-  return new ort.Tensor('int64', new BigInt64Array(Uint8Array.from(tensor.bytes).buffer), tensor.shape);
+  return new ort.Tensor('int64', toInt64(tensor), tensor.shape);
 }
 
 function drawLatent(channels: number, side: number): TensorData {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashFile, openPack } from '../openPack.ts';
 import { relativeError } from '../parity/comparison.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../safetensors.ts';
+import { takeTensor } from '../testing/takeTensor.ts';
 import { type Saved, writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
 import { type InstallSd21Options, installSd21 } from './installSd21.ts';
 import { readKnownBase } from './knownBase.ts';
@@ -27,11 +28,7 @@ const options = (changes: Partial<InstallSd21Options> = {}): InstallSd21Options 
   ...changes,
 });
 
-const tensorOf = (name: string): TensorData => {
-  const tensor = expected.get(name);
-  if (tensor === undefined) throw new Error(`no '${name}'`);
-  return tensor;
-};
+const tensorOf = (name: string) => takeTensor(expected, name);
 
 /** The empty prompt, as PyTorch embeds it. */
 function emptyPrompt(): { text: ort.Tensor } {

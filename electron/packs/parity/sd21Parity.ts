@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { mixResiduals } from '../../../shared/lambda/mix.ts';
 import { gaussianWeights, planOverlappingTiles, TileBlender } from '../../../shared/tiles/blendTiles.ts';
-import { readSafetensors, type TensorData, toFloat32 } from '../safetensors.ts';
+import { readSafetensors, type TensorData, toFloat32, toInt64 } from '../safetensors.ts';
 import { alphaCumprod } from '../sd21/graphs.ts';
 import { type Comparison, relativeError } from './comparison.ts';
 import { OSEDIFF_TIMESTEP, type Sd21Models, type WeightVariant } from './sd21Models.ts';
@@ -82,8 +82,7 @@ export class Sd21Parity {
     if (prompt === undefined) return undefined;
     const ids = (await this.#models.tokenizer()).encode(prompt);
     if (what === 'ids') {
-      const reference = new BigInt64Array(Uint8Array.from(expected.bytes).buffer);
-      return result(name, ids, Array.from(reference, Number), TOLERANCES.exact);
+      return result(name, ids, Array.from(toInt64(expected), Number), TOLERANCES.exact);
     }
     if (what !== 'embedding') return undefined;
     const run = await this.#models.textEncoder();

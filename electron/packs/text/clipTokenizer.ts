@@ -46,11 +46,10 @@ export class ClipTokenizer {
    * @throws Failure 'weights-invalid' where a file is missing or of another form
    */
   static async load(folder: string, length: number): Promise<ClipTokenizer> {
-    const [vocabulary, merges, special] = await Promise.all([
-      readJson(path.join(folder, 'vocab.json'), vocabularySchema),
-      readText(path.join(folder, 'merges.txt')),
-      readJson(path.join(folder, 'special_tokens_map.json'), specialTokensSchema),
-    ]);
+    // One after another, so that of several missing files the first is always the one that is named.
+    const vocabulary = await readJson(path.join(folder, 'vocab.json'), vocabularySchema);
+    const merges = await readText(path.join(folder, 'merges.txt'));
+    const special = await readJson(path.join(folder, 'special_tokens_map.json'), specialTokensSchema);
     const idOf = (content: string) => {
       const id = vocabulary[content];
       if (id === undefined) throw invalid(folder, `its vocabulary has no '${content}'`);

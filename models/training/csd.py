@@ -1,6 +1,6 @@
 """Classifier score distillation in small (PiSA-SR, section 3.3; Yu et al. 2023), without text-to-image weights.
 
-    python3 csd.py --run RUN [--minutes 60] [--device cuda] [--float32]      trains the denoiser: RUN/denoiser.pt
+    python3 csd.py --run RUN [--minutes 60] [--device cuda] [--float32]      trains the denoiser, or goes on: RUN/denoiser.pt
 
 The denoiser's prompt is a label, clean or degraded, dropped one time in ten; pictures are 2x - 1, noise levels
 continuous: abar(t) = cos^2(pi t / 2). train.py uses it when the semantic stage's weights name `csd`.
@@ -11,6 +11,7 @@ import math
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -97,8 +98,15 @@ def train_denoiser(run: Path, seed: int, minutes: float, steps: int, batch: int,
     patches = Patches(run / 'data', 'train', seed)
     denoiser = Denoiser().to(device, memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(denoiser.parameters(), lr=3e-4)
-    began, total = time.monotonic(), 0.0
-    for step in range(1, steps + 1):
+    first = 1
+    if (run / 'denoiser.pt').exists():
+        saved = torch.load(run / 'denoiser.pt', map_location=device, weights_only=True)
+        denoiser.load_state_dict(saved['denoiser'])
+        optimizer.load_state_dict(saved['optimizer'])
+        first = saved['step'] + 1
+        patches.rng = np.random.default_rng([seed, first])
+    began, total, count = time.monotonic(), 0.0, 0
+    for step in range(first, steps + 1):
         hq, lq = patches.batch(batch, crop_px, device)
         labels = torch.full((2 * batch,), CLEAN, device=device)
         labels[batch:] = DEGRADED
@@ -111,13 +119,14 @@ def train_denoiser(run: Path, seed: int, minutes: float, steps: int, batch: int,
         loss.backward()
         nn.utils.clip_grad_norm_(denoiser.parameters(), 1.0)
         optimizer.step()
-        total += float(loss.detach())
+        total, count = total + float(loss.detach()), count + 1
         over = step == steps or time.monotonic() - began > 60 * minutes
         if step % 100 == 0 or over:
             with open(run / 'denoiser.log', 'a') as file:
-                file.write(json.dumps({'step': step, 'loss': total / ((step - 1) % 100 + 1)}) + '\n')
-            total = 0.0
-            torch.save({'settings': denoiser.settings, 'denoiser': denoiser.state_dict()}, run / 'denoiser.pt')
+                file.write(json.dumps({'step': step, 'loss': total / count}) + '\n')
+            total, count = 0.0, 0
+            torch.save({'settings': denoiser.settings, 'denoiser': denoiser.state_dict(),
+                        'optimizer': optimizer.state_dict(), 'step': step}, run / 'denoiser.pt')
         if over:
             return
 

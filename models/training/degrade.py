@@ -98,7 +98,9 @@ def random_resize(image: torch.Tensor, rng: Generator, low: float, high: float) 
 
 def _light(image: torch.Tensor, size: int, scale: float, rng: Generator) -> torch.Tensor:
     """A good camera, another lens: blur, reduction, a little noise, at most mild JPEG."""
-    if rng.random() < 0.85:
+    if scale > PLAIN_SCALE and rng.random() < 0.6:
+        image = random_blur(image, rng, 0.35 * scale, 0.7 * scale)  # of a camera's own pixels, lens and filter blur so
+    elif rng.random() < 0.85:
         image = random_blur(image, rng, 0.2, 0.45 + 0.5 * scale)
     image = resize(image, size, size, str(rng.choice(REDUCTIONS)))
     if rng.random() < 0.6:
@@ -199,7 +201,7 @@ def degrade(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
     kind = rng.random()
     if kind < (0.15 if scale <= PLAIN_SCALE else 0.03):
         low = resize(image, size, size, 'bicubic')  # nothing but the reduction: at x1 the clean picture itself
-    elif scale <= PLAIN_SCALE and rng.random() < 0.4:
+    elif scale <= PLAIN_SCALE and rng.random() < 0.6:
         low = _plain(image, size, rng)
     elif kind < 0.48:
         low = _light(image, size, scale, rng)

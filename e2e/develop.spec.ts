@@ -8,12 +8,12 @@ import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { dialValue, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { meanDifference, seenPixels } from './harness/seenPixels.ts';
+import { meanDifference, pixelsOf, seenPixels } from './harness/seenPixels.ts';
 
 const PHOTO = 'Дача 50 % 🌻.jpg';
 
 // The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
-test.setTimeout(120_000);
+test.setTimeout(240_000);
 
 test.beforeEach(async ({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
@@ -164,6 +164,47 @@ test('B shows the photo before while it is held; double click and wheel zoom', a
   await viewer.hover();
   await page.mouse.wheel(0, -200);
   await expect(fit).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('a drag moves the picture by its own length, not past its edge, and leaves a fitted one alone', async ({
+  darkroom: { page },
+}) => {
+  const viewer = page.getByTestId('viewer');
+  const area = await viewer.boundingBox();
+  if (area === null) throw new Error('the viewer is not to be seen');
+  const middle = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+  const drag = async (x: number, y: number) => {
+    await page.mouse.move(middle.x, middle.y);
+    await page.mouse.down();
+    await page.mouse.move(middle.x + x, middle.y + y, { steps: 4 });
+    await page.mouse.up();
+    await waitForTiles(page);
+  };
+  const fit = page.getByRole('button', { name: 'Fit', exact: true });
+  const fitted = await seenPixels(viewer);
+  await drag(120, 60);
+  await expect(fit).toHaveAttribute('aria-pressed', 'true');
+  expect(meanDifference(await seenPixels(viewer), fitted)).toBe(0);
+
+  // Larger than the viewer, so that it can move.
+  await page.getByRole('button', { name: '2:1' }).click();
+  await waitForTiles(page);
+  const part = { width: 300, height: 200 };
+  const seenAt = (x: number, y: number) =>
+    pixelsOf(viewer, { ...part, left: Math.round(area.width / 2) + x, top: Math.round(area.height / 2) + y });
+  const there = await seenAt(-150, -100);
+  await drag(-64, 22);
+  expect(meanDifference(await seenAt(-150 - 64, -100 + 22), there)).toBe(0);
+  await drag(64, -22);
+  expect(meanDifference(await seenAt(-150, -100), there)).toBe(0);
+
+  await drag(900, 900);
+  const corner = await seenAt(-150, -100);
+  await drag(300, 300);
+  expect(meanDifference(await seenAt(-150, -100), corner)).toBe(0);
+  // The next one begins at the edge, however far the one before wanted to go.
+  await drag(-30, -10);
+  expect(meanDifference(await seenAt(-150 - 30, -100 - 10), corner)).toBe(0);
 });
 
 test('the loupe shows the photo alone, and gives the panels back', async ({ darkroom: { page } }) => {

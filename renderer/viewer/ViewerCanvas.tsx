@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { type PointerEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { VIEWER_COMMAND, type ViewerCommand } from '../shell/useShortcuts.ts';
 import { useStores, useViewer } from '../stores/StoresContext.tsx';
 import { currentSurvey } from '../stores/useSurvey.ts';
@@ -12,16 +12,8 @@ export function ViewerCanvas(props: { onController: (controller: ViewerControlle
   const text = useText();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const gesturesRef = useController(canvasRef, props.onController);
-  const dragRef = useRef<{ x: number; y: number } | null>(null);
   const isGrid = useViewer((state) => state.mode === 'grid');
 
-  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
-    const from = dragRef.current;
-    if (from === null) return;
-    const at = devicePoint(event);
-    gesturesRef.current?.drag(at, { x: at.x - from.x, y: at.y - from.y });
-    dragRef.current = at;
-  };
   return (
     <Box
       component="canvas"
@@ -33,12 +25,11 @@ export function ViewerCanvas(props: { onController: (controller: ViewerControlle
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        dragRef.current = devicePoint(event);
+        gesturesRef.current?.grab(devicePoint(event));
       }}
-      onPointerMove={drag}
-      onPointerUp={() => {
-        dragRef.current = null;
-      }}
+      onPointerMove={(event) => gesturesRef.current?.drag(devicePoint(event))}
+      onPointerUp={() => gesturesRef.current?.release()}
+      onPointerCancel={() => gesturesRef.current?.release()}
       onDoubleClick={(event) => {
         if (!isGrid) gesturesRef.current?.toggle(devicePoint(event));
       }}

@@ -1,6 +1,6 @@
 import { type Point, panBy, rescaleView, type ViewState, zoomAt } from '../../shared/viewport/view.ts';
 import type { ViewerStore } from '../stores/viewerStore.ts';
-import type { ViewerController } from './viewerController.ts';
+import type { Geometry, ViewerController } from './viewerController.ts';
 
 /** One notch of a wheel (100 CSS pixels) zooms by a sixth; a touchpad's small steps add up smoothly. */
 const WHEEL_ZOOM_PER_PX = 0.0016;
@@ -12,6 +12,7 @@ const ZOOM_STEP = 1.5;
 export class ViewGestures {
   readonly #controller: ViewerController;
   readonly #viewer: ViewerStore;
+  #held: (Pick<Geometry, 'view' | 'ratio'> & { readonly at: Point }) | null = null;
 
   constructor(controller: ViewerController, viewer: ViewerStore) {
     this.#controller = controller;
@@ -23,9 +24,28 @@ export class ViewGestures {
     this.#zoomBy(at, Math.exp(-deltaY * (deltaMode === 1 ? LINE_PX : 1) * WHEEL_ZOOM_PER_PX));
   }
 
-  drag(at: Point, by: Point): void {
+  /**
+   * Takes hold of the picture at a point. A fitted one is not held: all of it is seen, and it goes on following
+   * the window's size.
+   */
+  grab(at: Point): void {
     const geometry = this.#controller.geometryAt(at);
-    if (geometry !== null) this.#setView(panBy(geometry.view, by), geometry.ratio);
+    const isFree = this.#viewer.getState().view.kind === 'free';
+    this.#held = geometry === null || !isFree ? null : { at, ...geometry };
+  }
+
+  /**
+   * Brings the point that was grabbed to where the pointer is now. Counted from where it began: steps of their
+   * own, each rounded to whole pixels, would let the picture slip away under the pointer.
+   */
+  drag(to: Point): void {
+    if (this.#held === null) return;
+    const { at, view, ratio } = this.#held;
+    this.#setView(panBy(view, { x: to.x - at.x, y: to.y - at.y }), ratio);
+  }
+
+  release(): void {
+    this.#held = null;
   }
 
   step(direction: 'in' | 'out'): void {
@@ -33,6 +53,7 @@ export class ViewGestures {
   }
 
   fit(): void {
+    this.release();
     this.#viewer.getState().setView({ kind: 'fit' });
   }
 
@@ -43,6 +64,8 @@ export class ViewGestures {
     const { view, picture, pane, ratio } = geometry;
     const inFrame = at === null ? middle(pane.frame) : { x: at.x - pane.frame.x, y: at.y - pane.frame.y };
     this.#setView(zoomAt(view, zoom, inFrame, picture, pane.frame), ratio);
+    // A wheel that turns in the middle of a drag: the drag goes on from here.
+    if (this.#held !== null) this.grab(at ?? this.#held.at);
   }
 
   /** Fit ↔ 1:1 at the point. */

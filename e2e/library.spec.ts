@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+
+/** An import of so many files is under way for a while: all but the first ones are large. */
+const MANY = 46;
+const QUICK = 30;
+const LARGE_BYTES = 2 ** 28;
 
 test.setTimeout(120_000);
 test.beforeEach(({ darkroom }) => {
@@ -57,6 +62,51 @@ test('a folder of mixed formats is imported, culled and found again', async ({ d
   await page.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(page.getByRole('contentinfo')).toContainText('4 photos');
 });
+
+test('an import that is cancelled keeps what it has, whole, and the next one takes up the rest', async ({
+  darkroom,
+}) => {
+  test.setTimeout(240_000);
+  const { page, photosFolder } = darkroom;
+  const drawn = await readFile(
+    await drawPhoto({ folder: photosFolder, name: '00.jpg', widthPx: 90, heightPx: 60 }),
+  );
+  // What follows a JPEG's end makes it another file and no other picture; a lot of it takes long to read.
+  for (let number = 1; number < MANY; number++) {
+    const file = path.join(photosFolder, `${String(number).padStart(2, '0')}.jpg`);
+    await writeFile(file, Buffer.concat([drawn, Buffer.from(file)]));
+    if (number >= QUICK) await truncate(file, LARGE_BYTES);
+  }
+  await importFolder(page);
+  const status = page.getByRole('contentinfo');
+  await expect(status).toContainText(/[2-3]\d of \d+/);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Import…', exact: true })).toBeVisible();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  const ids = await idsAtRest(page);
+  expect(ids.length).toBeGreaterThan(0);
+  expect(ids.length).toBeLessThan(MANY);
+  await expect(status).toContainText(`${ids.length} photos`);
+  const rows = await askMain(page, 'photos.get', { ids: [...ids] });
+  expect(rows.every(({ widthPx, heightPx }) => widthPx === 90 && heightPx === 60)).toBe(true);
+  expect(new Set(rows.map(({ sha256 }) => sha256)).size).toBe(rows.length);
+
+  await importFolder(page);
+  await expect(status).toContainText(`${MANY} photos`, { timeout: 120_000 });
+  expect(await askMain(page, 'photos.find', { query: {} })).toEqual(expect.arrayContaining([...ids]));
+});
+
+/** Main writes the group that it was at when it was told to stop. */
+async function idsAtRest(page: Page): Promise<readonly number[]> {
+  let ids = await askMain(page, 'photos.find', { query: {} });
+  await expect(async () => {
+    const before = ids;
+    await page.waitForTimeout(500);
+    ids = await askMain(page, 'photos.find', { query: {} });
+    expect(ids).toEqual(before);
+  }).toPass();
+  return ids;
+}
 
 test('settings of one photo are pasted onto a selection', async ({ darkroom }) => {
   const { page, photosFolder } = darkroom;

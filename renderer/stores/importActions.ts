@@ -42,9 +42,12 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
     async importDropped(files) {
       if (files.length === 0) return;
       const total = files.length;
-      set({ importing: { done: 0, total } });
+      const onProgress = (done: number) => set({ importing: { done, total } });
+      onProgress(0);
+      abort = new AbortController();
       try {
-        await importFiles(await handOverFiles(files, (done) => set({ importing: { done, total } })));
+        // Copies that are there already become photos, as with a folder: none is left without anybody to see it.
+        await importFiles(await handOverFiles(files, abort.signal, onProgress));
       } catch (error) {
         report(error);
       } finally {

@@ -6,6 +6,7 @@ import { createClient } from '../shared/ipc/createClient.ts';
 import { App } from './App.tsx';
 import { openTransport } from './client/openTransport.ts';
 import { RecoveryScreen } from './shell/RecoveryScreen.tsx';
+import { prepareEngine } from './stores/prepareEngine.ts';
 import { rememberView } from './stores/rememberView.ts';
 import { createStores, type Stores, StoresProvider } from './stores/StoresContext.tsx';
 
@@ -15,6 +16,7 @@ const damage = await client.request('library.damage', {});
 async function openStores(): Promise<Stores> {
   const stores = createStores(client, await client.request('app.start', {}));
   rememberView(stores);
+  prepareEngine(stores);
   void stores.library.getState().refresh();
   void stores.queue.getState().refresh();
   return stores;

@@ -7,6 +7,7 @@ import { INSTALL_HANDLERS } from './calls/installPacks.ts';
 import { measurePack } from './calls/measurePack.ts';
 import { renderGrid } from './calls/renderGrid.ts';
 import { restoreFile } from './calls/restoreFile.ts';
+import { viewDraft } from './calls/viewDraft.ts';
 import { viewTile } from './calls/viewTile.ts';
 import { KeptFiles } from './keptFiles.ts';
 import { KeptLatents } from './latent/keptLatents.ts';
@@ -14,6 +15,7 @@ import { LatentViews } from './latent/latentViews.ts';
 import { Originals } from './originals.ts';
 import { inspectPicture } from './pictures/inspectPicture.ts';
 import { makeThumbnail } from './pictures/thumbnail.ts';
+import { RecentlyUsed } from './recentlyUsed.ts';
 import { PackSessions, type PackSessionsOptions } from './sessions/packSessions.ts';
 import { KeptResiduals } from './tiles/keptResiduals.ts';
 import { NetworkMeter } from './tiles/tileNetwork.ts';
@@ -24,6 +26,8 @@ const HELD_ORIGINALS_BYTES = 150_000_000;
 
 /** Ten pictures of 12 megapixels; little beside what a latent pack needs to run. */
 const KEPT_LATENTS_BYTES = 100_000_000;
+
+const REMEMBERED_DRAFTS = 1000;
 
 /** Builds what an engine lives on. */
 export function createEngineParts(
@@ -37,6 +41,7 @@ export function createEngineParts(
     keptFiles: openKeptFiles(settings, border),
     keptLatents,
     latentViews: new LatentViews(keptLatents),
+    draftSides: new RecentlyUsed(REMEMBERED_DRAFTS),
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
     originals: new Originals(HELD_ORIGINALS_BYTES),
@@ -66,6 +71,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
         return { id, version, name, hash: pack.hash, provider: used, computesHalf, goldenError };
       });
     },
+    openPack: (source, { signal }) => withPack(parts, source, signal, async () => null),
     inspectPicture: ({ path }) => inspectPicture(path),
     thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx),
     restore: (params, context) => restoreFile(parts, params, context),
@@ -79,6 +85,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     drawContactSheet: (params, context) => drawContactSheet(params, context),
     renderGrid: (params, context) => renderGrid(parts, params, context),
     viewTile: (params, context) => viewTile(parts, params, context),
+    viewDraft: (params, context) => viewDraft(parts, params, context),
     forgetResiduals: async ({ originalSha256 }) => {
       parts.kept.forget(originalSha256);
       parts.keptLatents.forget(originalSha256);

@@ -8,6 +8,14 @@ export interface Original {
   readonly path: string;
   readonly sha256: string;
   readonly picture: Picture;
+  /** Names a reduced copy: its size, and the state of the file that it was made of. Absent: it is whole. */
+  readonly copy?: string;
+}
+
+/** An original whose hash is known to whoever asks. */
+export interface KnownFile {
+  readonly path: string;
+  readonly sha256: string;
 }
 
 interface Held {
@@ -28,15 +36,36 @@ export class Originals {
   }
 
   /** @throws Failure of `decodePicture` */
-  async load(path: string, signal: AbortSignal): Promise<Original> {
+  load(path: string, signal: AbortSignal): Promise<Original> {
+    return this.#hold(path, path, signal, () => decode(path));
+  }
+
+  /**
+   * A reduced copy, for a draft. Its file is not read for its hash, and of a JPEG little is decoded: it is there
+   * long before the original would be.
+   * @throws Failure of `decodePicture`
+   */
+  loadCopy(file: KnownFile, longSidePx: number, signal: AbortSignal): Promise<Original> {
+    return this.#hold(`${longSidePx} ${file.path}`, file.path, signal, async (state) => {
+      const picture = await decodePicture(file.path, { longSidePx });
+      return { ...file, picture, copy: `${longSidePx} of ${state}` };
+    });
+  }
+
+  async #hold(
+    name: string,
+    path: string,
+    signal: AbortSignal,
+    begin: (state: string) => Promise<Original>,
+  ): Promise<Original> {
     const state = await stat(path).then(
       ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
       () => 'missing', // decodePicture says it properly
     );
-    let held = this.#held.get(path);
-    if (held?.state !== state) held = { state, original: decode(path), bytes: 0 };
-    this.#held.delete(path);
-    this.#held.set(path, held);
+    let held = this.#held.get(name);
+    if (held?.state !== state) held = { state, original: begin(state), bytes: 0 };
+    this.#held.delete(name);
+    this.#held.set(name, held);
     try {
       const original = await held.original;
       const { pixelsHwc, alpha } = original.picture;
@@ -45,16 +74,16 @@ export class Originals {
       signal.throwIfAborted();
       return original;
     } catch (error) {
-      if (!signal.aborted && this.#held.get(path) === held) this.#held.delete(path);
+      if (!signal.aborted && this.#held.get(name) === held) this.#held.delete(name);
       throw error;
     }
   }
 
   #shrink(): void {
     let bytes = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
-    for (const [path, held] of this.#held) {
+    for (const [name, held] of this.#held) {
       if (bytes <= this.#limitBytes || this.#held.size === 1) return;
-      this.#held.delete(path);
+      this.#held.delete(name);
       bytes -= held.bytes;
     }
   }

@@ -7,6 +7,8 @@ import { LAYOUT } from '../theme/theme.ts';
 import { Thumbnail } from '../widgets/Thumbnail.tsx';
 
 const CELL_PX = 104;
+/** That of the grid's usual cells: it is made already, and a photo that is opened has the engine for itself. */
+const THUMBNAIL_PX = 320;
 
 /** The list of the library in one row; only what is in sight is in the document. */
 export function Filmstrip() {
@@ -86,7 +88,7 @@ function Frame({ id, left }: { id: number; left: number }) {
       }}
       style={{ left }}
     >
-      <Thumbnail photo={photo} sidePx={160} />
+      <Thumbnail photo={photo} sidePx={THUMBNAIL_PX} />
     </Box>
   );
 }

@@ -209,6 +209,16 @@ export interface EngineCalls {
     params: { source: RestorationSource; level: number; rect: Rect; look?: LatentLook; isDraft?: boolean };
     result: ViewTile;
   };
+  /**
+   * The whole photo from one network run on a reduced copy, as large as the machine computes within a second or
+   * two. `sha256` is what its original had when it was imported: the file is not read for it.
+   */
+  viewDraft: {
+    params: { source: Omit<RestorationSource, 'scale' | 'tilePx'>; sha256: string; look?: LatentLook };
+    result: ViewTile;
+  };
+  /** Opens a pack, so that whoever works with it next need not wait for that. */
+  openPack: { params: { packFolder: string; provider?: Provider }; result: null };
   /** Says what the user's files are, without reading the weights. */
   findWeights: { params: { baseFolder?: string; loraFile?: string }; result: FoundWeights };
   /** Fetches the base model into `folder`; progress counts bytes. */

@@ -14,6 +14,8 @@ const folder = z.strictObject({ folder: grantedId });
 /** What the window may ask about packs. One piece of work at a time: a second one is refused. */
 export const PACK_REQUESTS = {
   'packs.shelf': request(z.strictObject({}), answer<PackShelfView>()),
+  /** Opens the pack that an unedited photo is shown with, so that its first draft need not wait for that. */
+  'packs.prepare': request(z.strictObject({}), answer<null>()),
   /** The model card that a pack brings along; null where it has none. */
   'packs.about': request(folder, answer<{ readonly readme: string | null }>()),
   /** Restores a drawn picture with it; the result is remembered. */

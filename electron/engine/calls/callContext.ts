@@ -4,6 +4,7 @@ import type { InstallStep } from '../../../shared/packs/installation.ts';
 import type { KeptLatents } from '../latent/keptLatents.ts';
 import type { LatentViews } from '../latent/latentViews.ts';
 import type { Originals } from '../originals.ts';
+import type { RecentlyUsed } from '../recentlyUsed.ts';
 import type { PackSessions } from '../sessions/packSessions.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { RestorationParts } from '../tiles/restoration.ts';
@@ -15,6 +16,8 @@ export interface EngineParts extends RestorationParts {
   readonly sessions: PackSessions;
   readonly keptLatents: KeptLatents;
   readonly latentViews: LatentViews;
+  /** How large drafts of photos are that were looked at lately, px. */
+  readonly draftSides: RecentlyUsed<number>;
   readonly notify: (text: string, level?: NoticeMessage['notice']['level']) => void;
   /**
    * Whole files pass these one at a time each, so that the next is read and the last is written while one is

@@ -7,7 +7,7 @@ import { LatentRestoration } from '../latent/latentRestoration.ts';
 import { Restoration } from '../tiles/restoration.ts';
 import { type CallContext, type EngineParts, withPack } from './callContext.ts';
 import { decodeLatentDraft, decodeLatentRegion } from './latentTile.ts';
-import { computeReducedRegion } from './reducedRegion.ts';
+import { computeReducedRegion, type ReducedRegion } from './reducedRegion.ts';
 
 /** 256 pixels of such a level are 65 536 of the output: no scale of any photo needs more. */
 const MAX_LEVEL = 8;
@@ -38,15 +38,18 @@ export function viewTile(
         ? decodeLatentDraft(parts, latent, at, area, 2 ** level, context)
         : decodeLatentRegion(parts, restoration, at, area, 2 ** level, context);
     };
-    const region = await computeRegion();
-    return {
-      rect,
-      level,
-      channels: 3,
-      original: toFloat16Bits(region.original),
-      residuals: region.residuals.map(toFloat16Bits),
-    };
+    return toViewTile(await computeRegion(), rect, level);
   });
+}
+
+export function toViewTile(region: ReducedRegion, rect: Rect, level: number): ViewTile {
+  return {
+    rect,
+    level,
+    channels: 3,
+    original: toFloat16Bits(region.original),
+    residuals: region.residuals.map(toFloat16Bits),
+  };
 }
 
 function areaOf(rect: Rect, level: number, size: { widthPx: number; heightPx: number }): Rect {
@@ -54,7 +57,8 @@ function areaOf(rect: Rect, level: number, size: { widthPx: number; heightPx: nu
   return levelRectToOutput(rect, level, size);
 }
 
-function checkLook(look: LatentLook | undefined, { name, dials }: Manifest): LatentLook {
+/** @throws Failure 'request-invalid' where a latent pack's dials are not what `look` has values for */
+export function checkLook(look: LatentLook | undefined, { name, dials }: Manifest): LatentLook {
   if (look !== undefined && look.dials.length === dials.length && look.dials.every(Number.isFinite)) {
     return look;
   }

@@ -63,7 +63,8 @@ export class LatentRestoration {
   get key(): string {
     const { original, proven, scale, prompt = '', part } = this.#options;
     const place = part === undefined ? [] : [`${part.width}×${part.height} at ${part.x}, ${part.y}`];
-    return [original.sha256, proven.pack.hash, scale, proven.arithmetic, ...place, prompt]
+    const copy = original.copy === undefined ? [] : [`copy ${original.copy}`];
+    return [original.sha256, proven.pack.hash, scale, proven.arithmetic, ...copy, ...place, prompt]
       .join(' ')
       .trimEnd();
   }

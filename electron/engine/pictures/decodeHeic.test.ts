@@ -46,6 +46,17 @@ describe('HEIC', () => {
     expect(meanDifference(picture.pixelsHwc, drawScene().pixelsHwc)).toBeLessThan(3);
   });
 
+  it.each(['turned', 'deep', 'alpha'])('has a reduced copy (%s)', async (name) => {
+    const [whole, copy] = [
+      await decodePicture(fixture(`${name}.heic`)),
+      await decodePicture(fixture(`${name}.heic`), { longSidePx: 48 }),
+    ];
+    expect(copy).toMatchObject({ widthPx: 48, heightPx: 32, depth: whole.depth, channels: 3 });
+    expect(copy.alpha === undefined).toBe(whole.alpha === undefined);
+    const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+    expect(mean(copy.pixelsHwc) / mean(whole.pixelsHwc)).toBeCloseTo(1, 1);
+  });
+
   it('has an upright thumbnail in sRGB', async () => {
     const { jpeg, widthPx, heightPx } = await makeThumbnail(fixture('turned.heic'), 48);
     expect([widthPx, heightPx]).toEqual([48, 32]);

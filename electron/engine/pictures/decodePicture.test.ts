@@ -176,6 +176,40 @@ describe('orientation', () => {
   });
 });
 
+describe('a reduced copy', () => {
+  it('is upright, small, and in the values of the photo’s own profile', async () => {
+    const scene = drawScene({ widthPx: 960, heightPx: 640 });
+    const path = keep('large turned.jpg', await cameraJpeg(scene, 6));
+    const copy = await decodePicture(path, { longSidePx: 240 });
+    const whole = await decodePicture(path);
+    expect([copy.widthPx, copy.heightPx, copy.depth]).toEqual([240, 160, 8]);
+    expect(copy.metadata.icc).toEqual(whole.metadata.icc);
+    const reduced = await sharp(whole.pixelsHwc, { raw: { width: 960, height: 640, channels: 3 } })
+      .resize(240, 160)
+      .raw()
+      .toBuffer();
+    expect(meanDifference(copy.pixelsHwc, reduced)).toBeLessThan(1.5);
+  });
+
+  it.each([
+    { channels: 1, depth: 16 },
+    { channels: 3, depth: 16 },
+    { channels: 1, depth: 8 },
+  ] as const)('of $channels channels keeps its $depth bits', async (kind) => {
+    const scene = drawScene({ ...kind, widthPx: 192, heightPx: 128 });
+    const path = await drawn(`copied ${kind.channels} ${kind.depth}.png`, sceneImage(scene).png());
+    const copy = await decodePicture(path, { longSidePx: 96 });
+    expect(copy).toMatchObject({ ...kind, widthPx: 96, heightPx: 64 });
+    const small = drawScene({ ...kind, widthPx: 96, heightPx: 64 });
+    expect(meanDifference(copy.pixelsHwc, small.pixelsHwc) / (kind.depth === 16 ? 257 : 1)).toBeLessThan(3);
+  });
+
+  it('of a photo that is small already is as large as the photo', async () => {
+    const path = await drawn('small.png', sceneImage(drawScene()).png());
+    expect(await decodePicture(path, { longSidePx: 1024 })).toMatchObject({ widthPx: 96, heightPx: 64 });
+  });
+});
+
 describe('what a file holds counts, not its name', () => {
   it('opens a PNG called .jpg', async () => {
     const scene = drawScene();

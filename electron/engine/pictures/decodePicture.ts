@@ -1,4 +1,4 @@
-import type { Metadata } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { decodableInput } from './decodableInput.ts';
 import { decodeHeic } from './decodeHeic.ts';
 import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
@@ -8,14 +8,17 @@ import { openOriginal, readingFailure } from './openOriginal.ts';
 import type { Picture } from './picture.ts';
 import { type InterleavedPixels, readPixels, splitAlpha } from './rawPixels.ts';
 
+export interface DecodingOptions {
+  readonly signal?: AbortSignal;
+  /** Its long side is reduced to this; of a JPEG no more is decoded than that needs. */
+  readonly longSidePx?: number;
+}
+
 /**
  * Decodes an original: upright, in its own RGB or grey profile, 8 or 16 bits, alpha apart.
  * @throws Failure with a 'picture-…' code; AbortError where `signal` was aborted
  */
-export async function decodePicture(
-  path: string,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<Picture> {
+export async function decodePicture(path: string, options: DecodingOptions = {}): Promise<Picture> {
   const original = await openOriginal(path);
   options.signal?.throwIfAborted();
   try {
@@ -24,8 +27,8 @@ export async function decodePicture(
     const route = chooseDecodingRoute(path, header);
     const pixels =
       original.format === 'heic'
-        ? await decodeHeic(path, route.depth)
-        : await decodeBySharp(opened.input, header, route);
+        ? await reduceDecoded(await decodeHeic(path, route.depth), route, options)
+        : await decodeBySharp(opened.input, header, route, options);
     options.signal?.throwIfAborted();
     const { metadata, notes } = await carriedMetadata(original, header, route);
     return {
@@ -48,6 +51,7 @@ function decodeBySharp(
   input: string | Buffer,
   header: Metadata,
   route: DecodingRoute,
+  options: DecodingOptions,
 ): Promise<InterleavedPixels> {
   const pipeline = sharp(input, {
     // Warnings stand for harmless deviations that many cameras and editors write.
@@ -56,7 +60,24 @@ function decodeBySharp(
     ignoreIcc: !route.convertsByProfile,
     autoOrient: true,
   });
-  return readPixels(pipeline, { ...route, hasAlpha: header.hasAlpha });
+  return readPixels(reduce(pipeline, options), { ...route, hasAlpha: header.hasAlpha });
+}
+
+async function reduceDecoded(
+  pixels: InterleavedPixels,
+  route: DecodingRoute,
+  options: DecodingOptions,
+): Promise<InterleavedPixels> {
+  const { widthPx: width, heightPx: height, pixelsHwc, totalChannels: channels } = pixels;
+  if (options.longSidePx === undefined) return pixels;
+  const raw = { width, height, channels: channels as 3 | 4 };
+  const pipeline = sharp(pixelsHwc, { raw, limitInputPixels: false });
+  return readPixels(reduce(pipeline, options), { ...route, hasAlpha: channels === 4 });
+}
+
+function reduce(pipeline: Sharp, { longSidePx }: DecodingOptions): Sharp {
+  if (longSidePx === undefined) return pipeline;
+  return pipeline.resize(longSidePx, longSidePx, { fit: 'inside', withoutEnlargement: true });
 }
 
 function isFileSystemError(cause: unknown): boolean {

@@ -45,6 +45,7 @@ export class OnnxSession {
   readonly #availableBytes: () => number;
   readonly #ownsSession: boolean;
   #runs = 0;
+  #secondsPerPixel = 0;
   #runsApart = false;
 
   private constructor(
@@ -148,6 +149,7 @@ export class OnnxSession {
     outputs: readonly string[],
   ): Promise<Float32Array[]> {
     this.#runs++;
+    const startedAt = performance.now();
     try {
       const feeds: Record<string, Tensor> = {};
       feeds[this.#graph.input] = new Tensor('float32', values, shape);
@@ -156,6 +158,8 @@ export class OnnxSession {
           data instanceof Float32Array ? new Tensor('float32', data, dims) : new Tensor('int64', data, dims);
       }
       const fetched = await this.#session.run(feeds, outputs);
+      const [, , height = 1, width = 1] = shape;
+      this.#secondsPerPixel = (performance.now() - startedAt) / 1000 / (height * width);
       return outputs.map((name) => {
         const data = fetched[name]?.data;
         if (!(data instanceof Float32Array)) throw new TypeError(`output '${name}' is not float32`);
@@ -179,6 +183,11 @@ export class OnnxSession {
   /** How often it ran. */
   get runs(): number {
     return this.#runs;
+  }
+
+  /** What the latest run took for a pixel of its input, which tells what the next one will take. */
+  get secondsPerPixel(): number {
+    return this.#secondsPerPixel;
   }
 
   get inputNames(): readonly string[] {

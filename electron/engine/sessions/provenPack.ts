@@ -72,6 +72,12 @@ export class ProvenPack {
     return this.computesHalf ? `${this.provider} half` : this.provider;
   }
 
+  /** What its latest run took; of a latent pack without its encoder and decoder. Its proof was the first run. */
+  get secondsPerPixel(): number {
+    const { space } = this.manifest;
+    return this.residuals.secondsPerPixel / (space.kind === 'latent' ? space.downscale ** 2 : 1);
+  }
+
   /** Whether a call is working with it; then it must not be released. */
   get isInUse(): boolean {
     return this.#users > 0;

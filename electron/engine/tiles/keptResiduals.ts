@@ -4,6 +4,8 @@ export type TileResiduals = readonly Float16Array<ArrayBuffer>[];
 /** What residuals belong to; any difference makes them others. */
 export interface ResidualsKey {
   readonly originalSha256: string;
+  /** The reduced copy that they were computed on; absent: the original itself. */
+  readonly copy?: string | undefined;
   readonly packHash: string;
   readonly scale: number;
   /** With the precision that it computes in. */
@@ -108,6 +110,7 @@ export class KeptResiduals {
 
 /** Names a tile's residuals, in memory and on disk. */
 export function nameOf(key: ResidualsKey, tileIndex: number): string {
-  const { originalSha256, packHash, scale, provider, tilePx } = key;
-  return [originalSha256, packHash, scale, provider, tilePx, tileIndex].join(' ');
+  const { originalSha256, copy, packHash, scale, provider, tilePx } = key;
+  const ofCopy = copy === undefined ? [] : [`copy ${copy}`];
+  return [originalSha256, packHash, scale, provider, tilePx, tileIndex, ...ofCopy].join(' ');
 }

@@ -68,6 +68,7 @@ export class Restoration {
     });
     this.#key = {
       originalSha256: original.sha256,
+      copy: original.copy,
       packHash: proven.pack.hash,
       scale,
       provider: proven.arithmetic,

@@ -10,6 +10,7 @@ import type { AppEvent, Handlers, RequestContext } from '../../../shared/ipc/con
 import { DEFAULT_SETTINGS } from '../../../shared/library/settings.ts';
 import type { InstallStep } from '../../../shared/packs/installation.ts';
 import { GraphBuilder } from '../../packs/onnx/graphBuilder.ts';
+import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { EngineClient } from '../services/engineClient.ts';
 import { forkEngine } from '../services/engineProcess.ts';
@@ -231,6 +232,23 @@ describe('any image-to-image model in the window', () => {
       code: 'pack-graph-refused',
     });
     expect(await installed()).toEqual([]);
+  });
+});
+
+describe('getting ready', () => {
+  const providerInUse = async () => (await engine.call('diagnostics', {})).provider;
+
+  it('the pack that an unedited photo is shown with is opened, and no network runs', async () => {
+    expect(await ask('packs.prepare', {})).toBeNull();
+    expect(await engine.call('diagnostics', {})).toMatchObject({ provider: 'cpu', networkRuns: 0 });
+  });
+
+  it('a latent one, which holds gigabytes, waits until a photo asks for it', async () => {
+    await rm(join(folder, 'app/packs/bundled'), { recursive: true });
+    await writeTinyLatentPack(join(packs.installedFolder, 'latent'), 12, 4);
+    await packs.list();
+    await ask('packs.prepare', {});
+    expect(await providerInUse()).toBeNull();
   });
 });
 

@@ -13,9 +13,10 @@ import { CARD_FILE } from '../../packs/install/writtenCard.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { bytesIn } from '../services/bytesIn.ts';
 import { summarisePack } from '../services/summarisePack.ts';
+import { onWantedProvider } from '../services/wantedProvider.ts';
 
 type Names =
-  | `packs.${'shelf' | 'about' | 'measure' | 'remove' | 'removeDownload'}`
+  | `packs.${'shelf' | 'prepare' | 'about' | 'measure' | 'remove' | 'removeDownload'}`
   | `packs.${'findWeights' | 'install' | 'inspect' | 'import'}`;
 export type PackServices = Pick<
   AppServices,
@@ -28,6 +29,7 @@ export function createPackHandlers(services: PackServices): Pick<Handlers, Names
   const { packs, workshop, measurements, granted, settings } = services;
   return {
     'packs.shelf': () => describeShelf(services),
+    'packs.prepare': () => prepare(services),
     'packs.about': async ({ folder }) => ({ readme: await readReadme(onShelf(services, folder)) }),
     'packs.measure': async ({ folder }, { signal, report }) => {
       const path = onShelf(services, folder);
@@ -65,6 +67,16 @@ export function createPackHandlers(services: PackServices): Pick<Handlers, Names
     'packs.install': (params, context) => install(services, params, context),
     ...createImportHandlers(services),
   };
+}
+
+/** A latent pack is left alone: its gigabytes are of no use to somebody who only looks through photos. */
+async function prepare({ packs, engine, settings }: PackServices): Promise<null> {
+  const { preferred } = packs;
+  const pack = preferred.find(({ manifest }) => manifest.id === settings.get('packId')) ?? preferred[0];
+  if (pack?.manifest.space.kind === 'pixel') {
+    await engine.call('openPack', onWantedProvider(settings, { packFolder: pack.folder }));
+  }
+  return null;
 }
 
 function createImportHandlers(services: PackServices): Pick<Handlers, 'packs.inspect' | 'packs.import'> {

@@ -2,8 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeTile } from '../../../shared/viewport/tileMessage.ts';
+import { drawScene, sceneImage } from '../../engine/pictures/testing/drawPictures.ts';
+import { importPhotos } from '../../library/importPhotos.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { ThumbnailCache } from '../../library/thumbnailCache.ts';
+import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import type { PixelRoutes } from '../../shells/shell.ts';
 import { EngineClient } from './engineClient.ts';
 import { forkEngine } from './engineProcess.ts';
@@ -77,6 +81,40 @@ describe('the pixel routes', () => {
       code: 'request-invalid',
       message: `The address is malformed at '${where}'.`,
     });
+  });
+
+  it('give a draft once the stand-in of the viewer is there, and make no other picture for it', async () => {
+    await writeTinyPack(join(folder, 'packs', 'tiny'));
+    const packs = new PackShelf({ bundledModels: join(folder, 'bundled'), data: folder });
+    await packs.list();
+    const path = join(folder, 'Фото.png');
+    await sceneImage(drawScene({ widthPx: 1800, heightPx: 1200 }))
+      .png()
+      .toFile(path);
+    const engine = new EngineClient({ start: forkEngine() });
+    const inspect = (file: string) => engine.call('inspectPicture', { path: file });
+    const { added } = await importPhotos(library, inspect, { paths: [path], isCopy: false }, { signal });
+    const order: string[] = [];
+    const networkRuns = async () => (await engine.call('diagnostics', {})).networkRuns;
+    const thumbnails = new ThumbnailCache(join(folder, 'thumbnails'), async (_, sidePx) => {
+      order.push(`${sidePx} px after ${await networkRuns()} runs`);
+      return new Uint8Array();
+    });
+    const drafting = createPixelRoutes({
+      ...{ library, packs, engine, thumbnails, granted },
+      uploadFolder: join(folder, 'uploads'),
+    });
+    try {
+      const query = new URLSearchParams({ photo: String(added[0]), pack: 'tiny' });
+      const answer = await drafting.pixels('draft', query, signal);
+      const { rect, residuals } = decodeTile(answer?.bytes.buffer as ArrayBuffer);
+      expect(rect.width / rect.height).toBeCloseTo(1.5, 2);
+      expect(residuals).toHaveLength(2);
+      expect(order).toEqual(['2048 px after 0 runs']);
+      expect(await networkRuns()).toBe(1);
+    } finally {
+      await engine.close();
+    }
   });
 
   it('know no photo that is not in the library, and no other address', async () => {

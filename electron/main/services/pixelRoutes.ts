@@ -19,10 +19,10 @@ import type { PackShelf } from './packShelf.ts';
 import { onWantedProvider } from './wantedProvider.ts';
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
+/** What the viewer shows until there is a draft. */
+const STAND_IN_SIDE_PX = 2048;
 /** Grid cells and filmstrip; the viewer's stand-in. Few sizes, so that few files are kept. */
-const THUMBNAIL_SIDES_PX = [160, 320, 640, 2048] as const;
-/** About the viewer of a laptop; a run of this size takes seconds on two processor cores. */
-const DRAFT_SIDE_PX = 1024;
+const THUMBNAIL_SIDES_PX = [160, 320, 640, STAND_IN_SIDE_PX] as const;
 
 const whole = z.coerce.number().int().min(0).max(1_000_000);
 const tileQuery = z.object({
@@ -93,7 +93,10 @@ async function tile(
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
 }
 
-/** One run on a screen-sized copy: its residuals are not the photo's, but they stand within seconds. */
+/**
+ * One run on a screen-sized copy: its residuals are not the photo's, but they stand within seconds. The stand-in
+ * goes first, because the engine answers nothing while a network runs.
+ */
 async function draft(
   services: PixelServices,
   query: URLSearchParams,
@@ -101,17 +104,12 @@ async function draft(
 ): Promise<PixelAnswer> {
   const { packs, engine, thumbnails } = services;
   const { photos, settings } = services.library;
-  const { photo, pack } = check(draftQuery, query);
-  const path = await thumbnails.get(photos.get(photo), DRAFT_SIDE_PX, signal);
-  const { widthPx, heightPx } = await engine.call(
-    'inspectPicture',
-    { path },
-    { priority: 'visible', signal },
-  );
-  const rect = { x: 0, y: 0, width: widthPx, height: heightPx };
-  const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale: 1 });
-  const params = { source, level: 0, rect, ...readLook(services, query) };
-  const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
+  const { photo: id, pack } = check(draftQuery, query);
+  const photo = photos.get(id);
+  await thumbnails.get(photo, STAND_IN_SIDE_PX, signal);
+  const source = onWantedProvider(settings, { path: photo.path, packFolder: packs.get(pack).folder });
+  const params = { source, sha256: photo.sha256, ...readLook(services, query) };
+  const answer = await engine.call('viewDraft', params, { priority: 'visible', signal });
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
 }
 

@@ -189,8 +189,11 @@ test('the window opens where it was closed: order, size, selection, panels, and 
   await expect(again.getByRole('complementary').first()).toBeVisible();
 });
 
-test('language and theme change at once and are kept', async ({ darkroom }) => {
-  const { page } = darkroom;
+test('language and theme change at once and are kept; failures are told in that language', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder } = darkroom;
+  await writeFile(path.join(photosFolder, 'broken.jpg'), 'this is no picture');
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await chooseOption(page.getByRole('combobox', { name: 'Theme' }), 'Light');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
@@ -200,6 +203,9 @@ test('language and theme change at once and are kept', async ({ darkroom }) => {
   const again = await darkroom.restart();
   await expect(again.getByText('将照片拖放到这里')).toBeVisible();
   await expect(again.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+  await again.getByRole('button', { name: '导入文件夹…' }).first().click();
+  await again.getByRole('button', { name: '导入此文件夹' }).click();
+  await expect(again.getByRole('log')).toContainText(/broken\.jpg.* 不是可以读取的图片。/);
 });
 
 test('a damaged library is kept, and the person chooses how to go on', async ({ darkroom }) => {

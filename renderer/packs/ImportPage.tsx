@@ -5,12 +5,12 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { Fragment, type ReactNode, useState } from 'react';
-import { sentencesOf } from '../../shared/errors/failure.ts';
 import type { ModelInspection } from '../../shared/packs/installation.ts';
 import { PathButton } from '../chooser/PathButton.tsx';
 import type { ChosenPath } from '../chooser/PathPicker.tsx';
 import type { ModelAnswer } from '../stores/packStore.ts';
 import { usePacks, useStores } from '../stores/StoresContext.tsx';
+import { failureSentences } from '../text/failureText.ts';
 import { useText } from '../text/useText.ts';
 
 /** A foreign model: what it is, to be confirmed or corrected, and its name here. */
@@ -42,7 +42,7 @@ export function ImportPage({ onDone }: { onDone: () => void }) {
         isDisabled={isBusy}
         onChoose={(path) => void look(path)}
       />
-      {answer?.ok === false && <Alert severity="error">{sentencesOf(answer.failure)}</Alert>}
+      {answer?.ok === false && <Alert severity="error">{failureSentences(answer.failure, text)}</Alert>}
       {answer?.ok === true && file !== null && (
         <>
           <Typography>{`${file.name}. ${text.modelFound}`}</Typography>

@@ -3,10 +3,10 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { sentencesOf } from '../../shared/errors/failure.ts';
 import type { BrokenPackView, ShelvedPackView } from '../../shared/ipc/packViews.ts';
 import type { PackMeasurement } from '../../shared/packs/installation.ts';
 import { usePacks, useStores } from '../stores/StoresContext.tsx';
+import { failureSentences } from '../text/failureText.ts';
 import { formatBytes } from '../text/formatBytes.ts';
 import { dialLabel, manifestText } from '../text/manifestText.ts';
 import { PROVIDER_NAMES } from '../text/providerNames.ts';
@@ -70,7 +70,7 @@ export function BrokenPackEntry({ pack }: { pack: BrokenPackView }) {
       </Typography>
       <Alert severity="error">
         <strong>{`${text.packBroken}. `}</strong>
-        {sentencesOf(pack.failure)}
+        {failureSentences(pack.failure, text)}
       </Alert>
       {!pack.isBundled && (
         <Box sx={{ ml: -3 }}>

@@ -10,6 +10,7 @@ import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exp
 import type { ExportSource } from '../stores/queueStore.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
+import { failureText } from '../text/failureText.ts';
 import { useText } from '../text/useText.ts';
 import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { changeOptions, type OutputChanges, OutputFields } from '../widgets/OutputFields.tsx';
@@ -69,7 +70,7 @@ function ExportManyForm() {
           label={text.nameTemplate}
           value={choices.template}
           error={preview.problem !== null}
-          helperText={preview.problem ?? text.templateHint}
+          helperText={preview.problem === null ? text.templateHint : failureText(preview.problem, text)}
           onChange={(event) => change({ template: event.target.value })}
         />
         <Typography

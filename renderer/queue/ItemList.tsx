@@ -6,6 +6,7 @@ import type { QueueItem } from '../../shared/ipc/views.ts';
 import { LISTED_ITEMS } from '../stores/queueStore.ts';
 import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
+import { failureSentences } from '../text/failureText.ts';
 import { useText } from '../text/useText.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 
@@ -105,7 +106,7 @@ function describeItem(item: QueueItem, text: Catalogue): string {
         .filter((part) => part !== '')
         .join(' · ');
     case 'failed':
-      return [item.failure?.message, item.failure?.action].filter((part) => part !== undefined).join(' ');
+      return item.failure === null ? '' : failureSentences(item.failure, text);
     case 'skipped':
       return item.note ?? text.itemSkipped;
     case 'cancelled':

@@ -2,6 +2,7 @@ import Close from '@mui/icons-material/Close';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
+import { failureSentences } from '../text/failureText.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
@@ -46,7 +47,7 @@ export function Notices() {
             />
           }
         >
-          {notice.text} {notice.action}
+          {failureSentences({ message: notice.text, action: notice.action }, text)}
         </Alert>
       ))}
     </Box>

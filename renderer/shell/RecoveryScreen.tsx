@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { toFailureData } from '../../shared/errors/failure.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { LibraryDamage } from '../../shared/ipc/views.ts';
+import { failureText } from '../text/failureText.ts';
 import { chooseCatalogue } from '../text/useText.ts';
 import { theme } from '../theme/theme.ts';
 
@@ -34,7 +35,9 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
               {text.damagedTitle}
             </Typography>
           </Box>
-          <Typography sx={{ overflowWrap: 'anywhere' }}>{damage.failure.message}</Typography>
+          <Typography sx={{ overflowWrap: 'anywhere' }}>
+            {failureText(damage.failure.message, text)}
+          </Typography>
           <Typography color="text.secondary">{text.damagedKept}</Typography>
           {damage.backupSavedAt === null ? (
             <Typography color="text.secondary">{text.noBackup}</Typography>
@@ -54,7 +57,7 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
           />
           {problem !== null && (
             <Typography role="alert" color="error">
-              {problem}
+              {failureText(problem, text)}
             </Typography>
           )}
         </Box>

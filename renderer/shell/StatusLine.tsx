@@ -3,6 +3,7 @@ import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useEffect } from 'react';
 import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
+import { failureText } from '../text/failureText.ts';
 import { PROVIDER_NAMES } from '../text/providerNames.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -89,7 +90,9 @@ function EngineStatus() {
   if (diagnostics === null) return <Item>{text.statusReady}</Item>;
   const { provider, tilePx, networkRuns, networkSeconds, residentBytes } = diagnostics;
   return (
-    <Tooltip title={notes.length === 0 ? '' : notes.map((note) => <div key={note}>{note}</div>)}>
+    <Tooltip
+      title={notes.length === 0 ? '' : notes.map((note) => <div key={note}>{failureText(note, text)}</div>)}
+    >
       <Box sx={{ display: 'flex', gap: 4 }}>
         {provider !== null && <Item>{text.providerInUse(PROVIDER_NAMES[provider])}</Item>}
         {tilePx !== null && <Item>{text.tileSide(tilePx)}</Item>}

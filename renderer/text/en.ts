@@ -4,6 +4,8 @@ import { shortcutsEn } from './shortcutsEn.ts';
 
 /** Every word that the app says, in English. Other languages have the same shape. */
 export const en = {
+  /** What the engine and main say of failures is English already. */
+  failureTexts: {} as Readonly<Record<string, string>>,
   languageName: 'English',
   appName: 'PiSA Darkroom',
   library: 'Library',

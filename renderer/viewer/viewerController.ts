@@ -1,3 +1,4 @@
+import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
 import type { Point, Size, View } from '../../shared/viewport/view.ts';
@@ -250,8 +251,9 @@ const NOTHING: Shown = { looks: [], panes: [], scale: 1, space: { kind: 'direct'
 async function fetchImage(url: string): Promise<ImageBitmap> {
   const response = await fetch(url);
   if (!response.ok) {
-    const failure: { message?: string } = await response.json();
-    throw new Error(failure.message ?? 'The photo could not be shown.');
+    const isExpected = response.headers.get('content-type') === 'application/json';
+    if (isExpected) throw Failure.fromData((await response.json()) as FailureData);
+    throw new Failure('internal', 'The photo could not be shown.');
   }
   return createImageBitmap(await response.blob());
 }

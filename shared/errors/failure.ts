@@ -88,9 +88,6 @@ export class Failure extends Error {
   }
 }
 
-/** What happened and what to do, as one text for the user. */
-export const sentencesOf = ({ message, action }: FailureData): string => `${message} ${action ?? ''}`.trim();
-
 /** Any thrown value as data: a `Failure` as it is, an abort as 'cancelled', everything else as 'internal'. */
 export function toFailureData(thrown: unknown): FailureData {
   if (thrown instanceof Failure) return thrown.toData();

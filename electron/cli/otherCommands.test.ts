@@ -144,6 +144,15 @@ describe('bench', () => {
     expect(run.events).toEqual([{ pack: 'tiny', version: '1.0.0', firstTileSeconds: expect.any(Number) }]);
   });
 
+  it('measures the draft of a large photo, and how much of it is the network', async () => {
+    const run = await bench('--only', 'draft');
+    expect(run.code).toBe(0);
+    const { draftAtFitSeconds, draftOverNetwork, draftMegapixels } = JSON.parse(run.stdout);
+    expect(draftAtFitSeconds).toBeGreaterThan(0);
+    expect(draftOverNetwork).toBeGreaterThan(1);
+    expect(draftMegapixels).toBeLessThanOrEqual(0.79);
+  });
+
   it('ends in time with what it has, and says so', async () => {
     const run = await bench('--only', 'growth,first-tile', '--within', '0.05');
     expect(run.code).toBe(1);

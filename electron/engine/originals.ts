@@ -46,7 +46,7 @@ export class Originals {
    * @throws Failure of `decodePicture`
    */
   loadCopy(file: KnownFile, longSidePx: number, signal: AbortSignal): Promise<Original> {
-    return this.#hold(`${longSidePx} ${file.path}`, file.path, signal, async (state) => {
+    return this.#hold(`${longSidePx} ${file.sha256} ${file.path}`, file.path, signal, async (state) => {
       const picture = await decodePicture(file.path, { longSidePx });
       return { ...file, picture, copy: `${longSidePx} of ${state}` };
     });

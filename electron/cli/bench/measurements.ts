@@ -1,5 +1,5 @@
 /** The parts of the bench, in the order in which they run. */
-export const BENCH_PARTS = ['first-tile', 'speed', 'grid', 'lambda', 'export', 'growth'] as const;
+export const BENCH_PARTS = ['first-tile', 'draft', 'speed', 'grid', 'lambda', 'export', 'growth'] as const;
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
 /** A number that the bench gives. */
@@ -20,6 +20,25 @@ export const MEASUREMENTS = [
     part: 'first-tile',
     text: 'from starting the engine to the first tile of a 12-megapixel result',
     unit: 's',
+  },
+  {
+    name: 'draftAtFitSeconds',
+    part: 'draft',
+    text: 'stand-in and draft of a photo of 12 megapixels, the engine ready',
+    unit: 's',
+    atMost: 3,
+  },
+  {
+    name: 'draftOverNetwork',
+    part: 'draft',
+    text: 'that over what its network run takes',
+    unit: '×',
+  },
+  {
+    name: 'draftMegapixels',
+    part: 'draft',
+    text: 'size of that draft, as large as this machine manages in time',
+    unit: 'MP',
   },
   {
     name: 'secondsPerMegapixelDefault',

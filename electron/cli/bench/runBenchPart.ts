@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RestoredFile } from '../../../shared/engine/protocol.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import type { EngineClient } from '../../main/services/engineClient.ts';
+import { STAND_IN_SIDE_PX } from '../../main/services/pixelRoutes.ts';
 import { BENCH_SCALE, type BenchSetting, recipeWith } from './benchSetting.ts';
 import { drawPhotograph } from './drawPhotograph.ts';
 import { measureExport } from './measureExport.ts';
@@ -29,6 +30,8 @@ export async function runBenchPart(part: BenchPart, bench: BenchSetting): Promis
   switch (part) {
     case 'first-tile':
       return measureFirstTile(bench);
+    case 'draft':
+      return measureDraft(bench);
     case 'speed':
       return measureSpeed(bench);
     case 'grid':
@@ -54,6 +57,32 @@ async function measureFirstTile(bench: BenchSetting): Promise<Measured> {
     return (performance.now() - startedAt) / 1000;
   });
   return { firstTileSeconds };
+}
+
+/** What the window asks for when a photo is opened that was not looked at before. */
+async function measureDraft(bench: BenchSetting): Promise<Measured> {
+  const path = await draw(bench, 4000, 3000);
+  const asked = { priority: 'visible', signal: bench.signal } as const;
+  const source = { path, packFolder: bench.pack.folder };
+  return bench.withEngine(async (engine) => {
+    await engine.call('openPack', { packFolder: bench.pack.folder }, asked);
+    let best = { seconds: Number.POSITIVE_INFINITY, networkSeconds: 1, pixels: 0 };
+    for (const run of repetitions()) {
+      const before = (await engine.call('diagnostics', {})).networkSeconds;
+      const startedAt = performance.now();
+      await engine.call('thumbnail', { path, longSidePx: STAND_IN_SIDE_PX }, asked);
+      const { rect } = await engine.call('viewDraft', { source, sha256: `run ${run}` }, asked);
+      const seconds = (performance.now() - startedAt) / 1000;
+      if (seconds >= best.seconds) continue;
+      const { networkSeconds } = await engine.call('diagnostics', {});
+      best = { seconds, networkSeconds: networkSeconds - before, pixels: rect.width * rect.height };
+    }
+    return {
+      draftAtFitSeconds: best.seconds,
+      draftOverNetwork: best.seconds / best.networkSeconds,
+      draftMegapixels: best.pixels / 1e6,
+    };
+  });
 }
 
 async function measureSpeed(bench: BenchSetting): Promise<Measured> {

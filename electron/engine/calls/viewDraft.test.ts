@@ -40,7 +40,7 @@ beforeEach(() => {
   parts = createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], border);
 });
 
-const draft = () => viewDraft(parts, { source: { path: file, packFolder }, sha256: SHA256 }, context);
+const draft = (sha256 = SHA256) => viewDraft(parts, { source: { path: file, packFolder }, sha256 }, context);
 
 function floats(bits: Uint16Array<ArrayBuffer> | undefined): number[] {
   return bits === undefined ? [] : Array.from(new Float16Array(bits.buffer, bits.byteOffset, bits.length));
@@ -62,6 +62,8 @@ describe('a draft of a pixel pack', () => {
     parts.kept.forget(SHA256);
     await draft();
     expect(parts.meter.runs).toBe(2);
+    await draft('another');
+    expect(parts.meter.runs).toBe(3);
   });
 
   it('has the pixels and residuals of a tile of the same picture', async () => {

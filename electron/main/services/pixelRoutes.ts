@@ -20,7 +20,7 @@ import { onWantedProvider } from './wantedProvider.ts';
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
 /** What the viewer shows until there is a draft. */
-const STAND_IN_SIDE_PX = 2048;
+export const STAND_IN_SIDE_PX = 2048;
 /** Grid cells and filmstrip; the viewer's stand-in. Few sizes, so that few files are kept. */
 const THUMBNAIL_SIDES_PX = [160, 320, 640, STAND_IN_SIDE_PX] as const;
 

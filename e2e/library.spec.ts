@@ -5,7 +5,7 @@ import { expect, type Page } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
-import { importFolder } from './harness/developPage.ts';
+import { importFolder, openInDevelop } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 
 /** An import of so many files is under way for a while: all but the first ones are large. */
@@ -107,6 +107,25 @@ async function idsAtRest(page: Page): Promise<readonly number[]> {
   }).toPass();
   return ids;
 }
+
+test('once there are photos the engine is ready, and a large one begins with a draft from one network run', async ({
+  darkroom,
+}) => {
+  test.setTimeout(240_000);
+  const { page, photosFolder } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: 'large.jpg', widthPx: 1200, heightPx: 800 });
+  await askMain(page, 'settings.save', { packId: 'tiny' });
+  await importFolder(page);
+  const diagnostics = () => askMain(page, 'engine.diagnostics', {});
+  await expect.poll(async () => (await diagnostics())?.provider).toBe('cpu');
+  expect((await diagnostics())?.networkRuns).toBe(0);
+
+  // Without exact tiles, which take the draft's place.
+  await page.route('**/pixels/tile?*', () => {});
+  await openInDevelop(page, 'large.jpg', { waitsForTiles: false });
+  await expect(page.getByRole('contentinfo')).toContainText('draft');
+  expect((await diagnostics())?.networkRuns).toBe(1);
+});
 
 test('settings of one photo are pasted onto a selection', async ({ darkroom }) => {
   const { page, photosFolder } = darkroom;

@@ -1,3 +1,4 @@
+import { convolve } from '../onnx/convolve.ts';
 import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
 import { type WeightFile, Weights } from '../onnx/weights.ts';
 
@@ -92,10 +93,8 @@ class RrdbnetBuilder {
   convolve(x: Value, name: string, inputs: number, outputs: number): Value {
     const weight = this.#weights.take(`${name}.weight`, [outputs, inputs, 3, 3]);
     const bias = this.#weights.take(`${name}.bias`, [outputs]);
-    return this.#graph.node('Conv', [x, weight, bias], {
-      name,
-      attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] },
-    });
+    const attributes = { kernel_shape: [3, 3], pads: [1, 1, 1, 1] };
+    return convolve(this.#graph, { x, weight, bias }, { inputs, outputs, kernel: 3 }, { name, attributes });
   }
 
   activate(x: Value): Value {

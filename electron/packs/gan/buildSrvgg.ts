@@ -1,3 +1,4 @@
+import { convolve } from '../onnx/convolve.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
 import { type WeightFile, Weights } from '../onnx/weights.ts';
 import { enlargeNearest } from './buildRrdbnet.ts';
@@ -39,10 +40,13 @@ export function srvggGraph(
     const inputs = index === 0 ? 3 : width;
     const outputs = index === last ? 3 * scale ** 2 : width;
     const weight = weights.take(`body.${index}.weight`, [outputs, inputs, 3, 3]);
-    hidden = graph.node('Conv', [hidden, weight, weights.take(`body.${index}.bias`, [outputs])], {
-      name: `body.${index}`,
-      attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] },
-    });
+    const bias = weights.take(`body.${index}.bias`, [outputs]);
+    hidden = convolve(
+      graph,
+      { x: hidden, weight, bias },
+      { inputs, outputs, kernel: 3 },
+      { name: `body.${index}`, attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] } },
+    );
     if (index === last) break;
     const slope = weights.take(`body.${index + 1}.weight`, [width]);
     hidden = graph.node('PRelu', [hidden, graph.node('Reshape', [slope, graph.ints(width, 1, 1)])], {

@@ -1,3 +1,4 @@
+import { convolve } from '../onnx/convolve.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import { ELEMENT_TYPES } from '../onnx/onnxModel.ts';
 import type { Weights } from '../onnx/weights.ts';
@@ -58,8 +59,9 @@ export class Layers {
     };
     const weight = this.#take(module, 'weight', [outputs, inputs, kernel, kernel]);
     const bias = this.#take(module, 'bias', [outputs]);
-    const y = this.graph.node('Conv', [x, weight, bias], { name: module, attributes });
-    return this.lora?.addToConvolution(module, x, y, { inputs, outputs, kernel }, attributes) ?? y;
+    const size = { inputs, outputs, kernel };
+    const y = convolve(this.graph, { x, weight, bias }, size, { name: module, attributes });
+    return this.lora?.addToConvolution(module, x, y, size, attributes) ?? y;
   }
 
   /** On tokens [N, L, inputs]. */

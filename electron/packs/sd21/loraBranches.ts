@@ -1,4 +1,5 @@
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type ConvolutionSize, convolve } from '../onnx/convolve.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import { type WeightFile, Weights } from '../onnx/weights.ts';
 
@@ -101,15 +102,16 @@ export class LoraBranches {
     module: string,
     x: Value,
     y: Value,
-    shape: { inputs: number; outputs: number; kernel: number },
+    { inputs, outputs, kernel }: ConvolutionSize,
     attributes: Readonly<Record<string, readonly number[]>>,
   ): Value {
     const branches = this.#file.branchesOf(module);
     if (branches.length === 0) return y;
-    const { inputs, outputs, kernel } = shape;
     const a = branches.map(({ a, rank }) => this.weights.take(a, [rank, inputs, kernel, kernel]));
     const b = branches.map(({ b, rank }) => this.weights.take(b, [outputs, rank, 1, 1]));
-    const low = this.#graph.node('Conv', [x, this.#join(a, 0)], { attributes });
+    const ranks = branches.reduce((sum, { rank }) => sum + rank, 0);
+    const size = { inputs, outputs: ranks, kernel };
+    const low = convolve(this.#graph, { x, weight: this.#join(a, 0) }, size, { attributes });
     const scaled = this.#graph.node('Mul', [low, this.#scaleFor(branches, [0, -1, 1, 1])]);
     const delta = this.#graph.node('Conv', [scaled, this.#join(b, 1)]);
     return this.#graph.node('Add', [y, delta], { name: `${module}.lora` });

@@ -79,35 +79,33 @@ export class Layers {
     return this.lora?.addToLinear(module, x, y, { inputs, outputs }) ?? y;
   }
 
-  /** Computed in float32 whatever the graph's type is: its sums run over a whole picture. */
+  /**
+   * Computed in float32 whatever the graph's type is: its sums run over a whole picture. Written out, because
+   * onnxruntime's WebGPU kernel of InstanceNormalization (1.30) has the epsilon in its program's text but not in
+   * the key under which programs are kept: whichever norm ran first in the process gave all others its epsilon,
+   * and ε was off by up to 1e-3.
+   */
   groupNorm(x: Value, module: string, options: { channels: number; groups: number; eps: number }): Value {
     const { channels, groups, eps } = options;
     const { graph } = this;
-    if (this.#sharedNorms !== undefined) {
-      const take = (part: string) => this.weights.take(`${module}.${part}`, [channels], 'float32');
-      const normal = this.#sharedNorms.normalise(this.toFloat32(x), {
-        channels,
-        eps,
-        weight: take('weight'),
-        bias: take('bias'),
-      });
-      return this.toComputeType(normal);
-    }
-    const scale = graph.constant(new Float32Array(groups).fill(1), [groups]);
-    const zero = graph.constant(new Float32Array(groups), [groups]);
+    const take = (part: string) => this.weights.take(`${module}.${part}`, [channels], 'float32');
+    const [weight, bias] = [take('weight'), take('bias')];
     const x32 = this.toFloat32(x);
-    const grouped = graph.node('Reshape', [x32, graph.ints(0, groups, -1)]);
-    const normal = graph.node('InstanceNormalization', [this.#centre(grouped), scale, zero], {
-      attributes: { epsilon: { float: eps } },
-    });
-    const restored = graph.node('Reshape', [normal, graph.node('Shape', [x32])]);
-    const perChannel = (part: string) =>
-      graph.node('Reshape', [
-        this.weights.take(`${module}.${part}`, [channels], 'float32'),
-        graph.ints(channels, 1, 1),
-      ]);
-    const scaled = graph.node('Mul', [restored, perChannel('weight')]);
-    return this.toComputeType(graph.node('Add', [scaled, perChannel('bias')], { name: module }));
+    if (this.#sharedNorms !== undefined) {
+      return this.toComputeType(this.#sharedNorms.normalise(x32, { channels, eps, weight, bias }));
+    }
+    const centred = this.#centre(graph.node('Reshape', [x32, graph.ints(0, groups, -1)]));
+    const variance = this.#meanOfLast(graph.node('Mul', [centred, centred]));
+    const deviation = graph.node('Sqrt', [graph.node('Add', [variance, graph.scalar(eps)])]);
+    const perGroup = graph.node('Reshape', [weight, graph.ints(groups, channels / groups)]);
+    const scale = graph.node('Reshape', [
+      graph.node('Div', [perGroup, deviation]),
+      graph.ints(0, channels, 1, 1),
+    ]);
+    const restored = graph.node('Reshape', [centred, graph.node('Shape', [x32])]);
+    const shift = graph.node('Reshape', [bias, graph.ints(channels, 1, 1)]);
+    const scaled = graph.node('Mul', [restored, scale]);
+    return this.toComputeType(graph.node('Add', [scaled, shift], { name: module }));
   }
 
   /** Over the last axis, in float32. */
@@ -124,12 +122,17 @@ export class Layers {
   }
 
   /**
-   * x minus its mean over the last axis. A norm would do that itself, but onnxruntime's WebGPU kernels take
-   * the variance as E[x²] − E[x]²: with a mean of ten deviations they were off by 3e-5, with hundred by 6e-3.
+   * x minus its mean over the last axis. LayerNormalization would do that itself, but onnxruntime's WebGPU
+   * kernel takes the variance as E[x²] − E[x]²: with a mean of ten deviations it was off by 3e-5, with hundred
+   * by 6e-3.
    */
   #centre(x: Value): Value {
-    const mean = this.graph.node('ReduceMean', [x, this.graph.ints(-1)], { attributes: { keepdims: 1 } });
-    return this.graph.node('Sub', [x, mean]);
+    return this.graph.node('Sub', [x, this.#meanOfLast(x)]);
+  }
+
+  /** Over the last axis, which stays, with one element. */
+  #meanOfLast(x: Value): Value {
+    return this.graph.node('ReduceMean', [x, this.graph.ints(-1)], { attributes: { keepdims: 1 } });
   }
 
   silu(x: Value): Value {

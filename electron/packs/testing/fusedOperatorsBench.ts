@@ -87,12 +87,23 @@ const PAIRS: readonly Pair[] = [
   {
     name: 'norm of tokens: without the mean taken off before',
     inputs: [TOKEN_SHAPE],
-    ours: (layers, values) => {
-      const { graph } = layers;
-      const mean = graph.node('ReduceMean', [only(values), graph.ints(-1)], { attributes: { keepdims: 1 } });
-      return layerNorm(layers, graph.node('Sub', [only(values), mean]));
-    },
+    ours: (layers, values) => layerNorm(layers, centre(layers.graph, only(values))),
     fused: (layers, values) => layerNorm(layers, only(values)),
+  },
+  {
+    name: 'group norm: InstanceNormalization',
+    inputs: [[1, CHANNELS, SIDE, SIDE]],
+    ours: groupNorm,
+    fused: (layers, values) => {
+      const { graph } = layers;
+      const grouped = graph.node('Reshape', [only(values), graph.ints(0, GROUPS, -1)]);
+      const ones = graph.constant(new Float32Array(GROUPS).fill(1), [GROUPS]);
+      const zeros = graph.constant(new Float32Array(GROUPS), [GROUPS]);
+      const normal = graph.node('InstanceNormalization', [centre(graph, grouped), ones, zeros]);
+      const restored = graph.node('Reshape', [normal, graph.node('Shape', [only(values)])]);
+      const perChannel = graph.node('Reshape', [vector(layers, CHANNELS), graph.ints(CHANNELS, 1, 1)]);
+      return layers.add(graph.node('Mul', [restored, perChannel]), perChannel);
+    },
   },
   {
     name: 'group norm: GroupNorm (channels last)',
@@ -110,13 +121,25 @@ const PAIRS: readonly Pair[] = [
 ];
 
 /** As `Layers.groupNorm`, with weights in the graph. */
-function groupNorm({ graph }: Layers, values: readonly Value[]): Value {
-  const grouped = graph.node('Reshape', [only(values), graph.ints(0, GROUPS, -1)]);
-  const ones = graph.constant(new Float32Array(GROUPS).fill(1), [GROUPS]);
-  const zeros = graph.constant(new Float32Array(GROUPS), [GROUPS]);
-  const normal = graph.node('InstanceNormalization', [grouped, ones, zeros]);
-  return graph.node('Reshape', [normal, graph.node('Shape', [only(values)])]);
+function groupNorm(layers: Layers, values: readonly Value[]): Value {
+  const { graph } = layers;
+  const centred = centre(graph, graph.node('Reshape', [only(values), graph.ints(0, GROUPS, -1)]));
+  const variance = meanOfLast(graph, graph.node('Mul', [centred, centred]));
+  const deviation = graph.node('Sqrt', [layers.add(variance, graph.scalar(1e-5))]);
+  const weight = vector(layers, CHANNELS);
+  const perGroup = graph.node('Reshape', [weight, graph.ints(GROUPS, CHANNELS / GROUPS)]);
+  const scale = graph.node('Reshape', [
+    graph.node('Div', [perGroup, deviation]),
+    graph.ints(0, CHANNELS, 1, 1),
+  ]);
+  const restored = graph.node('Reshape', [centred, graph.node('Shape', [only(values)])]);
+  const shift = graph.node('Reshape', [weight, graph.ints(CHANNELS, 1, 1)]);
+  return layers.add(graph.node('Mul', [restored, scale]), shift);
 }
+
+const centre = (graph: GraphBuilder, x: Value) => graph.node('Sub', [x, meanOfLast(graph, x)]);
+const meanOfLast = (graph: GraphBuilder, x: Value) =>
+  graph.node('ReduceMean', [x, graph.ints(-1)], { attributes: { keepdims: 1 } });
 
 function layerNorm(layers: Layers, x: Value): Value {
   const attributes = { axis: -1, epsilon: { float: 1e-5 } };

@@ -67,7 +67,7 @@ test('fifty kills at random moments lose nothing, double nothing and leave nothi
     restore: enlargeWithSharp(0),
     drawSheets: sheetsWithSharp,
     findPack: async () => '/packs/test',
-    signal: AbortSignal.timeout(60_000),
+    signal: new AbortController().signal,
     until: 'empty',
   });
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportJob } from '../../shared/export/job.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
@@ -7,6 +6,7 @@ import { ExportService, type ExportServiceOptions } from './exportService.ts';
 import type { Restore } from './exportTools.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { until } from './testing/queueFixture.ts';
 import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
 let temporary: TemporaryLibrary;
@@ -36,14 +36,6 @@ function makeService(changes: Partial<ExportServiceOptions> = {}): ExportService
     },
     ...changes,
   });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (condition()) return;
-    await sleep(10);
-  }
-  throw new Error('it never happened');
 }
 
 test('an export queued while the app runs is made, announced and told when it is over', async () => {

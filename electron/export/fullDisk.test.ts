@@ -31,7 +31,7 @@ describe.skipIf(!canMountDisks())('on a small disk (needs the right to mount one
       restore: enlargeWithSharp(0),
       drawSheets: sheetsWithSharp,
       findPack: async () => '/packs/test',
-      signal: AbortSignal.timeout(30_000),
+      signal: new AbortController().signal,
       until: 'empty',
       pollMs: 15,
       overlap: 1,

@@ -59,7 +59,7 @@ test('what was retried as it is now is known as the same export afterwards', asy
   temporary.library.photos.updateOriginal(
     ids[0] ?? 0,
     await readFileState(path),
-    await inspectFile(path, AbortSignal.timeout(5000)),
+    await inspectFile(path, new AbortController().signal),
   );
   const again = await queuePhotos(temporary.library, ids, results, {
     comparisons: true,

@@ -66,6 +66,11 @@ async function until(condition: () => boolean, withinMs: number): Promise<boolea
   return false;
 }
 
+/** An engine may end in the moment in which it is chosen. */
+function kill(pid: number | undefined): void {
+  if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGKILL');
+}
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -100,13 +105,13 @@ async function killAtRandom(ledger: Ledger, job: number): Promise<{ main: number
     running ??= startQueueProcess();
     const { engines, child, ended } = running;
     const before = engines.length;
-    await until(() => engines.length > 0, 20_000);
+    while (engines.length === 0 && !hasEnded(running)) await sleep(10);
     // A life ends after a random time, or when the queue gets ahead of the kills.
     const mayBeDone = Math.ceil((DONE_WHILE_KILLED * PHOTOS * (kills.main + kills.engine + 1)) / KILLS);
     await until(() => ledger.job(job).counts.done >= mayBeDone, Math.random() * livesMs);
     if (hasEnded(running)) break;
     if (kills.engine < kills.main) {
-      process.kill(engines.at(-1) ?? 0, 'SIGKILL');
+      kill(engines.at(-1));
       kills.engine++;
       await until(() => engines.length > before, 2000);
     } else {
@@ -151,5 +156,5 @@ test('kills of the engine and of the queue at random moments lose nothing and le
   expect(contentsOf(results)).toEqual(contentsOf(undisturbed));
   expect(contentsOf(originals)).toEqual(originalsBefore);
   expect(findDamage(library.db, true)).toEqual([]);
-  expect(await until(() => ![...enginePids].some(isRunning), 10_000)).toBe(true);
+  await expect.poll(() => [...enginePids].filter(isRunning), { timeout: 50_000 }).toEqual([]);
 });

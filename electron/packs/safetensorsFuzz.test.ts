@@ -10,7 +10,8 @@ import { seededRandom } from './testing/random.ts';
 
 const CASES = 20_000;
 const MAX_MEMORY_BYTES = 200e6;
-const MAX_CASE_MS = 2_000;
+/** Of the processor, which other programs do not lengthen; one that waits for ever meets the test's own limit. */
+const MAX_CASE_SECONDS = 2;
 /** What a number in a header may become. */
 const NUMBERS = [
   '-1',
@@ -82,19 +83,20 @@ it('mutated files give an error or tensors inside the file, never a crash, a han
   const file = path.join(folder, 'fuzzed.safetensors');
   const outcomes = { read: 0, refused: 0 };
   const before = process.memoryUsage().rss;
-  let slowestMs = 0;
+  let slowest = 0;
   try {
     for (let index = 0; index < CASES; index++) {
       const bytes = mutate(original, headerBytes, random);
       writeFileSync(file, bytes);
-      const start = performance.now();
+      const begin = process.cpuUsage();
       outcomes[await outcomeOf(file, bytes)]++;
-      slowestMs = Math.max(slowestMs, performance.now() - start);
+      const { user, system } = process.cpuUsage(begin);
+      slowest = Math.max(slowest, (user + system) / 1e6);
     }
   } finally {
     await rm(folder, { recursive: true });
   }
-  expect(slowestMs).toBeLessThan(MAX_CASE_MS);
+  expect(slowest).toBeLessThan(MAX_CASE_SECONDS);
   expect(process.memoryUsage().rss - before).toBeLessThan(MAX_MEMORY_BYTES);
   expect(outcomes.refused).toBeGreaterThan(CASES / 3);
   expect(outcomes.read).toBeGreaterThan(CASES / 50);

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AppEvent, RequestName, RequestParams } from '../../../shared/ipc/contract.ts';
 import { REQUESTS } from '../../../shared/ipc/contract.ts';
 import { ExportService } from '../../export/exportService.ts';
 import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
 import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
+import { until } from '../../export/testing/queueFixture.ts';
 import { sheetsWithSharp } from '../../export/testing/sheetsWithSharp.ts';
 import { drawPicture, inspectFile } from '../../library/testing/inspectFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
@@ -67,6 +67,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await exports.stop();
   temporary.remove();
 });
@@ -87,11 +88,13 @@ const addAll = () =>
     destination: { kind: 'folder', folder: granted.grant(results) },
   });
 
+const isOver = (jobId: number) => exports.ledger.job(jobId).state === 'finished';
+
 test('photos that the window queues are made, shown, revealed and reported', async () => {
   await exports.start();
   const { jobId } = await addAll();
   expect(events).toContainEqual({ name: 'queue.changed', payload: {} });
-  for (let tries = 0; tries < 300 && exports.ledger.job(jobId).state !== 'finished'; tries++) await sleep(10);
+  await until(() => isOver(jobId));
   const [job] = await ask('queue.jobs', {});
   expect(job).toMatchObject({
     id: jobId,
@@ -119,18 +122,17 @@ test('a photo that changed fails with what to do; retried or queued again it is 
   const [photo] = temporary.library.photos.getMany(ids);
   await drawPicture(photo?.path ?? '', 99, 30, 20);
   await exports.start();
-  const isOver = (id: number) => exports.ledger.job(id).state === 'finished';
-  for (let tries = 0; tries < 300 && !isOver(jobId); tries++) await sleep(10);
+  await until(() => isOver(jobId));
   const [failed] = exports.ledger.items(jobId, { states: ['failed'] });
   expect(failed?.failure?.message).toContain('has changed since it was queued');
   expect(failed?.failure?.action).toContain("'Retry' exports it as it is now");
   await ask('queue.retryItem', { itemId: failed?.id ?? 0 });
-  for (let tries = 0; tries < 300 && !isOver(jobId); tries++) await sleep(10);
+  await until(() => isOver(jobId));
   expect(exports.ledger.item(failed?.id ?? 0).result).toMatchObject({ widthPx: 60, heightPx: 40 });
 
   const again = await addAll();
   expect(events).toContainEqual({ name: 'photos.changed', payload: { ids: [photo?.id] } });
-  for (let tries = 0; tries < 300 && !isOver(again.jobId); tries++) await sleep(10);
+  await until(() => isOver(again.jobId));
   expect(exports.ledger.job(again.jobId).counts).toMatchObject({ done: 3 });
   expect(exports.ledger.items(again.jobId)[0]?.result).toMatchObject({ widthPx: 60, heightPx: 40 });
 });
@@ -192,15 +194,16 @@ test('the window cannot name a folder that was not given out', async () => {
 });
 
 test('export presets are kept, the last saved first', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
   await ask('exportPresets.save', { name: 'Web', choices: CHOICES });
-  await sleep(2);
+  vi.advanceTimersByTime(1000);
   await ask('exportPresets.save', { name: 'Print', choices: { ...CHOICES, output: { format: 'tiff' } } });
   const presets = await ask('exportPresets.list', {});
   expect(presets.map((preset) => [preset.name, preset.choices.output.format])).toEqual([
     ['Print', 'tiff'],
     ['Web', 'png'],
   ]);
-  await sleep(2);
+  vi.advanceTimersByTime(1000);
   await ask('exportPresets.markUsed', { id: presets[1]?.id ?? 0 });
   expect((await ask('exportPresets.list', {}))[0]?.name).toBe('Web');
   await ask('exportPresets.remove', { id: presets[0]?.id ?? 0 });

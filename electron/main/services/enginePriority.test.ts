@@ -15,8 +15,12 @@ afterEach(() => client?.close());
 /** The nice values of all threads, as the system sees them. Linux only. */
 async function prioritiesOf(pid: number | undefined): Promise<Set<number>> {
   const threads = await readdir(`/proc/${pid}/task`);
-  const stats = await Promise.all(threads.map((id) => readFile(`/proc/${pid}/task/${id}/stat`, 'latin1')));
-  return new Set(stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[NICE_FIELD])));
+  const stats = await Promise.all(
+    // A thread may end between the list and the look at it.
+    threads.map((id) => readFile(`/proc/${pid}/task/${id}/stat`, 'latin1').catch(() => null)),
+  );
+  const niceOf = (stat: string) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[NICE_FIELD]);
+  return new Set(stats.filter((stat) => stat !== null).map(niceOf));
 }
 
 it.skipIf(process.platform !== 'linux')(

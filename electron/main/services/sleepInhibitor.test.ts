@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { inhibitCommand, SleepInhibitor } from './sleepInhibitor.ts';
 
+/** Processes start and end late on a busy machine. */
+const PATIENCE = { timeout: 50_000 };
+
 let inhibitor: SleepInhibitor | undefined;
 afterEach(() => inhibitor?.set(false));
 
@@ -25,17 +28,17 @@ it('runs one process as long as it is wanted', async () => {
 
   inhibitor.set(false);
   expect(inhibitor.pid).toBeUndefined();
-  await expect.poll(() => isRunning(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid), PATIENCE).toBe(false);
 });
 
 it('lets the machine sleep where the program is missing or gives up', async () => {
   inhibitor = new SleepInhibitor(['no-such-program']);
   inhibitor.set(true);
-  await expect.poll(() => inhibitor?.pid).toBeUndefined();
+  await expect.poll(() => inhibitor?.pid, PATIENCE).toBeUndefined();
 
   inhibitor = new SleepInhibitor([process.execPath, '-e', '']);
   inhibitor.set(true);
-  await expect.poll(() => inhibitor?.pid, { timeout: 10_000 }).toBeUndefined();
+  await expect.poll(() => inhibitor?.pid, PATIENCE).toBeUndefined();
 });
 
 it('has nothing to run on a system that it does not know', () => {

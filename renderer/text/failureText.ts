@@ -4,6 +4,16 @@ type Failures = Pick<Catalogue, 'failureTexts'>;
 
 const PLACE = /\{(\d)\}/g;
 
+/** A sentence of the catalogue that has places. */
+interface Template {
+  /** One group for each place. */
+  readonly pattern: RegExp;
+  readonly places: readonly string[];
+  readonly translation: string;
+}
+
+const compiled = new WeakMap<Failures['failureTexts'], readonly Template[]>();
+
 /**
  * What main or the engine says, in the window's language where the catalogue knows the sentence: they speak
  * English, to the window as to the terminal. A sentence within a sentence (a reason) is translated too.
@@ -11,13 +21,12 @@ const PLACE = /\{(\d)\}/g;
 export function failureText(sentence: string, text: Failures): string {
   const known = text.failureTexts[sentence];
   if (known !== undefined) return known;
-  // Of two that fit, the one with more words of its own says more.
-  const templates = Object.keys(text.failureTexts).toSorted((a, b) => wordsOf(b) - wordsOf(a));
-  for (const template of templates) {
-    const values = valuesIn(sentence, template);
-    if (values === null) continue;
+  for (const { pattern, places, translation } of templatesOf(text.failureTexts)) {
+    const match = pattern.exec(sentence);
+    if (match === null) continue;
+    const values = new Map(places.map((place, index) => [place, match[index + 1] ?? '']));
     const inner = (place: string) => failureText(values.get(place) ?? '', text);
-    return (text.failureTexts[template] ?? '').replaceAll(PLACE, (_, place: string) => inner(place));
+    return translation.replaceAll(PLACE, (_, place: string) => inner(place));
   }
   return sentence;
 }
@@ -35,14 +44,23 @@ const wordsOf = (template: string): number => template.replaceAll(PLACE, '').len
 
 const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** By place; null where it is another sentence. */
-function valuesIn(sentence: string, template: string): Map<string, string> | null {
+/** Made once: a list of failures is drawn again with every change of the queue. */
+function templatesOf(texts: Failures['failureTexts']): readonly Template[] {
+  const known = compiled.get(texts);
+  if (known !== undefined) return known;
+  // Of two that fit, the one with more words of its own says more.
+  const sorted = Object.entries(texts).toSorted(([a], [b]) => wordsOf(b) - wordsOf(a));
+  const templates = sorted.flatMap(([template, translation]) => compile(template, translation));
+  compiled.set(texts, templates);
+  return templates;
+}
+
+/** Nothing where a sentence has no places: it is found as it is. */
+function compile(template: string, translation: string): Template[] {
   const [first = '', ...rest] = template.split(PLACE);
-  if (rest.length === 0) return null;
+  if (rest.length === 0) return [];
   const places = rest.filter((_, index) => index % 2 === 0);
   const texts = rest.filter((_, index) => index % 2 === 1);
-  const pattern = [first, ...texts].map(escapePattern).join('(.+?)');
-  const match = new RegExp(`^${pattern}$`, 's').exec(sentence);
-  if (match === null) return null;
-  return new Map(places.map((place, index) => [place, match[index + 1] ?? '']));
+  const pattern = new RegExp(`^${[first, ...texts].map(escapePattern).join('(.+?)')}$`, 's');
+  return [{ pattern, places, translation }];
 }

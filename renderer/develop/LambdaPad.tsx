@@ -206,8 +206,17 @@ function usePadBackground(
       if (canvas.width !== side) Object.assign(canvas, size);
       canvas.getContext('2d')?.putImageData(image, 0, 0);
     };
+    const clear = () => {
+      if (drawnKey === '') return;
+      drawnKey = '';
+      const canvas = canvasRef.current;
+      canvas?.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
+    };
     const stop = controller.onDraw(() => {
-      const { ready, total } = viewer.getState().tiles;
+      const { tiles, isDraft, isPreview } = viewer.getState();
+      const { ready, total } = tiles;
+      // Of the stand-in alone all cells would be the same.
+      if (ready === 0 && !isDraft && !isPreview) return clear();
       timer ??= setTimeout(draw, ready < total && drawnKey !== '' ? REFRESH_LOADING_MS : REFRESH_MS);
     });
     return () => {

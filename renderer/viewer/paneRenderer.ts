@@ -74,6 +74,14 @@ export class PaneRenderer {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
   }
 
+  /** Lets the driver compile what a photo's first tiles, and the pad's cells of fewer dials, are drawn with. */
+  prepare(dialCount: number, space: PhotoSpace): void {
+    const isConverted = conversionOf(space) !== null;
+    for (let count = dialCount; count >= 0; count--) {
+      this.#tilePrograms.prepare({ dialCount: count, isPainted: false, shading: 'result', isConverted });
+    }
+  }
+
   /** Gives the graphics memory back. */
   clear(): void {
     this.textures.clear();

@@ -157,27 +157,40 @@ export interface SoftProgram {
   readonly brightness: WebGLUniformLocation | null;
 }
 
-/** Programs for tiles, linked when they are first drawn with. */
+/** Programs for tiles. The driver is not waited for until one of them is drawn with. */
 export class TilePrograms {
   readonly #gl: WebGL2RenderingContext;
+  readonly #begun = new Map<string, WebGLProgram>();
   readonly #linked = new Map<string, TileProgram>();
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
   }
 
-  get({ dialCount, isPainted, shading, isConverted }: TileVariant): TileProgram {
-    const key = [dialCount, isPainted, shading, isConverted].join();
-    const linked = this.#linked.get(key);
-    if (linked !== undefined) return linked;
-    const created = createTileProgram(this.#gl, { dialCount, isPainted, shading, isConverted });
-    this.#linked.set(key, created);
-    return created;
+  /** Lets the driver compile what will soon be drawn with. */
+  prepare(variant: TileVariant): void {
+    this.#begin(keyOf(variant), variant);
+  }
+
+  get(variant: TileVariant): TileProgram {
+    const key = keyOf(variant);
+    const linked = this.#linked.get(key) ?? tileProgram(this.#gl, this.#begin(key, variant));
+    this.#linked.set(key, linked);
+    return linked;
+  }
+
+  #begin(key: string, variant: TileVariant): WebGLProgram {
+    const begun = this.#begun.get(key) ?? beginLinking(this.#gl, tileFragment(variant));
+    this.#begun.set(key, begun);
+    return begun;
   }
 }
 
-function createTileProgram(gl: WebGL2RenderingContext, variant: TileVariant): TileProgram {
-  const program = link(gl, tileFragment(variant));
+const keyOf = ({ dialCount, isPainted, shading, isConverted }: TileVariant) =>
+  [dialCount, isPainted, shading, isConverted].join();
+
+function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram): TileProgram {
+  expectLinked(gl, program);
   const at = (name: string) => gl.getUniformLocation(program, name);
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
   gl.useProgram(program);
@@ -196,12 +209,13 @@ function createTileProgram(gl: WebGL2RenderingContext, variant: TileVariant): Ti
 }
 
 export function createSoftProgram(gl: WebGL2RenderingContext): SoftProgram {
-  const program = link(gl, SOFT_FRAGMENT);
+  const program = beginLinking(gl, SOFT_FRAGMENT);
+  expectLinked(gl, program);
   const at = (name: string) => gl.getUniformLocation(program, name);
   return { program, quad: at('u_quad'), view: at('u_view'), brightness: at('u_brightness') };
 }
 
-function link(gl: WebGL2RenderingContext, fragment: string): WebGLProgram {
+function beginLinking(gl: WebGL2RenderingContext, fragment: string): WebGLProgram {
   const program = gl.createProgram();
   for (const [kind, source] of [
     [gl.VERTEX_SHADER, VERTEX],
@@ -214,8 +228,12 @@ function link(gl: WebGL2RenderingContext, fragment: string): WebGLProgram {
     gl.attachShader(program, shader);
   }
   gl.linkProgram(program);
+  return program;
+}
+
+/** Waits for the driver. */
+function expectLinked(gl: WebGL2RenderingContext, program: WebGLProgram): void {
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw new Error(`the viewer's shader does not link: ${gl.getProgramInfoLog(program)}`);
   }
-  return program;
 }

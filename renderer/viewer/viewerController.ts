@@ -224,7 +224,10 @@ export class ViewerController {
         this.#renderer.setSoft(image, photoSpace(photo.profileName).canvas);
         this.#partsAdded++;
         image.close();
-        this.invalidate();
+        this.#draw();
+        // Behind the stand-in in the driver's queue, and before the first tile needs it.
+        const { dials } = lookOf(photo, this.#options.develop.getState().settled);
+        this.#renderer.prepare(dials.length, photoSpace(photo.profileName));
       },
       (error: unknown) => this.#options.onFailure(error),
     );

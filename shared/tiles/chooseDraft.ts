@@ -3,7 +3,7 @@ const SIDES_PX = [1024, 896, 768, 640] as const;
 /** What still looks like the photo, however slow the machine is. */
 const SMALLEST_PX = 512;
 /** Of the three seconds that a draft may take at all; the rest is for decoding, moving and drawing it. */
-const NETWORK_SECONDS = 1.5;
+const NETWORK_SECONDS = 1.2;
 /** Most photos are 3:2 or 4:3; a square one takes a third longer than is reckoned here. */
 const AREA_OF_SQUARE = 0.75;
 

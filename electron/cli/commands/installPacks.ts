@@ -53,6 +53,8 @@ export async function installPack(
     else note(`${sha256}  ${file}${isPublished ? ' (as published)' : ''}`);
   }
   const { id, version, folder, writtenBytes } = installed;
+  // The pack stays where this is interrupted: a CPU takes a minute or two for it.
+  onProgress(0, 0, { step: 'measure', detail: `${folder} (ready for use)` });
   const measured = await callEngine(session, 'measurePack', { packFolder: folder });
   const megabytes = (writtenBytes / 1e6).toFixed(1);
   print(

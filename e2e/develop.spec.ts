@@ -247,8 +247,14 @@ test('settings, history, versions and presets are there after a restart', async 
   await expect(presets.getByRole('listitem').nth(4)).toHaveText('Hardly');
   await presets.getByRole('button', { name: '柔和' }).click();
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.40');
-  // The window saves where it stands a moment later.
-  await page.waitForTimeout(1000);
+  // The window saves where it stands, and the edit, a moment later.
+  const [photoId = 0] = await askMain(page, 'photos.find', { query: {} });
+  const saved = async () => {
+    const { settings } = await askMain(page, 'app.start', {});
+    const { recipe } = await askMain(page, 'edits.get', { photoId });
+    return { screen: settings.view.screen, detail: recipe?.dials.sem };
+  };
+  await expect.poll(saved).toEqual({ screen: 'develop', detail: 1.4 });
 
   const again = await darkroom.restart();
   await expect(again.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.40');

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type JSHandle, type Page } from '@playwright/test';
+import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 
@@ -10,9 +11,15 @@ test.beforeEach(({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', 'files made by a script have no path that Electron could grant');
 });
 
+/** At the pace that the spec sets, minutes of uploading: it ends because it is cancelled. */
+const LARGE_BYTES = 2 ** 27;
+const UPLOAD_BYTES_PER_S = 2 ** 20;
+
 interface HandedFile {
   readonly name: string;
   readonly base64: string;
+  /** Zeros after the content, which are no part of the picture. */
+  readonly trailingBytes?: number;
 }
 
 async function drawnFile(folder: string, name: string, widthPx: number): Promise<HandedFile> {
@@ -24,9 +31,9 @@ async function drawnFile(folder: string, name: string, widthPx: number): Promise
 function transferOf(page: Page, files: readonly HandedFile[]): Promise<JSHandle<DataTransfer>> {
   return page.evaluateHandle((handed) => {
     const transfer = new DataTransfer();
-    for (const { name, base64 } of handed) {
+    for (const { name, base64, trailingBytes = 0 } of handed) {
       const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-      transfer.items.add(new File([bytes], name));
+      transfer.items.add(new File([bytes, new Uint8Array(trailingBytes)], name));
     }
     return transfer;
   }, files);
@@ -56,6 +63,54 @@ test('dropped files become copies in the library, once each, and what is no pict
   const third = await transferOf(page, [await drawnFile(photosFolder, 'third.webp', 140)]);
   await page.getByRole('option', { name: /^second/ }).dispatchEvent('drop', { dataTransfer: third });
   await expect(page.getByRole('contentinfo')).toContainText('3 photos');
+});
+
+test('dropping that is cancelled in the middle of a file keeps the whole ones and leaves nothing of it behind', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder, dataFolder } = darkroom;
+  const uploadFolder = path.join(dataFolder, 'uploads');
+  const copies = async () =>
+    (await readdir(uploadFolder, { recursive: true })).map((file) => path.basename(file));
+  const files = [
+    await drawnFile(photosFolder, 'first.jpg', 120),
+    await drawnFile(photosFolder, 'second.jpg', 130),
+    { ...(await drawnFile(photosFolder, 'large.jpg', 140)), trailingBytes: LARGE_BYTES },
+    await drawnFile(photosFolder, 'last.jpg', 150),
+  ];
+  const session = await page.context().newCDPSession(page);
+  const setUploadPace = (uploadThroughput: number) =>
+    session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  await setUploadPace(UPLOAD_BYTES_PER_S);
+  const status = page.getByRole('contentinfo');
+  const importButton = page.getByRole('button', { name: 'Import…', exact: true });
+
+  await page
+    .getByText('Drop photos here')
+    .dispatchEvent('drop', { dataTransfer: await transferOf(page, files) });
+  await expect(status).toContainText('Importing 2 of 4');
+  await expect.poll(copies).toContain('large.jpg');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(importButton).toBeVisible();
+  await expect(status).toContainText('2 photos');
+  await expect(page.getByRole('log').getByRole('alert')).toHaveCount(0);
+  await expect.poll(async () => (await readdir(uploadFolder)).length).toBe(2);
+  expect(await copies()).toEqual(expect.arrayContaining(['first.jpg', 'second.jpg']));
+  const ids = await askMain(page, 'photos.find', { query: {} });
+  const photos = await askMain(page, 'photos.get', { ids: [...ids] });
+  expect(photos.map(({ widthPx }) => widthPx).sort()).toEqual([120, 130]);
+
+  await setUploadPace(-1);
+  await page
+    .getByRole('option', { name: /^first/ })
+    .dispatchEvent('drop', { dataTransfer: await transferOf(page, files) });
+  await expect(status).toContainText('4 photos');
+  await expect(page.getByRole('option', { name: /^last/ })).toBeVisible();
 });
 
 test('a pasted picture becomes a photo that is there after a restart', async ({ darkroom }) => {

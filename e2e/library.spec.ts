@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { nextEvent } from './harness/nextEvent.ts';
 
 /** An import of so many files is under way for a while: all but the first ones are large. */
 const MANY = 46;
@@ -80,10 +81,13 @@ test('an import that is cancelled keeps what it has, whole, and the next one tak
   await importFolder(page);
   const status = page.getByRole('contentinfo');
   await expect(status).toContainText(/[2-3]\d of \d+/);
+  const importEnds = await nextEvent(page, { name: 'photos.changed', payload: {} });
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Import…', exact: true })).toBeVisible();
+  // Main still writes the group that it was at.
+  await importEnds();
   await expect(page.getByRole('option').first()).toBeVisible();
-  const ids = await idsAtRest(page);
+  const ids = await askMain(page, 'photos.find', { query: {} });
   expect(ids.length).toBeGreaterThan(0);
   expect(ids.length).toBeLessThan(MANY);
   await expect(status).toContainText(`${ids.length} photos`);
@@ -95,18 +99,6 @@ test('an import that is cancelled keeps what it has, whole, and the next one tak
   await expect(status).toContainText(`${MANY} photos`, { timeout: 120_000 });
   expect(await askMain(page, 'photos.find', { query: {} })).toEqual(expect.arrayContaining([...ids]));
 });
-
-/** Main writes the group that it was at when it was told to stop. */
-async function idsAtRest(page: Page): Promise<readonly number[]> {
-  let ids = await askMain(page, 'photos.find', { query: {} });
-  await expect(async () => {
-    const before = ids;
-    await page.waitForTimeout(500);
-    ids = await askMain(page, 'photos.find', { query: {} });
-    expect(ids).toEqual(before);
-  }).toPass();
-  return ids;
-}
 
 test('once there are photos the engine is ready, and a large one begins with a draft from one network run', async ({
   darkroom,
@@ -196,8 +188,9 @@ test('the window opens where it was closed: order, size, selection, panels, and 
   await expect(page.getByRole('option', { name: 'b.jpg, 4 stars' })).toBeVisible();
   await page.keyboard.press('h');
   await expect(page.getByRole('complementary')).toHaveCount(0);
-  // The window saves where it stands a moment later.
-  await page.waitForTimeout(1000);
+  // The window saves where it stands a moment later, all of it at once.
+  const saved = async () => (await askMain(page, 'app.start', {})).settings.view;
+  await expect.poll(saved).toMatchObject({ areSidePanelsOpen: false, sort: 'name' });
 
   const again = await darkroom.restart();
   const chosen = again.getByRole('option', { name: 'b.jpg, 4 stars' });

@@ -92,8 +92,9 @@ describe('export', () => {
 describe('the queue', () => {
   it('keeps what Ctrl-C left undone, and resume does the rest', async () => {
     await mkdir(at('many'));
+    // In such tiles all but one take long: the signal, which the end of the first sends, finds them in work.
     for (let number = 1; number <= 6; number++)
-      await drawPicture(160, 120, number)
+      await drawPicture(160, number === 1 ? 120 : 2000, number)
         .png()
         .toFile(at('many', `${number}.png`));
     let isSent = false;
@@ -108,7 +109,7 @@ describe('the queue', () => {
         '--provider',
         'cpu',
         '--tile',
-        '32',
+        '16',
         ...common(),
       ],
       {
@@ -136,8 +137,9 @@ describe('the queue', () => {
 
   it('is paused and cancelled by another process while it runs', async () => {
     await mkdir(at('long'));
+    // The first one takes minutes: the other process, which its first tile starts, finds it in work.
     for (let number = 1; number <= 8; number++)
-      await drawPicture(400, 300, number)
+      await drawPicture(400, number === 1 ? 6000 : 300, number)
         .png()
         .toFile(at('long', `${number}.png`));
     const steered: Promise<CliRun>[] = [];

@@ -165,8 +165,9 @@ describe('a batch', () => {
 describe('an interruption', () => {
   it('ends between tiles with code 130 and leaves nothing half-written', async () => {
     await mkdir(at('long'));
-    await drawPicture(700, 500).png().toFile(at('long', '1.png'));
-    await drawPicture(700, 500).png().toFile(at('long', '2.png'));
+    // The first one takes minutes: the signal, which its first tile sends, finds it in work.
+    await drawPicture(700, 5000).png().toFile(at('long', '1.png'));
+    await drawPicture(40, 30).png().toFile(at('long', '2.png'));
     let isSent = false;
     const run = await runCli(
       [

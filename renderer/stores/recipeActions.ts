@@ -1,4 +1,3 @@
-import { Failure } from '../../shared/errors/failure.ts';
 import { recipeIn } from '../../shared/export/sidecar.ts';
 import type { DevelopContext, DevelopState } from './developStore.ts';
 
@@ -38,7 +37,7 @@ export function createRecipeActions(context: DevelopContext): Pick<DevelopState,
     useRecipe: use,
     async openRecipe(file, refusal) {
       const recipe = recipeIn(await file.text());
-      if (recipe === null) report(new Failure('recipe-invalid', refusal));
+      if (recipe === null) app.getState().tell('error', refusal);
       else await use(recipe);
     },
   };

@@ -1,23 +1,29 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
 import { failureSentences, failureText } from './failureText.ts';
+import { findFailureSentences } from './testing/findFailureSentences.ts';
 import { zh } from './zh.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 /** The terminal's own, and what tests and measurements say, never reaches the window. */
 const ELSEWHERE = /\.test\.ts$|[\\/]testing[\\/]|electron[\\/]cli[\\/]|packs[\\/]parity[\\/]/;
-/** Mistakes of a program, and what is not told at all. */
-const NOT_TOLD = new Set(['usage', 'internal', 'request-invalid', 'cancelled']);
-
-type Node = Readonly<Record<string, unknown>> & { readonly type?: string };
+/** Where failures of every kind become data and come back. */
+const PASSED_ON = path.join('shared', 'errors', 'failure.ts');
 
 describe('what the engine and main say', () => {
-  it('is said in Chinese too, every sentence of the code', () => {
-    const missing = findSentences().filter((sentence) => zh.failureTexts[sentence] === undefined);
-    expect(missing).toEqual([]);
+  it('is said in Chinese too, every sentence of the code and every reason within one', () => {
+    const files = globSync('{electron,shared,renderer}/**/*.{ts,tsx}', { cwd: root });
+    const told = files.filter((file) => !ELSEWHERE.test(file) && file !== PASSED_ON);
+    expect(told.length).toBeGreaterThan(300);
+    const found = told.map((file) => {
+      const code = readFileSync(path.join(root, file), 'utf8');
+      return { file, ...findFailureSentences(code, file.endsWith('x') ? 'tsx' : 'ts') };
+    });
+    expect(found.filter(({ unread }) => unread.length > 0)).toEqual([]);
+    const sentences = found.flatMap((one) => one.sentences);
+    expect(sentences.filter((sentence) => zh.failureTexts[sentence] === undefined)).toEqual([]);
   });
 
   it('names the same things in either language', () => {
@@ -44,6 +50,18 @@ describe('what the engine and main say', () => {
       'The engine ended (killed by SIGKILL) and is started again.',
       '引擎已退出（被 SIGKILL 终止），正在重新启动。',
     ],
+    [
+      "b.safetensors is not a valid safetensors file: tensor 'a.b' takes 4 bytes, its shape [2,3] needs 24.",
+      'b.safetensors 不是有效的 safetensors 文件：张量“a.b”占 4 字节，而其形状 [2,3] 需要 24 字节。',
+    ],
+    [
+      '“a.jpg” was written, but reading it back gives 16 bits per channel.',
+      '“a.jpg” 已写入，但回读检查未通过：读到每通道 16 位。',
+    ],
+    [
+      "The file name is not valid: '{date:Q}' takes YYYY, YY, MM, DD, hh, mm and ss, for instance '{date:YYYY-MM-DD}'.",
+      '文件名无效：“{date:Q}”接受 YYYY、YY、MM、DD、hh、mm 和 ss，例如“{date:YYYY-MM-DD}”。',
+    ],
   ])('%s', (english, chinese) => {
     expect(failureText(english, zh)).toBe(chinese);
     expect(failureText(english, en)).toBe(english);
@@ -59,43 +77,3 @@ describe('what the engine and main say', () => {
     expect(failureSentences({ message: 'The library file is damaged.' }, zh)).toBe('图库文件已损坏。');
   });
 });
-
-/** Messages and actions of all failures that are written out in the code. */
-function findSentences(): string[] {
-  const files = globSync('{electron,shared,renderer}/**/*.{ts,tsx}', { cwd: root });
-  const told = files.filter((file) => !ELSEWHERE.test(file));
-  expect(told.length).toBeGreaterThan(300);
-  return told.flatMap((file) => {
-    const lang = file.endsWith('x') ? 'tsx' : 'ts';
-    const found: string[] = [];
-    collect(parseAst(readFileSync(path.join(root, file), 'utf8'), { lang }), found);
-    return found;
-  });
-}
-
-function collect(node: unknown, found: string[]): void {
-  if (Array.isArray(node)) for (const part of node) collect(part, found);
-  if (node === null || typeof node !== 'object' || Array.isArray(node)) return;
-  const { type, callee, arguments: given } = node as Node;
-  if (type === 'NewExpression' && (callee as Node).name === 'Failure') {
-    const [code, message, options] = given as Node[];
-    if (!textsOf(code).some((text) => NOT_TOLD.has(text))) {
-      const action = ((options?.properties ?? []) as Node[]).find(
-        ({ key }) => (key as Node)?.name === 'action',
-      );
-      found.push(...textsOf(message), ...textsOf(action?.value as Node | undefined));
-    }
-  }
-  for (const part of Object.values(node)) collect(part, found);
-}
-
-/** What an expression says, where that can be read: each place of a template is numbered. */
-function textsOf(node: Node | undefined): string[] {
-  if (node?.type === 'ConditionalExpression') {
-    return [...textsOf(node.consequent as Node), ...textsOf(node.alternate as Node)];
-  }
-  if (node?.type === 'Literal' && typeof node.value === 'string') return [node.value];
-  if (node?.type !== 'TemplateLiteral') return [];
-  const quasis = node.quasis as { readonly value: { readonly cooked: string } }[];
-  return [quasis.map(({ value }, index) => (index === 0 ? '' : `{${index - 1}}`) + value.cooked).join('')];
-}

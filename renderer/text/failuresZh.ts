@@ -58,6 +58,8 @@ export const failuresZh: Readonly<Record<string, string>> = {
   'Choose another folder or format.': '请选择其他文件夹或格式。',
   '{0} would be {1} pixels long; {2} allows {3}.': '{0} 的长边将为 {1} 像素；{2} 最多允许 {3} 像素。',
   'Choose PNG or TIFF, or a smaller scale.': '请选择 PNG 或 TIFF，或较小的放大倍数。',
+  '{0} would have {1} megapixels: to write it as AVIF takes {2} of memory, and {3} are free.':
+    '{0} 将有 {1} 百万像素：写成 AVIF 需要 {2} 内存，可用 {3}。',
   'Choose another format or a smaller size, or close other programs.':
     '请选择其他格式或较小的尺寸，或关闭其他程序。',
   'Windows does not allow a file to be called “{0}”.': 'Windows 不允许文件名为“{0}”。',
@@ -75,12 +77,33 @@ export const failuresZh: Readonly<Record<string, string>> = {
   '{0} is a file; a folder was expected.': '{0} 是文件；这里需要文件夹。',
   'Choose a folder.': '请选择文件夹。',
   'The folder {0} may not be written to.': '没有权限写入文件夹 {0}。',
+  '{0} was written, but reading it back {1}.': '{0} 已写入，但回读检查未通过：{1}。',
+  'gives {0} × {1} pixels': '读到 {0} × {1} 像素',
+  'gives {0} bits per channel': '读到每通道 {0} 位',
+  'gives a transparency': '读到透明度',
+  'gives no transparency': '没有读到透明度',
+  'gives another picture': '读到的图像不同',
+  'turns it': '图像被旋转',
+  'gives another colour profile': '读到的颜色配置文件不同',
+  'gives other XMP fields': '读到的 XMP 字段不同',
+  'gives other IPTC fields': '读到的 IPTC 字段不同',
+  'gives other EXIF fields': '读到的 EXIF 字段不同',
+  'still tells the place': '仍含有拍摄地点',
+  fails: '无法读取',
   'Try again; if it happens again, check the disk or choose another format.':
     '请重试；如果再次出现，请检查磁盘或选择其他格式。',
   "There are a thousand recipes beside '{0}' already.": '“{0}”旁边已有一千个修复方案文件。',
   'Remove some of them.': '请删除其中一些。',
   "The folder has a thousand files named '{0}' already.": '该文件夹中已有一千个名为“{0}”的文件。',
   'Choose another folder.': '请选择其他文件夹。',
+  'The file name is not valid: {0}': '文件名无效：{0}',
+  "'{0}' has no partner; write '{1}' for the sign.": '“{0}”没有配对；要写这个符号本身，请写“{1}”。',
+  "'{{0}}' is not known.": '“{{0}}”未知。',
+  "'{index:{0}}' takes zeros: '{index:000}'.": '“{index:{0}}”只接受零：“{index:000}”。',
+  "'{{0}}' takes no format.": '“{{0}}”不接受格式。',
+  "'{date:{0}}' takes YYYY, YY, MM, DD, hh, mm and ss, for instance '{date:YYYY-MM-DD}'.":
+    '“{date:{0}}”接受 YYYY、YY、MM、DD、hh、mm 和 ss，例如“{date:YYYY-MM-DD}”。',
+  'The name is empty.': '名称为空。',
   'There is no result yet.': '还没有结果。',
 
   // library
@@ -94,6 +117,10 @@ export const failuresZh: Readonly<Record<string, string>> = {
   'Restart the app; it offers the newest whole backup.': '请重新启动应用；它会提供最新的完整备份。',
   'The library file {0} is damaged; your photos are not touched.':
     '图库文件 {0} 已损坏；您的照片没有受到影响。',
+  'Start with an empty library; the damaged file is kept in backups/.':
+    '请从空图库开始；损坏的文件保留在 backups/ 中。',
+  'Go back to the backup of {0}, or start with an empty library; the damaged file is kept in backups/.':
+    '请恢复 {0} 的备份，或从空图库开始；损坏的文件保留在 backups/ 中。',
   'The library file cannot be written.': '无法写入图库文件。',
   'Check the permissions of the data folder, or choose another one with --data.':
     '请检查数据文件夹的权限，或用 --data 选择其他文件夹。',
@@ -144,6 +171,8 @@ export const failuresZh: Readonly<Record<string, string>> = {
   'This export is not over yet.': '此导出尚未结束。',
   'Cancel it first.': '请先取消它。',
   '{0} failed, so this sheet was not made.': '{0} 失败，因此没有生成此总览图。',
+  'A photo that it shows': '其中的一张照片',
+  '{0} photos that it shows': '其中的 {0} 张照片',
   "Retry them or skip them, then 'Retry' the sheet.": '请重试或跳过它们，然后“重试”此总览图。',
   '{0} is not a folder.': '{0} 不是文件夹。',
 
@@ -157,6 +186,8 @@ export const failuresZh: Readonly<Record<string, string>> = {
   'Choose another provider.': '请选择其他计算后端。',
   "The provider '{0}' cannot be used. {1}": '无法使用计算后端“{0}”。{1}',
   'Leave the choice of the provider to the app, or choose cpu.': '请让应用自动选择计算后端，或选择 cpu。',
+  'This machine offers: {0}.': '此计算机提供：{0}。',
+  'It does not open {0}: {1}': '它无法打开 {0}：{1}',
   'No graphics processor that it can use was found.': '没有找到可用的图形处理器。',
   'It is slower than the CPU here ({0} s against {1} s for a tile).':
     '它在这里比 CPU 慢（每个图块 {0} 秒，CPU 为 {1} 秒）。',

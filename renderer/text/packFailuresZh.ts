@@ -5,6 +5,7 @@ export const packFailuresZh: Readonly<Record<string, string>> = {
   'Install it, or choose another pack.': '请安装它，或选择其他模型包。',
   "There is no pack '{0}', neither installed nor as a folder.": '没有模型包“{0}”：既未安装，也不是文件夹。',
   'Installed packs: {0}.': '已安装的模型包：{0}。',
+  none: '无',
   'The pack {0} {1} is not installed as it was.': '模型包 {0} {1} 未以原来的状态安装。',
   'Install it again.': '请重新安装。',
   'No pack is installed, neither with the app nor in {0}.': '没有安装任何模型包：应用未附带，{0} 中也没有。',
@@ -50,6 +51,8 @@ export const packFailuresZh: Readonly<Record<string, string>> = {
   "'{0}' has no text encoder: it takes no prompt.": '“{0}”没有文本编码器，不接受提示词。',
   'Leave the prompt out, or install the pack again from a model that has its text encoder.':
     '请去掉提示词，或用带有文本编码器的模型重新安装模型包。',
+  'The recipe was made with {0} {1}; the pack here is another one ({2} {3}).':
+    '此修复方案是用 {0} {1} 制作的；这里的模型包不同（{2} {3}）。',
   'Install the pack that it was made with, or make the recipe anew.':
     '请安装制作它时所用的模型包，或重新制作修复方案。',
   "The pack '{0}' has no dial '{1}'.": '模型包“{0}”没有调节项“{1}”。',
@@ -102,6 +105,15 @@ export const packFailuresZh: Readonly<Record<string, string>> = {
     '{0} 的预测类型为“{1}”：它是 768 像素的 Stable Diffusion 2.1，其文件名称和大小相同。',
   '{0} holds no unet/config.json.': '{0} 中没有 unet/config.json。',
   '{0} holds {1}, not Stable Diffusion 2.1-base.': '{0} 中是 {1}，不是 Stable Diffusion 2.1-base。',
+  "Choose the folder of Stable Diffusion 2.1-base (512 pixels) in diffusers' layout.":
+    '请选择 diffusers 结构的 Stable Diffusion 2.1-base（512 像素）文件夹。',
+  'Stable Diffusion XL': 'Stable Diffusion XL 模型',
+  'Stable Diffusion 1.x': 'Stable Diffusion 1.x 模型',
+  'an inpainting model': '局部重绘模型',
+  'a depth-to-image model': '深度生图模型',
+  'the 768-pixel Stable Diffusion 2.1 (same names and sizes)':
+    '768 像素的 Stable Diffusion 2.1（文件名称和大小相同）',
+  'another model': '另一种模型',
   '{0} lacks {1}.': '{0} 缺少 {1}。',
   "{0} Weights in PyTorch's .bin format are not read.": '{0} 不读取 PyTorch 的 .bin 格式权重。',
   "{0} keeps weights in '{1}', outside its own folder.": '{0} 的权重位于其文件夹之外的“{1}”。',

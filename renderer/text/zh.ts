@@ -1,13 +1,14 @@
 import type { Catalogue } from './en.ts';
 import { failuresZh } from './failuresZh.ts';
 import { packFailuresZh } from './packFailuresZh.ts';
+import { packReasonsZh } from './packReasonsZh.ts';
 import { packsZh } from './packsZh.ts';
 import { settingsZh } from './settingsZh.ts';
 import { shortcutsZh } from './shortcutsZh.ts';
 
 /** 应用中的所有文字（简体中文）。 */
 export const zh: Catalogue = {
-  failureTexts: { ...failuresZh, ...packFailuresZh },
+  failureTexts: { ...failuresZh, ...packFailuresZh, ...packReasonsZh },
   languageName: '中文',
   appName: 'PiSA Darkroom',
   library: '图库',

@@ -28,8 +28,7 @@ export class DialValues {
     if (recipe.pack.hash !== pack.hash) {
       throw new Failure(
         'recipe-invalid',
-        `The recipe was made with ${recipe.pack.id} ${recipe.pack.version}; ` +
-          `the pack here is another one (${manifest.id} ${manifest.version}).`,
+        `The recipe was made with ${recipe.pack.id} ${recipe.pack.version}; the pack here is another one (${manifest.id} ${manifest.version}).`,
         { action: 'Install the pack that it was made with, or make the recipe anew.' },
       );
     }

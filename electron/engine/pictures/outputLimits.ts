@@ -52,8 +52,7 @@ export function checkOutputLimits(
   const megapixels = Math.round((widthPx * heightPx) / 1e6);
   throw new Failure(
     'picture-too-large',
-    `${quoted(target)} would have ${megapixels} megapixels: to write it as AVIF takes ` +
-      `${gigabytes(neededBytes)} of memory, and ${gigabytes(availableBytes)} are free.`,
+    `${quoted(target)} would have ${megapixels} megapixels: to write it as AVIF takes ${gigabytes(neededBytes)} of memory, and ${gigabytes(availableBytes)} are free.`,
     { action: 'Choose another format or a smaller size, or close other programs.' },
   );
 }

@@ -266,8 +266,10 @@ export class EngineClient {
       this.#send(call.id);
     } else {
       const action = 'Try again with a smaller tile or another provider.';
-      const times = call.attempts > 1 ? ' twice' : '';
-      const message = `The engine ended${times} on this job: ${reason}.`;
+      const message =
+        call.attempts > 1
+          ? `The engine ended twice on this job: ${reason}.`
+          : `The engine ended on this job: ${reason}.`;
       call.settle({ failure: { code, message, action } });
     }
   }

@@ -183,9 +183,11 @@ function buildGraphs(
   files: PackWeights,
   computeType: ComputeType,
 ): Map<string, BuiltGraph> {
-  const unet = { config: base.unet.config, source: files.unet, lora: lora.unet, computeType };
+  const unet = { config: base.unet.config, source: files.unet, lora: lora.unet };
   const vae = { config: base.vae.config, source: files.vae, range: 'unit' as const, computeType };
-  const withLora = lora.kind === 'osediff' ? { ...vae, lora: lora.vae } : vae;
+  // What OSEDiff's encoder rounds off is multiplied like its UNet's, see `osediffResidualGraph`.
+  const exact = { ...vae, computeType: 'float32' as const };
+  const withLora = lora.kind === 'osediff' ? { ...exact, lora: lora.vae } : vae;
   const encode = encodeGraph(withLora);
   const decode = decodeGraph(vae);
   expectAllTaken(files.vae, [encode, decode]);
@@ -193,7 +195,7 @@ function buildGraphs(
   const residuals =
     lora.kind === 'osediff'
       ? osediffResidualGraph({ ...unet, timestep: OSEDIFF_TIMESTEP, scheduler: base.scheduler })
-      : pisaNoiseGraph({ ...unet, timestep: PISA_TIMESTEP });
+      : pisaNoiseGraph({ ...unet, computeType, timestep: PISA_TIMESTEP });
   expectAllTaken(files.unet, [residuals], lora.unet.file.replaced);
   expectAllTaken(lora.unet.file.source, [residuals]);
   return new Map(Object.entries({ encode, decode, ...tiledVaeGraphs(vae, withLora), residuals }));

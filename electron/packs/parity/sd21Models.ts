@@ -82,7 +82,9 @@ export class Sd21Models {
       const lora = key === undefined ? undefined : await this.lora(key);
       const options = await this.#vaeOptions(variant);
       const graph =
-        lora?.kind === 'osediff' ? encodeGraph({ ...options, lora: lora.vae }) : encodeGraph(options);
+        lora?.kind === 'osediff'
+          ? encodeGraph({ ...options, lora: lora.vae, computeType: 'float32' })
+          : encodeGraph(options);
       return this.#workspace.open(graph.bytes);
     });
   }
@@ -103,8 +105,9 @@ export class Sd21Models {
         config: await readConfig(path.join(this.folder, 'unet/config.json'), unetConfigSchema),
         source: await this.#weights(`unet/diffusion_pytorch_model${variant}.safetensors`),
         lora: lora.unet,
-        computeType: this.computeType,
-        timestep: lora.kind === 'osediff' ? OSEDIFF_TIMESTEP : this.fixture.timestep,
+        ...(lora.kind === 'osediff'
+          ? { timestep: OSEDIFF_TIMESTEP } // always in float32, as installed
+          : { timestep: this.fixture.timestep, computeType: this.computeType }),
       });
       return this.#workspace.open(graph.bytes);
     });

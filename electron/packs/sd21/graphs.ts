@@ -69,10 +69,11 @@ export function pisaNoiseGraph(options: ResidualGraphOptions): BuiltGraph {
 
 /**
  * OSEDiff (arXiv 2406.08177, Eq. 2) as a residual: inputs `latent` and `text` [1, L, D], output `residual`
- * = z_L − z_H with z_H = (z_L − √(1−ᾱ)·ε) / √ᾱ.
+ * = z_L − z_H with z_H = (z_L − √(1−ᾱ)·ε) / √ᾱ. Always computed in float32, like the encoder before it: 1/√ᾱ
+ * is 15, and what float16 rounds off the weights alone makes a picture wrong by a hundredth.
  */
 export function osediffResidualGraph(
-  options: ResidualGraphOptions & { readonly scheduler: SchedulerConfig },
+  options: Omit<ResidualGraphOptions, 'computeType'> & { readonly scheduler: SchedulerConfig },
 ): BuiltGraph {
   const { graph, latent, text, dims } = beginResidual('residual', options.config);
   const parts = partsOf(graph, options, graph.constant(Float32Array.of(1), [1, 1]));

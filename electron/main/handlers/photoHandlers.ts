@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { ImportSummary } from '../../../shared/ipc/views.ts';
 import { type ImportReport, importPhotos } from '../../library/importPhotos.ts';
@@ -20,6 +21,12 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
     announce({ name: 'photos.changed', payload: { ids } });
     return null;
   };
+  /** A copy that became no photo, with the folder that was made for it; the dropped file is still the person's. */
+  const removeUnused = async (copy: string) => {
+    const folder = dirname(copy);
+    if (dirname(folder) !== uploadFolder || photos.originalAt(copy) !== null) return;
+    await rm(folder, { recursive: true, force: true });
+  };
   return {
     'photos.import': async ({ files, albumId }, { signal, report }) => {
       const paths = files.map((id) => granted.resolve(id));
@@ -35,6 +42,7 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
         const onProgress = ({ done, total }: { done: number; total: number }) => report(done, total);
         reports.push(await importPhotos(library, inspect, request, { signal, onProgress }));
       }
+      for (const copy of copies) await removeUnused(copy);
       const summary = summarise(reports);
       announce({ name: 'photos.changed', payload: {} });
       return summary;

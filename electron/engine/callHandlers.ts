@@ -1,6 +1,7 @@
 import type { EngineSettings, Provider } from '../../shared/engine/protocol.ts';
 import type { CallHandlers } from './callServer.ts';
 import { type EngineParts, withPack } from './calls/callContext.ts';
+import { developedThumbnail } from './calls/developedThumbnail.ts';
 import { drawComparison } from './calls/drawComparison.ts';
 import { drawContactSheet } from './calls/drawContactSheet.ts';
 import { INSTALL_HANDLERS } from './calls/installPacks.ts';
@@ -74,6 +75,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     openPack: (source, { signal }) => withPack(parts, source, signal, async () => null),
     inspectPicture: ({ path }) => inspectPicture(path),
     thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx),
+    developedThumbnail: (params, context) => developedThumbnail(parts, params, context),
     restore: (params, context) => restoreFile(parts, params, context),
     ...INSTALL_HANDLERS,
     measurePack: (params, context) => measurePack(parts, params, context),

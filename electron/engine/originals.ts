@@ -46,10 +46,19 @@ export class Originals {
    * @throws Failure of `decodePicture`
    */
   loadCopy(file: KnownFile, longSidePx: number, signal: AbortSignal): Promise<Original> {
-    return this.#hold(`${longSidePx} ${file.sha256} ${file.path}`, file.path, signal, async (state) => {
-      const picture = await decodePicture(file.path, { longSidePx });
-      return { ...file, picture, copy: `${longSidePx} of ${state}` };
-    });
+    return this.#hold(copyName(file, longSidePx), file.path, signal, (state) =>
+      decodeCopy(file, longSidePx, state),
+    );
+  }
+
+  /**
+   * The same for a glance: it pushes nothing out that is looked at.
+   * @throws Failure of `decodePicture`
+   */
+  async glanceAtCopy(file: KnownFile, longSidePx: number): Promise<Original> {
+    const state = await stateOf(file.path);
+    const held = this.#held.get(copyName(file, longSidePx));
+    return held?.state === state ? held.original : decodeCopy(file, longSidePx, state);
   }
 
   async #hold(
@@ -58,10 +67,7 @@ export class Originals {
     signal: AbortSignal,
     begin: (state: string) => Promise<Original>,
   ): Promise<Original> {
-    const state = await stat(path).then(
-      ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
-      () => 'missing', // decodePicture says it properly
-    );
+    const state = await stateOf(path);
     let held = this.#held.get(name);
     if (held?.state !== state) held = { state, original: begin(state), bytes: 0 };
     this.#held.delete(name);
@@ -93,4 +99,20 @@ export class Originals {
 async function decode(path: string): Promise<Original> {
   const [picture, sha256] = await Promise.all([decodePicture(path), hashFile(path)]);
   return { path, sha256, picture };
+}
+
+async function decodeCopy(file: KnownFile, longSidePx: number, state: string): Promise<Original> {
+  const picture = await decodePicture(file.path, { longSidePx });
+  return { ...file, picture, copy: `${longSidePx} of ${state}` };
+}
+
+function copyName({ path, sha256 }: KnownFile, longSidePx: number): string {
+  return `${longSidePx} ${sha256} ${path}`;
+}
+
+function stateOf(path: string): Promise<string> {
+  return stat(path).then(
+    ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
+    () => 'missing', // decodePicture says it properly
+  );
 }

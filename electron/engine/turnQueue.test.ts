@@ -18,12 +18,13 @@ describe('TurnQueue', () => {
       });
     await Promise.all([
       enter('export', 'first'),
+      enter('background', 'background'),
       enter('export', 'export'),
       enter('preview', 'preview'),
       enter('visible', 'visible 1'),
       enter('visible', 'visible 2'),
     ]);
-    expect(order).toEqual(['first', 'visible 1', 'visible 2', 'preview', 'export']);
+    expect(order).toEqual(['first', 'visible 1', 'visible 2', 'preview', 'export', 'background']);
   });
 
   it('goes on after a failure and after one that gave up waiting', async () => {

@@ -19,8 +19,8 @@ import type { OutputOptions } from '../pictures/outputOptions.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Rect } from '../tiles/planTiles.ts';
 
-/** Higher ones preempt lower ones between tiles. */
-export const PRIORITIES = ['visible', 'preview', 'export'] as const;
+/** Higher ones preempt lower ones between tiles. 'background' is for what nobody waits for. */
+export const PRIORITIES = ['visible', 'preview', 'export', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 export const PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
@@ -74,6 +74,12 @@ export interface RestoredFile {
   /** Of these, encoding, writing and reading back. */
   readonly writingSeconds: number;
   readonly notes: readonly string[];
+}
+
+export interface SmallPicture {
+  readonly jpeg: Uint8Array<ArrayBuffer>;
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 /** A file that shows results; no network had a part in it. */
@@ -165,7 +171,21 @@ export interface EngineCalls {
   /** A small upright sRGB JPEG for grids and filmstrips. */
   thumbnail: {
     params: { path: string; longSidePx: number };
-    result: { jpeg: Uint8Array<ArrayBuffer>; widthPx: number; heightPx: number };
+    result: SmallPicture;
+  };
+  /**
+   * The same of the photo as developed, mixed from its draft, or of a small photo from its exact tiles where they are
+   * kept; for `sha256` see `viewDraft`. Null where that would need a latent pack to be opened or its network to run:
+   * it is made of what is kept only.
+   */
+  developedThumbnail: {
+    params: {
+      source: Omit<RestorationSource, 'tilePx'>;
+      sha256: string;
+      look: LatentLook;
+      longSidePx: number;
+    };
+    result: SmallPicture | null;
   };
   /** The whole job: decode, enlarge, restore, mix, write, read back. Progress counts tiles. */
   restore: {

@@ -1,8 +1,8 @@
-import type { EngineCalls, SheetFile } from '../../../shared/engine/protocol.ts';
+import type { EngineCalls, SheetFile, SmallPicture } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { sharp } from '../pictures/libvips.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
-import { makeThumbnail, type Thumbnail } from '../pictures/thumbnail.ts';
+import { makeThumbnail } from '../pictures/thumbnail.ts';
 import type { CallContext } from './callContext.ts';
 import { escapeXml } from './escapeXml.ts';
 import { SHEET_GREY } from './gridSheet.ts';
@@ -42,7 +42,7 @@ export async function drawContactSheet(
   if (pictures.length === 0 || pictures.length > MOST_PICTURES)
     throw new Failure('request-invalid', `A contact sheet has 1 to ${MOST_PICTURES} pictures.`);
   await checkOutputTarget(output, { overwrite: options.overwrite });
-  const thumbnails: Thumbnail[] = [];
+  const thumbnails: SmallPicture[] = [];
   for (const { path } of pictures) {
     reportProgress(thumbnails.length, pictures.length);
     signal.throwIfAborted();
@@ -66,7 +66,7 @@ export async function drawContactSheet(
 }
 
 /** Boxes of the shape of the middle one of the pictures; as many columns as the page's shape wants. */
-function layOut(thumbnails: readonly Thumbnail[]): Page {
+function layOut(thumbnails: readonly SmallPicture[]): Page {
   const shapes = thumbnails.map(({ widthPx, heightPx }) => heightPx / widthPx).sort((a, b) => a - b);
   const shape = Math.min(1.5, Math.max(2 / 3, shapes[shapes.length >> 1] ?? 1));
   const boxWidthPx = Math.round(shape > 1 ? PICTURE_PX / shape : PICTURE_PX);
@@ -92,7 +92,7 @@ function sizeOf({ columns, rows, boxWidthPx, boxHeightPx }: Page): { widthPx: nu
 
 async function drawPicture(
   sheet: OutputPicture,
-  { jpeg }: Thumbnail,
+  { jpeg }: SmallPicture,
   { boxWidthPx, boxHeightPx }: Page,
   at: { readonly x: number; readonly y: number },
 ): Promise<void> {

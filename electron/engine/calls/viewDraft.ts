@@ -37,7 +37,7 @@ export function viewDraft(
  * The same for a photo as long as it is looked at, though the machine may be busier than before: at another dial
  * position a latent pack takes what was kept of the same copy.
  */
-function draftSideOf({ draftSides }: EngineParts, proven: ProvenPack, sha256: string): number {
+export function draftSideOf({ draftSides }: EngineParts, proven: ProvenPack, sha256: string): number {
   const name = [sha256, proven.pack.hash, proven.arithmetic].join(' ');
   const sidePx = draftSides.get(name) ?? chooseDraftSidePx(proven.secondsPerPixel);
   draftSides.set(name, sidePx);

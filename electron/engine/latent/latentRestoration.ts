@@ -113,11 +113,8 @@ export class LatentRestoration {
     step: () => void,
   ): Promise<PictureLatents> {
     const { key, proven } = this;
-    const known = kept.get(key) ?? (await this.#readFile(key));
-    if (known !== undefined) {
-      kept.keep(key, known);
-      return known;
-    }
+    const known = await this.recall(kept);
+    if (known !== undefined) return known;
     const text = await proven.prompts.inputsFor(way === 'none' ? '' : (this.#options.prompt ?? ''));
     const zL = await this.#encode(turn, step);
     const learnt = { decoder: null };
@@ -132,6 +129,13 @@ export class LatentRestoration {
       this.#parts.keptFiles?.keep(this.#fileName(key), [all.zL, ...all.residuals]);
     }
     return all;
+  }
+
+  /** What is kept of it, in memory or on disk. */
+  async recall(kept: KeptLatents): Promise<PictureLatents | undefined> {
+    const known = kept.get(this.key) ?? (await this.#readFile(this.key));
+    if (known !== undefined) kept.keep(this.key, known);
+    return known;
   }
 
   async #readFile(key: string): Promise<PictureLatents | undefined> {

@@ -74,6 +74,16 @@ export class PackSessions {
     }
   }
 
+  /** As `open` has opened it before; null where nothing of it is in memory. */
+  async findOpen(folder: string, wanted: Provider | undefined): Promise<ProvenPack | null> {
+    const root = await realpath(folder).catch(() => folder);
+    for (const [name, opening] of this.#open) {
+      const proven = await opening.catch(() => null);
+      if (proven?.pack.folder === root && name.endsWith(` ${wanted ?? 'best'}`)) return proven;
+    }
+    return null;
+  }
+
   /**
    * Takes a provider that failed in the middle of work out of the choice for a pack, or, where it computed in
    * half precision, only that.

@@ -176,14 +176,15 @@ export class Restoration {
     });
   }
 
-  /** An album's export would only push out what somebody looks at: it leaves nothing on disk. */
+  /** An album's export or its thumbnails would only push out what somebody looks at: they leave nothing on disk. */
   async #compute(
     index: number,
     { priority, keep }: { readonly priority: Priority; readonly keep: boolean },
   ): Promise<TileResiduals> {
     const outputs = await this.#run(this.proven.residuals, this.core(index));
     const residuals = outputs.map((output) => new Float16Array(output));
-    if (keep && priority !== 'export') this.#parts.keptFiles?.keep(this.#fileName(index), residuals);
+    const isLookedAt = priority === 'visible' || priority === 'preview';
+    if (keep && isLookedAt) this.#parts.keptFiles?.keep(this.#fileName(index), residuals);
     return residuals;
   }
 

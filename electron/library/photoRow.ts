@@ -26,7 +26,7 @@ export interface PhotoRow {
   readonly imported_at_ms: number;
   readonly is_missing: number;
   readonly is_copy: number;
-  readonly is_edited: number;
+  readonly edit_key: string | null;
   readonly keywords: string;
 }
 
@@ -34,7 +34,8 @@ export const PHOTO_COLUMNS = `
   p.id, p.path, p.file_name, p.folder, p.sha256, p.bytes, p.modified_at_ms, p.format, p.width_px, p.height_px,
   p.channels, p.has_alpha, p.depth, p.profile_name, p.has_gps, p.captured_at, p.camera, p.notes, p.rating,
   p.flag, p.imported_at_ms, p.is_missing, p.is_copy,
-  EXISTS (SELECT 1 FROM edits WHERE edits.photo_id = p.id AND edits.recipe IS NOT NULL) AS is_edited,
+  (SELECT e.sequence || '.' || e.updated_at_ms FROM edits e
+   WHERE e.photo_id = p.id AND e.recipe IS NOT NULL) AS edit_key,
   (SELECT json_group_array(k.name ORDER BY k.name_key) FROM photo_keywords pk
    JOIN keywords k ON k.id = pk.keyword_id WHERE pk.photo_id = p.id) AS keywords`;
 
@@ -66,6 +67,7 @@ export function toPhoto(row: PhotoRow): Photo {
     importedAtMs: row.imported_at_ms,
     isMissing: row.is_missing === 1,
     isCopy: row.is_copy === 1,
-    isEdited: row.is_edited === 1,
+    isEdited: row.edit_key !== null,
+    editKey: row.edit_key,
   };
 }

@@ -61,6 +61,22 @@ describe('edits', () => {
     expect(library.photos.get(photo).isEdited).toBe(false);
   });
 
+  test('a photo has another edit key after every change, and none as it is', () => {
+    const { library } = temporary;
+    const photo = addPhoto(library, 1);
+    const key = () => library.photos.get(photo).editKey;
+    expect(key()).toBeNull();
+    const seen = new Set<string | null>();
+    for (const [now, pix] of [0.1, 0.2, 0.3].entries()) {
+      library.edits.apply([photo], testRecipe({ pix }), 'Restore', { merge: true, now });
+      seen.add(key());
+    }
+    library.edits.goTo(photo, 1, 4);
+    expect(seen.add(key()).size).toBe(4);
+    library.edits.apply([photo], null, 'reset');
+    expect(key()).toBeNull();
+  });
+
   test('a drag in many moves is one step', () => {
     const { library } = temporary;
     const photo = addPhoto(library, 1);

@@ -42,6 +42,21 @@ test('a failed one is tried again', async () => {
   expect(readFileSync(await cache.get(original('a'), 256, never), 'utf8')).toBe('jpeg');
 });
 
+test('a photo as developed has a thumbnail of its own, for every development, content and size', async () => {
+  const cache = new ThumbnailCache(folder, async () => Buffer.from('the original'));
+  const { sha256 } = original('a');
+  expect(await cache.findDeveloped(sha256, '0f', 256)).toBeNull();
+  await cache.keepDeveloped(sha256, '0f', 256, Buffer.from('developed'));
+  const file = await cache.findDeveloped(sha256, '0f', 256);
+  expect(readFileSync(file ?? '', 'utf8')).toBe('developed');
+  expect(readFileSync(await cache.get(original('a'), 256, never), 'utf8')).toBe('the original');
+  expect(await cache.findDeveloped(sha256, '0e', 256)).toBeNull();
+  expect(await cache.findDeveloped(sha256, '0f', 512)).toBeNull();
+  expect(await cache.findDeveloped(original('b').sha256, '0f', 256)).toBeNull();
+  expect(await cache.trim(0)).toBe(0);
+  expect(await cache.findDeveloped(sha256, '0f', 256)).toBeNull();
+});
+
 test('trimming drops the least recently used', async () => {
   const cache = new ThumbnailCache(folder, async () => Buffer.alloc(100));
   const files = [];

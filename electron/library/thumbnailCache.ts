@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemCode } from './fileFailure.ts';
 
 /** Draws a small upright sRGB JPEG. @throws Failure 'picture-…' */
 export type MakeThumbnail = (path: string, longSidePx: number, signal: AbortSignal) => Promise<Uint8Array>;
 
 /**
- * Thumbnails on disk, named by the original's content: a changed original has another name, and so another
- * thumbnail. Reading one marks it as used; `trim` drops the least recently used.
+ * Thumbnails on disk, named by the original's content and, of photos as developed, by how they are: what has
+ * changed has another name, and so another thumbnail. Reading one marks it as used; `trim` drops the least
+ * recently used.
  */
 export class ThumbnailCache {
   readonly #folder: string;
@@ -29,11 +30,27 @@ export class ThumbnailCache {
     longSidePx: number,
     signal: AbortSignal,
   ): Promise<string> {
-    const file = join(this.#folder, original.sha256.slice(0, 2), `${original.sha256}-${longSidePx}.jpg`);
+    const file = this.#fileOf(original.sha256, [longSidePx]);
     if (await markUsed(file)) return file;
     const making = this.#inWork.get(file) ?? this.#write(file, original.path, longSidePx, signal);
     this.#inWork.set(file, making);
     return making;
+  }
+
+  /** The file with the thumbnail of a photo as developed; null where none is kept. */
+  async findDeveloped(sha256: string, development: string, longSidePx: number): Promise<string | null> {
+    const file = this.#fileOf(sha256, [development, longSidePx]);
+    return (await markUsed(file)) ? file : null;
+  }
+
+  /** @param development names what was done to the photo, with letters and digits */
+  async keepDeveloped(
+    sha256: string,
+    development: string,
+    longSidePx: number,
+    jpeg: Uint8Array,
+  ): Promise<void> {
+    await writeWhole(this.#fileOf(sha256, [development, longSidePx]), jpeg);
   }
 
   /** Deletes the least recently used until all fit; returns the bytes that stay. */
@@ -57,16 +74,23 @@ export class ThumbnailCache {
 
   async #write(file: string, path: string, longSidePx: number, signal: AbortSignal): Promise<string> {
     try {
-      const jpeg = await this.#make(path, longSidePx, signal);
-      await mkdir(join(file, '..'), { recursive: true });
-      const unfinished = `${file}.${randomUUID()}.part`;
-      await writeFile(unfinished, jpeg);
-      await rename(unfinished, file);
+      await writeWhole(file, await this.#make(path, longSidePx, signal));
       return file;
     } finally {
       this.#inWork.delete(file);
     }
   }
+
+  #fileOf(sha256: string, kind: readonly (string | number)[]): string {
+    return join(this.#folder, sha256.slice(0, 2), `${[sha256, ...kind].join('-')}.jpg`);
+  }
+}
+
+async function writeWhole(file: string, jpeg: Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const unfinished = `${file}.${randomUUID()}.part`;
+  await writeFile(unfinished, jpeg);
+  await rename(unfinished, file);
 }
 
 async function markUsed(file: string): Promise<boolean> {

@@ -13,6 +13,7 @@ import { createPhotoHandlers } from './handlers/photoHandlers.ts';
 import { createQueueHandlers } from './handlers/queueHandlers.ts';
 import type { AppServices } from './services/appServices.ts';
 import { createExportService } from './services/createExportService.ts';
+import { DevelopedThumbnails } from './services/developedThumbnails.ts';
 import { EngineClient } from './services/engineClient.ts';
 import type { StartEngine } from './services/engineProcess.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
@@ -65,6 +66,7 @@ export async function startApp(
   const tellFailure = (error: unknown) => tellWarning(shell, error);
   const inspect: InspectPicture = (path, signal) => engine.call('inspectPicture', { path }, { signal });
   const exports = createExportService({ library, engine, packs, shell, onCrash: tellFailure });
+  const thumbnails = openThumbnails(thumbnailFolder, engine);
   const services: AppServices = {
     version: options.version,
     shell,
@@ -77,10 +79,8 @@ export async function startApp(
     exports,
     keptWork,
     thumbnailFolder,
-    thumbnails: new ThumbnailCache(thumbnailFolder, async (path, longSidePx, signal) => {
-      const { jpeg } = await engine.call('thumbnail', { path, longSidePx }, { priority: 'visible', signal });
-      return jpeg;
-    }),
+    thumbnails,
+    developedThumbnails: new DevelopedThumbnails({ library, packs, engine, thumbnails }),
     granted,
     rootFolder: options.rootFolder,
     uploadFolder: join(dataFolder, 'uploads'),
@@ -88,7 +88,7 @@ export async function startApp(
   };
   const upkeep = new LibraryUpkeep({
     library,
-    thumbnails: services.thumbnails,
+    thumbnails,
     inspect,
     forget: (originalSha256) => keptWork.forget(originalSha256),
     announce: services.announce,
@@ -116,6 +116,13 @@ export async function startApp(
       library.close();
     },
   };
+}
+
+function openThumbnails(folder: string, engine: EngineClient): ThumbnailCache {
+  return new ThumbnailCache(folder, async (path, longSidePx, signal) => {
+    const { jpeg } = await engine.call('thumbnail', { path, longSidePx }, { priority: 'visible', signal });
+    return jpeg;
+  });
 }
 
 function tellWarning(shell: Shell, error: unknown): void {

@@ -8,6 +8,7 @@ import { photoQuerySchema } from '../library/photoQuery.ts';
 import { type Settings, settingsChangesSchema } from '../library/settings.ts';
 import type { InstallStep } from '../packs/installation.ts';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
+import { THUMBNAIL_SIDES_PX } from '../pictures/thumbnailSides.ts';
 import { recipeSchema } from '../recipe/recipe.ts';
 import type { EventMap } from './events.ts';
 import { PACK_REQUESTS } from './packRequests.ts';
@@ -99,6 +100,14 @@ export const REQUESTS = {
   'photos.get': request(
     z.strictObject({ ids: z.array(photoId).max(PHOTOS_AT_ONCE) }),
     answer<readonly Photo[]>(),
+  ),
+  /**
+   * Makes the thumbnail of the photo as developed, behind all other work, unless it is there. Answers its name in
+   * addresses; null where the original's stands for it. @see `thumbnailUrl`
+   */
+  'photos.develop': request(
+    z.strictObject({ id: photoId, sidePx: z.literal(THUMBNAIL_SIDES_PX) }),
+    answer<{ readonly development: string | null }>(),
   ),
   'photos.rate': request(z.strictObject({ ids: photoIds, rating: ratingSchema }), answer<null>()),
   'photos.flag': request(z.strictObject({ ids: photoIds, flag: flagSchema }), answer<null>()),

@@ -31,6 +31,8 @@ export interface Photo extends KeptFacts {
   readonly isCopy: boolean;
   /** A recipe is set. */
   readonly isEdited: boolean;
+  /** Another one after every change of the recipe; null: none is set. */
+  readonly editKey: string | null;
 }
 
 export interface Album {

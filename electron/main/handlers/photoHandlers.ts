@@ -8,12 +8,12 @@ import type { AppServices } from '../services/appServices.ts';
 import { isInside } from '../services/isInside.ts';
 
 type Names =
-  | `photos.${'import' | 'find' | 'get' | 'rate' | 'flag' | 'remove' | 'locate' | 'facets'}`
+  | `photos.${'import' | 'find' | 'get' | 'develop' | 'rate' | 'flag' | 'remove' | 'locate' | 'facets'}`
   | `keywords.${'add' | 'remove'}`
   | `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`;
 
 export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names> {
-  const { library, engine, keptWork, granted, uploadFolder, announce } = services;
+  const { library, engine, developedThumbnails, keptWork, granted, uploadFolder, announce } = services;
   const { photos, queries, keywords } = library;
   const inspect = (path: string, signal: AbortSignal) =>
     engine.call('inspectPicture', { path }, { priority: 'preview', signal });
@@ -49,6 +49,9 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
     },
     'photos.find': ({ query }) => queries.ids(query),
     'photos.get': ({ ids }) => photos.getMany(ids),
+    'photos.develop': async ({ id, sidePx }, { signal }) => ({
+      development: await developedThumbnails.make(id, sidePx, signal),
+    }),
     'photos.rate': ({ ids, rating }) => {
       photos.setRating(ids, rating);
       return changed(ids);
@@ -76,6 +79,16 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
       folders: queries.folders(),
       keywords: keywords.list(),
     }),
+    ...createKeywordHandlers(keywords, changed),
+    ...createAlbumHandlers(services),
+  };
+}
+
+function createKeywordHandlers(
+  keywords: AppServices['library']['keywords'],
+  changed: (ids: readonly number[]) => null,
+): Pick<Handlers, `keywords.${'add' | 'remove'}`> {
+  return {
     'keywords.add': ({ ids, keywords: words }) => {
       keywords.add(ids, words);
       return changed(ids);
@@ -84,7 +97,6 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
       keywords.take(ids, words);
       return changed(ids);
     },
-    ...createAlbumHandlers(services),
   };
 }
 

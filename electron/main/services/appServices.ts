@@ -3,6 +3,7 @@ import type { ExportService } from '../../export/exportService.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
+import type { DevelopedThumbnails } from './developedThumbnails.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { KeptWork } from './keptWork.ts';
@@ -21,6 +22,7 @@ export interface AppServices {
   readonly measurements: PackMeasurements;
   readonly keptWork: KeptWork;
   readonly thumbnails: ThumbnailCache;
+  readonly developedThumbnails: DevelopedThumbnails;
   readonly thumbnailFolder: string;
   readonly exports: ExportService;
   readonly granted: GrantedPaths;

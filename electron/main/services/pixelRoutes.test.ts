@@ -6,9 +6,11 @@ import { decodeTile } from '../../../shared/viewport/tileMessage.ts';
 import { drawScene, sceneImage } from '../../engine/pictures/testing/drawPictures.ts';
 import { importPhotos } from '../../library/importPhotos.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
+import { factsOf, hashOf } from '../../library/testing/temporaryLibrary.ts';
 import { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import type { PixelRoutes } from '../../shells/shell.ts';
+import { developmentOf } from './developedThumbnails.ts';
 import { EngineClient } from './engineClient.ts';
 import { forkEngine } from './engineProcess.ts';
 import { GrantedPaths } from './grantedPaths.ts';
@@ -76,6 +78,8 @@ describe('the pixel routes', () => {
     ['tile', 'photo=1&pack=x&scale=1&level=0&x=-1&y=0&width=9&height=9', 'x'],
     ['tile', 'photo=../1&pack=x&scale=1&level=0&x=0&y=0&width=9&height=9', 'photo'],
     ['thumbnail/1', 'side=99999', 'side'],
+    ['thumbnail/1', 'side=320&development=../1', 'development'],
+    ['thumbnail/1', 'side=320&edit=1.2/3', 'edit'],
   ])('refuse %s?%s', async (path, query, where) => {
     await expect(routes.pixels(path, new URLSearchParams(query), signal)).rejects.toMatchObject({
       code: 'request-invalid',
@@ -115,6 +119,39 @@ describe('the pixel routes', () => {
     } finally {
       await engine.close();
     }
+  });
+
+  it("give a photo's thumbnail as developed where that is at hand, else the original's", async () => {
+    const manifest = await writeTinyPack(join(folder, 'packs', 'tiny'), { goldenPx: 8 });
+    const packs = new PackShelf({ bundledModels: join(folder, 'bundled'), data: folder });
+    await packs.list();
+    const sha256 = hashOf(7);
+    const file = { path: join(folder, 'a.jpg'), bytes: 1, modifiedAtMs: 1 };
+    const id = library.photos.add(file, factsOf(sha256));
+    const pack = { id: manifest.id, version: manifest.version, hash: packs.get(manifest.id).hash };
+    const recipe = { recipeVersion: 1 as const, pack, scale: 1, dials: { pix: 1 } };
+    library.edits.apply([id], recipe, 'Restore');
+    const thumbnails = new ThumbnailCache(join(folder, 'thumbnails'), async () => Buffer.from('original'));
+    const engine = new EngineClient({ start: forkEngine() });
+    const developing = createPixelRoutes({
+      ...{ library, packs, engine, thumbnails, granted },
+      uploadFolder: join(folder, 'uploads'),
+    });
+    const ask = async (query: string) => {
+      const versioned = new URLSearchParams(`side=320&v=${sha256.slice(0, 16)}${query}`);
+      const answer = await developing.pixels(`thumbnail/${id}`, versioned, signal);
+      return [Buffer.from(answer?.bytes ?? []).toString(), answer?.isImmutable];
+    };
+    const name = developmentOf(recipe, packs.preferred)?.name ?? '';
+    expect(await ask('')).toEqual(['original', true]);
+    expect(await ask('&edit=1.1')).toEqual(['original', false]);
+    expect(await ask(`&development=${name}`)).toEqual(['original', false]);
+    await thumbnails.keepDeveloped(sha256, name, 320, Buffer.from('developed'));
+    expect(await ask('')).toEqual(['original', true]);
+    expect(await ask('&edit=1.1')).toEqual(['developed', false]);
+    expect(await ask(`&development=${name}`)).toEqual(['developed', true]);
+    library.edits.apply([id], null, 'reset');
+    expect(await ask('&edit=2.2')).toEqual(['original', false]);
   });
 
   it('know no photo that is not in the library, and no other address', async () => {

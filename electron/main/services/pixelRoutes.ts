@@ -7,11 +7,13 @@ import { z } from 'zod';
 import { COLOUR_FIXES } from '../../../shared/colour/colourFix.ts';
 import type { LatentLook } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { STAND_IN_SIDE_PX, THUMBNAIL_SIDES_PX } from '../../../shared/pictures/thumbnailSides.ts';
 import { PROMPT_LENGTH_MAX } from '../../../shared/recipe/recipe.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
+import { developmentOf } from './developedThumbnails.ts';
 import type { EngineClient } from './engineClient.ts';
 import { findPainted } from './findPainted.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
@@ -19,10 +21,6 @@ import type { PackShelf } from './packShelf.ts';
 import { onWantedProvider } from './wantedProvider.ts';
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
-/** What the viewer shows until there is a draft. */
-export const STAND_IN_SIDE_PX = 2048;
-/** Grid cells and filmstrip; the viewer's stand-in. Few sizes, so that few files are kept. */
-const THUMBNAIL_SIDES_PX = [160, 320, 640, STAND_IN_SIDE_PX] as const;
 
 const whole = z.coerce.number().int().min(0).max(1_000_000);
 const tileQuery = z.object({
@@ -52,7 +50,17 @@ const lookQuery = z.object({
     .optional(),
 });
 const thumbnailQuery = z.object({
-  side: z.coerce.number().pipe(z.union(THUMBNAIL_SIDES_PX.map((side) => z.literal(side)))),
+  side: z.coerce.number().pipe(z.literal([...THUMBNAIL_SIDES_PX, STAND_IN_SIDE_PX])),
+  /** The photo as developed so. */
+  development: z
+    .string()
+    .regex(/^[0-9a-f]{1,64}$/)
+    .optional(),
+  /** As it is developed now, where that is at hand. */
+  edit: z
+    .string()
+    .regex(/^[0-9.]{1,40}$/)
+    .optional(),
 });
 
 export interface PixelServices {
@@ -124,17 +132,22 @@ function readLook(services: PixelServices, query: URLSearchParams): { look?: Lat
   return { look: { ...look, masks } };
 }
 
+/** Of a photo as developed what is at hand, else of its original: an address is never waited at for a network. */
 async function thumbnail(
-  { library: { photos }, thumbnails }: PixelServices,
+  { library: { photos, edits }, packs, thumbnails }: PixelServices,
   id: number,
   query: URLSearchParams,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
-  const { side } = check(thumbnailQuery, query);
+  const { side, development, edit } = check(thumbnailQuery, query);
   const photo = photos.get(id);
-  const file = await thumbnails.get(photo, side, signal);
-  const isVersioned = query.get('v') === photo.sha256.slice(0, 16);
-  return { bytes: new Uint8Array(await readFile(file)), type: 'image/jpeg', isImmutable: isVersioned };
+  const current = edit === undefined ? null : developmentOf(edits.get(id).recipe, packs.preferred);
+  const name = development ?? current?.name;
+  const developed = name === undefined ? null : await thumbnails.findDeveloped(photo.sha256, name, side);
+  const file = developed ?? (await thumbnails.get(photo, side, signal));
+  const isWhatWasNamed = edit === undefined && (development === undefined || developed !== null);
+  const isImmutable = isWhatWasNamed && query.get('v') === photo.sha256.slice(0, 16);
+  return { bytes: new Uint8Array(await readFile(file)), type: 'image/jpeg', isImmutable };
 }
 
 async function upload(

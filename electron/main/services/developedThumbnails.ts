@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { LatentLook } from '../../../shared/engine/protocol.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { ThumbnailSidePx } from '../../../shared/pictures/thumbnailSides.ts';
+import type { Recipe } from '../../../shared/recipe/recipe.ts';
+import { TurnQueue } from '../../engine/turnQueue.ts';
+import type { Library } from '../../library/openLibrary.ts';
+import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
+import type { EngineClient } from './engineClient.ts';
+import type { PackShelf, ShelvedPack } from './packShelf.ts';
+import { onWantedProvider } from './wantedProvider.ts';
+
+/** What is done to a photo, as far as a thumbnail shows it. */
+export interface Development {
+  readonly pack: ShelvedPack;
+  readonly scale: number;
+  readonly look: LatentLook;
+  /** Names it: hexadecimal digits, others after every change of pack or recipe that can be seen. */
+  readonly name: string;
+}
+
+/** SHA-256's first half: the developments of one original are told apart by it. */
+const NAME_DIGITS = 32;
+
+/** Codes of failures that another photo would meet too. */
+const WHOLE_PACK = /^(pack|provider|engine)-/;
+
+/**
+ * A recipe under the pack that the viewer would show it with; null where the photo looks like its original: none is
+ * set, its pack is not here, or no dial of a pixel pack is on.
+ */
+export function developmentOf(recipe: Recipe | null, packs: readonly ShelvedPack[]): Development | null {
+  const pack = packs.find(({ manifest }) => manifest.id === recipe?.pack.id);
+  if (recipe === null || pack === undefined) return null;
+  const { dials: known, scales, space, prompt } = pack.manifest;
+  const isLatent = space.kind === 'latent';
+  const dials = known.map((dial) => recipe.masks?.[dial.id]?.white ?? recipe.dials[dial.id] ?? dial.default);
+  if (!isLatent && dials.every((value) => value === 0)) return null;
+  const look: LatentLook = {
+    dials,
+    masks: known.map(({ id }) => recipe.masks?.[id]?.png ?? null),
+    colourFix: isLatent ? (recipe.colourFix ?? 'adain') : 'none',
+    prompt: prompt === undefined ? '' : (recipe.prompt ?? ''),
+    hasLastApart: false,
+  };
+  const digest = createHash('sha256').update(JSON.stringify([pack.hash, look]));
+  const scale = Math.min(Math.max(recipe.scale, scales.min), scales.max);
+  return { pack, scale, look, name: digest.digest('hex').slice(0, NAME_DIGITS) };
+}
+
+interface Parts {
+  readonly library: Library;
+  readonly packs: PackShelf;
+  readonly engine: EngineClient;
+  readonly thumbnails: ThumbnailCache;
+}
+
+/** Thumbnails of photos as developed, made one at a time when the engine has nothing else to do. */
+export class DevelopedThumbnails {
+  readonly #parts: Parts;
+  readonly #turns = new TurnQueue();
+  /** Packs with their provider that did not work, or took the engine down: not tried again for every photo. */
+  readonly #refused = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Answers the name once the thumbnail is in the cache; null where none can be had.
+   * @throws Failure 'not-found' where the photo is gone, 'cancelled'
+   */
+  async make(photoId: number, sidePx: ThumbnailSidePx, signal: AbortSignal): Promise<string | null> {
+    const { library, packs, thumbnails } = this.#parts;
+    const { sha256, path } = library.photos.get(photoId);
+    const development = developmentOf(library.edits.get(photoId).recipe, packs.preferred);
+    if (development === null) return null;
+    const { name } = development;
+    if ((await thumbnails.findDeveloped(sha256, name, sidePx)) !== null) return name;
+    return this.#turns.run('background', signal, async () => {
+      const jpeg = await this.#draw({ sha256, path }, development, sidePx, signal);
+      if (jpeg === null) return null;
+      await thumbnails.keepDeveloped(sha256, name, sidePx, jpeg);
+      return name;
+    });
+  }
+
+  /** A photo that cannot be developed is shown as it is; what is wrong is said where it is worked on. */
+  async #draw(
+    { sha256, path }: { readonly sha256: string; readonly path: string },
+    { pack, scale, look }: Development,
+    longSidePx: ThumbnailSidePx,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    const { library, engine } = this.#parts;
+    const source = onWantedProvider(library.settings, { path, packFolder: pack.folder, scale });
+    const refusal = `${pack.hash} ${library.settings.get('provider')}`;
+    if (this.#refused.has(refusal)) return null;
+    try {
+      const params = { source, sha256, look, longSidePx };
+      const made = await engine.call('developedThumbnail', params, { priority: 'background', signal });
+      return made?.jpeg ?? null;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === 'cancelled') throw error;
+      if (WHOLE_PACK.test(error.code)) this.#refused.add(refusal);
+      return null;
+    }
+  }
+}

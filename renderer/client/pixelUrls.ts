@@ -1,5 +1,6 @@
 import type { LatentLook } from '../../shared/engine/protocol.ts';
 import type { Photo } from '../../shared/library/photo.ts';
+import type { STAND_IN_SIDE_PX, ThumbnailSidePx } from '../../shared/pictures/thumbnailSides.ts';
 import type { Rect } from '../../shared/tiles/planTiles.ts';
 
 /** What a tile is of; the photo's hash makes a changed original another source. */
@@ -59,6 +60,27 @@ export function draftUrl({ photo, packId }: TileSource, look: TileLook | null): 
   return `/pixels/draft?${query}`;
 }
 
-export function thumbnailUrl(photo: Pick<Photo, 'id' | 'sha256'>, sidePx: 160 | 320 | 640 | 2048): string {
+/** Of the original. */
+export function thumbnailUrl(
+  photo: Pick<Photo, 'id' | 'sha256'>,
+  sidePx: ThumbnailSidePx | typeof STAND_IN_SIDE_PX,
+): string {
   return `/pixels/thumbnail/${photo.id}?side=${sidePx}&v=${photo.sha256.slice(0, HASH_DIGITS)}`;
+}
+
+/** Of an edited photo as it is now, where that is at hand; else of its original. */
+export function thumbnailAtHandUrl(
+  photo: Pick<Photo, 'id' | 'sha256' | 'editKey'>,
+  sidePx: ThumbnailSidePx,
+): string {
+  return `${thumbnailUrl(photo, sidePx)}&edit=${photo.editKey}`;
+}
+
+/** Of a photo as developed; `photos.develop` answers the name. */
+export function developedThumbnailUrl(
+  photo: Pick<Photo, 'id' | 'sha256'>,
+  sidePx: ThumbnailSidePx,
+  development: string,
+): string {
+  return `${thumbnailUrl(photo, sidePx)}&development=${development}`;
 }

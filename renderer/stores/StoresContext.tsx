@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { StartState } from '../../shared/ipc/views.ts';
 import { type AppState, type AppStore, createAppStore } from './appStore.ts';
+import { DevelopedThumbnails } from './developedThumbnails.ts';
 import { createDevelopStore, type DevelopState, type DevelopStore } from './developStore.ts';
 import { createLibraryStore, type LibraryState, type LibraryStore } from './libraryStore.ts';
 import { createPackStore, type PackState, type PackStore } from './packStore.ts';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly viewer: ViewerStore;
   readonly packs: PackStore;
   readonly queue: QueueStore;
+  readonly thumbnails: DevelopedThumbnails;
 }
 
 export function createStores(client: Client, start: StartState): Stores {
@@ -28,6 +30,7 @@ export function createStores(client: Client, start: StartState): Stores {
     develop: createDevelopStore(client, app, viewer),
     packs: createPackStore(client, app),
     queue: createQueueStore(client, app),
+    thumbnails: new DevelopedThumbnails(client, app),
   };
 }
 

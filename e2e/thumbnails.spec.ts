@@ -1,0 +1,130 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { askMain } from './harness/askMain.ts';
+import { test } from './harness/darkroomTest.ts';
+import { importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
+import { drawPhoto } from './harness/drawPhoto.ts';
+import { meanDifference, seenPixels } from './harness/seenPixels.ts';
+
+/** Of 255: more than a reduction or the encoder changes, less than both dials of the drawn pack at 2. */
+const SEEN_LEVELS = 2;
+const SAME_LEVELS = 0.5;
+/** A clock can be stopped in the future only. */
+const CLOCK_STEP_MS = 5000;
+/** From one step of a dial that is turned to the next. */
+const TURN_MS = 100;
+
+test.setTimeout(240_000);
+test.beforeEach(({ darkroom }) => {
+  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
+});
+
+test('thumbnails show photos as developed, after a restart too, and the original without the pack', async ({
+  darkroom,
+}) => {
+  const { photosFolder, dataFolder } = darkroom;
+  let { page } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: 'house 100 %.jpg' });
+  await drawPhoto({ folder: photosFolder, name: 'untouched.jpg', widthPx: 390, heightPx: 260 });
+  await askMain(page, 'settings.save', { packId: 'tiny' });
+  await importFolder(page);
+  const original = await pictureAtRest(thumbnailOf(page, 'house'));
+  const untouched = await pictureAtRest(thumbnailOf(page, 'untouched'));
+
+  await openInDevelop(page, 'house 100 %.jpg');
+  const inStrip = await pictureAtRest(thumbnailOf(page, 'house'));
+  await setDial(page, 'Restore', '2');
+  await setDial(page, 'Detail', '2');
+  await expectUnlike(thumbnailOf(page, 'house'), inStrip);
+  await showGrid(page);
+  await expectUnlike(thumbnailOf(page, 'house'), original);
+  const developed = await pictureAtRest(thumbnailOf(page, 'house'));
+  await expectLike(thumbnailOf(page, 'untouched'), untouched);
+
+  // A reset shows the original at once; what is undone is at hand.
+  await openInDevelop(page, 'house 100 %.jpg');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await showGrid(page);
+  await expectLike(thumbnailOf(page, 'house'), original);
+  await openInDevelop(page, 'house 100 %.jpg');
+  await page.keyboard.press('Control+Shift+z');
+  await page.keyboard.press('Control+Shift+z');
+  await showGrid(page);
+  await expectLike(thumbnailOf(page, 'house'), developed);
+
+  page = await darkroom.restart();
+  await expectLike(thumbnailOf(page, 'house'), developed);
+  expect((await askMain(page, 'engine.diagnostics', {}))?.networkRuns ?? 0).toBe(0);
+
+  page = await darkroom.restart(() => rm(path.join(dataFolder, 'packs', 'tiny'), { recursive: true }));
+  await expectLike(thumbnailOf(page, 'house'), original);
+  await expect(page.getByRole('log')).toBeEmpty();
+});
+
+test('a dial that is turned on and on is developed once, where it rests', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  await drawPhoto({ folder: photosFolder, name: 'house.jpg' });
+  await askMain(page, 'settings.save', { packId: 'tiny' });
+  await importFolder(page);
+  await openInDevelop(page, 'house.jpg');
+  await setDial(page, 'Detail', '0.1');
+  const sent: string[] = [];
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+  const asked = () => sent.filter((message) => message.includes('"photos.develop"')).length;
+  await page.reload();
+  await waitForTiles(page);
+  await expect.poll(asked).toBe(1);
+  const before = await pictureAtRest(thumbnailOf(page, 'house'));
+
+  const [photoId = 0] = await askMain(page, 'photos.find', { query: {} });
+  const { recipe } = await askMain(page, 'edits.get', { photoId });
+  if (recipe === null) throw new Error('the dial left no recipe');
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + CLOCK_STEP_MS);
+  const rows = () => sent.filter((message) => message.includes('"photos.get"')).length;
+  for (let step = 1; step <= 20; step++) {
+    const known = rows();
+    const turned = { ...recipe, dials: { pix: step / 10, sem: step / 10 } };
+    await askMain(page, 'edits.apply', { ids: [photoId], recipe: turned, label: 'Detail', merge: true });
+    await expect.poll(rows).toBeGreaterThan(known);
+    await page.clock.runFor(TURN_MS);
+  }
+  expect(asked()).toBe(1);
+  await page.clock.resume();
+  await expectUnlike(thumbnailOf(page, 'house'), before);
+  expect(asked()).toBe(2);
+});
+
+function thumbnailOf(page: Page, name: string): Locator {
+  return page.getByRole('option', { name: new RegExp(`^${name}`) }).locator('img');
+}
+
+/** Loaded, drawn, and the same twice. */
+async function pictureAtRest(thumbnail: Locator): Promise<Buffer> {
+  let seen: Buffer = Buffer.alloc(0);
+  await expect(async () => {
+    const before = seen;
+    seen = await seenPixels(thumbnail);
+    expect(seen.equals(before)).toBe(true);
+  }).toPass();
+  return seen;
+}
+
+async function showGrid(page: Page): Promise<void> {
+  await page.keyboard.press('g');
+  await expect(page.getByTestId('viewer')).toHaveCount(0);
+}
+
+async function expectUnlike(thumbnail: Locator, picture: Buffer): Promise<void> {
+  await expect(async () => {
+    expect(meanDifference(await seenPixels(thumbnail), picture)).toBeGreaterThan(SEEN_LEVELS);
+  }).toPass();
+}
+
+async function expectLike(thumbnail: Locator, picture: Buffer): Promise<void> {
+  await expect(async () => {
+    expect(meanDifference(await seenPixels(thumbnail), picture)).toBeLessThan(SAME_LEVELS);
+  }).toPass();
+}

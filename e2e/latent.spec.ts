@@ -157,15 +157,16 @@ test('a part of a large photo under a latent pack is drafted before the whole is
   await expect(page.getByRole('contentinfo')).toContainText('draft');
   await waitForDrafts();
   const much = await seenPixels(viewer);
-  const { drafts } = asked;
-  expect(await networkRuns(page)).toBe(runs + drafts);
+  const drafted = await networkRuns(page);
+  expect(drafted).toBeGreaterThan(runs);
 
-  asked.exact = 0;
+  Object.assign(asked, { drafts: 0, exact: 0 });
   await setDial(page, 'Detail', '0');
   await waitForDrafts();
   expect(meanDifference(await seenPixels(viewer), much)).toBeGreaterThan(0.2);
-  expect(asked.drafts).toBe(2 * drafts);
-  expect(await networkRuns(page)).toBe(runs + drafts);
+  // Decoded anew, from what was kept.
+  expect(asked.drafts).toBeGreaterThan(0);
+  expect(await networkRuns(page)).toBe(drafted);
 });
 
 test('what is seen of a latent pack at 1:1 is what is written, to 3/255', async ({ darkroom }) => {

@@ -17,6 +17,7 @@ class Network:
     pixel_rank: int
     semantic_rank: int
     semantic_blocks: int
+    half_exact: bool = False           # single pixels of half of the output's size are restored too
 
 
 @dataclass(frozen=True)

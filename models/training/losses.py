@@ -7,6 +7,8 @@ import torch.nn.functional as F
 from torch import nn
 
 CHARBONNIER_EPSILON = 1e-3
+SSIM_SIGMA, SSIM_RADIUS = 1.5, 5
+SSIM_FLOORS = 0.01**2, 0.03**2  # K1 and K2 of the paper, for values in [0, 1]
 PSNR_FLOOR = 1e-4        # 40 dB: what is nearer needs no more care
 LOW_FREQUENCY_PX = 8  # colours are compared after a reduction by this
 GRID_PX = 4              # a period of 4 has the lines of period 2 in it
@@ -33,6 +35,21 @@ def negative_psnr(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """
     squared = (result - target).square().mean((1, 2, 3))
     return 10 * (squared + PSNR_FLOOR).log10().mean()
+
+
+def structure(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """1 - SSIM of the luma (Wang et al. 2004), with the paper's Gaussian window of 11 px."""
+    axis = torch.arange(-SSIM_RADIUS, SSIM_RADIUS + 1, device=result.device, dtype=result.dtype)
+    window = torch.exp(-axis.square() / (2 * SSIM_SIGMA**2))
+    window = (window / window.sum()).expand(5, 1, -1)
+    a, b = luma(result), luma(target)
+    x = torch.cat([a, b, a * a, b * b, a * b], 1)
+    x = F.conv2d(F.conv2d(x, window[:, :, None, :], groups=5), window[:, :, :, None], groups=5)
+    mean_a, mean_b, aa, bb, ab = x.split(1, 1)
+    low, high = SSIM_FLOORS
+    luminance = (2 * mean_a * mean_b + low) / (mean_a.square() + mean_b.square() + low)
+    contrast = (2 * (ab - mean_a * mean_b) + high) / (aa - mean_a.square() + bb - mean_b.square() + high)
+    return 1 - (luminance * contrast).mean()
 
 
 def low_frequency(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

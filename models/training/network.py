@@ -112,6 +112,8 @@ class PisaCompact(nn.Module):
         # at x1. Pixel-shuffle draws grids: so it counts only where the input has anything as fine (`fine_activity`),
         # and stands before the first semantic layer.
         self.exact = LoraConv(c, 3 * config.unshuffle**2, pixel, gain=0.0)
+        # The same at half of the output's size, where the pixels of a picture enlarged by two are single ones.
+        self.half_exact = LoraConv(c, 3 * (config.unshuffle // 2)**2, pixel, gain=0.0) if config.half_exact else None
         # Nearest-neighbour enlargement and a convolution draw no grid.
         self.decode_half = LoraConv(c, config.half_channels, both)
         self.decode_full = LoraConv(config.half_channels, config.full_channels, both)
@@ -127,7 +129,12 @@ class PisaCompact(nn.Module):
         for block in self.blocks[:self.shared_blocks]:
             x = block(x, active)
         cell = self.config.unshuffle
-        return x, F.pixel_shuffle(fine_activity(image, cell) * self.exact(x, active), cell)
+        first = F.pixel_shuffle(fine_activity(image, cell) * self.exact(x, active), cell)
+        if self.half_exact is None:
+            return x, first
+        activity = fine_activity(F.avg_pool2d(image, 2), cell // 2)
+        half = F.pixel_shuffle(activity * self.half_exact(x, active), cell // 2)
+        return x, first + F.interpolate(half, scale_factor=2, mode='bilinear')
 
     def head(self, x: torch.Tensor, first: torch.Tensor, active: tuple[str, ...]) -> torch.Tensor:
         """Both results of `features` -> residual (N, 3, H, W)."""

@@ -87,26 +87,39 @@ class GraphBuilder:
         x = self.conv(x, net.stem, active, '')
         for index in range(net.shared_blocks):
             x = self.block(x, index, active, '')
-        exact = self.node('Mul', [self.fine_activity(image), self.conv(x, net.exact, active, '')], 'exact.active')
-        return x, self.node('DepthToSpace', [exact], 'first', blocksize=net.config.unshuffle, mode='CRD')
+        cell = net.config.unshuffle
+        first = self.exact(image, x, net.exact, cell, active, '')
+        if net.half_exact is None:
+            return x, first
+        smaller = self.node('AveragePool', [image], 'half.image', kernel_shape=[2, 2], strides=[2, 2])
+        half = self.exact(smaller, x, net.half_exact, cell // 2, active, 'half.')
+        by_two = self.constant('half.by2', np.array([1, 1, 2, 2], np.float32))
+        half = self.node('Resize', [half, '', by_two], 'half.enlarged', mode='linear')
+        return x, self.node('Add', [first, half], 'first.all')
 
-    def fine_activity(self, image: str) -> str:
-        cell = self.network.config.unshuffle
+    def exact(self, image: str, x: str, layer: LoraConv, cell: int, active: tuple[str, ...], prefix: str) -> str:
+        y = self.node('Mul', [self.fine_activity(image, cell, prefix), self.conv(x, layer, active, '')],
+                      f'{prefix}exact.active')
+        return self.node('DepthToSpace', [y], f'{prefix}first', blocksize=cell, mode='CRD')
+
+    def fine_activity(self, image: str, cell: int, prefix: str) -> str:
+        def node(kind: str, inputs: list[str], name: str, **attributes: object) -> str:
+            return self.node(kind, inputs, f'{prefix}{name}', **attributes)
+
         pads = self.constant('activity.pads', np.array([0, 0, 2, 2, 0, 0, 2, 2], np.int64))
         kernel = self.constant('activity.kernel', fourth_differences().numpy())
         axis = self.constant('activity.axis', np.array([1], np.int64))
         half = self.constant('activity.half', np.array(HALF_ACTIVITY, np.float32))
-        x = self.node('Pad', [image, pads], 'activity.padded', mode='edge')
-        x = self.node('Abs', [self.node('Conv', [x, kernel], 'activity.differences')], 'activity.rough')
-        x = self.node('AveragePool', [x], 'activity.cells', kernel_shape=[cell] * 2, strides=[cell] * 2)
-        x = self.node('ReduceMean', [x, axis], 'activity.mean', keepdims=1)
-        x = self.node('AveragePool', [x], 'activity.smooth', kernel_shape=[3, 3], pads=[1] * 4, count_include_pad=0)
-        activity = self.node('Div', [x, self.node('Add', [x, half], 'activity.more')], 'activity')
+        x = node('Pad', [image, pads], 'activity.padded', mode='edge')
+        x = node('Abs', [node('Conv', [x, kernel], 'activity.differences')], 'activity.rough')
+        x = node('AveragePool', [x], 'activity.cells', kernel_shape=[cell] * 2, strides=[cell] * 2)
+        x = node('ReduceMean', [x, axis], 'activity.mean', keepdims=1)
+        x = node('AveragePool', [x], 'activity.smooth', kernel_shape=[3, 3], pads=[1] * 4, count_include_pad=0)
+        activity = node('Div', [x, node('Add', [x, half], 'activity.more')], 'activity')
         nothing = self.constant('activity.nothing', np.array(NO_ACTIVITY, np.float32))
         nought, one = (self.constant(f'activity.{n}', np.array(n, np.float32)) for n in (0, 1))
-        above = self.node('Div', [self.node('Sub', [activity, nothing], 'activity.above'), nothing], 'activity.share')
-        return self.node('Mul', [activity, self.node('Clip', [above, nought, one], 'activity.counted')],
-                         'activity.gate')
+        above = node('Div', [node('Sub', [activity, nothing], 'activity.above'), nothing], 'activity.share')
+        return node('Mul', [activity, node('Clip', [above, nought, one], 'activity.counted')], 'activity.gate')
 
     def enlarge(self, x: str, factor: int) -> str:
         scales = self.constant(f'by{factor}', np.array([1, 1, factor, factor], np.float32))

@@ -7,7 +7,7 @@ except ImportError as missing:
     print(f'skipped: no {missing.name}')
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
-from losses import chroma, colour, grid, negative_psnr, texture
+from losses import chroma, colour, grid, negative_psnr, structure, texture
 from train import varied
 
 
@@ -60,6 +60,22 @@ class NegativePsnr(unittest.TestCase):
         bad[1] += 0.05
         self.assertAlmostEqual(float(negative_psnr(bad, target)), -(20 + 26.02) / 2, delta=0.2)
         self.assertAlmostEqual(float(negative_psnr(good, target)), -40, places=3)
+
+
+class Structure(unittest.TestCase):
+    def test_it_is_one_less_ssim(self) -> None:
+        target = torch.full((1, 3, 32, 32), 0.6)
+        self.assertAlmostEqual(float(structure(target, target)), 0, places=6)
+        # Flat pictures differ in luminance alone: SSIM = (2ab + c) / (a² + b² + c).
+        darker = torch.full_like(target, 0.3)
+        self.assertAlmostEqual(float(structure(darker, target)), 1 - (2 * 0.18 + 1e-4) / (0.45 + 1e-4), places=4)
+
+    def test_blur_costs_more_than_a_shift_of_brightness_of_the_same_error(self) -> None:
+        torch.manual_seed(4)
+        target = 0.25 + 0.5 * torch.rand(1, 3, 64, 64)
+        blurred = torch.nn.functional.avg_pool2d(target, 3, 1, 1, count_include_pad=False)
+        lighter = target + (blurred - target).square().mean().sqrt()
+        self.assertGreater(float(structure(blurred, target)), 5 * float(structure(lighter, target)))
 
 
 class Texture(unittest.TestCase):

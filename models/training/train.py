@@ -25,7 +25,7 @@ from config import STAGES, Config, Stage
 from csd import distillation, load_denoiser
 from data import Patches
 from losses import (Discriminator, LpipsSqueeze, charbonnier, chroma, colour, discriminator_loss, grid, low_frequency,
-                    negative_psnr, texture)
+                    negative_psnr, structure, texture)
 from network import PIXEL, SEMANTIC, PisaCompact
 
 ACTIVE = {'base': (), 'pixel': (PIXEL,), 'semantic': (PIXEL, SEMANTIC)}
@@ -183,6 +183,8 @@ class Trainer:
             parts['squared'] = (result - hq).square().mean()
         if 'psnr' in weights:
             parts['psnr'] = negative_psnr(result, hq)
+        if 'structure' in weights:
+            parts['structure'] = structure(result, hq)
         if 'low_frequency' in weights:
             parts['low_frequency'] = low_frequency(result, hq)
         if 'chroma' in weights:

@@ -39,6 +39,15 @@ function transferOf(page: Page, files: readonly HandedFile[]): Promise<JSHandle<
   }, files);
 }
 
+/** Names of the files in the folders that were made for them, which have no dot. */
+async function copiesIn(uploadFolder: string): Promise<string[]> {
+  const entries = await readdir(uploadFolder, { recursive: true });
+  return entries
+    .map((entry) => path.basename(entry))
+    .filter((name) => name.includes('.'))
+    .sort();
+}
+
 test('dropped files become copies in the library, once each, and what is no picture is named', async ({
   darkroom,
 }) => {
@@ -52,11 +61,8 @@ test('dropped files become copies in the library, once each, and what is no pict
   await page.getByText('Drop photos here').dispatchEvent('drop', { dataTransfer });
   await expect(page.getByRole('contentinfo')).toContainText('2 photos');
   await expect(page.getByRole('log')).toContainText('letter.jpg');
-  const copies = async () =>
-    (await readdir(path.join(dataFolder, 'uploads'), { recursive: true }))
-      .map((file) => path.basename(file))
-      .filter((name) => name.includes('.'));
-  expect((await copies()).sort()).toEqual(['second.png', 'Дача 50 % 🌻.jpg']);
+  const copies = () => copiesIn(path.join(dataFolder, 'uploads'));
+  expect(await copies()).toEqual(['second.png', 'Дача 50 % 🌻.jpg']);
 
   await page.getByRole('option', { name: /^Дача/ }).click();
   await expect(page.getByRole('complementary', { name: 'Information' })).toContainText('The app’s own copy');
@@ -67,9 +73,7 @@ test('dropped files become copies in the library, once each, and what is no pict
   await page.getByRole('option', { name: /^second/ }).dispatchEvent('drop', { dataTransfer: third });
   await expect(page.getByRole('contentinfo')).toContainText('3 photos');
   // A copy that became no photo is not kept.
-  await expect
-    .poll(async () => (await copies()).sort())
-    .toEqual(['second.png', 'third.webp', 'Дача 50 % 🌻.jpg']);
+  await expect.poll(copies).toEqual(['second.png', 'third.webp', 'Дача 50 % 🌻.jpg']);
 });
 
 test('dropping that is cancelled in the middle of a file keeps the whole ones and leaves nothing of it behind', async ({
@@ -77,8 +81,7 @@ test('dropping that is cancelled in the middle of a file keeps the whole ones an
 }) => {
   const { page, photosFolder, dataFolder } = darkroom;
   const uploadFolder = path.join(dataFolder, 'uploads');
-  const copies = async () =>
-    (await readdir(uploadFolder, { recursive: true })).map((file) => path.basename(file));
+  const copies = () => copiesIn(uploadFolder);
   const files = [
     await drawnFile(photosFolder, 'first.jpg', 120),
     await drawnFile(photosFolder, 'second.jpg', 130),

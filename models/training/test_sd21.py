@@ -96,7 +96,8 @@ class Smoke(unittest.TestCase):
 
     def perceptual(self, file: Path) -> float:
         """Of all patches, with both LoRAs."""
-        model = DualLora(BASE, dict.fromkeys(DIALS, load_config(CONFIG).rank), load_config(CONFIG).timestep)
+        config = load_config(CONFIG)
+        model = DualLora(BASE, dict.fromkeys(DIALS, config.rank), config.timestep)
         model.load(file)
         model.use(*DIALS)
         hq, lq = Patches(self.run_folder / 'data', 'train', 0).all()

@@ -1,7 +1,7 @@
 import type { PackSummary } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { type PaintedDials, paintedDials } from '../../shared/recipe/paintedDials.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { lambdaOf, type Recipe } from '../../shared/recipe/recipe.ts';
 import { startingScale } from '../../shared/recipe/startingRecipe.ts';
 
 /** A recipe in the window's terms: a pack that is installed, and a value for every one of its dials. */
@@ -28,10 +28,7 @@ export function readRecipe(
     packs.find(({ id }) => id === preferredPack) ??
     packs[0];
   if (pack === undefined) return null;
-  const values = pack.dials.map((dial) => {
-    const value = recipe?.masks?.[dial.id]?.white ?? recipe?.dials[dial.id] ?? dial.default;
-    return [dial.id, value] as const;
-  });
+  const values = pack.dials.map((dial) => [dial.id, lambdaOf(recipe, dial)] as const);
   return {
     pack,
     scale: recipe?.scale ?? startingScale(photo, pack),

@@ -1,4 +1,5 @@
 import type { Photo } from '../../shared/library/photo.ts';
+import { DEFAULT_COLOUR_FIX } from '../../shared/recipe/recipe.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import {
   rescaleView,
@@ -35,8 +36,7 @@ export function lookOf(photo: Photo, settled: Settled | null, isBefore = false):
   const source = { photo, packId: settled.pack.id, scale };
   const isLatent = settled.pack.space === 'latent';
   const prompt = promptOf(settled);
-  // The engine's own choice where a recipe does not say.
-  const colourFix = settled.carried?.colourFix ?? 'adain';
+  const colourFix = settled.carried?.colourFix ?? DEFAULT_COLOUR_FIX;
   return {
     ...common,
     source,

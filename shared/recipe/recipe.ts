@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Dial } from '../packs/manifest.ts';
 
 /**
  * What is done to a photograph, version 1. With the same provider and app version the same recipe gives
@@ -8,6 +9,9 @@ export const RECIPE_VERSION = 1;
 
 /** Characters; CLIP reads 75 tokens, so there is no use in more. */
 export const PROMPT_LENGTH_MAX = 1000;
+
+/** Of a latent pack, where a recipe does not say. */
+export const DEFAULT_COLOUR_FIX = 'adain';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -34,3 +38,8 @@ export const recipeSchema = z.strictObject({
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;
+
+/** Where a dial stands; a painted one where its map is white. */
+export function lambdaOf(recipe: Recipe | null, { id, default: untouched }: Dial): number {
+  return recipe?.masks?.[id]?.white ?? recipe?.dials[id] ?? untouched;
+}

@@ -19,7 +19,12 @@ interface StartingPack {
 
 export function startingScale(photo: Size, pack: Pick<StartingPack, 'scales'>): number {
   const wanted = photo.widthPx * photo.heightPx >= LARGE_PHOTO_PX ? 1 : 2;
-  return Math.min(Math.max(wanted, pack.scales.min), pack.scales.max);
+  return nearestScale(wanted, pack.scales);
+}
+
+/** The nearest enlargement that a pack has. */
+export function nearestScale(wanted: number, { min, max }: Manifest['scales']): number {
+  return Math.min(Math.max(wanted, min), max);
 }
 
 /** What is done to a photo that nobody has touched yet. */

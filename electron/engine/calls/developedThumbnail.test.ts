@@ -8,7 +8,7 @@ import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { createEngineParts } from '../callHandlers.ts';
 import { Originals } from '../originals.ts';
 import { sharp } from '../pictures/libvips.ts';
-import { drawScene, sceneImage } from '../pictures/testing/drawPictures.ts';
+import { drawScene, sceneImage, writeP3Jpeg } from '../pictures/testing/drawPictures.ts';
 import { makeThumbnail } from '../pictures/thumbnail.ts';
 import type { EngineParts } from './callContext.ts';
 import { developedThumbnail } from './developedThumbnail.ts';
@@ -31,11 +31,7 @@ beforeAll(async () => {
   file = path.join(folder, 'Фото.jpg');
   await writeTinyPack(packFolder);
   await writeTinyLatentPack(latentFolder, 96, 32);
-  const scene = sceneImage(drawScene({ widthPx: 1200, heightPx: 800 }));
-  await sharp(await scene.png().toBuffer())
-    .withIccProfile('p3')
-    .jpeg({ quality: 95 })
-    .toFile(file);
+  await writeP3Jpeg(file, { widthPx: 1200, heightPx: 800 });
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => {

@@ -38,12 +38,12 @@ export async function developedThumbnail(
   context: CallContext,
 ): Promise<SmallPicture | null> {
   const { source } = params;
-  const { manifest } = await readManifest(source.packFolder);
+  const { manifest, hash } = await readManifest(source.packFolder);
   return parts.stages.rendering.run(context.priority, context.signal, async () => {
     if (manifest.space.kind === 'pixel') {
       return withPack(parts, source, context.signal, (proven) => draw(parts, params, proven, context));
     }
-    const proven = await parts.sessions.findOpen(source.packFolder, source.provider);
+    const proven = await parts.sessions.findOpen({ folder: source.packFolder, hash }, source.provider);
     if (proven === null) return null;
     const finish = proven.use();
     try {

@@ -6,7 +6,7 @@ import {
   waveletColourFix,
 } from '../../../shared/colour/colourFix.ts';
 import { mixResiduals } from '../../../shared/lambda/mix.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
+import { DEFAULT_COLOUR_FIX, type Recipe } from '../../../shared/recipe/recipe.ts';
 import { intersectRects, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { ColourStatistics } from '../latent/colourStatistics.ts';
 import type { PictureLatents } from '../latent/keptLatents.ts';
@@ -47,7 +47,7 @@ export class LatentRendering implements Rendering {
     // A painted map is read at the size that it is used at.
     const size = { widthPx: restoration.width, heightPx: restoration.height };
     const dials = await DialValues.read(recipe, options.proven.pack, size);
-    return new LatentRendering(parts, restoration, dials, recipe.colourFix ?? 'adain');
+    return new LatentRendering(parts, restoration, dials, recipe.colourFix ?? DEFAULT_COLOUR_FIX);
   }
 
   get widthPx(): number {

@@ -6,7 +6,7 @@ import { DEFAULT_ENGINE_SETTINGS, type ViewTile } from '../../../shared/engine/p
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { createCallHandlers, createEngineParts } from '../callHandlers.ts';
 import { sharp } from '../pictures/libvips.ts';
-import { drawScene, sceneImage } from '../pictures/testing/drawPictures.ts';
+import { drawScene, sceneImage, writeP3Jpeg } from '../pictures/testing/drawPictures.ts';
 import type { EngineParts } from './callContext.ts';
 import { viewDraft } from './viewDraft.ts';
 import { viewTile } from './viewTile.ts';
@@ -28,11 +28,7 @@ beforeAll(async () => {
   packFolder = path.join(folder, 'pack');
   file = path.join(folder, 'drawn.jpg');
   await writeTinyPack(packFolder);
-  const scene = sceneImage(drawScene({ widthPx: 2400, heightPx: 1600 }));
-  await sharp(await scene.png().toBuffer())
-    .withIccProfile('p3')
-    .jpeg({ quality: 95 })
-    .toFile(file);
+  await writeP3Jpeg(file, { widthPx: 2400, heightPx: 1600 });
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => {

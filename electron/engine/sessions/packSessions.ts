@@ -59,7 +59,7 @@ export class PackSessions {
    */
   async open(folder: string, wanted: Provider | undefined, signal: AbortSignal): Promise<ProvenPack> {
     const pack = await openPack(folder, { checkedFiles: this.#checkedFiles, signal });
-    const name = `${pack.folder} ${pack.hash} ${wanted ?? 'best'}`;
+    const name = nameOf(pack, wanted);
     const opening = this.#open.get(name) ?? this.#prove(pack, wanted);
     this.#open.delete(name);
     this.#open.set(name, opening);
@@ -74,14 +74,14 @@ export class PackSessions {
     }
   }
 
-  /** As `open` has opened it before; null where nothing of it is in memory. */
-  async findOpen(folder: string, wanted: Provider | undefined): Promise<ProvenPack | null> {
+  /** As `open` has opened it before; null where it is not in memory. */
+  async findOpen(
+    { folder, hash }: Pick<OpenedPack, 'folder' | 'hash'>,
+    wanted: Provider | undefined,
+  ): Promise<ProvenPack | null> {
     const root = await realpath(folder).catch(() => folder);
-    for (const [name, opening] of this.#open) {
-      const proven = await opening.catch(() => null);
-      if (proven?.pack.folder === root && name.endsWith(` ${wanted ?? 'best'}`)) return proven;
-    }
-    return null;
+    const opening = this.#open.get(nameOf({ folder: root, hash }, wanted));
+    return (await opening?.catch(() => null)) ?? null;
   }
 
   /**
@@ -98,8 +98,8 @@ export class PackSessions {
         text: `'${provider}' failed and is not used any more; the work is done again without it. ${reason}`,
       });
     }
-    this.#open.delete(`${pack.folder} ${pack.hash} best`);
-    this.#open.delete(`${pack.folder} ${pack.hash} ${provider}`);
+    this.#open.delete(nameOf(pack, undefined));
+    this.#open.delete(nameOf(pack, provider));
   }
 
   /**
@@ -222,6 +222,11 @@ export class PackSessions {
       await proven.release();
     }
   }
+}
+
+/** @param wanted undefined: the best one */
+function nameOf({ folder, hash }: Pick<OpenedPack, 'folder' | 'hash'>, wanted: Provider | undefined): string {
+  return `${folder} ${hash} ${wanted ?? 'best'}`;
 }
 
 /** Why the CPU is the better choice, or null where it is not. */

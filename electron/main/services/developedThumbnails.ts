@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { LatentLook } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { ThumbnailSidePx } from '../../../shared/pictures/thumbnailSides.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
+import { DEFAULT_COLOUR_FIX, lambdaOf, type Recipe } from '../../../shared/recipe/recipe.ts';
+import { nearestScale } from '../../../shared/recipe/startingRecipe.ts';
 import { TurnQueue } from '../../engine/turnQueue.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
@@ -34,17 +35,17 @@ export function developmentOf(recipe: Recipe | null, packs: readonly ShelvedPack
   if (recipe === null || pack === undefined) return null;
   const { dials: known, scales, space, prompt } = pack.manifest;
   const isLatent = space.kind === 'latent';
-  const dials = known.map((dial) => recipe.masks?.[dial.id]?.white ?? recipe.dials[dial.id] ?? dial.default);
+  const dials = known.map((dial) => lambdaOf(recipe, dial));
   if (!isLatent && dials.every((value) => value === 0)) return null;
   const look: LatentLook = {
     dials,
     masks: known.map(({ id }) => recipe.masks?.[id]?.png ?? null),
-    colourFix: isLatent ? (recipe.colourFix ?? 'adain') : 'none',
+    colourFix: isLatent ? (recipe.colourFix ?? DEFAULT_COLOUR_FIX) : 'none',
     prompt: prompt === undefined ? '' : (recipe.prompt ?? ''),
     hasLastApart: false,
   };
   const digest = createHash('sha256').update(JSON.stringify([pack.hash, look]));
-  const scale = Math.min(Math.max(recipe.scale, scales.min), scales.max);
+  const scale = nearestScale(recipe.scale, scales);
   return { pack, scale, look, name: digest.digest('hex').slice(0, NAME_DIGITS) };
 }
 

@@ -65,6 +65,12 @@ export function drawAlpha(scene: Scene): Uint8Array | Uint16Array {
   return alpha;
 }
 
+/** Writes the scene as a JPEG in Display P3. */
+export async function writeP3Jpeg(file: string, size: { widthPx: number; heightPx: number }): Promise<void> {
+  const png = await sceneImage(drawScene(size)).png().toBuffer();
+  await sharp(png).withIccProfile('p3').jpeg({ quality: 95 }).toFile(file);
+}
+
 /** The scene as a sharp pipeline in its own interpretation; `.png()`, `.jpeg()`… make it a file. */
 export function sceneImage(scene: Scene, alpha?: Uint8Array | Uint16Array): Sharp {
   const { widthPx: width, heightPx: height, channels, depth, pixelsHwc } = scene;

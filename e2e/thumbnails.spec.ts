@@ -12,6 +12,8 @@ const SEEN_LEVELS = 2;
 const SAME_LEVELS = 0.5;
 /** A clock can be stopped in the future only. */
 const CLOCK_STEP_MS = 5000;
+/** A busy page lays itself out in steps: what is the same for so long is at rest. */
+const REST_MS = 500;
 /** From one step of a dial that is turned to the next. */
 const TURN_MS = 100;
 
@@ -101,14 +103,14 @@ function thumbnailOf(page: Page, name: string): Locator {
   return page.getByRole('option', { name: new RegExp(`^${name}`) }).locator('img');
 }
 
-/** Loaded, drawn, and the same twice. */
+/** Loaded, drawn, and the same twice, apart by `REST_MS`. */
 async function pictureAtRest(thumbnail: Locator): Promise<Buffer> {
   let seen: Buffer = Buffer.alloc(0);
   await expect(async () => {
     const before = seen;
     seen = await seenPixels(thumbnail);
     expect(seen.equals(before)).toBe(true);
-  }).toPass();
+  }).toPass({ intervals: [REST_MS] });
   return seen;
 }
 

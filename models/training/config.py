@@ -26,6 +26,7 @@ class Data:
     patch_px: int
     seed: int
     softened: float = 0.0              # share of the references above x2.5 that are made a little unsharp
+    plain: float = 0.0                 # share of crisp references with one fault of each kind at x1 or x2
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,15 @@ import torch
 from PIL import Image
 
 import config as configuration
-from degrade import degrade, random_scale, soften, tint
+from degrade import degrade, plain, random_scale, resize, sharpen, soften, tint
 from enlarge import enlarge
 
 MARGIN_PX = 32   # context for blur and enlargement, cut off again; a multiple of 4 keeps x4 in phase
 HELD_PATCHES = 96
 SOFTENED_ABOVE = 2.5  # at lower scales the photo's own sharpness is there to be kept
 HELD_EVERY = 10
+CRISP_REDUCTION = 2.0         # at most
+PLAIN_SCALES = (1, 2, 2)
 
 
 def read_photo(path: Path) -> torch.Tensor:
@@ -34,27 +36,50 @@ def _uint8(image: torch.Tensor) -> np.ndarray:
     return (image.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
 
 
-def make_pair(photo: torch.Tensor, settings: configuration.Data, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """HQ and enlarged LQ, uint8 (side, side, 3). The liveliest of three random crops is taken."""
-    side = settings.patch_px
-    full = side + 2 * MARGIN_PX
+def _crop(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Tensor:
+    """Float (3, side, side): mostly the liveliest of three random crops."""
     crops = []
     for _ in range(3):
-        top, left = (int(rng.integers(0, size - full + 1)) for size in photo.shape[1:])
-        crop = photo[:, top:top + full, left:left + full].float() / 255
+        top, left = (int(rng.integers(0, size - side + 1)) for size in photo.shape[1:])
+        crop = photo[:, top:top + side, left:left + side].float() / 255
         crops.append((float(crop.mean(0).diff(dim=1).abs().mean()), crop))
-    hq = max(crops, key=lambda c: c[0])[1] if rng.random() < 0.7 else crops[0][1]
+    return max(crops, key=lambda c: c[0])[1] if rng.random() < 0.7 else crops[0][1]
+
+
+def _turned(image: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
     if rng.random() < 0.5:
-        hq = hq.flip(2)
+        image = image.flip(2)
     if rng.random() < 0.5:
-        hq = hq.transpose(1, 2)
-    hq = tint(hq.contiguous(), rng)
-    scale = random_scale(rng)
-    if scale > SOFTENED_ABOVE and rng.random() < settings.softened:
-        hq = soften(hq, rng)
-    lq = enlarge(degrade(hq, scale, rng), full, full)
+        image = image.transpose(1, 2)
+    return tint(image.contiguous(), rng)
+
+
+def _crisp(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Tensor:
+    """A crop, reduced at random and half of the time sharpened: single pixels as distinct as a good scan's.
+
+    A photograph as it is kept on the web has been blurred by a lens and smoothed by compression. Taught with those
+    alone, the network takes the texture of a sharper picture for noise.
+    """
+    factor = rng.uniform(1, min(CRISP_REDUCTION, min(photo.shape[1:]) / side))
+    small = resize(_crop(photo, round(side * factor), rng), side, side, str(rng.choice(('area', 'bicubic'))))
+    return sharpen(small, rng.uniform(0.5, 0.8), rng.uniform(0.1, 0.8)) if rng.random() < 0.5 else small
+
+
+def make_pair(photo: torch.Tensor, settings: configuration.Data, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """HQ and enlarged LQ, uint8 (side, side, 3)."""
+    side = settings.patch_px
+    full = side + 2 * MARGIN_PX
+    if rng.random() < settings.plain:
+        hq = _turned(_crisp(photo, full, rng), rng)
+        lq = plain(hq, float(rng.choice(PLAIN_SCALES)), rng)
+    else:
+        hq = _turned(_crop(photo, full, rng), rng)
+        scale = random_scale(rng)
+        if scale > SOFTENED_ABOVE and rng.random() < settings.softened:
+            hq = soften(hq, rng)
+        lq = degrade(hq, scale, rng)
     inner = slice(MARGIN_PX, MARGIN_PX + side)
-    return _uint8(hq[:, inner, inner]), _uint8(lq[:, inner, inner])
+    return _uint8(hq[:, inner, inner]), _uint8(enlarge(lq, full, full)[:, inner, inner])
 
 
 def _pairs_of_photo(job: tuple[Path, int, configuration.Data, int]) -> list[tuple[np.ndarray, np.ndarray]]:

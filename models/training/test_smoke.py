@@ -2,6 +2,7 @@
 
     python3 -m unittest -v test_smoke      (in models/training; about half a minute)
 """
+import dataclasses
 import json
 import subprocess
 import sys
@@ -26,7 +27,7 @@ except ImportError as missing:
 import config as configuration
 import export
 from csd import Denoiser, distillation
-from data import Patches
+from data import Patches, make_pair, read_photo
 from evaluate import load_network
 from figures import CELL_PX, GAP_PX
 from network import PIXEL, SEMANTIC, mix
@@ -159,6 +160,26 @@ class Parts(unittest.TestCase):
         image = torch.rand(2, 3, 16, 16, requires_grad=True)
         distillation(Denoiser(channels=16, blocks=1), image, guidance=7.5).backward()
         self.assertEqual(float(image.grad.abs().max()), 0)
+
+    def test_a_plain_pair_has_a_crisper_reference_than_the_photograph_and_its_faults_in_the_lq(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            draw(Path(folder) / 'photo.png', 3)
+            with Image.open(Path(folder) / 'photo.png') as file:
+                file.resize((640, 640), Image.Resampling.BICUBIC).save(Path(folder) / 'soft.png')
+            photo = read_photo(Path(folder) / 'soft.png')
+        rng = np.random.default_rng(1)
+        usual = configuration.Data(patches=1, patch_px=160, seed=0)
+        plain = dataclasses.replace(usual, plain=1.0)
+
+        def edge(hq: np.ndarray) -> float:
+            return float(np.abs(np.diff(hq.astype(float), axis=0)).max())
+
+        usually = [edge(make_pair(photo, usual, rng)[0]) for _ in range(12)]
+        pairs = [make_pair(photo, plain, rng) for _ in range(12)]
+        self.assertGreater(np.mean([edge(hq) for hq, _ in pairs]), 1.1 * np.mean(usually))
+        for hq, lq in pairs:
+            self.assertEqual((hq.shape, lq.shape), ((160, 160, 3),) * 2)
+            self.assertGreater(np.abs(hq.astype(float) - lq).mean(), 1)
 
     def test_both_dials_at_nought_give_the_enlargement_itself(self) -> None:
         image = torch.rand(1, 3, 8, 8)

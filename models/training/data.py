@@ -46,7 +46,7 @@ def _crop(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Ten
     return max(crops, key=lambda c: c[0])[1] if rng.random() < 0.7 else crops[0][1]
 
 
-def _turned(image: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+def _turned_and_tinted(image: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
     if rng.random() < 0.5:
         image = image.flip(2)
     if rng.random() < 0.5:
@@ -70,10 +70,10 @@ def make_pair(photo: torch.Tensor, settings: configuration.Data, rng: np.random.
     side = settings.patch_px
     full = side + 2 * MARGIN_PX
     if rng.random() < settings.plain:
-        hq = _turned(_crisp(photo, full, rng), rng)
+        hq = _turned_and_tinted(_crisp(photo, full, rng), rng)
         lq = plain(hq, float(rng.choice(PLAIN_SCALES)), rng)
     else:
-        hq = _turned(_crop(photo, full, rng), rng)
+        hq = _turned_and_tinted(_crop(photo, full, rng), rng)
         scale = random_scale(rng)
         if scale > SOFTENED_ABOVE and rng.random() < settings.softened:
             hq = soften(hq, rng)

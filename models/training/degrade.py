@@ -195,14 +195,14 @@ def tint(image: torch.Tensor, rng: Generator) -> torch.Tensor:
     return image.contiguous()
 
 
-def rounded(image: torch.Tensor) -> torch.Tensor:
+def _rounded(image: torch.Tensor) -> torch.Tensor:
     """To 8 bits, as a file would be."""
     return (image.clamp(0, 1) * 255).round() / 255
 
 
 def plain(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
     """(3, S, S) -> LQ (3, round(S/scale), round(S/scale)) with one fault of each kind."""
-    return rounded(_plain(image, round(image.shape[-1] / scale), rng))
+    return _rounded(_plain(image, round(image.shape[-1] / scale), rng))
 
 
 def degrade(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
@@ -223,4 +223,4 @@ def degrade(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
         low = _print(image, size, scale, rng)
     else:
         low = _phone(image, size, scale, rng)
-    return rounded(low)
+    return _rounded(low)

@@ -339,7 +339,7 @@ for (const theme of ['dark', 'light'] as const) {
       );
       expect(found, what).toEqual([]);
     };
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     await page.keyboard.press('d');
     await check('develop');
     for (const [key, mode] of [

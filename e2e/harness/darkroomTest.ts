@@ -48,10 +48,14 @@ export const test = base.extend<Fixtures & HarnessOptions>({
     await mkdir(photosFolder);
     // Beside the bundled pack, and instead of it in a clone that has none yet.
     await writeTinyPack(path.join(dataFolder, 'packs', 'tiny'));
-    const start = (): Promise<StartedShell> =>
-      shell === 'electron'
+    const start = async (): Promise<StartedShell> => {
+      const started = await (shell === 'electron'
         ? startElectronShell(dataFolder)
-        : startBrowserShell(playwright.chromium, launchOptions, { dataFolder, photosFolder });
+        : startBrowserShell(playwright.chromium, launchOptions, { dataFolder, photosFolder }));
+      // A menu that is still growing slips away between the press and the release of a loaded machine's mouse.
+      await started.page.emulateMedia({ reducedMotion: 'reduce' });
+      return started;
+    };
     let running = await start();
     try {
       await provide({

@@ -15,6 +15,12 @@ const press =
     for (const key of keys) await page.keyboard.press(key);
   };
 
+/** A sheet that is still leaving gives the focus, and with it a tooltip, to its button later on. */
+async function closeSheet(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
 const compare = (name: string, key: string): View => ({
   name: `develop-${name}`,
   open: async (page) => {
@@ -29,7 +35,7 @@ const sheet = (name: string, label: string): View => ({
     await page.getByRole('button', { name: label, exact: true }).click();
     await page.getByRole('dialog').waitFor();
   },
-  close: press('Escape'),
+  close: closeSheet,
 });
 
 const inTheme = (name: string, theme: 'light' | 'dark', key: string): View => ({
@@ -54,7 +60,7 @@ export const VIEWS: readonly View[] = [
   compare('compare-two', 'c'),
   { name: 'develop-1to1', open: lookClosely },
   { ...inTheme('develop-light', 'light', 'z'), close: (page) => page.emulateMedia({ colorScheme: 'dark' }) },
-  { name: 'export-one', open: openExport, close: press('Escape') },
+  { name: 'export-one', open: openExport, close: closeSheet },
   inTheme('library-light', 'light', 'g'),
   sheet('settings-light', 'Settings'),
   {

@@ -61,7 +61,7 @@ def blockiness(results: Path) -> float:
 
 
 def clipped_shares(results: Path, before: Path, hq: Path) -> tuple[float, float]:
-    """Shares of the values that are 0 or 255 and were not; and of those that should not be, the reference being another."""
+    """Shares of all values: those that are 0 or 255 and were not, and those of them that the reference has not either."""
     new, wrong, total = 0, 0, 0
     for path in picture_files(results):
         a, b, truth = (np.asarray(Image.open(folder / path.name)) for folder in (results, before, hq))
@@ -88,7 +88,7 @@ def dials() -> list[tuple[float, float]]:
 
 
 def table_of_faults(results: Path, hq: Path) -> list[str]:
-    lines = ['| λpix, λsem | noise in flat patches | 8-pixel blocks | newly clipped | of these, not in the reference |',
+    lines = ['| λpix, λsem | noise in flat patches | 8-pixel blocks | newly clipped | newly and wrongly clipped |',
              '| --- ' * 5 + '|']
     for p, s in [(p, 0) for p in PIX_STEPS] + [(1, 1), (1.5, 1.5)]:
         folder = results / f'{p:g}_{s:g}'

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import { systemCode } from '../library/fileFailure.ts';
+import type { FileState } from '../library/hashFile.ts';
 import { hashFile, isSameState, readFileState } from '../library/hashFile.ts';
 import type { Library } from '../library/openLibrary.ts';
-import type { FileState } from '../library/photoStore.ts';
 import type { ClaimedItem } from './exportRow.ts';
 
 /**

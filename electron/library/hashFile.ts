@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { FileState } from './photoStore.ts';
+
+/** A file as the file system shows it. */
+export interface FileState {
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Whole milliseconds. */
+  readonly modifiedAtMs: number;
+}
 
 /** SHA-256 of a file's bytes, hexadecimal. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {

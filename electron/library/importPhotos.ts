@@ -2,9 +2,10 @@ import type { PictureFacts } from '../../shared/engine/protocol.ts';
 import { type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import { write } from './database.ts';
 import { toFileFailure } from './fileFailure.ts';
+import type { FileState } from './hashFile.ts';
 import { isSameState, readFileState } from './hashFile.ts';
 import type { Library } from './openLibrary.ts';
-import type { FileState, KnownOriginal } from './photoStore.ts';
+import type { KnownOriginal } from './photoStore.ts';
 import { scanPictures } from './scanPictures.ts';
 
 /** What the engine says of a file. @throws Failure 'picture-…' */

@@ -4,17 +4,9 @@ import { Failure } from '../../shared/errors/failure.ts';
 import { nameSortKey } from '../../shared/library/nameSortKey.ts';
 import { type Flag, flagSchema, type Photo, ratingSchema } from '../../shared/library/photo.ts';
 import { type Database, isConstraint, write } from './database.ts';
+import type { FileState } from './hashFile.ts';
 import { PHOTO_COLUMNS, type PhotoRow, toPhoto } from './photoRow.ts';
 import { refreshSearchText } from './searchText.ts';
-
-/** A file as the file system shows it. */
-export interface FileState {
-  /** Absolute. */
-  readonly path: string;
-  readonly bytes: number;
-  /** Whole milliseconds. */
-  readonly modifiedAtMs: number;
-}
 
 /** What the library remembers of an original, enough to see whether it still is the same. */
 export interface KnownOriginal extends FileState {

@@ -1,12 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises';
+import { link, open, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { EncodedFile, Splice } from './containers/splice.ts';
-import { outputExists } from './outputTarget.ts';
 
 const TEMPORARY_NAME = /^\.darkroom-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.part$/;
-const COPY_BYTES = 2 ** 20;
 
 /** A name beside the target, so that renaming never crosses file systems; it tells who is writing. */
 export function temporaryPath(target: string): string {
@@ -57,67 +54,29 @@ function isAlive(pid: number): boolean {
   }
 }
 
-export function encodedFile(handle: FileHandle, bytes: number): EncodedFile {
-  return {
-    bytes,
-    async read(offset, length) {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-      return buffer.subarray(0, bytesRead);
-    },
-  };
-}
-
-/** Copies an encoded file with its splice to another, flushes that to the disk and hashes what was written. */
-export async function writeSpliced(
-  encoded: FileHandle,
-  splice: Splice,
-  path: string,
-  signal?: AbortSignal,
-): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  const output = await open(path, 'wx');
-  let bytes = 0;
-  try {
-    const write = async (part: Uint8Array) => {
-      signal?.throwIfAborted();
-      await output.writeFile(part);
-      hash.update(part);
-      bytes += part.length;
-    };
-    await write(splice.head);
-    const buffer = Buffer.allocUnsafe(COPY_BYTES);
-    for (let at = splice.replacedBytes; ; ) {
-      const { bytesRead } = await encoded.read(buffer, 0, COPY_BYTES, at);
-      if (bytesRead === 0) break;
-      await write(buffer.subarray(0, bytesRead));
-      at += bytesRead;
-    }
-    await write(splice.tail);
-    await output.sync();
-  } finally {
-    await output.close();
-  }
-  return { bytes, sha256: hash.digest('hex') };
-}
-
-/** Gives a finished file its name, in one step: the old file or the new one is there, never a part. */
-export async function publish(temporary: string, target: string, overwrite: boolean): Promise<void> {
+/**
+ * Gives a finished file its name, in one step: the old file or the new one is there, never a part.
+ * @returns false where the name is taken and `overwrite` is off; nothing is changed then
+ */
+export async function publish(temporary: string, target: string, overwrite: boolean): Promise<boolean> {
   if (overwrite) await rename(temporary, target);
-  else await publishIfFree(temporary, target);
+  else if (!(await publishIfFree(temporary, target))) return false;
   await syncFolder(dirname(target));
+  return true;
 }
 
 /** A hard link refuses a name that is taken, which renaming does not; some file systems have none. */
-async function publishIfFree(temporary: string, target: string): Promise<void> {
+async function publishIfFree(temporary: string, target: string): Promise<boolean> {
   try {
     await link(temporary, target);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'EEXIST') throw outputExists(target);
+    if (code === 'EEXIST') return false;
     await rename(temporary, target);
-    return;
+    return true;
   }
   await rm(temporary);
+  return true;
 }
 
 /** Makes the new name survive a power cut; Windows opens no folders and needs no such step. */

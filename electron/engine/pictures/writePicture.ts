@@ -6,6 +6,7 @@ import { splicePng } from './containers/pngChunks.ts';
 import type { EncodedFile, MetadataBlock, Splice } from './containers/splice.ts';
 import { spliceTiff } from './containers/tiffTags.ts';
 import { spliceWebp } from './containers/webpChunks.ts';
+import { encodedFile, writeSpliced } from './containers/writeSpliced.ts';
 import { convertDepth } from './convertDepth.ts';
 import {
   canBeProgressive,
@@ -19,9 +20,9 @@ import { finishPicture } from './finishPicture.ts';
 import { encodingFailure } from './libvips.ts';
 import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
 import { checkOutputLimits } from './outputLimits.ts';
-import { checkOutputTarget } from './outputTarget.ts';
+import { checkOutputTarget, outputExists } from './outputTarget.ts';
 import type { CarriedMetadata } from './picture.ts';
-import { encodedFile, publish, removeAbandonedFiles, temporaryPath, writeSpliced } from './temporaryFile.ts';
+import { publish, removeAbandonedFiles, temporaryPath } from './temporaryFile.ts';
 import { verifyWritten } from './verifyWritten.ts';
 
 export interface WriteContext {
@@ -74,7 +75,7 @@ export async function writePicture(
     const kept = withoutBlocks(metadata, added.leftOut);
     await verifyWritten({ file: finishedPath, target, input, options, metadata: kept });
     signal?.throwIfAborted();
-    await publish(finishedPath, target, options.overwrite);
+    if (!(await publish(finishedPath, target, options.overwrite))) throw outputExists(target);
     const losses = added.leftOut.map((block) => lossNote(block, options.format));
     const { widthPx, heightPx } = fitted;
     return { ...added.written, widthPx, heightPx, notes: [...notes, ...losses] };

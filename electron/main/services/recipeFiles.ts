@@ -5,6 +5,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { recipeIn, SIDECAR_ENDING } from '../../../shared/export/sidecar.ts';
 import type { RecipeFile } from '../../../shared/ipc/views.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
+import { outputExists } from '../../engine/pictures/outputTarget.ts';
 import { publish, temporaryPath } from '../../engine/pictures/temporaryFile.ts';
 import { toDestinationFailure } from '../../export/destinationFailure.ts';
 import { toFileFailure } from '../../library/fileFailure.ts';
@@ -25,7 +26,7 @@ export async function saveRecipe(photoPath: string, recipe: Recipe): Promise<str
     const temporary = temporaryPath(target);
     try {
       await writeFile(temporary, text, { flush: true, flag: 'wx' });
-      await publish(temporary, target, false);
+      if (!(await publish(temporary, target, false))) throw outputExists(target);
       return target;
     } catch (error) {
       await rm(temporary, { force: true });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Failure } from '../../shared/errors/failure.ts';
 import { parseSidecar } from '../../shared/export/sidecar.ts';
 import { RECIPE_VERSION, type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
-import type { PackShelf, ShelvedPack } from '../main/services/packShelf.ts';
+import type { PackShelf, ShelvedPack } from '../host/packShelf.ts';
 import { usageFailure } from './usage.ts';
 
 /** What the options say about the treatment of a photograph. */

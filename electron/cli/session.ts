@@ -1,9 +1,9 @@
 import type { EngineCallName, EngineCalls } from '../../shared/engine/protocol.ts';
-import { findBundledModels } from '../main/services/bundledModels.ts';
-import { chooseDataFolder } from '../main/services/dataFolder.ts';
-import { type CallOptions, EngineClient } from '../main/services/engineClient.ts';
-import { forkEngine } from '../main/services/engineProcess.ts';
-import { PackShelf } from '../main/services/packShelf.ts';
+import { findBundledModels } from '../host/bundledModels.ts';
+import { chooseDataFolder } from '../host/dataFolder.ts';
+import { type CallOptions, EngineClient } from '../host/engineClient.ts';
+import { forkEngine } from '../host/engineProcess.ts';
+import { PackShelf } from '../host/packShelf.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every command works with. The engine starts with the first call. */

@@ -1,4 +1,4 @@
-import type { StartEngine } from '../main/services/engineProcess.ts';
+import type { StartEngine } from '../host/engineProcess.ts';
 
 /** The terminal as a command sees it; tests and other callers may hand in their own. */
 export interface Terminal {

@@ -4,13 +4,13 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toFailureData } from '../../shared/errors/failure.ts';
+import { findBundledModels } from '../host/bundledModels.ts';
+import { chooseDataFolder } from '../host/dataFolder.ts';
+import { forkEngine } from '../host/engineProcess.ts';
+import { SleepInhibitor } from '../host/sleepInhibitor.ts';
 import { BrowserShell } from '../shells/browser/browserShell.ts';
 import { readPageFiles } from '../shells/pageFiles.ts';
 import { createApp } from './createApp.ts';
-import { findBundledModels } from './services/bundledModels.ts';
-import { chooseDataFolder } from './services/dataFolder.ts';
-import { forkEngine } from './services/engineProcess.ts';
-import { SleepInhibitor } from './services/sleepInhibitor.ts';
 
 const projectFolder = resolve(import.meta.dirname, '..', '..');
 

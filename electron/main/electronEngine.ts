@@ -1,7 +1,7 @@
 import { utilityProcess } from 'electron';
 import type { FromEngine } from '../../shared/engine/protocol.ts';
-import { findEngineEntry, type StartEngine } from './services/engineProcess.ts';
-import { LastWords } from './services/lastWords.ts';
+import { findEngineEntry, type StartEngine } from '../host/engineProcess.ts';
+import { LastWords } from '../host/lastWords.ts';
 
 /** Starts engines as Electron's utility processes: the same protocol as a forked Node. */
 export function startUtilityEngine(entry = findEngineEntry()): StartEngine {

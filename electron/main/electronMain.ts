@@ -5,13 +5,13 @@ import { parseArgs } from 'node:util';
 import { app, dialog } from 'electron';
 import { z } from 'zod';
 import { toFailureData } from '../../shared/errors/failure.ts';
+import { findBundledModels } from '../host/bundledModels.ts';
+import { chooseDataFolder } from '../host/dataFolder.ts';
 import { ElectronShell } from '../shells/electron/electronShell.ts';
 import { readPageFiles } from '../shells/pageFiles.ts';
 import { createApp } from './createApp.ts';
 import { runCommandLine } from './electronCommandLine.ts';
 import { startUtilityEngine } from './electronEngine.ts';
-import { findBundledModels } from './services/bundledModels.ts';
-import { chooseDataFolder } from './services/dataFolder.ts';
 
 /** The bundle lies in dist/electron, the page in dist/renderer. */
 const bundleFolder = import.meta.dirname;

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/ipc/contract.ts';
+import { EngineClient } from '../host/engineClient.ts';
+import type { StartEngine } from '../host/engineProcess.ts';
+import { PackShelf } from '../host/packShelf.ts';
 import type { InspectPicture } from '../library/importPhotos.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { ThumbnailCache } from '../library/thumbnailCache.ts';
@@ -14,13 +17,10 @@ import { createQueueHandlers } from './handlers/queueHandlers.ts';
 import type { AppServices } from './services/appServices.ts';
 import { createExportService } from './services/createExportService.ts';
 import { DevelopedThumbnails } from './services/developedThumbnails.ts';
-import { EngineClient } from './services/engineClient.ts';
-import type { StartEngine } from './services/engineProcess.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
 import { KeptWork, keptWorkSettings } from './services/keptWork.ts';
 import { LibraryUpkeep } from './services/libraryUpkeep.ts';
 import { PackMeasurements } from './services/packMeasurements.ts';
-import { PackShelf } from './services/packShelf.ts';
 import { PackWorkshop } from './services/packWorkshop.ts';
 import { createPixelRoutes } from './services/pixelRoutes.ts';
 

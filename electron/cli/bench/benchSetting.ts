@@ -1,6 +1,6 @@
 import { RECIPE_VERSION, type Recipe } from '../../../shared/recipe/recipe.ts';
-import type { EngineClient } from '../../main/services/engineClient.ts';
-import type { ShelvedPack } from '../../main/services/packShelf.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
+import type { ShelvedPack } from '../../host/packShelf.ts';
 
 /** What every part of the bench works with. */
 export interface BenchSetting {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RestoredFile } from '../../../shared/engine/protocol.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { STAND_IN_SIDE_PX } from '../../../shared/pictures/thumbnailSides.ts';
-import type { EngineClient } from '../../main/services/engineClient.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
 import { BENCH_SCALE, type BenchSetting, recipeWith } from './benchSetting.ts';
 import { drawPhotograph } from './drawPhotograph.ts';
 import { measureExport } from './measureExport.ts';

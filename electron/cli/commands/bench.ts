@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineClient } from '../../main/services/engineClient.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
 import {
   BENCH_PARTS,
   type BenchPart,

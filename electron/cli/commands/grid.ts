@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Provider } from '../../../shared/engine/protocol.ts';
 import { toFailureData } from '../../../shared/errors/failure.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
-import type { ShelvedPack } from '../../main/services/packShelf.ts';
+import type { ShelvedPack } from '../../host/packShelf.ts';
 import { createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type RecipeOptions, requireKnownDials } from '../buildRecipe.ts';
 import { callEngine, onWarning, type Session } from '../session.ts';

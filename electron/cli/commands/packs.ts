@@ -1,5 +1,5 @@
 import { type FailureData, toFailureData } from '../../../shared/errors/failure.ts';
-import type { ShelvedPack } from '../../main/services/packShelf.ts';
+import type { ShelvedPack } from '../../host/packShelf.ts';
 import { callEngine, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 

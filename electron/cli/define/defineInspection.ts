@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { findBundledModels } from '../../main/services/bundledModels.ts';
+import { findBundledModels } from '../../host/bundledModels.ts';
 import { BENCH_PARTS, type BenchPart } from '../bench/measurements.ts';
 import { bench } from '../commands/bench.ts';
 import { doctor } from '../commands/doctor.ts';

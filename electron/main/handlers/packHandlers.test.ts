@@ -9,14 +9,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { AppEvent, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/library/settings.ts';
 import type { InstallStep } from '../../../shared/packs/installation.ts';
+import { EngineClient } from '../../host/engineClient.ts';
+import { forkEngine } from '../../host/engineProcess.ts';
+import { PackShelf } from '../../host/packShelf.ts';
 import { GraphBuilder } from '../../packs/onnx/graphBuilder.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
-import { EngineClient } from '../services/engineClient.ts';
-import { forkEngine } from '../services/engineProcess.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
 import { PackMeasurements } from '../services/packMeasurements.ts';
-import { PackShelf } from '../services/packShelf.ts';
 import { PackWorkshop } from '../services/packWorkshop.ts';
 import { createPackHandlers } from './packHandlers.ts';
 

@@ -8,11 +8,11 @@ import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
 import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
 import { until } from '../../export/testing/queueFixture.ts';
 import { sheetsWithSharp } from '../../export/testing/sheetsWithSharp.ts';
+import { PackShelf } from '../../host/packShelf.ts';
 import { drawPicture, inspectFile } from '../../library/testing/inspectFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
-import { PackShelf } from '../services/packShelf.ts';
 import { createQueueHandlers } from './queueHandlers.ts';
 
 let temporary: TemporaryLibrary;

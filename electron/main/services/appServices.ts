@@ -1,14 +1,14 @@
 import type { AppEvent } from '../../../shared/ipc/contract.ts';
 import type { ExportService } from '../../export/exportService.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
+import type { PackShelf } from '../../host/packShelf.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
 import type { DevelopedThumbnails } from './developedThumbnails.ts';
-import type { EngineClient } from './engineClient.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { KeptWork } from './keptWork.ts';
 import type { PackMeasurements } from './packMeasurements.ts';
-import type { PackShelf } from './packShelf.ts';
 import type { PackWorkshop } from './packWorkshop.ts';
 
 /** What the handlers work with; made once, in `createApp`. */

@@ -1,10 +1,10 @@
 import { ExportService, UNKNOWN_SPEED } from '../../export/exportService.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
+import { exportEngine } from '../../host/exportEngine.ts';
+import type { PackShelf } from '../../host/packShelf.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { Shell } from '../../shells/shell.ts';
 import { toQueueJob } from '../handlers/queueHandlers.ts';
-import type { EngineClient } from './engineClient.ts';
-import { exportEngine } from './exportEngine.ts';
-import type { PackShelf } from './packShelf.ts';
 import { onWantedProvider } from './wantedProvider.ts';
 
 /** The export queue, working with the app's engine and telling the app's windows. */

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
+import { EngineClient } from '../../host/engineClient.ts';
+import { forkEngine } from '../../host/engineProcess.ts';
+import { PackShelf } from '../../host/packShelf.ts';
 import { importPhotos } from '../../library/importPhotos.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { DevelopedThumbnails, developmentOf } from './developedThumbnails.ts';
-import { EngineClient } from './engineClient.ts';
-import { forkEngine } from './engineProcess.ts';
-import { PackShelf } from './packShelf.ts';
 
 const SIDE_PX = 160;
 const { signal } = new AbortController();

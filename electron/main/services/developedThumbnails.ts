@@ -5,10 +5,10 @@ import type { ThumbnailSidePx } from '../../../shared/pictures/thumbnailSides.ts
 import { DEFAULT_COLOUR_FIX, lambdaOf, type Recipe } from '../../../shared/recipe/recipe.ts';
 import { nearestScale } from '../../../shared/recipe/startingRecipe.ts';
 import { TurnQueue } from '../../engine/turnQueue.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
+import type { PackShelf, ShelvedPack } from '../../host/packShelf.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
-import type { EngineClient } from './engineClient.ts';
-import type { PackShelf, ShelvedPack } from './packShelf.ts';
 import { onWantedProvider } from './wantedProvider.ts';
 
 /** What is done to a photo, as far as a thumbnail shows it. */

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/library/settings.ts';
 import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
 import { RECIPE_VERSION } from '../../../shared/recipe/recipe.ts';
+import { EngineClient } from '../../host/engineClient.ts';
+import { forkEngine } from '../../host/engineProcess.ts';
 import { readManifest } from '../../packs/openPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
-import { EngineClient } from './engineClient.ts';
-import { forkEngine } from './engineProcess.ts';
 import { KeptWork, keptWorkSettings } from './keptWork.ts';
 
 const SIDE_PX = 96;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forkEngine } from '../../host/engineProcess.ts';
 import { GraphBuilder } from '../../packs/onnx/graphBuilder.ts';
-import { forkEngine } from './engineProcess.ts';
 import { PackWorkshop } from './packWorkshop.ts';
 
 let folder = '';

@@ -1,8 +1,8 @@
 import type { EngineCallName, EngineCalls } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type CallOptions, EngineClient } from '../../host/engineClient.ts';
+import type { StartEngine } from '../../host/engineProcess.ts';
 import { sweepUnfinished } from '../../packs/install/stagedPack.ts';
-import { type CallOptions, EngineClient } from './engineClient.ts';
-import type { StartEngine } from './engineProcess.ts';
 
 export type WorkshopCall = Extract<
   EngineCallName,

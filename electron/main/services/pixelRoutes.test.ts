@@ -4,6 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeTile } from '../../../shared/viewport/tileMessage.ts';
 import { drawScene, sceneImage } from '../../engine/pictures/testing/drawPictures.ts';
+import { EngineClient } from '../../host/engineClient.ts';
+import { forkEngine } from '../../host/engineProcess.ts';
+import { PackShelf } from '../../host/packShelf.ts';
 import { importPhotos } from '../../library/importPhotos.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { factsOf, hashOf } from '../../library/testing/temporaryLibrary.ts';
@@ -11,10 +14,7 @@ import { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import type { PixelRoutes } from '../../shells/shell.ts';
 import { developmentOf } from './developedThumbnails.ts';
-import { EngineClient } from './engineClient.ts';
-import { forkEngine } from './engineProcess.ts';
 import { GrantedPaths } from './grantedPaths.ts';
-import { PackShelf } from './packShelf.ts';
 import { createPixelRoutes } from './pixelRoutes.ts';
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {

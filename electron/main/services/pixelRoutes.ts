@@ -10,14 +10,14 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { STAND_IN_SIDE_PX, THUMBNAIL_SIDES_PX } from '../../../shared/pictures/thumbnailSides.ts';
 import { PROMPT_LENGTH_MAX } from '../../../shared/recipe/recipe.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
+import type { EngineClient } from '../../host/engineClient.ts';
+import type { PackShelf } from '../../host/packShelf.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
 import { developmentOf } from './developedThumbnails.ts';
-import type { EngineClient } from './engineClient.ts';
 import { findPainted } from './findPainted.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
-import type { PackShelf } from './packShelf.ts';
 import { onWantedProvider } from './wantedProvider.ts';
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;

@@ -1,5 +1,5 @@
 import type { PackSummary } from '../../../shared/ipc/views.ts';
-import type { ShelvedPack } from './packShelf.ts';
+import type { ShelvedPack } from '../../host/packShelf.ts';
 
 /** What the window is told about a pack. */
 export function summarisePack({ manifest, hash, isBundled }: ShelvedPack): PackSummary {

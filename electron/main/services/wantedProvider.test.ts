@@ -3,14 +3,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
 import { startingRecipe } from '../../../shared/recipe/startingRecipe.ts';
 import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
+import { EngineClient } from '../../host/engineClient.ts';
+import { forkEngine } from '../../host/engineProcess.ts';
+import { PackShelf } from '../../host/packShelf.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
 import { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { createExportHandlers } from '../handlers/exportHandlers.ts';
-import { EngineClient } from './engineClient.ts';
-import { forkEngine } from './engineProcess.ts';
 import { GrantedPaths } from './grantedPaths.ts';
-import { PackShelf } from './packShelf.ts';
 import { createPixelRoutes } from './pixelRoutes.ts';
 import { summarisePack } from './summarisePack.ts';
 

@@ -3,10 +3,10 @@
  * Says 'engine <pid>' for every engine it starts. Arguments: data folder, folder of the pack.
  */
 import { runQueue } from '../../export/runQueue.ts';
+import { EngineClient } from '../../host/engineClient.ts';
+import { forkEngine } from '../../host/engineProcess.ts';
+import { exportEngine } from '../../host/exportEngine.ts';
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
-import { EngineClient } from '../services/engineClient.ts';
-import { forkEngine } from '../services/engineProcess.ts';
-import { exportEngine } from '../services/exportEngine.ts';
 
 const [dataFolder = '', packFolder = ''] = process.argv.slice(2);
 const library = openLibraryOrThrow(dataFolder);

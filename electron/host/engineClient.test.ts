@@ -5,9 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineCalls, PackReport } from '../../../shared/engine/protocol.ts';
-import { enlargeRegion, planEnlargement } from '../../../shared/enlarge/bicubic.ts';
-import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import type { EngineCalls, PackReport } from '../../shared/engine/protocol.ts';
+import { enlargeRegion, planEnlargement } from '../../shared/enlarge/bicubic.ts';
+import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
 import { EngineClient, type EngineClientOptions } from './engineClient.ts';
 import { forkEngine } from './engineProcess.ts';
 
@@ -303,7 +303,7 @@ describe('the engine process', () => {
 
 describe('execution providers', () => {
   it('leaves out one whose driver takes the engine down, and says so', async () => {
-    const entry = fileURLToPath(new URL('../../engine/testing/engineWithCrashingDriver.ts', import.meta.url));
+    const entry = fileURLToPath(new URL('../engine/testing/engineWithCrashingDriver.ts', import.meta.url));
     const client = startClient({ start: forkEngine(entry) });
     const notices: string[] = [];
     client.onNotice((notice) => notices.push(notice.text));

@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Failure, type FailureData, toFailureData } from '../../../shared/errors/failure.ts';
-import type { Manifest } from '../../../shared/packs/manifest.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
-import { readManifest } from '../../packs/openPack.ts';
+import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import type { Manifest } from '../../shared/packs/manifest.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { readManifest } from '../packs/openPack.ts';
 
 /** A pack that can be used, as far as its manifest tells. */
 export interface ShelvedPack {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
 import { chooseDataFolder } from './dataFolder.ts';
 import { PackShelf } from './packShelf.ts';
 

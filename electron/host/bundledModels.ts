@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Failure } from '../../../shared/errors/failure.ts';
+import { Failure } from '../../shared/errors/failure.ts';
 
 /**
  * The folder `models` that comes with the app: in the nearest folder above this file that has one. That is

@@ -8,9 +8,9 @@ import {
   type NoticeMessage,
   type Priority,
   type Provider,
-} from '../../../shared/engine/protocol.ts';
-import { Failure, type FailureData } from '../../../shared/errors/failure.ts';
-import type { InstallStep } from '../../../shared/packs/installation.ts';
+} from '../../shared/engine/protocol.ts';
+import { Failure, type FailureData } from '../../shared/errors/failure.ts';
+import type { InstallStep } from '../../shared/packs/installation.ts';
 import type { EngineProcess, StartEngine } from './engineProcess.ts';
 import { setProcessPriority } from './processPriority.ts';
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { EngineSettings, FromEngine, ToEngine } from '../../../shared/engine/protocol.ts';
+import type { EngineSettings, FromEngine, ToEngine } from '../../shared/engine/protocol.ts';
 import { LastWords } from './lastWords.ts';
 
 /** A running engine, whatever kind of process it is. Listeners are set once, by its supervisor. */
@@ -19,7 +19,7 @@ export type StartEngine = (settings: EngineSettings) => EngineProcess;
 /** The engine's entry: TypeScript source beside this one, or the bundle in this bundle's folder. */
 export function findEngineEntry(): string {
   const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? '../../engine/engine.ts' : './engine.js', import.meta.url));
+  return fileURLToPath(new URL(isSource ? '../engine/engine.ts' : './engine.js', import.meta.url));
 }
 
 /**

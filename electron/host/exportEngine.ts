@@ -1,4 +1,4 @@
-import type { ExportTools } from '../../export/exportTools.ts';
+import type { ExportTools } from '../export/exportTools.ts';
 import type { EngineClient } from './engineClient.ts';
 
 /** What the queue asks of an engine: everything gives way to what somebody looks at. */

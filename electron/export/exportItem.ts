@@ -5,7 +5,7 @@ import { type Placement, resolveConflict } from '../../shared/export/conflictPol
 import type { ItemResult } from '../../shared/export/job.ts';
 import { numberedFileName } from '../../shared/export/safeFileName.ts';
 import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/export/sidecar.ts';
-import { toDestinationFailure } from './destinationFailure.ts';
+import { toDestinationFailure } from '../files/destinationFailure.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
 import { prepareFile } from './makeFile.ts';

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Failure } from '../../shared/errors/failure.ts';
-import { hashFile, readFileState } from '../library/hashFile.ts';
+import { hashFile, readFileState } from '../files/hashFile.ts';
 import { testRecipe } from '../library/testing/testRecipe.ts';
 import type { Restore } from './exportTools.ts';
 import type { PhotoToExport } from './freezeItems.ts';

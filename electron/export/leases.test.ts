@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findOutWhetherAlive, identifyThisProcess, type ProcessIdentity } from '../files/processIdentity.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import { Leases } from './leases.ts';
 import { Ledger } from './ledger.ts';
-import { findOutWhetherAlive, identifyThisProcess, type ProcessIdentity } from './processIdentity.ts';
 import { importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 
 let temporary: TemporaryLibrary;

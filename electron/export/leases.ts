@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
 import { type ItemEvent, itemMove, type JobState } from '../../shared/export/states.ts';
+import { findOutWhetherAlive, type ProcessIdentity } from '../files/processIdentity.ts';
 import { type Database, write } from '../library/database.ts';
 import { type ClaimedItem, type ItemRow, toClaimedItem, toItem } from './exportRow.ts';
 import { completeJobIfSettled, ITEM_COLUMNS } from './ledger.ts';
-import { findOutWhetherAlive, type ProcessIdentity } from './processIdentity.ts';
 
 /** An owner of whom only the heartbeat can be seen is dead when that has stood still for so long. */
 const STANDSTILL_MS = 60_000;

@@ -1,6 +1,6 @@
 import { link, lstat, mkdir, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemCode } from '../library/fileFailure.ts';
+import { systemCode } from '../files/fileFailure.ts';
 import type { ClaimedItem } from './exportRow.ts';
 
 /**

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } 
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ItemResult } from '../../shared/export/job.ts';
-import { hashFile } from '../library/hashFile.ts';
+import { hashFile } from '../files/hashFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import { Leases } from './leases.ts';

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '../library/fileFailure.ts';
-import { hashFile } from '../library/hashFile.ts';
+import { systemCode } from '../files/fileFailure.ts';
+import { hashFile } from '../files/hashFile.ts';
 import { settlePlaced } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { Leases } from './leases.ts';

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../shared/recipe/recipe.ts';
+import type { FileState } from '../files/hashFile.ts';
 import { type Database, write } from '../library/database.ts';
-import type { FileState } from '../library/hashFile.ts';
 import { type ItemRow, toClaimedItem } from './exportRow.ts';
 import { hashSettings } from './freezeItems.ts';
 import { comparisonSettings, contactSheetHashes } from './freezeSheets.ts';

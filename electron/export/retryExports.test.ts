@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportItem } from '../../shared/export/job.ts';
 import { parseSidecar } from '../../shared/export/sidecar.ts';
-import { hashFile, readFileState } from '../library/hashFile.ts';
+import { hashFile, readFileState } from '../files/hashFile.ts';
 import { drawPicture, inspectFile } from '../library/testing/inspectFile.ts';
 import { retryItem, retryJob } from './retryExports.ts';
 import { importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';

@@ -1,5 +1,5 @@
 import type { ExportItem } from '../../shared/export/job.ts';
-import { hashFile } from '../library/hashFile.ts';
+import { hashFile } from '../files/hashFile.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { locateOriginal } from './findOriginal.ts';
 import { Ledger } from './ledger.ts';

@@ -1,13 +1,13 @@
 import type { FailureCode } from '../../shared/errors/failure.ts';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
 import type { ItemState } from '../../shared/export/states.ts';
+import { identifyThisProcess } from '../files/processIdentity.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { exportItem } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools } from './exportTools.ts';
 import { Leases } from './leases.ts';
 import { Ledger } from './ledger.ts';
-import { identifyThisProcess } from './processIdentity.ts';
 import { recoverItem } from './recoverItem.ts';
 
 export type QueueEvent =

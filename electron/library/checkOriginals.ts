@@ -1,6 +1,6 @@
 import { toFailureData } from '../../shared/errors/failure.ts';
-import { systemCode, toFileFailure } from './fileFailure.ts';
-import { hashFile, isSameState, readFileState } from './hashFile.ts';
+import { systemCode, toFileFailure } from '../files/fileFailure.ts';
+import { hashFile, isSameState, readFileState } from '../files/hashFile.ts';
 import type { ImportReport, InspectPicture } from './importPhotos.ts';
 import type { Library } from './openLibrary.ts';
 import type { KnownOriginal } from './photoStore.ts';

@@ -1,9 +1,9 @@
 import type { PictureFacts } from '../../shared/engine/protocol.ts';
 import { type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import { toFileFailure } from '../files/fileFailure.ts';
+import type { FileState } from '../files/hashFile.ts';
+import { isSameState, readFileState } from '../files/hashFile.ts';
 import { write } from './database.ts';
-import { toFileFailure } from './fileFailure.ts';
-import type { FileState } from './hashFile.ts';
-import { isSameState, readFileState } from './hashFile.ts';
 import type { Library } from './openLibrary.ts';
 import type { KnownOriginal } from './photoStore.ts';
 import { scanPictures } from './scanPictures.ts';

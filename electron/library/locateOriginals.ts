@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
-import { toFileFailure } from './fileFailure.ts';
-import { hashFile, readFileState } from './hashFile.ts';
+import { toFileFailure } from '../files/fileFailure.ts';
+import { hashFile, readFileState } from '../files/hashFile.ts';
 import type { Library } from './openLibrary.ts';
 import type { KnownOriginal } from './photoStore.ts';
 import { scanPictures } from './scanPictures.ts';

@@ -3,8 +3,8 @@ import type { PictureFacts } from '../../shared/engine/protocol.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import { nameSortKey } from '../../shared/library/nameSortKey.ts';
 import { type Flag, flagSchema, type Photo, ratingSchema } from '../../shared/library/photo.ts';
+import type { FileState } from '../files/hashFile.ts';
 import { type Database, isConstraint, write } from './database.ts';
-import type { FileState } from './hashFile.ts';
 import { PHOTO_COLUMNS, type PhotoRow, toPhoto } from './photoRow.ts';
 import { refreshSearchText } from './searchText.ts';
 

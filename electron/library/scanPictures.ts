@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import { nameSortKey } from '../../shared/library/nameSortKey.ts';
 import { isPictureName, isSearchedFolder } from '../../shared/library/pictureFiles.ts';
-import { toFileFailure } from './fileFailure.ts';
+import { toFileFailure } from '../files/fileFailure.ts';
 
 export type ScannedEntry =
   | { readonly kind: 'picture'; readonly path: string; readonly root: string }

@@ -3,9 +3,9 @@ import { type OutputOptions, outputOptionsSchema } from '../../../shared/picture
 import type { PhotoToExport } from '../../export/freezeItems.ts';
 import { queueExport } from '../../export/queueExport.ts';
 import { runQueue } from '../../export/runQueue.ts';
+import { readFileState } from '../../files/hashFile.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import { exportEngine } from '../../host/exportEngine.ts';
-import { readFileState } from '../../library/hashFile.ts';
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { BENCH_SCALE, type BenchSetting, recipeWith } from './benchSetting.ts';
 import { drawPhotograph } from './drawPhotograph.ts';

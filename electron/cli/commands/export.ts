@@ -7,7 +7,7 @@ import type { PhotoToExport } from '../../export/freezeItems.ts';
 import { Ledger } from '../../export/ledger.ts';
 import { queueExport } from '../../export/queueExport.ts';
 import { writeJobReport } from '../../export/writeJobReport.ts';
-import { readFileState } from '../../library/hashFile.ts';
+import { readFileState } from '../../files/hashFile.ts';
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type ChosenRecipe } from '../buildRecipe.ts';

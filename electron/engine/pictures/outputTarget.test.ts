@@ -22,11 +22,11 @@ import {
   type OutputOptions,
   outputOptionsSchema,
 } from '../../../shared/pictures/outputOptions.ts';
+import { machineId } from '../../files/temporaryFile.ts';
 import { decodePicture } from './decodePicture.ts';
 import { sharp } from './libvips.ts';
 import { checkOutputTarget } from './outputTarget.ts';
 import type { Picture } from './picture.ts';
-import { machineId } from './temporaryFile.ts';
 import { cameraJpeg, drawScene } from './testing/drawPictures.ts';
 import { writePicture } from './writePicture.ts';
 

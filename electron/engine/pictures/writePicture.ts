@@ -1,6 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { publish, removeAbandonedFiles, temporaryPath } from '../../files/temporaryFile.ts';
 import { spliceJpeg } from './containers/jpegSegments.ts';
 import { splicePng } from './containers/pngChunks.ts';
 import type { EncodedFile, MetadataBlock, Splice } from './containers/splice.ts';
@@ -22,7 +23,6 @@ import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
 import { checkOutputLimits } from './outputLimits.ts';
 import { checkOutputTarget, outputExists } from './outputTarget.ts';
 import type { CarriedMetadata } from './picture.ts';
-import { publish, removeAbandonedFiles, temporaryPath } from './temporaryFile.ts';
 import { verifyWritten } from './verifyWritten.ts';
 
 export interface WriteContext {

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { toDestinationFailure } from '../destinationFailure.ts';
+import { toDestinationFailure } from '../../files/destinationFailure.ts';
 import type { Restore } from '../exportTools.ts';
 
 /**

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { PictureFacts } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { hashFile, readFileState } from '../hashFile.ts';
+import { hashFile, readFileState } from '../../files/hashFile.ts';
 
 /** Reads real files, without an engine: enough of the facts for the library's own tests. */
 export async function inspectFile(path: string, signal?: AbortSignal): Promise<PictureFacts> {

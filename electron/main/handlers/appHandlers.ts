@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
+import { bytesIn } from '../../files/bytesIn.ts';
 import type { AppServices } from '../services/appServices.ts';
-import { bytesIn } from '../services/bytesIn.ts';
 import { listFolder } from '../services/listFolder.ts';
 import { summarisePack } from '../services/summarisePack.ts';
 

@@ -5,13 +5,13 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import type { InstalledPackView, PackShelfView } from '../../../shared/ipc/packViews.ts';
 import { BASE_PRECISIONS, type ModelInspection } from '../../../shared/packs/installation.ts';
+import { bytesIn } from '../../files/bytesIn.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import { filesToDownload } from '../../packs/install/downloadBase.ts';
 import { LORA_LICENCE, readKnownBase } from '../../packs/install/knownBase.ts';
 import { removePack } from '../../packs/install/removePack.ts';
 import { CARD_FILE } from '../../packs/install/writtenCard.ts';
 import type { AppServices } from '../services/appServices.ts';
-import { bytesIn } from '../services/bytesIn.ts';
 import { summarisePack } from '../services/summarisePack.ts';
 import { onWantedProvider } from '../services/wantedProvider.ts';
 

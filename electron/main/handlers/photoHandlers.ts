@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { ImportSummary } from '../../../shared/ipc/views.ts';
+import { isInside } from '../../files/isInside.ts';
 import { type ImportReport, importPhotos } from '../../library/importPhotos.ts';
 import { locateOriginal } from '../../library/locateOriginals.ts';
 import type { AppServices } from '../services/appServices.ts';
-import { isInside } from '../services/isInside.ts';
 
 type Names =
   | `photos.${'import' | 'find' | 'get' | 'develop' | 'rate' | 'flag' | 'remove' | 'locate' | 'facets'}`

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineSettings } from '../../../shared/engine/protocol.ts';
+import { bytesIn } from '../../files/bytesIn.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { Library } from '../../library/openLibrary.ts';
-import { bytesIn } from './bytesIn.ts';
 
 interface KeptWorkParts {
   readonly engine: EngineClient;

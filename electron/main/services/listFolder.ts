@@ -4,8 +4,8 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { FolderEntry, FolderListing } from '../../../shared/ipc/views.ts';
 import { isPictureName } from '../../../shared/library/pictureFiles.ts';
 import { isModelName, type ModelFileKind } from '../../../shared/packs/modelFiles.ts';
+import { isInside } from '../../files/isInside.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
-import { isInside } from './isInside.ts';
 
 const ENTRIES_MAX = 2000;
 

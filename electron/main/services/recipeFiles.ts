@@ -6,9 +6,9 @@ import { recipeIn, SIDECAR_ENDING } from '../../../shared/export/sidecar.ts';
 import type { RecipeFile } from '../../../shared/ipc/views.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { outputExists } from '../../engine/pictures/outputTarget.ts';
-import { publish, temporaryPath } from '../../engine/pictures/temporaryFile.ts';
-import { toDestinationFailure } from '../../export/destinationFailure.ts';
-import { toFileFailure } from '../../library/fileFailure.ts';
+import { toDestinationFailure } from '../../files/destinationFailure.ts';
+import { toFileFailure } from '../../files/fileFailure.ts';
+import { publish, temporaryPath } from '../../files/temporaryFile.ts';
 
 const NAMES_TRIED = 1000;
 /** Painted maps travel in a recipe; beyond this a file is something else. */

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'no
 import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { type Manifest, manifestSchema } from '../../../shared/packs/manifest.ts';
+import { placeFile } from '../../files/linkOrCopy.ts';
 import { hashFile } from '../openPack.ts';
-import { placeFile } from './placeFile.ts';
 
 /** Kept free beside what an installation writes. */
 const SPARE_BYTES = 64e6;

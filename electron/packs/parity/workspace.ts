@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { Provider } from '../../../shared/engine/protocol.ts';
-import { placeFile } from '../install/placeFile.ts';
+import { placeFile } from '../../files/linkOrCopy.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { readSafetensorsHeader } from '../safetensors.ts';
 

@@ -16,7 +16,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the bundles', () => {
   it('carry what is known of the base model: mirrors, sizes, hashes', () => {
-    const facts = readFileSync(path.join(root, 'electron/packs/install/stableDiffusion21Base.json'), 'utf8');
+    const facts = readFileSync(
+      path.join(root, 'electron/packs/families/sd21/identify/stableDiffusion21Base.json'),
+      'utf8',
+    );
     const { mirrors, files } = JSON.parse(facts);
     for (const name of ['main.js', 'engine.js']) {
       expect(bundle(name)).toContain(mirrors[0]);

@@ -7,7 +7,7 @@ import type {
   PackMeasurement,
   PublishedPack,
 } from '../../../shared/packs/installation.ts';
-import { LORA_LICENCE, readKnownBase } from '../../packs/install/knownBase.ts';
+import { LORA_LICENCE, readKnownBase } from '../../packs/families/sd21/identify/knownBase.ts';
 import { removePack } from '../../packs/install/removePack.ts';
 import { callEngine, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { EngineCalls } from '../../../shared/engine/protocol.ts';
-import { downloadBase } from '../../packs/install/downloadBase.ts';
-import { identifyBase } from '../../packs/install/identifyBase.ts';
+import { downloadBase } from '../../packs/families/sd21/downloadBase.ts';
+import { identifyBase } from '../../packs/families/sd21/identify/identifyBase.ts';
+import { readKnownBase } from '../../packs/families/sd21/identify/knownBase.ts';
+import { readLoraCheckpoint } from '../../packs/families/sd21/identify/readLoraCheckpoint.ts';
+import { installSd21 } from '../../packs/families/sd21/installSd21.ts';
 import { importModel, inspectModel } from '../../packs/install/importModel.ts';
-import { installSd21 } from '../../packs/install/installSd21.ts';
-import { readKnownBase } from '../../packs/install/knownBase.ts';
-import { readLoraCheckpoint } from '../../packs/sd21/readLoraCheckpoint.ts';
 import type { CallHandlers } from '../callServer.ts';
 import type { CallContext } from './callContext.ts';
 

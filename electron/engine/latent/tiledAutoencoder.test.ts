@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { planTiles } from '../../../shared/tiles/planTiles.ts';
-import { installSd21 } from '../../packs/install/installSd21.ts';
+import { installSd21 } from '../../packs/families/sd21/installSd21.ts';
 import { openPack } from '../../packs/openPack.ts';
 import { relativeError } from '../../packs/parity/comparison.ts';
 import { FIXTURES, fixturePath, hasFixture } from '../../packs/testing/fixtures.ts';

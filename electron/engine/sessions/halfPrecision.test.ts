@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_ENGINE_SETTINGS } from '../../../shared/engine/protocol.ts';
-import { installSd21 } from '../../packs/install/installSd21.ts';
+import { installSd21 } from '../../packs/families/sd21/installSd21.ts';
 import { GraphBuilder } from '../../packs/onnx/graphBuilder.ts';
 import { relativeError } from '../../packs/parity/comparison.ts';
 import {

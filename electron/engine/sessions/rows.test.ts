@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { installSd21 } from '../../packs/install/installSd21.ts';
+import { installSd21 } from '../../packs/families/sd21/installSd21.ts';
 import { openPack } from '../../packs/openPack.ts';
 import { relativeError } from '../../packs/parity/comparison.ts';
 import { OnnxSession } from './onnxSession.ts';

@@ -7,8 +7,8 @@ import type { InstalledPackView, PackShelfView } from '../../../shared/ipc/packV
 import { BASE_PRECISIONS, type ModelInspection } from '../../../shared/packs/installation.ts';
 import { bytesIn } from '../../files/bytesIn.ts';
 import type { Library } from '../../library/openLibrary.ts';
-import { filesToDownload } from '../../packs/install/downloadBase.ts';
-import { LORA_LICENCE, readKnownBase } from '../../packs/install/knownBase.ts';
+import { filesToDownload } from '../../packs/families/sd21/downloadBase.ts';
+import { LORA_LICENCE, readKnownBase } from '../../packs/families/sd21/identify/knownBase.ts';
 import { removePack } from '../../packs/install/removePack.ts';
 import { CARD_FILE } from '../../packs/install/writtenCard.ts';
 import type { AppServices } from '../services/appServices.ts';

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { downloadBase, filesToDownload } from '../families/sd21/downloadBase.ts';
+import { readKnownBase } from '../families/sd21/identify/knownBase.ts';
 import { type Download, downloadFile } from './download.ts';
-import { downloadBase, filesToDownload } from './downloadBase.ts';
-import { readKnownBase } from './knownBase.ts';
 
 const content = randomBytes(300_000);
 const sha256 = createHash('sha256').update(content).digest('hex');

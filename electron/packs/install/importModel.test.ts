@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enlargeNearest } from '../gan/buildRrdbnet.ts';
+import { enlargeNearest } from '../families/gan/build/buildRrdbnet.ts';
 import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
 import { ELEMENT_TYPES } from '../onnx/onnxModel.ts';
 import { enlargeBicubic, PICTURE_INPUT, RESIDUAL_OUTPUT } from '../onnx/wrapUpscaler.ts';

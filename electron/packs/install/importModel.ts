@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { ModelInspection, WeightSource } from '../../../shared/packs/installation.ts';
 import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
-import { readUpscaler } from '../gan/readUpscaler.ts';
+import { readUpscaler } from '../families/gan/identify/readUpscaler.ts';
 import { decodeInitialiser, decodeShallowModel } from '../onnx/shallowModel.ts';
 import { PICTURE_INPUT, RESIDUAL_OUTPUT, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
 import { hashFile } from '../openPack.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { ModelInspection, WeightSource } from '../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import type { KnownBase } from './knownBase.ts';
-import { LORA_LICENCE } from './knownBase.ts';
+import type { KnownBase } from '../families/sd21/identify/knownBase.ts';
+import { LORA_LICENCE } from '../families/sd21/identify/knownBase.ts';
 
 export const CARD_FILE = 'README.md';
 

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { Provider } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { readUpscaler } from '../gan/readUpscaler.ts';
+import { readUpscaler } from '../families/gan/identify/readUpscaler.ts';
 import { readSafetensors, toFloat32 } from '../safetensors.ts';
 import { type Comparison, relativeError } from './comparison.ts';
 import { Workspace } from './workspace.ts';

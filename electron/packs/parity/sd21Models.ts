@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { ComputeType } from '../onnx/weights.ts';
+import { textEncoderGraph, unetGraph } from '../families/sd21/build/graphs.ts';
+import { decodeGraph, encodeGraph } from '../families/sd21/build/vaeGraphs.ts';
 import {
   readConfig,
   schedulerConfigSchema,
   textConfigSchema,
   unetConfigSchema,
   vaeConfigSchema,
-} from '../sd21/config.ts';
-import { textEncoderGraph, unetGraph } from '../sd21/graphs.ts';
-import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
-import { decodeGraph, encodeGraph } from '../sd21/vaeGraphs.ts';
+} from '../families/sd21/identify/config.ts';
+import { type LoraCheckpoint, readLoraCheckpoint } from '../families/sd21/identify/readLoraCheckpoint.ts';
+import type { ComputeType } from '../onnx/weights.ts';
 import { ClipTokenizer } from '../text/clipTokenizer.ts';
 import type { RunGraph, Workspace } from './workspace.ts';
 

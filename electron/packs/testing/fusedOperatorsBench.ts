@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
+import { Layers } from '../families/sd21/build/layers.ts';
 import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
 import { type WeightFile, Weights } from '../onnx/weights.ts';
 import { relativeError } from '../parity/comparison.ts';
-import { Layers } from '../sd21/layers.ts';
 import { seededRandom } from './random.ts';
 
 /**

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type InstalledPack, installSd21 } from '../install/installSd21.ts';
+import { type InstalledPack, installSd21 } from '../families/sd21/installSd21.ts';
 
 /** A very small model in Stable Diffusion's layout, and what PyTorch makes of it under two prompts. */
 export const GOLDEN_MODEL = path.resolve(import.meta.dirname, '../../../models/golden/sd21');

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-node';
-import { installSd21 } from '../install/installSd21.ts';
+import { installSd21 } from '../families/sd21/installSd21.ts';
 import { writeRealSizeModel } from './writeRealSizeModel.ts';
 
 /**

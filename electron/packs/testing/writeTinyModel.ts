@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { enlargeNearest } from '../gan/buildRrdbnet.ts';
+import { enlargeNearest } from '../families/gan/build/buildRrdbnet.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
 
 /** Writes a foreign model, as a user may bring one: doubles a picture and darkens it a little. */

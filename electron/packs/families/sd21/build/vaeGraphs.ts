@@ -1,5 +1,6 @@
-import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
-import type { ComputeType, WeightFile } from '../onnx/weights.ts';
+import { GraphBuilder, type Value } from '../../../onnx/graphBuilder.ts';
+import type { ComputeType, WeightFile } from '../../../onnx/weights.ts';
+import type { VaeConfig } from '../identify/config.ts';
 import {
   buildDecoderBody,
   buildDecoderStart,
@@ -8,7 +9,6 @@ import {
   decoderBodyNorms,
   encoderBodyNorms,
 } from './buildVae.ts';
-import type { VaeConfig } from './config.ts';
 import { type BuiltGraph, finishGraph, type GraphParts, type LoraChoice, partsOf } from './graphParts.ts';
 import { Layers } from './layers.ts';
 import { SharedNorms } from './sharedNorms.ts';

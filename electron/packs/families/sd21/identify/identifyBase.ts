@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { Failure } from '../../../shared/errors/failure.ts';
-import type { BasePrecision } from '../../../shared/packs/installation.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
+import type { BasePrecision } from '../../../../../shared/packs/installation.ts';
 import {
   readConfig,
   type SchedulerConfig,
@@ -14,7 +14,7 @@ import {
   unetConfigSchema,
   type VaeConfig,
   vaeConfigSchema,
-} from '../sd21/config.ts';
+} from './config.ts';
 
 /** A folder in diffusers' layout that was found to hold what is needed. Paths are absolute. */
 export interface BaseModel {

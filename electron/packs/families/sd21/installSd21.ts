@@ -1,30 +1,30 @@
 import path from 'node:path';
-import { Failure } from '../../../shared/errors/failure.ts';
+import { Failure } from '../../../../shared/errors/failure.ts';
 import type {
   BasePrecision,
   InstallStep,
   PublishedPack,
   WeightSource,
-} from '../../../shared/packs/installation.ts';
-import type { Manifest } from '../../../shared/packs/manifest.ts';
-import type { ComputeType, WeightFile } from '../onnx/weights.ts';
-import { hashFile } from '../openPack.ts';
-import { fromFloat32, readSafetensorsHeader, writeSafetensors } from '../safetensors.ts';
-import type { BuiltGraph } from '../sd21/graphParts.ts';
-import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from '../sd21/graphs.ts';
-import { type LoraCheckpoint, readLoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
-import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
-import { TOKENIZER_FILES } from '../text/clipTokenizer.ts';
-import { embedPrompt, type PromptEmbedding } from '../text/embedPrompt.ts';
-import { verifyChecksums } from '../torch/checkpoint.ts';
-import { expectAllTaken } from './coverage.ts';
-import { expectSameBase } from './expectSameBase.ts';
-import { computeGolden } from './goldenFile.ts';
-import { type BaseModel, identifyBase } from './identifyBase.ts';
-import { type KnownBase, readKnownBase } from './knownBase.ts';
-import { latentManifest, PROMPT } from './latentManifest.ts';
-import { StagedPack } from './stagedPack.ts';
-import { CARD_FILE, writePublishedCard } from './writtenCard.ts';
+} from '../../../../shared/packs/installation.ts';
+import type { Manifest } from '../../../../shared/packs/manifest.ts';
+import { StagedPack } from '../../install/stagedPack.ts';
+import { CARD_FILE, writePublishedCard } from '../../install/writtenCard.ts';
+import type { ComputeType, WeightFile } from '../../onnx/weights.ts';
+import { hashFile } from '../../openPack.ts';
+import { fromFloat32, readSafetensorsHeader, writeSafetensors } from '../../safetensors.ts';
+import { TOKENIZER_FILES } from '../../text/clipTokenizer.ts';
+import { embedPrompt, type PromptEmbedding } from '../../text/embedPrompt.ts';
+import { verifyChecksums } from '../../torch/checkpoint.ts';
+import type { BuiltGraph } from './build/graphParts.ts';
+import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from './build/graphs.ts';
+import { decodeGraph, encodeGraph, tiledVaeGraphs } from './build/vaeGraphs.ts';
+import { expectAllTaken } from './identify/coverage.ts';
+import { expectSameBase } from './identify/expectSameBase.ts';
+import { type BaseModel, identifyBase } from './identify/identifyBase.ts';
+import { type KnownBase, readKnownBase } from './identify/knownBase.ts';
+import { type LoraCheckpoint, readLoraCheckpoint } from './identify/readLoraCheckpoint.ts';
+import { computeGolden } from './manifest/goldenFile.ts';
+import { latentManifest, PROMPT } from './manifest/latentManifest.ts';
 
 export interface InstallSd21Options {
   readonly baseFolder: string;

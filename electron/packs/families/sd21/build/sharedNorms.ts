@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
+import type { GraphBuilder, Value } from '../../../onnx/graphBuilder.ts';
 
 /**
  * Group norms of a network that runs in tiles. A norm's mean and variance belong to the whole picture, not to

@@ -1,5 +1,5 @@
-import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
-import { type ComputeType, type WeightFile, Weights } from '../onnx/weights.ts';
+import type { GraphBuilder, Value } from '../../../onnx/graphBuilder.ts';
+import { type ComputeType, type WeightFile, Weights } from '../../../onnx/weights.ts';
 import { LoraBranches, type LoraFile } from './loraBranches.ts';
 
 /** A finished graph, and which tensors of which file it refers to. */

@@ -1,8 +1,8 @@
-import { Failure } from '../../../shared/errors/failure.ts';
-import { type Checkpoint, locateTensors, readCheckpoint } from '../torch/checkpoint.ts';
-import type { PickleValue } from '../torch/pickleValue.ts';
-import type { LoraChoice } from './graphParts.ts';
-import { LoraFile } from './loraBranches.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
+import { type Checkpoint, locateTensors, readCheckpoint } from '../../../torch/checkpoint.ts';
+import type { PickleValue } from '../../../torch/pickleValue.ts';
+import type { LoraChoice } from '../build/graphParts.ts';
+import { LoraFile } from '../build/loraBranches.ts';
 
 export type LoraCheckpoint =
   | { readonly kind: 'pisa-sr'; readonly unet: LoraChoice }

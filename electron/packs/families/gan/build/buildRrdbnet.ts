@@ -1,6 +1,6 @@
-import { convolve } from '../onnx/convolve.ts';
-import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
-import { type WeightFile, Weights } from '../onnx/weights.ts';
+import { convolve } from '../../../onnx/convolve.ts';
+import { GraphBuilder, type Value } from '../../../onnx/graphBuilder.ts';
+import { type WeightFile, Weights } from '../../../onnx/weights.ts';
 
 /** Slope of every activation, and the share of each dense block in the sum (ESRGAN, arXiv 1809.00219, 3.1). */
 const LEAKY_SLOPE = 0.2;

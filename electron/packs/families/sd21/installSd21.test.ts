@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashFile, openPack } from '../openPack.ts';
-import { relativeError } from '../parity/comparison.ts';
-import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../safetensors.ts';
-import { takeTensor } from '../testing/takeTensor.ts';
-import { type Saved, writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
+import { hashFile, openPack } from '../../openPack.ts';
+import { relativeError } from '../../parity/comparison.ts';
+import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../../safetensors.ts';
+import { takeTensor } from '../../testing/takeTensor.ts';
+import { type Saved, writeTorchCheckpoint } from '../../testing/writeTorchCheckpoint.ts';
+import { readKnownBase } from './identify/knownBase.ts';
 import { type InstallSd21Options, installSd21 } from './installSd21.ts';
-import { readKnownBase } from './knownBase.ts';
 
 /** A very small model in the published layout, and what PyTorch makes of it. */
-const GOLDEN = path.resolve(import.meta.dirname, '../../../models/golden/sd21');
+const GOLDEN = path.resolve(import.meta.dirname, '../../../../models/golden/sd21');
 
 let root = '';
 /** A copy of it on the data folder's volume, as a user has it. */

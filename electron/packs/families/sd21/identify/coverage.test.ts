@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { BYTES_PER_ELEMENT } from '../onnx/onnxModel.ts';
-import type { WeightFile } from '../onnx/weights.ts';
-import type { StoredTensor } from '../safetensors.ts';
+import { BYTES_PER_ELEMENT } from '../../../onnx/onnxModel.ts';
+import type { WeightFile } from '../../../onnx/weights.ts';
+import type { StoredTensor } from '../../../safetensors.ts';
+import { fixturePath, hasFixture } from '../../../testing/fixtures.ts';
+import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from '../build/graphs.ts';
+import { LoraFile } from '../build/loraBranches.ts';
+import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../build/vaeGraphs.ts';
 import {
   readConfig,
   schedulerConfigSchema,
   textConfigSchema,
   unetConfigSchema,
   vaeConfigSchema,
-} from '../sd21/config.ts';
-import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from '../sd21/graphs.ts';
-import { LoraFile } from '../sd21/loraBranches.ts';
-import { decodeGraph, encodeGraph, tiledVaeGraphs } from '../sd21/vaeGraphs.ts';
-import { fixturePath, hasFixture } from '../testing/fixtures.ts';
+} from './config.ts';
 import { expectAllTaken, unusedTensors } from './coverage.ts';
 
 /** A weight file of which only names and shapes exist. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { Failure } from '../../../shared/errors/failure.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
 
 /**
  * The models' own `config.json` files, as diffusers and transformers write them. Builders take every width,

@@ -1,6 +1,6 @@
-import { Failure } from '../../../shared/errors/failure.ts';
-import type { LoraCheckpoint } from '../sd21/readLoraCheckpoint.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
 import type { BaseModel } from './identifyBase.ts';
+import type { LoraCheckpoint } from './readLoraCheckpoint.ts';
 
 /** What a base's text encoder gives per token tells which one a LoRA was trained on. */
 const BASES_BY_TEXT_WIDTH: Readonly<Record<number, string>> = {

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { Failure } from '../../../shared/errors/failure.ts';
-import type { WeightFile } from '../onnx/weights.ts';
-import { type Checkpoint, locateTensors, readCheckpoint } from '../torch/checkpoint.ts';
-import { PickleTensor, type PickleValue } from '../torch/pickleValue.ts';
-import { detectRrdbnet, rrdbnetGraph } from './buildRrdbnet.ts';
-import { detectSrvgg, srvggGraph } from './buildSrvgg.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
+import type { WeightFile } from '../../../onnx/weights.ts';
+import { type Checkpoint, locateTensors, readCheckpoint } from '../../../torch/checkpoint.ts';
+import { PickleTensor, type PickleValue } from '../../../torch/pickleValue.ts';
+import { detectRrdbnet, rrdbnetGraph } from '../build/buildRrdbnet.ts';
+import { detectSrvgg, srvggGraph } from '../build/buildSrvgg.ts';
 
 /** A plain upscaler from a checkpoint, ready to run. */
 export interface Upscaler {

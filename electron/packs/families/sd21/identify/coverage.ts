@@ -1,6 +1,6 @@
-import { Failure } from '../../../shared/errors/failure.ts';
-import type { WeightFile } from '../onnx/weights.ts';
-import type { BuiltGraph } from '../sd21/graphParts.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
+import type { WeightFile } from '../../../onnx/weights.ts';
+import type { BuiltGraph } from '../build/graphParts.ts';
 
 /** A table of positions that older text encoders carry; it holds 0…76 and is no weight. */
 const NOT_A_WEIGHT = 'text_model.embeddings.position_ids';

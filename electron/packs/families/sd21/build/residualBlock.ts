@@ -1,4 +1,4 @@
-import type { Value } from '../onnx/graphBuilder.ts';
+import type { Value } from '../../../onnx/graphBuilder.ts';
 import type { Layers } from './layers.ts';
 
 export interface ResidualBlockShape {

@@ -1,5 +1,5 @@
-import type { Value } from '../onnx/graphBuilder.ts';
-import type { TextConfig } from './config.ts';
+import type { Value } from '../../../onnx/graphBuilder.ts';
+import type { TextConfig } from '../identify/config.ts';
 import type { Layers } from './layers.ts';
 
 /** x·σ(1.702x), an approximation of GELU that OpenAI's CLIP uses (OpenCLIP's uses the exact one). */

@@ -1,8 +1,8 @@
-import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
-import { type ComputeType, type WeightFile, Weights } from '../onnx/weights.ts';
+import { GraphBuilder, type Value } from '../../../onnx/graphBuilder.ts';
+import { type ComputeType, type WeightFile, Weights } from '../../../onnx/weights.ts';
+import type { SchedulerConfig, TextConfig, UnetConfig } from '../identify/config.ts';
 import { buildTextEncoder } from './buildTextEncoder.ts';
 import { buildUnet } from './buildUnet.ts';
-import type { SchedulerConfig, TextConfig, UnetConfig } from './config.ts';
 import { type BuiltGraph, finishGraph, type GraphParts, type LoraChoice, partsOf } from './graphParts.ts';
 import { Layers } from './layers.ts';
 

@@ -1,5 +1,5 @@
-import type { Value } from '../onnx/graphBuilder.ts';
-import type { UnetConfig } from './config.ts';
+import type { Value } from '../../../onnx/graphBuilder.ts';
+import type { UnetConfig } from '../identify/config.ts';
 import type { Layers } from './layers.ts';
 import { residualBlock } from './residualBlock.ts';
 

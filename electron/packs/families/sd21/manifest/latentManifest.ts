@@ -1,5 +1,5 @@
-import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
-import type { BaseModel } from './identifyBase.ts';
+import { MANIFEST_VERSION, type Manifest } from '../../../../../shared/packs/manifest.ts';
+import type { BaseModel } from '../identify/identifyBase.ts';
 
 /** Latent tile and overlap as published (arXiv 2412.03017, supplementary code). */
 const LATENT_TILE = 96;

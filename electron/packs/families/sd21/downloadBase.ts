@@ -1,9 +1,9 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { Failure } from '../../../shared/errors/failure.ts';
-import type { BasePrecision } from '../../../shared/packs/installation.ts';
-import { downloadFile, sizeOf } from './download.ts';
-import type { KnownBase } from './knownBase.ts';
+import { Failure } from '../../../../shared/errors/failure.ts';
+import type { BasePrecision } from '../../../../shared/packs/installation.ts';
+import { downloadFile, sizeOf } from '../../install/download.ts';
+import type { KnownBase } from './identify/knownBase.ts';
 
 const SPARE_BYTES = 64e6;
 

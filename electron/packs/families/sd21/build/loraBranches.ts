@@ -1,7 +1,7 @@
-import { Failure } from '../../../shared/errors/failure.ts';
-import { type ConvolutionSize, convolve } from '../onnx/convolve.ts';
-import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
-import { type WeightFile, Weights } from '../onnx/weights.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
+import { type ConvolutionSize, convolve } from '../../../onnx/convolve.ts';
+import type { GraphBuilder, Value } from '../../../onnx/graphBuilder.ts';
+import { type WeightFile, Weights } from '../../../onnx/weights.ts';
 
 /** PEFT's default; the published training leaves it alone (LoRA, arXiv 2106.09685, 4.1: ΔW = α/r · BA). */
 const LORA_ALPHA = 8;

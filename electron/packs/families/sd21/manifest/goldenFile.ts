@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { Failure } from '../../../shared/errors/failure.ts';
-import type { Manifest, PackGraph } from '../../../shared/packs/manifest.ts';
-import { openForOneRun } from '../onnx/openForOneRun.ts';
-import { fromFloat32, type TensorData, toFloat32, toInt64 } from '../safetensors.ts';
-import { decoderBodyNorms, encoderBodyNorms } from '../sd21/buildVae.ts';
-import type { VaeConfig } from '../sd21/config.ts';
-import type { PromptEmbedding } from '../text/embedPrompt.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
+import type { Manifest, PackGraph } from '../../../../../shared/packs/manifest.ts';
+import { openForOneRun } from '../../../onnx/openForOneRun.ts';
+import { fromFloat32, type TensorData, toFloat32, toInt64 } from '../../../safetensors.ts';
+import type { PromptEmbedding } from '../../../text/embedPrompt.ts';
+import { decoderBodyNorms, encoderBodyNorms } from '../build/buildVae.ts';
+import type { VaeConfig } from '../identify/config.ts';
 import { PROMPT } from './latentManifest.ts';
 
 /** Side of the latent that the network answers to. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { Failure } from '../../../shared/errors/failure.ts';
+import { Failure } from '../../../../../shared/errors/failure.ts';
 // Imported, not read, so that bundles carry it.
 import shippedFacts from './stableDiffusion21Base.json' with { type: 'json' };
 

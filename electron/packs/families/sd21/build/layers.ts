@@ -1,7 +1,7 @@
-import { convolve } from '../onnx/convolve.ts';
-import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
-import { ELEMENT_TYPES } from '../onnx/onnxModel.ts';
-import type { Weights } from '../onnx/weights.ts';
+import { convolve } from '../../../onnx/convolve.ts';
+import type { GraphBuilder, Value } from '../../../onnx/graphBuilder.ts';
+import { ELEMENT_TYPES } from '../../../onnx/onnxModel.ts';
+import type { Weights } from '../../../onnx/weights.ts';
 import type { LoraBranches } from './loraBranches.ts';
 import type { SharedNorms } from './sharedNorms.ts';
 

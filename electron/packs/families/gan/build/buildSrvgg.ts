@@ -1,6 +1,6 @@
-import { convolve } from '../onnx/convolve.ts';
-import { GraphBuilder } from '../onnx/graphBuilder.ts';
-import { type WeightFile, Weights } from '../onnx/weights.ts';
+import { convolve } from '../../../onnx/convolve.ts';
+import { GraphBuilder } from '../../../onnx/graphBuilder.ts';
+import { type WeightFile, Weights } from '../../../onnx/weights.ts';
 import { enlargeNearest } from './buildRrdbnet.ts';
 
 export interface SrvggShape {

@@ -35,6 +35,7 @@ const FORBIDDEN: readonly [file: string, specifier: string][] = [
   ['electron/packs/openPack.ts', '../library/store.ts'],
   ['electron/cli/darkroom.ts', '../engine/engine.ts'],
   ['electron/cli/darkroom.ts', '../main/app.ts'],
+  ['electron/cli/darkroom.ts', '../main/services/engine.ts'],
   ['electron/cli/darkroom.ts', '../shells/browser.ts'],
   ['electron/main/app.ts', '../../renderer/app.tsx'],
   ['electron/main/app.ts', '../../build/bundle.ts'],

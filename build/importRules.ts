@@ -40,7 +40,6 @@ export const LAYERS: readonly LayerRule[] = [
       'electron/export',
       'electron/packs',
       'electron/files',
-      'electron/main/services',
     ],
     hasNode: true,
   },

@@ -140,6 +140,24 @@ describe('thumbnails of photos as developed', () => {
     expect(await developed.make(second, SIDE_PX, signal)).toBeNull();
   });
 
+  it('are not drawn again by who waited for the same one', async () => {
+    const [first = 0] = photoIds;
+    const developed = developing(startEngine());
+    const written: Buffer[] = [];
+    const keep = thumbnails.keepDeveloped.bind(thumbnails);
+    thumbnails.keepDeveloped = async (...picture) => {
+      await keep(...picture);
+      written.push(Buffer.from(picture[3]));
+    };
+    const [name, same] = await Promise.all([
+      developed.make(first, SIDE_PX, signal),
+      developed.make(first, SIDE_PX, signal),
+    ]);
+    expect(same).toBe(name);
+    expect(written).toHaveLength(1);
+    expect(await readFile((await fileOf(first, name)) ?? '')).toEqual(written[0]);
+  });
+
   it('are none of a file that is gone, until it is back', async () => {
     const [first = 0] = photoIds;
     const { path } = library.photos.get(first);

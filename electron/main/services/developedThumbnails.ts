@@ -77,8 +77,11 @@ export class DevelopedThumbnails {
     const development = developmentOf(library.edits.get(photoId).recipe, packs.preferred);
     if (development === null) return null;
     const { name } = development;
-    if ((await thumbnails.findDeveloped(sha256, name, sidePx)) !== null) return name;
+    const isMade = async () => (await thumbnails.findDeveloped(sha256, name, sidePx)) !== null;
+    if (await isMade()) return name;
     return this.#turns.run('background', signal, async () => {
+      // Drawn again, of exact tiles in place of a draft, it would be another picture under an address that stays.
+      if (await isMade()) return name;
       const jpeg = await this.#draw({ sha256, path }, development, sidePx, signal);
       if (jpeg === null) return null;
       await thumbnails.keepDeveloped(sha256, name, sidePx, jpeg);

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { hashFile } from '../packs/openPack.ts';
+import { hashFile } from '../files/hashFile.ts';
 import { decodePicture } from './pictures/decodePicture.ts';
 import type { Picture } from './pictures/picture.ts';
 

@@ -6,18 +6,11 @@ import type { ItemResult } from '../../shared/export/job.ts';
 import { numberedFileName } from '../../shared/export/safeFileName.ts';
 import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/export/sidecar.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
+import { exists, placeInstead, placeNew } from '../files/placeFile.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
 import { prepareFile } from './makeFile.ts';
-import {
-  clearAway,
-  exists,
-  makeStagingFolder,
-  placeInstead,
-  placeNew,
-  removeStagingFolder,
-  stagingFolder,
-} from './placeResult.ts';
+import { clearAway, makeStagingFolder, removeStagingFolder, stagingFolder } from './stagingFolder.ts';
 import { findStandingFile } from './standingFile.ts';
 
 export type ItemOutcome = 'done' | 'skipped';

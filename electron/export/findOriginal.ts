@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
-import { systemCode } from '../files/fileFailure.ts';
 import type { FileState } from '../files/hashFile.ts';
 import { hashFile, isSameState, readFileState } from '../files/hashFile.ts';
+import { systemCode } from '../files/systemCode.ts';
 import type { Library } from '../library/openLibrary.ts';
 import type { ClaimedItem } from './exportRow.ts';
 

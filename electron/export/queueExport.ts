@@ -5,7 +5,7 @@ import { type ExportSettingsInput, exportSettingsSchema } from '../../shared/exp
 import type { Photo } from '../../shared/library/photo.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
-import { systemCode } from '../files/fileFailure.ts';
+import { systemCode } from '../files/systemCode.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { freezeItems, type PhotoToExport } from './freezeItems.ts';
 import { freezeSheets } from './freezeSheets.ts';

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ItemResult } from '../../shared/export/job.ts';
 import { hashFile } from '../files/hashFile.ts';
+import { reserve } from '../files/placeFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import { Leases } from './leases.ts';
 import { Ledger } from './ledger.ts';
-import { stagingFolder } from './placeResult.ts';
 import { recoverItem } from './recoverItem.ts';
+import { stagingFolder } from './stagingFolder.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 
 const PICTURE = 'the whole picture';
@@ -103,6 +104,13 @@ test('killed between the two steps of giving the name: it is done', async () => 
   leases.nameOutput(item.id, target);
   linkSync(unfinished, target);
   await expectDone();
+});
+
+test('killed while the name was held, on a disk without hard links: it starts over', async () => {
+  await stage();
+  leases.nameOutput(item.id, target);
+  expect(await reserve(unfinished, target)).toBe(true);
+  await expectStartedOver();
 });
 
 test('killed after the name was given: it is done', async () => {

@@ -1,11 +1,12 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '../files/fileFailure.ts';
 import { hashFile } from '../files/hashFile.ts';
+import { exists, isReservation } from '../files/placeFile.ts';
+import { systemCode } from '../files/systemCode.ts';
 import { settlePlaced } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { Leases } from './leases.ts';
-import { clearAway, exists, stagingFolder } from './placeResult.ts';
+import { clearAway, stagingFolder } from './stagingFolder.ts';
 
 /**
  * Brings an item that a dead process left behind to an end: it is done where its whole result has its name
@@ -21,6 +22,7 @@ export async function recoverItem(
       leases.finish(item.id, await settlePlaced(item, staged, output));
       return 'done';
     }
+    if (output !== null && (await isReservation(unfinishedFile(item), output))) await unlink(output);
     await clearAway(item);
   } catch (error) {
     // A drive that cannot be read now must not keep the app from starting; the next attempt at this item
@@ -39,11 +41,15 @@ export async function recoverItem(
 /** The result stands there and is this item's: not a foreign file of the same content and name. */
 async function isPlaced(item: ClaimedItem, output: string, sha256: string): Promise<boolean> {
   if (!(await exists(output))) return false;
-  const unfinished = join(stagingFolder(item), item.fileName);
+  const unfinished = unfinishedFile(item);
   if (await exists(unfinished)) {
     // Linked but not yet unlinked: both names are one file. Otherwise it never got its name.
     const [a, b] = [await lstat(unfinished), await lstat(output)];
     if (a.ino !== b.ino || a.dev !== b.dev) return false;
   }
   return (await hashFile(output)) === sha256;
+}
+
+function unfinishedFile(item: ClaimedItem): string {
+  return join(stagingFolder(item), item.fileName);
 }

@@ -2,13 +2,13 @@ import type { BigIntStats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import type { StandingFile } from '../../shared/export/conflictPolicy.ts';
 import { parseSidecar, SIDECAR_ENDING } from '../../shared/export/sidecar.ts';
-import { systemCode } from '../files/fileFailure.ts';
 import { hashFile } from '../files/hashFile.ts';
+import { exists } from '../files/placeFile.ts';
+import { systemCode } from '../files/systemCode.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools } from './exportTools.ts';
 import { hashSettings } from './freezeItems.ts';
 import type { Leases } from './leases.ts';
-import { exists } from './placeResult.ts';
 
 /**
  * What stands under a name, as far as this item is concerned. Proof of an export is the ledger, or a sidecar

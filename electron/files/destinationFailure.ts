@@ -1,5 +1,5 @@
 import { Failure } from '../../shared/errors/failure.ts';
-import { systemCode } from './fileFailure.ts';
+import { systemCode } from './systemCode.ts';
 
 /** A system error about a destination, as a sentence with what to do; other errors are passed on. */
 export function toDestinationFailure(error: unknown, path: string): unknown {

@@ -1,10 +1,5 @@
 import { Failure } from '../../shared/errors/failure.ts';
-
-/** The code of a system error ('ENOENT'), undefined for anything else; SQLite's errors have codes of their own. */
-export function systemCode(error: unknown): string | undefined {
-  const isOfSystem = error instanceof Error && 'errno' in error && 'code' in error;
-  return isOfSystem && typeof error.code === 'string' ? error.code : undefined;
-}
+import { systemCode } from './systemCode.ts';
 
 /** A system error about an original, as a sentence; other errors are passed on. */
 export function toFileFailure(error: unknown, path: string): unknown {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import type { Manifest } from '../../shared/packs/manifest.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { systemCode } from '../files/systemCode.ts';
 import { readManifest } from '../packs/openPack.ts';
 
 /** A pack that can be used, as far as its manifest tells. */
@@ -151,7 +152,7 @@ async function foldersIn(parent: string): Promise<string[]> {
       .map((entry) => entry.name);
     return names.sort().map((name) => join(parent, name));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOENT') return [];
     // What is wrong with the folder of packs is said where its manifest is looked for.
     return [parent];
   }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
-import { systemCode } from '../files/fileFailure.ts';
+import { systemCode } from '../files/systemCode.ts';
 
 /**
  * Lets a process give way to all others, or gives it this process's own priority again.

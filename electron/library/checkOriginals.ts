@@ -1,6 +1,7 @@
 import { toFailureData } from '../../shared/errors/failure.ts';
-import { systemCode, toFileFailure } from '../files/fileFailure.ts';
+import { toFileFailure } from '../files/fileFailure.ts';
 import { hashFile, isSameState, readFileState } from '../files/hashFile.ts';
+import { systemCode } from '../files/systemCode.ts';
 import type { ImportReport, InspectPicture } from './importPhotos.ts';
 import type { Library } from './openLibrary.ts';
 import type { KnownOriginal } from './photoStore.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemCode } from '../files/fileFailure.ts';
+import { systemCode } from '../files/systemCode.ts';
 
 /** Draws a small upright sRGB JPEG. @throws Failure 'picture-…' */
 export type MakeThumbnail = (path: string, longSidePx: number, signal: AbortSignal) => Promise<Uint8Array>;

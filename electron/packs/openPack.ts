@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Failure, type FailureCode } from '../../shared/errors/failure.ts';
 import {
@@ -11,6 +9,8 @@ import {
   type Manifest,
   manifestSchema,
 } from '../../shared/packs/manifest.ts';
+import { hashFile } from '../files/hashFile.ts';
+import { systemCode } from '../files/systemCode.ts';
 
 /** A pack whose manifest and files are as they should be. Its graphs have yet to be opened. */
 export interface OpenedPack {
@@ -120,16 +120,8 @@ async function checkFile(
   checkedFiles.set(filePath, state);
 }
 
-/** SHA-256 of a file, in hexadecimal. Never holds more than a chunk of it. */
-export async function hashFile(filePath: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(filePath), hash, signal === undefined ? {} : { signal });
-  return hash.digest('hex');
-}
-
 function missingAsNull(error: unknown): null {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
+  if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemCode(error) ?? '')) return null;
   throw error;
 }
 

@@ -28,6 +28,12 @@ export function safeFileName(stem: string, extension: string): string {
   return `${RESERVED.test(beforeDot.trimEnd()) ? `_${named}` : named}${ending}`;
 }
 
+/** Whether Windows lets a file be called so. @param fileName without folders */
+export function isWindowsFileName(fileName: string): boolean {
+  const [beforeDot = ''] = fileName.split('.');
+  return !RESERVED.test(beforeDot.trimEnd()) && !/[. ]$/.test(fileName) && fileName.search(FORBIDDEN) === -1;
+}
+
 /** 'name.jpg', 2 → 'name (2).jpg'; 1 leaves it as it is. */
 export function numberedFileName(fileName: string, number: number): string {
   if (number === 1) return fileName;

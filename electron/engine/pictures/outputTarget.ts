@@ -2,11 +2,8 @@ import { type BigIntStats, constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { isWindowsFileName } from '../../../shared/export/safeFileName.ts';
 import { encodingFailure, quoted } from './libvips.ts';
-
-/** Names that Windows keeps for devices, with any ending, and characters that it does not allow. */
-const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
-const WINDOWS_FORBIDDEN = /[<>:"/\\|?*\p{Cc}]|[. ]$/u;
 
 export interface OutputTargetOptions {
   readonly overwrite: boolean;
@@ -22,7 +19,7 @@ export interface OutputTargetOptions {
 export async function checkOutputTarget(target: string, options: OutputTargetOptions): Promise<void> {
   const { overwrite, original, platform = process.platform } = options;
   const name = basename(target);
-  if (platform === 'win32' && (WINDOWS_DEVICE.test(name) || WINDOWS_FORBIDDEN.test(name)))
+  if (platform === 'win32' && !isWindowsFileName(name))
     throw new Failure('output-not-writable', `Windows does not allow a file to be called “${name}”.`, {
       action: 'Choose another name.',
     });

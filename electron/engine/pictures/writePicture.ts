@@ -1,7 +1,8 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
-import { publish, removeAbandonedFiles, temporaryPath } from '../../files/temporaryFile.ts';
+import { placeInstead, placeNew } from '../../files/placeFile.ts';
+import { removeAbandonedFiles, temporaryPath } from '../../files/temporaryFile.ts';
 import { spliceJpeg } from './containers/jpegSegments.ts';
 import { splicePng } from './containers/pngChunks.ts';
 import type { EncodedFile, MetadataBlock, Splice } from './containers/splice.ts';
@@ -75,7 +76,8 @@ export async function writePicture(
     const kept = withoutBlocks(metadata, added.leftOut);
     await verifyWritten({ file: finishedPath, target, input, options, metadata: kept });
     signal?.throwIfAborted();
-    if (!(await publish(finishedPath, target, options.overwrite))) throw outputExists(target);
+    if (options.overwrite) await placeInstead(finishedPath, target);
+    else if (!(await placeNew(finishedPath, target))) throw outputExists(target);
     const losses = added.leftOut.map((block) => lossNote(block, options.format));
     const { widthPx, heightPx } = fitted;
     return { ...added.written, widthPx, heightPx, notes: [...notes, ...losses] };

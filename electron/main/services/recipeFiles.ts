@@ -8,7 +8,8 @@ import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { outputExists } from '../../engine/pictures/outputTarget.ts';
 import { toDestinationFailure } from '../../files/destinationFailure.ts';
 import { toFileFailure } from '../../files/fileFailure.ts';
-import { publish, temporaryPath } from '../../files/temporaryFile.ts';
+import { placeNew } from '../../files/placeFile.ts';
+import { temporaryPath } from '../../files/temporaryFile.ts';
 
 const NAMES_TRIED = 1000;
 /** Painted maps travel in a recipe; beyond this a file is something else. */
@@ -26,7 +27,7 @@ export async function saveRecipe(photoPath: string, recipe: Recipe): Promise<str
     const temporary = temporaryPath(target);
     try {
       await writeFile(temporary, text, { flush: true, flag: 'wx' });
-      if (!(await publish(temporary, target, false))) throw outputExists(target);
+      if (!(await placeNew(temporary, target))) throw outputExists(target);
       return target;
     } catch (error) {
       await rm(temporary, { force: true });

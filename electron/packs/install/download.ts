@@ -3,7 +3,8 @@ import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { hashFile } from '../openPack.ts';
+import { hashFile } from '../../files/hashFile.ts';
+import { systemCode } from '../../files/systemCode.ts';
 
 export interface Download {
   /** Addresses of the same file, in the order in which they are tried. */
@@ -133,8 +134,7 @@ function noSpace(target: string, bytes: number): Failure {
   );
 }
 
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+const isDiskFull = (error: unknown): boolean => systemCode(error) === 'ENOSPC';
 
 /** 0 where there is none. */
 export const sizeOf = (file: string): Promise<number> =>

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'no
 import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { type Manifest, manifestSchema } from '../../../shared/packs/manifest.ts';
-import { placeFile } from '../../files/linkOrCopy.ts';
-import { hashFile } from '../openPack.ts';
+import { hashFile } from '../../files/hashFile.ts';
+import { isProcessAlive } from '../../files/isProcessAlive.ts';
+import { linkOrCopy } from '../../files/linkOrCopy.ts';
 
 /** Kept free beside what an installation writes. */
 const SPARE_BYTES = 64e6;
@@ -57,7 +58,7 @@ export class StagedPack implements AsyncDisposable {
     this.#signal.throwIfAborted();
     const [from, to] = await Promise.all([stat(source), stat(this.folder)]);
     if (from.dev !== to.dev) await this.#expectSpace(from.size, name);
-    const how = await placeFile(source, path.join(this.folder, name));
+    const how = await linkOrCopy(source, path.join(this.folder, name));
     if (how === 'copied') this.#writtenBytes += from.size;
     this.#files.push({ path: name, ...(sha256 === undefined ? {} : { sha256 }) });
     return how;
@@ -133,19 +134,8 @@ export async function sweepUnfinished(packsFolder: string): Promise<void> {
   const names = await readdir(packsFolder).catch(() => []);
   for (const name of names) {
     const pid = UNFINISHED.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
+    if (pid === undefined || isProcessAlive(Number(pid))) continue;
     await rm(path.join(packsFolder, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It runs under another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

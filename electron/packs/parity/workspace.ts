@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { Provider } from '../../../shared/engine/protocol.ts';
-import { placeFile } from '../../files/linkOrCopy.ts';
+import { linkOrCopy } from '../../files/linkOrCopy.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { readSafetensorsHeader } from '../safetensors.ts';
 
@@ -36,7 +36,7 @@ export class Workspace implements AsyncDisposable {
     const known = this.#placed.get(file);
     if (known !== undefined) return known;
     const name = `${this.#placed.size}${path.extname(file)}`;
-    await placeFile(file, path.join(this.folder, name));
+    await linkOrCopy(file, path.join(this.folder, name));
     this.#placed.set(file, name);
     return name;
   }

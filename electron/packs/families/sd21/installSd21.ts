@@ -7,10 +7,10 @@ import type {
   WeightSource,
 } from '../../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../../shared/packs/manifest.ts';
+import { hashFile } from '../../../files/hashFile.ts';
 import { StagedPack } from '../../install/stagedPack.ts';
 import { CARD_FILE, writePublishedCard } from '../../install/writtenCard.ts';
 import type { ComputeType, WeightFile } from '../../onnx/weights.ts';
-import { hashFile } from '../../openPack.ts';
 import { fromFloat32, readSafetensorsHeader, writeSafetensors } from '../../safetensors.ts';
 import { TOKENIZER_FILES } from '../../text/clipTokenizer.ts';
 import { embedPrompt, type PromptEmbedding } from '../../text/embedPrompt.ts';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../../../shared/errors/failure.ts';
+import { systemCode } from '../../../../files/systemCode.ts';
 // Imported, not read, so that bundles carry it.
 import shippedFacts from './stableDiffusion21Base.json' with { type: 'json' };
 
@@ -37,7 +38,7 @@ export async function readKnownBase(dataFolder?: string): Promise<KnownBase> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (systemCode(error) === 'ENOENT') {
       return knownBaseSchema.parse(shippedFacts);
     }
     throw error;

@@ -1,6 +1,6 @@
-import { link, lstat, mkdir, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { lstat, mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemCode } from '../files/fileFailure.ts';
+import { systemCode } from '../files/systemCode.ts';
 import type { ClaimedItem } from './exportRow.ts';
 
 /**
@@ -42,54 +42,5 @@ export async function clearAway(item: ClaimedItem): Promise<void> {
       if (isKept.includes(systemCode(error) ?? '')) return;
       throw error;
     }
-  }
-}
-
-/** Gives a file its final name unless one stands there: false then, and nothing is changed. */
-export async function placeNew(unfinished: string, target: string): Promise<boolean> {
-  try {
-    await link(unfinished, target); // fails where the name is taken, which rename would not
-    await unlink(unfinished);
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    if (!hasNoHardLinks(error)) throw error;
-    if (await exists(target)) return false;
-    await rename(unfinished, target);
-  }
-  await flushFolder(dirname(target));
-  return true;
-}
-
-/** Gives a file its final name, in place of whatever stands there. */
-export async function placeInstead(unfinished: string, target: string): Promise<void> {
-  await rename(unfinished, target);
-  await flushFolder(dirname(target));
-}
-
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return false;
-    throw error;
-  }
-}
-
-/** exFAT, FAT and some network shares know no hard links and say so in different ways. */
-function hasNoHardLinks(error: unknown): boolean {
-  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'UNKNOWN'].includes(
-    systemCode(error) ?? '',
-  );
-}
-
-/** Makes the new name itself survive a power cut; Windows neither needs nor allows it. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

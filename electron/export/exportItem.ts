@@ -11,7 +11,7 @@ import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
 import { prepareFile } from './makeFile.ts';
 import { clearAway, makeStagingFolder, removeStagingFolder, stagingFolder } from './stagingFolder.ts';
-import { findStandingFile } from './standingFile.ts';
+import { findStandingFile, readSidecar } from './standingFile.ts';
 
 export type ItemOutcome = 'done' | 'skipped';
 
@@ -66,7 +66,11 @@ export async function settlePlaced(
   if (basename(output) !== item.fileName) notes.push(`Named ${basename(output)}: the name was taken.`);
   try {
     const sidecar = join(stagingFolder(item), SIDECAR_FILE);
-    if (await exists(sidecar)) await placeInstead(sidecar, `${output}${SIDECAR_ENDING}`);
+    if ((await exists(sidecar)) && !(await placeSidecar(sidecar, `${output}${SIDECAR_ENDING}`))) {
+      notes.push(
+        `Another file is called ${basename(output)}${SIDECAR_ENDING}: the settings were not written.`,
+      );
+    }
     await removeStagingFolder(item);
   } catch (error) {
     notes.push(`The picture is complete, but cleaning up failed: ${toFailureData(error).message}`);
@@ -84,7 +88,19 @@ async function writeSidecar(item: ClaimedItem, result: ItemResult, folder: strin
     result: { sha256, widthPx, heightPx },
   };
   const text = `${JSON.stringify(sidecar, null, 2)}\n`;
-  await writeFile(join(folder, SIDECAR_FILE), text, { flush: true });
+  await writeFile(join(folder, SIDECAR_FILE), text, { flush: true, flag: 'wx' });
+}
+
+/** In place of an older sidecar, never of a file that is none. False: such a file has the name. */
+async function placeSidecar(unfinished: string, target: string): Promise<boolean> {
+  for (;;) {
+    if (await placeNew(unfinished, target)) return true;
+    const standing = await readSidecar(target);
+    if (standing === 'other') return false;
+    if (standing === 'none') continue;
+    await placeInstead(unfinished, target);
+    return true;
+  }
 }
 
 async function leaveOut(tools: ExportTools, item: ClaimedItem, note: string): Promise<ItemOutcome> {

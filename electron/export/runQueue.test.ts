@@ -51,6 +51,20 @@ test('an album is exported: every photo once, whole, named, with its sidecar, or
   expect(events.filter((event) => event.kind === 'settled')).toHaveLength(6);
 });
 
+test("a file that has a sidecar's name and is none keeps it, and the note says so", async () => {
+  const ids = await importDrawnPhotos(temporary.library, originals, 1);
+  const job = await queuePhotos(temporary.library, ids, results, { sidecar: true });
+  const [item] = ledger.items(job);
+  const note = join(results, `${item?.wantedPath.split('/').at(-1)}.recipe.json`);
+  writeFileSync(note, 'how to bake bread');
+  await run();
+  expect(readFileSync(note, 'utf8')).toBe('how to bake bread');
+  expect(ledger.items(job)[0]).toMatchObject({
+    state: 'done',
+    note: expect.stringContaining('the settings were not written'),
+  });
+});
+
 test('a report lists every photo with what it was made with, as CSV and as JSON', async () => {
   const ids = await importDrawnPhotos(temporary.library, originals, 2);
   const job = await queuePhotos(temporary.library, ids, results);

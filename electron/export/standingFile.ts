@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import type { StandingFile } from '../../shared/export/conflictPolicy.ts';
-import { parseSidecar, SIDECAR_ENDING } from '../../shared/export/sidecar.ts';
+import { parseSidecar, SIDECAR_ENDING, type Sidecar } from '../../shared/export/sidecar.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { exists } from '../files/placeFile.ts';
 import { systemCode } from '../files/systemCode.ts';
@@ -9,6 +9,9 @@ import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools } from './exportTools.ts';
 import { hashSettings } from './freezeItems.ts';
 import type { Leases } from './leases.ts';
+
+/** Painted masks lie in a recipe as PNGs. */
+const SIDECAR_BYTES_MAX = 64 * 2 ** 20;
 
 /**
  * What stands under a name, as far as this item is concerned. Proof of an export is the ledger, or a sidecar
@@ -54,13 +57,21 @@ async function statOrNull(path: string): Promise<BigIntStats | null> {
   }
 }
 
-async function readProof(path: string): Promise<ReturnType<Leases['exportAt']>> {
-  const text = await readFile(`${path}${SIDECAR_ENDING}`, 'utf8').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return null;
+/** What stands under a sidecar's name. Followed by nothing but a plain file of a size that one can have. */
+export async function readSidecar(path: string): Promise<Sidecar | 'none' | 'other'> {
+  try {
+    const entry = await lstat(path);
+    if (!entry.isFile() || entry.size > SIDECAR_BYTES_MAX) return 'other';
+    return parseSidecar(await readFile(path, 'utf8')) ?? 'other';
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 'none';
     throw error;
-  });
-  const sidecar = text === null ? null : parseSidecar(text);
-  if (sidecar === null) return null;
+  }
+}
+
+async function readProof(path: string): Promise<ReturnType<Leases['exportAt']>> {
+  const sidecar = await readSidecar(`${path}${SIDECAR_ENDING}`);
+  if (typeof sidecar === 'string') return null;
   return {
     originalSha256: sidecar.original.sha256,
     settingsHash: hashSettings(sidecar.recipe, sidecar.output),

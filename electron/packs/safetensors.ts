@@ -175,6 +175,14 @@ export async function writeSafetensors(
   tensors: ReadonlyMap<string, TensorData>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  await writeFile(path, encodeSafetensors(tensors, metadata));
+}
+
+/** The bytes of a `.safetensors` file. */
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, TensorData>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   let offset = 0;
   const header: Record<string, unknown> =
     Object.keys(metadata).length === 0 ? {} : { __metadata__: metadata };
@@ -188,7 +196,7 @@ export async function writeSafetensors(
   const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeBigUInt64LE(BigInt(padded.length));
-  await writeFile(path, Buffer.concat([prefix, padded, ...[...tensors.values()].map((t) => t.bytes)]));
+  return Buffer.concat([prefix, padded, ...[...tensors.values()].map((t) => t.bytes)]);
 }
 
 /** The values of a float32 or float16 tensor as float32. */

@@ -34,9 +34,9 @@ export const packsEn = {
   packRemoveDownload: 'Delete the download',
 
   pisaIntroduction:
-    'The network of the paper: it invents the most convincing detail, and is slow without a graphics card. It stands on two files that are other people’s, so you bring them. They are linked, not copied.',
+    'The network of the paper: it invents the most convincing detail, and is slow without a graphics card. It stands on two files that are other people’s, so you bring them. They stay as they are: the pack gets copies, which take no space where the disk can share them.',
   osediffIntroduction:
-    'One-step diffusion with one dial, on the same base model. It stands on two files that are other people’s, so you bring them. They are linked, not copied.',
+    'One-step diffusion with one dial, on the same base model. It stands on two files that are other people’s, so you bring them. They stay as they are: the pack gets copies, which take no space where the disk can share them.',
   baseTitle: (name: string) => `1. ${name}`,
   baseExplained:
     'The base model. Its folder in diffusers’ layout holds unet, vae, text_encoder, tokenizer and scheduler.',
@@ -79,14 +79,14 @@ export const packsEn = {
     download: 'Downloading',
     check: 'Checking the configuration',
     hash: 'Computing the SHA-256',
-    link: 'Linking',
+    copy: 'Copying',
     prompt: 'Embedding the empty prompt',
     'self-test': 'Testing',
     finish: 'Finishing',
     measure: 'Restoring a drawn picture',
   },
   installedTitle: (name: string) => `${name} is installed`,
-  installedWritten: (size: string) => `${size} were written; everything else is linked to your files.`,
+  installedWritten: (size: string) => `${size} were written. Your own files are as they were.`,
   installedHashes: 'Your files by their SHA-256:',
   asPublished: 'as published',
 };

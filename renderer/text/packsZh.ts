@@ -49,9 +49,9 @@ export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
   packRemoveDownload: '删除下载',
 
   pisaIntroduction:
-    '论文中的网络：生成的细节最可信，没有显卡时较慢。它依靠两个他人的文件，需要由您提供。文件只是链接，不会复制。',
+    '论文中的网络：生成的细节最可信，没有显卡时较慢。它依靠两个他人的文件，需要由您提供。原文件保持不变：模型包使用副本，在支持共享数据的磁盘上不占额外空间。',
   osediffIntroduction:
-    '同一基础模型上的单步扩散，只有一个调节项。它依靠两个他人的文件，需要由您提供。文件只是链接，不会复制。',
+    '同一基础模型上的单步扩散，只有一个调节项。它依靠两个他人的文件，需要由您提供。原文件保持不变：模型包使用副本，在支持共享数据的磁盘上不占额外空间。',
   baseTitle: (name) => `1. ${name}`,
   baseExplained: '基础模型。diffusers 格式的文件夹，含 unet、vae、text_encoder、tokenizer 和 scheduler。',
   baseChoose: '选择文件夹…',
@@ -92,14 +92,14 @@ export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
     download: '下载',
     check: '检查配置',
     hash: '计算 SHA-256',
-    link: '链接',
+    copy: '复制',
     prompt: '计算空提示词的嵌入',
     'self-test': '测试',
     finish: '完成',
     measure: '修复一张绘制的图片',
   },
   installedTitle: (name) => `已安装 ${name}`,
-  installedWritten: (size) => `写入 ${size}；其余均链接到您的文件。`,
+  installedWritten: (size) => `写入 ${size}。您自己的文件保持不变。`,
   installedHashes: '您的文件及其 SHA-256：',
   asPublished: '与发布的一致',
 };

@@ -158,7 +158,7 @@ export interface InstalledPackReport {
   readonly version: string;
   readonly name: string;
   readonly folder: string;
-  /** What was written; weights that were linked count nothing. */
+  /** What was written; weights whose data the file system shares with the user's files count nothing. */
   readonly writtenBytes: number;
   readonly sources: readonly WeightSource[];
 }

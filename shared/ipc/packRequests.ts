@@ -20,7 +20,7 @@ export const PACK_REQUESTS = {
   'packs.about': request(folder, answer<{ readonly readme: string | null }>()),
   /** Restores a drawn picture with it; the result is remembered. */
   'packs.measure': request(folder, answer<PackMeasurement>()),
-  /** Installed ones only; weights that were linked stay with the user. */
+  /** Installed ones only; the files that they were made of stay with the user. */
   'packs.remove': request(folder, answer<null>()),
   /** Deletes the base model that the app fetched; packs made of it go on working. */
   'packs.removeDownload': request(z.strictObject({}), answer<null>()),

@@ -43,7 +43,7 @@ export interface InstalledPackView {
   readonly version: string;
   readonly name: string;
   readonly folderId: string;
-  /** Weights that were linked count nothing. */
+  /** Weights whose data the file system shares with the user's files count nothing. */
   readonly writtenBytes: number;
   readonly sources: readonly (Omit<WeightSource, 'file'> & { readonly fileName: string })[];
 }

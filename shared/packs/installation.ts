@@ -9,7 +9,7 @@ export type BasePrecision = (typeof BASE_PRECISIONS)[number];
 
 /** What an installation does at the moment. */
 export interface InstallStep {
-  readonly step: 'download' | 'check' | 'hash' | 'link' | 'prompt' | 'self-test' | 'finish' | 'measure';
+  readonly step: 'download' | 'check' | 'hash' | 'copy' | 'prompt' | 'self-test' | 'finish' | 'measure';
   /** A file's name, or what was found. */
   readonly detail: string;
 }

@@ -41,7 +41,7 @@ function definePackInstall(
 ): void {
   install
     .command(kind)
-    .description(`${kind} on Stable Diffusion 2.1-base; weights are linked, not copied`)
+    .description(`${kind} on Stable Diffusion 2.1-base; the pack gets copies of your files`)
     .requiredOption('--base <dir>', 'Stable Diffusion 2.1-base in diffusers’ layout')
     .requiredOption('--lora <file>', kind === 'pisa-sr' ? 'pisa_sr.pkl' : 'osediff.pkl')
     .option('--accept-licence', 'you have read the models’ licences and agree')

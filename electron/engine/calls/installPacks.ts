@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { EngineCalls } from '../../../shared/engine/protocol.ts';
 import { downloadBase } from '../../packs/families/sd21/downloadBase.ts';
 import { identifyBase } from '../../packs/families/sd21/identify/identifyBase.ts';
@@ -29,6 +29,7 @@ export const INSTALL_HANDLERS: Pick<CallHandlers, Names> = {
     const { folder, manifest, sources, writtenBytes } = await installSd21({
       ...params,
       known: await readKnownBase(dataFolder),
+      downloadsFolder: join(dataFolder, 'downloads'),
       signal,
       onProgress: (step) => reportProgress(0, 0, step),
     });

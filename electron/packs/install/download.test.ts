@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { downloadBase, filesToDownload } from '../families/sd21/downloadBase.ts';
 import { readKnownBase } from '../families/sd21/identify/knownBase.ts';
-import { type Download, downloadFile } from './download.ts';
+import { type Download, downloadFile, unfinishedDownload } from './download.ts';
 
 const content = randomBytes(300_000);
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -95,17 +95,17 @@ describe('a download', () => {
 
   it('goes on in a later run, with what an earlier one left', async () => {
     const options = download(['good']);
-    await writeFile(`${options.target}.part`, content.subarray(0, 200_000));
+    await writeFile(unfinishedDownload(options.target), content.subarray(0, 200_000));
     const progress: number[] = [];
     await downloadFile({ ...options, onProgress: (done) => progress.push(done) });
     expect(requests).toEqual([{ url: '/good/file', range: 'bytes=200000-' }]);
     expect(progress.at(-1)).toBe(content.length);
-    await expect(stat(`${options.target}.part`)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(stat(unfinishedDownload(options.target))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('goes on at the next mirror from where the last one broke off', async () => {
     const options = download(['breaks-off', 'good']);
-    await writeFile(`${options.target}.part`, content.subarray(0, 100_000));
+    await writeFile(unfinishedDownload(options.target), content.subarray(0, 100_000));
     await downloadFile(options);
     expect(content.equals(await readFile(options.target))).toBe(true);
     expect(new Set(requests.map(({ range }) => range))).toEqual(new Set(['bytes=100000-']));
@@ -114,7 +114,7 @@ describe('a download', () => {
 
   it('begins anew where what an earlier run left is not of this file', async () => {
     const options = download(['good']);
-    await writeFile(`${options.target}.part`, Buffer.alloc(200_000));
+    await writeFile(unfinishedDownload(options.target), Buffer.alloc(200_000));
     await downloadFile(options);
     expect(await readFile(options.target)).toEqual(content);
     expect(requests.map(({ range }) => range)).toEqual(['bytes=200000-', undefined]);
@@ -122,7 +122,7 @@ describe('a download', () => {
 
   it('begins anew where a server knows no ranges', async () => {
     const options = download(['without-ranges']);
-    await writeFile(`${options.target}.part`, content.subarray(0, 1000));
+    await writeFile(unfinishedDownload(options.target), content.subarray(0, 1000));
     await downloadFile(options);
     expect(await readFile(options.target)).toEqual(content);
   });
@@ -131,6 +131,27 @@ describe('a download', () => {
     const options = download(['missing', 'another-file', 'good']);
     await downloadFile(options);
     expect(await readFile(options.target)).toEqual(content);
+  });
+
+  it('leaves another file of that name as it is', async () => {
+    const options = download(['good']);
+    await writeFile(options.target, 'a note of somebody');
+    await expect(downloadFile(options)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await readFile(options.target, 'utf8')).toBe('a note of somebody');
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    ['a link', symlink],
+    ['a second name', link],
+  ] as const)('never goes on in %s of another file', async (_, make) => {
+    const options = download(['good']);
+    const note = `${options.target} note`;
+    await writeFile(note, content.subarray(0, 1000));
+    await make(note, unfinishedDownload(options.target));
+    await downloadFile(options);
+    expect(await readFile(options.target)).toEqual(content);
+    expect((await readFile(note)).length).toBe(1000);
   });
 
   it('asks nobody for a file that is there and right', async () => {
@@ -157,7 +178,7 @@ describe('a download', () => {
 
   it('from a server that sends another part than asked for is refused', async () => {
     const options = download(['wrong-part']);
-    await writeFile(`${options.target}.part`, content.subarray(0, 1000));
+    await writeFile(unfinishedDownload(options.target), content.subarray(0, 1000));
     await expect(downloadFile(options)).rejects.toMatchObject({
       message: expect.stringMatching(/another part/),
     });

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { createWriteStream, type Stats } from 'node:fs';
+import { lstat, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
@@ -22,13 +22,15 @@ const ATTEMPTS_PER_ADDRESS = 3;
 const SPARE_BYTES = 64e6;
 
 /**
- * Fetches a file of known size and hash. What a broken connection left is kept beside the target (`.part`)
- * and continued, in this call or a later one; the target appears only when its hash is right.
- * @throws Failure 'weights-invalid' where no address gave the right file, 'output-disk-full'
+ * Fetches a file of known size and hash. What a broken connection left is kept beside the target
+ * (`unfinishedDownload`) and continued, in this call or a later one; the target appears only when its hash is right.
+ * @throws Failure 'weights-invalid' where no address gave the right file, 'conflict' where another file has its
+ *   name, 'output-disk-full'
  */
 export async function downloadFile(download: Download): Promise<void> {
   const { target, urls, signal } = download;
   if (await isComplete(download)) return;
+  await expectFree(target);
   await mkdir(path.dirname(target), { recursive: true });
   const problems: string[] = [];
   for (const url of urls) {
@@ -52,11 +54,21 @@ async function isComplete({ target, bytes, sha256, signal }: Download): Promise<
   return (await sizeOf(target)) === bytes && (await hashFile(target, signal)) === sha256;
 }
 
+/** Somebody's own file is left as it is. */
+async function expectFree(target: string): Promise<void> {
+  if ((await lstatOrNull(target)) === null) return;
+  throw new Failure('conflict', `${target} is there already, and is not the file to be downloaded.`, {
+    action: 'Move it away, or choose another folder.',
+  });
+}
+
 /** @returns what went wrong, or undefined where the file is there and right */
 async function continueFrom(url: string, download: Download): Promise<string | undefined> {
   const { target, bytes, sha256, signal } = download;
-  const part = `${target}.part`;
-  if ((await sizeOf(part)) > bytes) await rm(part);
+  const part = unfinishedDownload(target);
+  const left = await lstatOrNull(part);
+  // Not a link, nor a second name of another file: what follows writes into it.
+  if (left !== null && (!left.isFile() || left.nlink > 1 || left.size > bytes)) await rm(part);
   await expectSpace(target, bytes - (await sizeOf(part)));
   if ((await sizeOf(part)) < bytes) {
     try {
@@ -75,6 +87,7 @@ async function continueFrom(url: string, download: Download): Promise<string | u
     await rm(part);
     return `its SHA-256 is ${found}, expected ${sha256}`;
   }
+  await expectFree(target);
   await rename(part, target);
   return undefined;
 }
@@ -135,6 +148,11 @@ function noSpace(target: string, bytes: number): Failure {
 }
 
 const isDiskFull = (error: unknown): boolean => systemCode(error) === 'ENOSPC';
+
+/** Where a download is kept until it is whole; no other program's name. */
+export const unfinishedDownload = (target: string): string => `${target}.darkroom-part`;
+
+const lstatOrNull = (file: string): Promise<Stats | null> => lstat(file).catch(() => null);
 
 /** 0 where there is none. */
 export const sizeOf = (file: string): Promise<number> =>

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
@@ -6,9 +6,10 @@ import type { ModelInspection, WeightSource } from '../../../shared/packs/instal
 import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
 import { hashFile } from '../../files/hashFile.ts';
 import { readUpscaler } from '../families/gan/identify/readUpscaler.ts';
-import { decodeInitialiser, decodeShallowModel } from '../onnx/shallowModel.ts';
+import { externalData, withDataIn } from '../onnx/externalData.ts';
+import { decodeShallowModel, encodeShallowModel } from '../onnx/shallowModel.ts';
 import { PICTURE_INPUT, RESIDUAL_OUTPUT, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
-import { fromFloat32, writeSafetensors } from '../safetensors.ts';
+import { encodeSafetensors, fromFloat32 } from '../safetensors.ts';
 import { inspectUpscaler } from './inspectUpscaler.ts';
 import { StagedPack } from './stagedPack.ts';
 import { CARD_FILE, writeImportedCard } from './writtenCard.ts';
@@ -29,7 +30,7 @@ export interface ImportedModel {
   readonly manifest: Manifest;
   readonly found: ModelInspection;
   readonly source: WeightSource;
-  /** What the import wrote; a model's linked data count nothing. */
+  /** What the import wrote; data that the file system shares with the user's file count nothing. */
   readonly writtenBytes: number;
 }
 
@@ -40,12 +41,14 @@ const MODEL_FILE = '.probe.onnx';
 /** Never becomes a pack. */
 const INSPECTED = { id: 'inspected', version: '0.0.0', name: 'A model' };
 const GRAPH_FILE = 'residual.onnx';
+const GOLDEN_FILE = 'golden.safetensors';
+const CHECKPOINT_FILE = 'weights.pth';
 
 /**
  * Makes a one-dial pixel pack of a plain upscaler f: its residual is bicubic(x) − f(x), so λ = 1 is the
  * upscaler's own picture and λ = 0 the plain enlargement.
  * @throws Failure 'pack-graph-interface', 'pack-graph-refused', 'weights-wrong-model', 'weights-invalid',
- *   'weights-unsafe', 'conflict' or 'cancelled'; nothing is left behind then
+ *   'weights-unsafe', 'pack-path-outside', 'pack-file-missing', 'conflict' or 'cancelled'; nothing is left behind then
  */
 export async function importModel(options: ImportModelOptions): Promise<ImportedModel> {
   const { file, signal } = options;
@@ -69,7 +72,7 @@ export async function importModel(options: ImportModelOptions): Promise<Imported
 
 /**
  * Looks at a model and leaves nothing behind.
- * @param options.packsFolder where the weights are linked for as long as it takes
+ * @param options.packsFolder where the weights are placed for as long as it takes
  * @throws Failure as `importModel`
  */
 export async function inspectModel(options: {
@@ -99,24 +102,51 @@ function inspectStaged(staged: StagedPack, model: StagedModel, white?: 1 | 255):
 
 async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel> {
   const bytes = await readFile(file);
-  const { graph } = asGraph(file, () => decodeShallowModel(bytes));
-  const outside = new Set(graph.initializer.map((tensor) => decodeInitialiser(tensor).file));
-  for (const name of outside) {
-    if (name === undefined) continue;
-    if (path.basename(name) !== name) {
-      throw new Failure('pack-path-outside', `${file} keeps weights in '${name}', outside its own folder.`, {
-        action: 'Save the model with its data beside it, or in one file.',
-      });
-    }
-    await staged.place(path.join(path.dirname(file), name), name);
+  const model = asGraph(file, () => decodeShallowModel(bytes));
+  const data = asGraph(file, () => externalData(model));
+  if (data.length === 0) return { graph: bytes };
+  // Names of the app's own: whatever the model calls its data, they meet no file that is written here.
+  const names = new Map<string, string>();
+  for (const { location } of data) {
+    if (!names.has(location)) names.set(location, `weights-${names.size + 1}.data`);
   }
-  return { graph: bytes };
+  for (const [location, name] of names) {
+    const { bytes: size } = await staged.place(await findData(file, location), name);
+    const tooShort = data.find((part) => part.location === location && part.offset + part.bytes > size);
+    if (tooShort !== undefined) {
+      throw new Failure(
+        'weights-invalid',
+        `${location} of ${file} is cut short: '${tooShort.name}' ends behind its ${size} bytes.`,
+        { action: 'Get the model again, with all its files.' },
+      );
+    }
+  }
+  return { graph: asGraph(file, () => encodeShallowModel(withDataIn(model, names))) };
+}
+
+/**
+ * Where a model's data really lie: in its folder, or where a hub that links to both keeps both.
+ * @throws Failure 'pack-path-outside', 'pack-file-missing'
+ */
+async function findData(file: string, location: string): Promise<string> {
+  const named = path.join(path.dirname(file), location);
+  const isPlain = path.basename(location) === location && !location.includes('\0');
+  const real = isPlain ? await realpath(named).catch(() => undefined) : undefined;
+  if (isPlain && real === undefined) {
+    throw new Failure('pack-file-missing', `${file} keeps weights in ${location}, which is not there.`, {
+      action: 'Get the model again, with all its files.',
+    });
+  }
+  const own = [await realpath(path.dirname(file)), path.dirname(await realpath(file))];
+  if (real !== undefined && own.includes(path.dirname(real))) return real;
+  throw new Failure('pack-path-outside', `${file} keeps weights in '${location}', outside its own folder.`, {
+    action: 'Save the model with its data beside it, or in one file.',
+  });
 }
 
 async function stageCheckpoint(staged: StagedPack, file: string): Promise<StagedModel> {
-  const upscaler = readUpscaler(file);
-  await staged.place(file, upscaler.source.file);
-  return { graph: upscaler.graph };
+  await staged.place(file, CHECKPOINT_FILE);
+  return { graph: readUpscaler(file, CHECKPOINT_FILE).graph };
 }
 
 /** Opens the graph beside its weights for as long as `use` takes. */
@@ -155,17 +185,14 @@ async function writeGolden(staged: StagedPack, found: ModelInspection): Promise<
       [PICTURE_INPUT]: new ort.Tensor('float32', image, shape),
     });
     if (!(residual?.data instanceof Float32Array)) throw new TypeError('the residual is not float32');
-    await writeSafetensors(
-      path.join(staged.folder, 'golden.safetensors'),
-      new Map([
-        [PICTURE_INPUT, fromFloat32(image, shape)],
-        [RESIDUAL_OUTPUT, fromFloat32(residual.data, residual.dims)],
-      ]),
-    );
+    const golden = new Map([
+      [PICTURE_INPUT, fromFloat32(image, shape)],
+      [RESIDUAL_OUTPUT, fromFloat32(residual.data, residual.dims)],
+    ]);
+    await staged.write(GOLDEN_FILE, encodeSafetensors(golden));
   } finally {
     await session.release();
   }
-  await staged.adopt('golden.safetensors');
 }
 
 function upscalerManifest(
@@ -194,7 +221,7 @@ function upscalerManifest(
     scales: { min: 1, max: found.scale, ...(found.scale > 1 ? { fixed: found.scale } : {}) },
     tileMultiple: found.inputMultiple,
     precision: found.type === 'float16' ? 'fp16' : 'fp32',
-    golden: { file: 'golden.safetensors', tolerance: GOLDEN_TOLERANCE },
+    golden: { file: GOLDEN_FILE, tolerance: GOLDEN_TOLERANCE },
   };
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 
 /**
- * Uninstalls a pack, a broken one too. Linked weights stay where the user has them; only the links go.
+ * Uninstalls a pack, a broken one too. The user's own files stay where they are.
  * @param folder the pack's folder, directly inside `packsFolder`
  * @throws Failure 'pack-not-found' where it is not an installed pack: a bundled one cannot be removed
  */

@@ -47,7 +47,7 @@ it.skipIf(!hasVolume)(
         await using staged = await StagedPack.begin(other, pack, new AbortController().signal);
         await expect(staged.place(weights, 'weights')).rejects.toMatchObject({
           code: 'output-disk-full',
-          message: expect.stringMatching(/needs 8000\.00 GB here; [\d.]+ GB are free/),
+          message: expect.stringMatching(/is copied and needs 8000\.00 GB here; [\d.]+ GB are free/),
         });
       }
       expect(await readdir(other)).toEqual([]);

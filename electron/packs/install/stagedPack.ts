@@ -4,7 +4,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { type Manifest, manifestSchema } from '../../../shared/packs/manifest.ts';
 import { hashFile } from '../../files/hashFile.ts';
 import { isProcessAlive } from '../../files/isProcessAlive.ts';
-import { linkOrCopy } from '../../files/linkOrCopy.ts';
+import { makeOwnCopy, type OwnCopy } from '../../files/makeOwnCopy.ts';
 
 /** Kept free beside what an installation writes. */
 const SPARE_BYTES = 64e6;
@@ -17,7 +17,7 @@ export class StagedPack implements AsyncDisposable {
   readonly folder: string;
   readonly #packsFolder: string;
   readonly #files: { path: string; sha256?: string }[] = [];
-  readonly #passing: string[] = [];
+  readonly #passing = new Set<string>();
   readonly #signal: AbortSignal;
   #writtenBytes = 0;
   #isDone = false;
@@ -44,46 +44,57 @@ export class StagedPack implements AsyncDisposable {
     );
   }
 
-  /** Bytes that were written so far; linked files count nothing. */
+  /** Bytes that were written so far; files whose data are shared count nothing. */
   get writtenBytes(): number {
     return this.#writtenBytes;
   }
 
   /**
-   * Links (or, across volumes, copies) a file into the pack.
-   * @param sha256 its hash where it is known already
-   * @throws Failure 'output-disk-full' where a copy would not fit
+   * Puts a file into the pack, as `makeOwnCopy` does.
+   * @param name what it is called here: a name of the app's own, never one that came with the file
+   * @param known.sha256 its hash where it is known already
+   * @param known.isOwn nobody but the app has this file
+   * @throws Failure 'output-disk-full' where a copy would not fit, 'pack-file-missing' where it is no file,
+   *   'pack-file-hash' where it has another content by now; EEXIST where the name is taken
    */
-  async place(source: string, name: string, sha256?: string): Promise<'linked' | 'copied'> {
+  async place(
+    source: string,
+    name: string,
+    known: { readonly sha256?: string; readonly isOwn?: boolean } = {},
+  ): Promise<OwnCopy> {
     this.#signal.throwIfAborted();
-    const [from, to] = await Promise.all([stat(source), stat(this.folder)]);
-    if (from.dev !== to.dev) await this.#expectSpace(from.size, name);
-    const how = await linkOrCopy(source, path.join(this.folder, name));
-    if (how === 'copied') this.#writtenBytes += from.size;
+    const placed = await makeOwnCopy(source, path.join(this.folder, name), {
+      signal: this.#signal,
+      isOwn: known.isOwn ?? false,
+      beforeCopy: (bytes) => this.#expectSpace(bytes, source),
+    });
+    if (placed.how === 'copied') this.#writtenBytes += placed.bytes;
+    const sha256 = placed.sha256 ?? known.sha256;
+    if (known.sha256 !== undefined && sha256 !== known.sha256) {
+      throw new Failure('pack-file-hash', `${source} was changed while it was installed.`, {
+        action: 'Install again when nothing else works on it.',
+      });
+    }
     this.#files.push({ path: name, ...(sha256 === undefined ? {} : { sha256 }) });
-    return how;
+    return placed;
   }
 
+  /** @throws EEXIST where the name is taken: nothing is ever written into a file that is there */
   async write(name: string, bytes: Uint8Array | string): Promise<void> {
     this.#signal.throwIfAborted();
-    await writeFile(path.join(this.folder, name), bytes);
+    await writeFile(path.join(this.folder, name), bytes, { flag: 'wx' });
     this.#files.push({ path: name });
     this.#writtenBytes += Buffer.byteLength(bytes);
   }
 
-  /** Writes a file that is needed only while the pack is put together. @returns its path */
+  /** Writes a file that is needed only while the pack is put together, in place of its last content. @returns its path */
   async writePassing(name: string, bytes: Uint8Array): Promise<string> {
     this.#signal.throwIfAborted();
     const file = path.join(this.folder, name);
-    await writeFile(file, bytes);
-    if (!this.#passing.includes(file)) this.#passing.push(file);
+    if (this.#passing.has(file)) await rm(file);
+    await writeFile(file, bytes, { flag: 'wx' });
+    this.#passing.add(file);
     return file;
-  }
-
-  /** Notes a file that was written into the folder by other means. */
-  async adopt(name: string): Promise<void> {
-    this.#files.push({ path: name });
-    this.#writtenBytes += (await stat(path.join(this.folder, name))).size;
   }
 
   /**
@@ -114,14 +125,14 @@ export class StagedPack implements AsyncDisposable {
     if (!this.#isDone) await rm(this.folder, { recursive: true, force: true });
   }
 
-  async #expectSpace(bytes: number, name: string): Promise<void> {
+  async #expectSpace(bytes: number, source: string): Promise<void> {
     const { bavail, bsize } = await statfs(this.folder);
     const free = bavail * bsize;
     if (free >= bytes + SPARE_BYTES) return;
     throw new Failure(
       'output-disk-full',
-      `${name} lies on another volume and needs ${toGigabytes(bytes)} GB here; ${toGigabytes(free)} GB are free.`,
-      { action: 'Move the model to the volume of the data folder, or free some space.' },
+      `${source} is copied and needs ${toGigabytes(bytes)} GB here; ${toGigabytes(free)} GB are free.`,
+      { action: 'Free some space on the volume of the data folder.' },
     );
   }
 }

@@ -1,5 +1,5 @@
 import { decodeMessage, encodeMessage, type MessageTable } from './messageCoding.ts';
-import { type OnnxValueInfo, tensorTable, valueInfoTable } from './onnxModel.ts';
+import { type OnnxValueInfo, valueInfoTable } from './onnxModel.ts';
 
 /**
  * A foreign ONNX model of which only inputs and outputs are looked at. Everything else stays the bytes it
@@ -61,15 +61,6 @@ export function decodeShallowModel(file: Uint8Array): ShallowModel {
 
 export function encodeShallowModel(model: ShallowModel): Uint8Array {
   return encodeMessage(modelTable, model);
-}
-
-/** Name and place of an initialiser whose data may be in another file. */
-export function decodeInitialiser(initialiser: Uint8Array): { name: string; file: string | undefined } {
-  const { name = '', external_data = [] } = decodeMessage(tensorTable, initialiser) as {
-    name?: string;
-    external_data?: { key: string; value: string }[];
-  };
-  return { name, file: external_data.find(({ key }) => key === 'location')?.value };
 }
 
 /** Version of ONNX's own operators that the model is written in. */

@@ -24,7 +24,7 @@ export async function* compareUpscalers(folder: string, provider: Provider): Asy
       const source = path.join(folder, file);
       if (file.endsWith('.legacy.pth') && !(await exists(source))) continue;
       const placed = await workspace.place(source);
-      const { graph } = readUpscaler(path.join(workspace.folder, placed));
+      const { graph } = readUpscaler(source, placed);
       const run = await workspace.open(graph);
       const { enlarged } = await run({ image: { data: toFloat32(input), shape: input.shape } });
       yield {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { Provider } from '../../../shared/engine/protocol.ts';
-import { linkOrCopy } from '../../files/linkOrCopy.ts';
+import { makeOwnCopy } from '../../files/makeOwnCopy.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { readSafetensorsHeader } from '../safetensors.ts';
 
@@ -36,7 +36,7 @@ export class Workspace implements AsyncDisposable {
     const known = this.#placed.get(file);
     if (known !== undefined) return known;
     const name = `${this.#placed.size}${path.extname(file)}`;
-    await linkOrCopy(file, path.join(this.folder, name));
+    await makeOwnCopy(file, path.join(this.folder, name), { signal: new AbortController().signal });
     this.#placed.set(file, name);
     return name;
   }

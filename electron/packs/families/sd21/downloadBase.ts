@@ -2,7 +2,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../../../shared/errors/failure.ts';
 import type { BasePrecision } from '../../../../shared/packs/installation.ts';
-import { downloadFile, sizeOf } from '../../install/download.ts';
+import { downloadFile, sizeOf, unfinishedDownload } from '../../install/download.ts';
 import type { KnownBase } from './identify/knownBase.ts';
 
 const SPARE_BYTES = 64e6;
@@ -56,7 +56,9 @@ async function expectRoom(
   await mkdir(folder, { recursive: true });
   let missing = 0;
   for (const [file, { bytes }] of files) {
-    const there = await Promise.all([file, `${file}.part`].map((name) => sizeOf(path.join(folder, name))));
+    const there = await Promise.all(
+      [file, unfinishedDownload(file)].map((name) => sizeOf(path.join(folder, name))),
+    );
     missing += Math.max(0, bytes - Math.max(...there));
   }
   const { bavail, bsize } = await statfs(folder);

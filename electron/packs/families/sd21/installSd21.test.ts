@@ -63,17 +63,18 @@ describe('installing from models/golden/sd21', () => {
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  it('PiSA-SR: links the weights, and both residuals equal PyTorch’s', { timeout: 120_000 }, async () => {
+  it('PiSA-SR: copies the weights, and both residuals equal PyTorch’s', { timeout: 120_000 }, async () => {
     const steps: string[] = [];
     const { folder, manifest, writtenBytes, sources } = await installSd21(
       options({ onProgress: ({ step }) => steps.push(step) }),
     );
     const pack = await openPack(folder);
     expect(pack.manifest.dials.map((dial) => dial.id)).toEqual(['pix', 'sem']);
-    expect((await stat(path.join(folder, 'unet.safetensors'))).nlink).toBe(2);
+    for (const { path: name } of manifest.files) expect((await stat(path.join(folder, name))).nlink).toBe(1);
+    expect(manifest.files.map((file) => file.path)).toContain('lora.pkl');
     expect(writtenBytes).toBeLessThan(20e6);
     expect(sources).toHaveLength(4);
-    expect([...new Set(steps)]).toEqual(['check', 'hash', 'link', 'prompt', 'self-test', 'finish']);
+    expect([...new Set(steps)]).toEqual(['check', 'hash', 'copy', 'prompt', 'self-test', 'finish']);
 
     const full = toFloat32(tensorOf('unet/20x28/eps_full'));
     const pix = toFloat32(tensorOf('unet/20x28/eps_pix'));

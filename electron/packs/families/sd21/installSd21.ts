@@ -11,7 +11,7 @@ import { hashFile } from '../../../files/hashFile.ts';
 import { StagedPack } from '../../install/stagedPack.ts';
 import { CARD_FILE, writePublishedCard } from '../../install/writtenCard.ts';
 import type { ComputeType, WeightFile } from '../../onnx/weights.ts';
-import { fromFloat32, readSafetensorsHeader, writeSafetensors } from '../../safetensors.ts';
+import { encodeSafetensors, fromFloat32, readSafetensorsHeader } from '../../safetensors.ts';
 import { TOKENIZER_FILES } from '../../text/clipTokenizer.ts';
 import { embedPrompt, type PromptEmbedding } from '../../text/embedPrompt.ts';
 import { verifyChecksums } from '../../torch/checkpoint.ts';
@@ -35,6 +35,8 @@ export interface InstallSd21Options {
   /** Where packs are installed. */
   readonly packsFolder: string;
   readonly precision?: BasePrecision;
+  /** Where the app keeps what it fetched itself: nobody else writes there. */
+  readonly downloadsFolder?: string;
   /** What is publicly known of the base model; default: what comes with the app. */
   readonly known?: KnownBase;
   readonly signal: AbortSignal;
@@ -44,12 +46,14 @@ export interface InstallSd21Options {
 export interface InstalledPack {
   readonly folder: string;
   readonly manifest: Manifest;
-  /** What the installation wrote; linked weights count nothing. */
+  /** What the installation wrote; weights whose data the file system shares count nothing. */
   readonly writtenBytes: number;
   /** SHA-256 of each of the user's files, and whether it is the published one. */
   readonly sources: readonly WeightSource[];
 }
 
+/** Whatever the user's file is called. */
+const LORA_FILE = 'lora.pkl';
 const PISA_TIMESTEP = 1;
 const OSEDIFF_TIMESTEP = 999;
 /** What graphs compute in, and what their files' names end in. */
@@ -60,7 +64,8 @@ const PRECISIONS: readonly [ComputeType, string][] = [
 
 /**
  * Makes a latent pack of Stable Diffusion 2.1-base and a LoRA file: graphs that point into the user's files,
- * the empty prompt's embedding, a golden tile. Weights are linked, not copied.
+ * the empty prompt's embedding, a golden tile. Weights are copied,
+ * without a copy of their data where the file system can do that; those that the app fetched itself are linked.
  * @throws Failure 'weights-wrong-model', 'weights-invalid', 'weights-unsafe', 'output-disk-full', 'conflict';
  *   nothing is left behind then, nor after an abort
  */
@@ -68,8 +73,7 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   const { signal, onProgress = () => undefined } = options;
   onProgress({ step: 'check', detail: options.baseFolder });
   const base = await identifyBase(options.baseFolder, options.precision);
-  const loraName = path.basename(options.loraFile);
-  const lora = readLoraCheckpoint(options.loraFile, loraName);
+  const lora = readLoraCheckpoint(options.loraFile, LORA_FILE);
   if (lora.kind !== options.kind) {
     throw new Failure('weights-wrong-model', `${options.loraFile} is a LoRA file of ${lora.kind}.`, {
       action: `Install it as ${lora.kind}.`,
@@ -90,8 +94,7 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   }
   onProgress({ step: 'self-test', detail: 'residuals.onnx' });
   const golden = await computeGolden({ folder: staged.folder, manifest, vae: base.vae.config, text });
-  await writeSafetensors(path.join(staged.folder, manifest.golden.file), golden);
-  await staged.adopt(manifest.golden.file);
+  await staged.write(manifest.golden.file, encodeSafetensors(golden));
   onProgress({ step: 'finish', detail: manifest.name });
   await staged.write(CARD_FILE, writePublishedCard(manifest, known, [...sources.values()]));
   const done = await staged.finish(manifest);
@@ -130,11 +133,16 @@ async function placeWeights(
   staged: StagedPack,
   base: BaseModel,
   sources: ReadonlyMap<string, WeightSource>,
-  { loraFile, onProgress }: InstallSd21Options,
+  options: InstallSd21Options,
 ): Promise<PackWeights> {
+  const { loraFile, onProgress } = options;
   const place = async (source: string, name: string) => {
-    const how = await staged.place(source, name, sources.get(source)?.sha256);
-    onProgress?.({ step: 'link', detail: `${source}: ${how}` });
+    const sha256 = sources.get(source)?.sha256;
+    const { how } = await staged.place(source, name, {
+      ...(sha256 === undefined ? {} : { sha256 }),
+      isOwn: isOwn(options, source),
+    });
+    onProgress?.({ step: 'copy', detail: `${source}: ${how}` });
   };
   const weightFile = async (source: string, file: string): Promise<WeightFile> => {
     const { tensors } = await readSafetensorsHeader(source);
@@ -146,8 +154,12 @@ async function placeWeights(
     vae: await weightFile(base.vae.weights, 'vae.safetensors'),
     text: await weightFile(base.text.weights, 'text_encoder.safetensors'),
   };
-  await place(loraFile, path.basename(loraFile));
+  await place(loraFile, LORA_FILE);
   return files;
+}
+
+function isOwn({ downloadsFolder }: InstallSd21Options, source: string): boolean {
+  return downloadsFolder !== undefined && source.startsWith(downloadsFolder + path.sep);
 }
 
 /** The empty prompt's embedding by the user's own text encoder, which serves every photo that gets no other. */
@@ -168,11 +180,10 @@ async function writePrompt(
     '',
   );
   for (const file of TOKENIZER_FILES) await staged.place(path.join(tokenizer, file), file);
-  await writeSafetensors(
-    path.join(staged.folder, empty),
-    new Map([['embedding', fromFloat32(embedding.data, embedding.dims)]]),
+  await staged.write(
+    empty,
+    encodeSafetensors(new Map([['embedding', fromFloat32(embedding.data, embedding.dims)]])),
   );
-  await staged.adopt(empty);
   return embedding;
 }
 

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { Failure } from '../../../../../shared/errors/failure.ts';
 import type { WeightFile } from '../../../onnx/weights.ts';
 import { type Checkpoint, locateTensors, readCheckpoint } from '../../../torch/checkpoint.ts';
@@ -14,7 +13,7 @@ export interface Upscaler {
   readonly inputMultiple: number;
   /** How many input pixels away a result can depend on, to each side. */
   readonly receptiveRadiusPx: number;
-  /** Input `image`, output `enlarged`; refers to the checkpoint under its file's name. */
+  /** Input `image`, output `enlarged`; refers to the checkpoint by the name that it was given. */
   readonly graph: Uint8Array;
   readonly taken: ReadonlySet<string>;
   readonly source: WeightFile;
@@ -26,12 +25,13 @@ const STATE_DICTS = ['params_ema', 'params', 'state_dict'];
 /**
  * Reads an upscaler's checkpoint (Real-ESRGAN, ESRGAN, BSRGAN, LDL, realesr-general).
  * @param checkpointPath a file of `torch.save`
+ * @param fileInPack its name as the graph will refer to it
  * @throws Failure 'weights-wrong-model' where it holds another network
  */
-export function readUpscaler(checkpointPath: string): Upscaler {
+export function readUpscaler(checkpointPath: string, fileInPack: string): Upscaler {
   const checkpoint = readCheckpoint(checkpointPath);
   const tensors = locateTensors(checkpoint, findStateDict(checkpoint));
-  const source = { file: path.basename(checkpointPath), tensors };
+  const source = { file: fileInPack, tensors };
   const rrdb = detectRrdbnet(tensors);
   if (rrdb !== undefined) {
     const { bytes, taken } = rrdbnetGraph(rrdb, source);

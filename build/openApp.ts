@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { buildRenderer } from './buildRenderer.ts';
 import { openBrowserShell } from './openBrowserShell.ts';
 import { openElectronShell } from './openElectronShell.ts';
+import type { StartOptions } from './startOptions.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const say = (text: string): void => console.error(text);
@@ -15,14 +16,6 @@ const USAGE = `npm start [-- OPTIONS]
   --data DIR                keep everything the app writes under DIR
   --root DIR                photos are chosen below DIR (browser shell; default: the home folder)
   --port N                  port on the loopback address (browser shell; default: a free one)`;
-
-export interface StartOptions {
-  readonly isBrowserAskedFor: boolean;
-  readonly isElectronAskedFor: boolean;
-  readonly isOpened: boolean;
-  /** Passed on to the app as they are, paths made absolute. */
-  readonly appArgs: readonly string[];
-}
 
 function readOptions(args: readonly string[]): StartOptions | string {
   try {

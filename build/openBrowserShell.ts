@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { findBrowser } from './findBrowser.ts';
-import type { StartOptions } from './openApp.ts';
+import type { StartOptions } from './startOptions.ts';
 
 const READY_LINE = /^ready (?<url>http:\/\/127\.0\.0\.1:\d+\/\S*)$/;
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { bundleElectron } from './bundleElectron.ts';
 import { obtainElectron } from './obtainElectron.ts';
-import type { StartOptions } from './openApp.ts';
+import type { StartOptions } from './startOptions.ts';
 
 /** An Electron that fails sooner than this never showed a window: missing libraries, a refused sandbox. */
 const START_FAILURE_MS = 5_000;

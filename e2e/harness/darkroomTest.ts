@@ -9,6 +9,7 @@ import { test as base, type Page } from '@playwright/test';
 import { writeTinyPack } from '../../electron/packs/testing/writeTinyPack.ts';
 import { startBrowserShell } from './startBrowserShell.ts';
 import { startElectronShell } from './startElectronShell.ts';
+import type { StartedShell } from './startedShell.ts';
 
 export type ShellKind = 'browser' | 'electron';
 
@@ -25,12 +26,6 @@ export interface RunningDarkroom {
   readonly photosFolder: string;
   /** Closes the window and the app, and opens both again on the same data folder; `meanwhile` in between. */
   restart(meanwhile?: () => Promise<void>): Promise<Page>;
-}
-
-/** One started app: its window and how to end it. */
-export interface StartedShell {
-  readonly page: Page;
-  stop(): Promise<void>;
 }
 
 interface Fixtures {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BrowserType, LaunchOptions } from '@playwright/test';
 import { killTree } from '../../build/runProcess.ts';
-import type { StartedShell } from './darkroomTest.ts';
+import type { StartedShell } from './startedShell.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const READY_TIMEOUT_MS = 120_000;

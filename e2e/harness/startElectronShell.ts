@@ -4,7 +4,7 @@ import { _electron } from '@playwright/test';
 import { buildRenderer } from '../../build/buildRenderer.ts';
 import { bundleElectron } from '../../build/bundleElectron.ts';
 import { findElectron } from '../../build/obtainElectron.ts';
-import type { StartedShell } from './darkroomTest.ts';
+import type { StartedShell } from './startedShell.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 

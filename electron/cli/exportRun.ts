@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { Provider } from '../../shared/engine/protocol.ts';
+import type { Provider } from '../../shared/engine/providers.ts';
 import type { ExportItem } from '../../shared/export/job.ts';
 import { isSettled } from '../../shared/export/states.ts';
 import { TimeLeft } from '../../shared/export/timeLeft.ts';

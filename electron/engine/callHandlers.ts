@@ -1,4 +1,5 @@
-import type { EngineSettings, Provider } from '../../shared/engine/protocol.ts';
+import type { EngineSettings } from '../../shared/engine/protocol.ts';
+import type { Provider } from '../../shared/engine/providers.ts';
 import type { CallHandlers } from './callServer.ts';
 import { type EngineParts, withPack } from './calls/callContext.ts';
 import { developedThumbnail } from './calls/developedThumbnail.ts';

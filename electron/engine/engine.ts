@@ -3,7 +3,7 @@
  * everything else comes over its port.
  */
 import { z } from 'zod';
-import { PROVIDERS } from '../../shared/engine/protocol.ts';
+import { PROVIDERS } from '../../shared/engine/providers.ts';
 import { createCallHandlers, createEngineParts } from './callHandlers.ts';
 import { CallServer } from './callServer.ts';
 import { openEnginePort } from './enginePort.ts';

@@ -1,4 +1,5 @@
-import type { EngineCallName, EngineCalls, Provider } from '../../shared/engine/protocol.ts';
+import type { EngineCallName, EngineCalls } from '../../shared/engine/protocol.ts';
+import type { Provider } from '../../shared/engine/providers.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { Library } from '../library/openLibrary.ts';
 import type { Leases } from './leases.ts';

@@ -7,8 +7,8 @@ import {
   type FromEngine,
   type NoticeMessage,
   type Priority,
-  type Provider,
 } from '../../shared/engine/protocol.ts';
+import type { Provider } from '../../shared/engine/providers.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import type { InstallStep } from '../../shared/packs/installation.ts';
 import type { EngineProcess, StartEngine } from './engineProcess.ts';

@@ -8,7 +8,8 @@ import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { OutputChecks } from '../widgets/EncodingFields.tsx';
-import { changeOptions, type OutputChanges, OutputFields } from '../widgets/OutputFields.tsx';
+import { OutputFields } from '../widgets/OutputFields.tsx';
+import { changeOptions, type OutputChanges } from '../widgets/outputChanges.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
 
 const DEFAULT_OPTIONS: OutputOptions = {

@@ -3,7 +3,7 @@ import Typography from '@mui/material/Typography';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { Dial } from '../../shared/packs/manifest.ts';
 import { axisValues, layoutPanes } from '../../shared/viewport/panes.ts';
-import type { DevelopStore } from '../stores/developStore.ts';
+import type { DevelopStore } from '../stores/developState.ts';
 import { useDevelop, useStores } from '../stores/StoresContext.tsx';
 import type { Settled } from '../stores/settled.ts';
 import { useText } from '../text/useText.ts';

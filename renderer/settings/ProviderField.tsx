@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type EngineDiagnostics, PROVIDERS } from '../../shared/engine/protocol.ts';
+import type { EngineDiagnostics } from '../../shared/engine/protocol.ts';
+import { PROVIDERS } from '../../shared/engine/providers.ts';
 import type { Settings } from '../../shared/library/settings.ts';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
 import { PROVIDER_NAMES } from '../text/providerNames.ts';

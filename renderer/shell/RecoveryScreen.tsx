@@ -8,8 +8,8 @@ import { useState } from 'react';
 import { toFailureData } from '../../shared/errors/failure.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { LibraryDamage } from '../../shared/ipc/views.ts';
+import { chooseCatalogue } from '../text/chooseCatalogue.ts';
 import { failureText } from '../text/failureText.ts';
-import { chooseCatalogue } from '../text/useText.ts';
 import { theme } from '../theme/theme.ts';
 
 /** Instead of the app while the library file is damaged: what happened, what was kept, what to do now. */

@@ -4,10 +4,13 @@ import type { Client } from '../../shared/ipc/createClient.ts';
 import type { StartState } from '../../shared/ipc/views.ts';
 import { type AppState, type AppStore, createAppStore } from './appStore.ts';
 import { DevelopedThumbnails } from './developedThumbnails.ts';
-import { createDevelopStore, type DevelopState, type DevelopStore } from './developStore.ts';
-import { createLibraryStore, type LibraryState, type LibraryStore } from './libraryStore.ts';
+import type { DevelopState, DevelopStore } from './developState.ts';
+import { createDevelopStore } from './developStore.ts';
+import type { LibraryState, LibraryStore } from './libraryState.ts';
+import { createLibraryStore } from './libraryStore.ts';
 import { createPackStore, type PackState, type PackStore } from './packStore.ts';
-import { createQueueStore, type QueueState, type QueueStore } from './queueStore.ts';
+import type { QueueState, QueueStore } from './queueState.ts';
+import { createQueueStore } from './queueStore.ts';
 import { createViewerStore, type ViewerState, type ViewerStore } from './viewerStore.ts';
 
 export interface Stores {

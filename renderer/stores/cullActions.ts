@@ -1,5 +1,5 @@
 import type { Photo } from '../../shared/library/photo.ts';
-import type { LibraryContext, LibraryState } from './libraryStore.ts';
+import type { LibraryContext, LibraryState } from './libraryState.ts';
 
 type Names =
   | 'rate'

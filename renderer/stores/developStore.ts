@@ -1,93 +1,15 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RestoredFile } from '../../shared/engine/protocol.ts';
+import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../shared/ipc/createClient.ts';
-import type { EditView, Preset, RecipeFile, Version } from '../../shared/ipc/views.ts';
+import type { EditView } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
-import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { AppStore } from './appStore.ts';
+import type { DevelopContext, DevelopState, DevelopStore } from './developState.ts';
 import { createEditActions } from './editActions.ts';
 import { createExportActions } from './exportActions.ts';
 import { createRecipeActions } from './recipeActions.ts';
-import { buildRecipe, readRecipe, type Settled } from './settled.ts';
+import { buildRecipe, readRecipe } from './settled.ts';
 import { createVersionActions } from './versionActions.ts';
 import type { ViewerStore } from './viewerStore.ts';
-
-export interface ExportState {
-  readonly done: number;
-  readonly total: number;
-}
-
-/** The photo in Develop and its settings. Dials change here at once; the library hears of it on commit. */
-export interface DevelopState {
-  readonly photo: Photo | null;
-  readonly edit: EditView | null;
-  /** What the viewer shows; null where no pack is installed. */
-  readonly settled: Settled | null;
-  readonly versions: readonly Version[];
-  readonly presets: readonly Preset[];
-  readonly clipboard: Settled | null;
-  readonly exporting: ExportState | null;
-  readonly lastExport: (RestoredFile & { readonly fileId: string }) | null;
-
-  open(photoId: number): Promise<void>;
-  /** While a dial is dragged: seen at once, not yet kept. */
-  preview(dials: Readonly<Record<string, number>>): void;
-  /** Keeps what is seen as a step of the history. */
-  commit(label: string): Promise<void>;
-  set(changes: Partial<Settled>, label: string): Promise<void>;
-  undo(): Promise<void>;
-  redo(): Promise<void>;
-  goTo(sequence: number): Promise<void>;
-  reset(): Promise<void>;
-  /** Keeps what is seen, or another setting of the photo. */
-  keepVersion(name: string, settled?: Settled): Promise<void>;
-  applyVersion(version: Version): Promise<void>;
-  renameVersion(id: number, name: string): Promise<void>;
-  removeVersion(id: number): Promise<void>;
-  /** Of the dials as they stand; one of the same name gets them. */
-  savePreset(name: string): Promise<void>;
-  renamePreset(id: number, name: string): Promise<void>;
-  /** To a place among the presets, from 0. */
-  movePreset(id: number, place: number): Promise<void>;
-  removePreset(id: number): Promise<void>;
-  copy(): void;
-  /** Onto the photos of the selection. */
-  paste(ids: readonly number[]): Promise<void>;
-  exportPhoto(options: OutputOptions, folder?: string): Promise<void>;
-  /** Writes the λ grid as a labelled sheet beside the original; `saved` says so with the file's path. */
-  exportGrid(saved: (file: string) => string): Promise<void>;
-  cancelExport(): void;
-  /** Writes the recipe beside the photo; `saved` says so with the file's name. */
-  saveRecipe(saved: (fileName: string) => string): Promise<void>;
-  /** What lies beside the photo. */
-  findRecipes(): Promise<readonly RecipeFile[]>;
-  useRecipe(recipe: Recipe): Promise<void>;
-  /** `refusal` is said of a file that is no recipe. */
-  openRecipe(file: File, refusal: string): Promise<void>;
-  recipe(): Recipe | null;
-}
-
-export type DevelopStore = StoreApi<DevelopState>;
-
-/** What every group of actions works with. */
-export interface DevelopContext {
-  readonly client: Client;
-  readonly app: AppStore;
-  readonly viewer: ViewerStore;
-  readonly get: () => DevelopState;
-  readonly set: (changes: Partial<DevelopState>) => void;
-  readonly report: (error: unknown) => void;
-  /** Shows what the library says of the photo's settings. */
-  readonly show: (photo: Photo, edit: EditView) => void;
-  /** Gives photos a recipe, and shows the photo in Develop anew. */
-  readonly apply: (
-    ids: readonly number[],
-    recipe: Recipe | null,
-    label: string,
-    merge?: boolean,
-  ) => Promise<void>;
-}
 
 export function createDevelopStore(client: Client, app: AppStore, viewer: ViewerStore): DevelopStore {
   const store = createStore<DevelopState>((set, get) => {

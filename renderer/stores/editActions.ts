@@ -1,4 +1,4 @@
-import type { DevelopContext, DevelopState } from './developStore.ts';
+import type { DevelopContext, DevelopState } from './developState.ts';
 import { buildRecipe } from './settled.ts';
 
 type Names = 'open' | 'preview' | 'commit' | 'set' | 'undo' | 'redo' | 'goTo' | 'reset' | 'copy' | 'paste';

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../shared/ipc/createClient.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
-import type { DevelopContext, DevelopState } from './developStore.ts';
+import type { DevelopContext, DevelopState } from './developState.ts';
 import { gridAxes } from './viewerStore.ts';
 
 type Names = 'exportPhoto' | 'exportGrid' | 'cancelExport';

@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/ipc/createClient.ts';
-import type { QueueState } from './queueStore.ts';
+import type { QueueState } from './queueState.ts';
 
 type Names = 'loadPresets' | 'savePreset' | 'markPresetUsed' | 'removePreset';
 

@@ -1,7 +1,7 @@
 import { handOverFiles } from '../client/handOverFiles.ts';
 import { uploadFile } from '../client/uploadFile.ts';
 import { drawSample, SAMPLE_NAME } from '../library/drawSample.ts';
-import type { LibraryContext, LibraryState } from './libraryStore.ts';
+import type { LibraryContext, LibraryState } from './libraryState.ts';
 
 type Names = 'importFiles' | 'importDropped' | 'cancelImport' | 'addSample';
 

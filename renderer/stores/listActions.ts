@@ -1,5 +1,5 @@
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
-import type { LibraryContext, LibraryState } from './libraryStore.ts';
+import type { LibraryContext, LibraryState } from './libraryState.ts';
 import { selectBy } from './selection.ts';
 
 /** Rows are asked for in whole pages, so that scrolling asks seldom. */

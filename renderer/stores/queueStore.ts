@@ -1,60 +1,11 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ExportChoices } from '../../shared/export/exportSettings.ts';
+import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../shared/ipc/createClient.ts';
-import type { ExportPreset, QueueItem, QueueJob } from '../../shared/ipc/views.ts';
 import { describeJob } from '../queue/describeJob.ts';
-import { chooseCatalogue } from '../text/useText.ts';
+import { chooseCatalogue } from '../text/chooseCatalogue.ts';
 import type { AppStore } from './appStore.ts';
 import { createExportPresetActions } from './exportPresetActions.ts';
 import { inOrder } from './inOrder.ts';
-
-export type Destination =
-  | { readonly kind: 'beside-original' }
-  | { readonly kind: 'export-folder' }
-  | { readonly kind: 'folder'; readonly folder: string };
-
-export interface ExportSource {
-  /** What `{album}` stands for. */
-  readonly albumId?: number;
-  /** Its tree is mirrored where results go to a folder. */
-  readonly folder?: string;
-}
-
-export type JobAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove';
-
-export interface QueueState {
-  readonly jobs: readonly QueueJob[];
-  /** The export whose photos are listed. */
-  readonly openJob: number | null;
-  readonly items: readonly QueueItem[];
-  readonly presets: readonly ExportPreset[];
-
-  refresh(): Promise<void>;
-  open(jobId: number | null): Promise<void>;
-  /** False where it was refused; the reason has been told. */
-  add(job: {
-    readonly ids: readonly number[];
-    readonly name: string;
-    readonly source: ExportSource;
-    readonly choices: ExportChoices;
-    readonly destination: Destination;
-  }): Promise<boolean>;
-  act(action: JobAction, jobId: number): Promise<void>;
-  retryOthers(jobId: number): Promise<void>;
-  moveFirst(jobId: number): Promise<void>;
-  /** Before all others that wait. */
-  moveItemFirst(itemId: number): Promise<void>;
-  skipItem(itemId: number): Promise<void>;
-  retryItem(itemId: number): Promise<void>;
-  revealItem(itemId: number): Promise<void>;
-  saveReport(jobId: number): Promise<void>;
-  loadPresets(): Promise<void>;
-  savePreset(name: string, choices: ExportChoices): Promise<void>;
-  markPresetUsed(id: number): Promise<void>;
-  removePreset(id: number): Promise<void>;
-}
-
-export type QueueStore = StoreApi<QueueState>;
+import type { QueueState, QueueStore } from './queueState.ts';
 
 /** Photos of one export that are listed at most; what failed comes first, so nothing important is cut. */
 export const LISTED_ITEMS = 300;

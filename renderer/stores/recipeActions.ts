@@ -1,5 +1,5 @@
 import { recipeIn } from '../../shared/export/sidecar.ts';
-import type { DevelopContext, DevelopState } from './developStore.ts';
+import type { DevelopContext, DevelopState } from './developState.ts';
 
 type Names = 'saveRecipe' | 'findRecipes' | 'useRecipe' | 'openRecipe';
 

@@ -1,4 +1,4 @@
-import type { Provider } from '../../shared/engine/protocol.ts';
+import type { Provider } from '../../shared/engine/providers.ts';
 
 /** As their makers write them, in every language. */
 export const PROVIDER_NAMES: Readonly<Record<Provider, string>> = {

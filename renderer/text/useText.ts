@@ -1,12 +1,6 @@
-import type { Settings } from '../../shared/library/settings.ts';
 import { useApp } from '../stores/StoresContext.tsx';
-import { type Catalogue, en } from './en.ts';
-import { zh } from './zh.ts';
-
-export function chooseCatalogue(setting: Settings['language'], preferred: readonly string[]): Catalogue {
-  if (setting !== 'system') return setting === 'zh' ? zh : en;
-  return preferred[0]?.toLowerCase().startsWith('zh') ? zh : en;
-}
+import { chooseCatalogue } from './chooseCatalogue.ts';
+import type { Catalogue } from './en.ts';
 
 /** The words in the language of the settings; components render anew when it changes. */
 export function useText(): Catalogue {

@@ -3,7 +3,7 @@ import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
 import type { Point, Size, View } from '../../shared/viewport/view.ts';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
-import type { DevelopStore } from '../stores/developStore.ts';
+import type { DevelopStore } from '../stores/developState.ts';
 import type { SurveyOption } from '../stores/survey.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
 import { type Look, lookOf, viewOf } from './look.ts';

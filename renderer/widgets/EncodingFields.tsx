@@ -5,7 +5,7 @@ import TextField from '@mui/material/TextField';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import { useApp } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
-import type { OutputChanges } from './OutputFields.tsx';
+import type { OutputChanges } from './outputChanges.ts';
 
 interface EncodingFieldsProps {
   readonly options: OutputOptions;

@@ -4,17 +4,14 @@ import {
   OUTPUT_FORMATS,
   type OutputOptions,
   type OutputProfile,
-  outputOptionsSchema,
 } from '../../shared/pictures/outputOptions.ts';
 import { useText } from '../text/useText.ts';
 import { EncodingFields } from './EncodingFields.tsx';
+import type { OutputChanges } from './outputChanges.ts';
 import { ResizeField } from './ResizeField.tsx';
 
 const WITH_QUALITY = ['jpeg', 'webp', 'avif'];
 const WITH_DEPTH = ['png', 'tiff'];
-
-/** Entries that are undefined are taken away. */
-export type OutputChanges = { readonly [K in keyof OutputOptions]?: OutputOptions[K] | undefined };
 
 interface OutputFieldsProps {
   readonly options: OutputOptions;
@@ -114,10 +111,4 @@ function SharpeningField({ options, onChange }: OutputFieldsProps) {
       <MenuItem value="print">{text.sharpeningPrint}</MenuItem>
     </TextField>
   );
-}
-
-/** Changes put into options; what is undefined is left out, as the contract wants it. */
-export function changeOptions(options: OutputOptions, changes: OutputChanges): OutputOptions {
-  const merged = Object.entries({ ...options, ...changes }).filter(([, value]) => value !== undefined);
-  return outputOptionsSchema.parse(Object.fromEntries(merged));
 }

@@ -18,13 +18,11 @@ import type {
 import type { OutputOptions } from '../pictures/outputOptions.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Rect } from '../tiles/planTiles.ts';
+import type { Provider } from './providers.ts';
 
 /** Higher ones preempt lower ones between tiles. 'background' is for what nobody waits for. */
 export const PRIORITIES = ['visible', 'preview', 'export', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
-
-export const PROVIDERS = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
-export type Provider = (typeof PROVIDERS)[number];
 
 /** Which network, on which enlargement of which file: the key of kept residuals, but for the provider. */
 export interface RestorationSource {

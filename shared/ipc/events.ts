@@ -1,4 +1,4 @@
-import type { Provider } from '../engine/protocol.ts';
+import type { Provider } from '../engine/providers.ts';
 import type { Settings } from '../library/settings.ts';
 import type { PackSummary, QueueJob } from './views.ts';
 

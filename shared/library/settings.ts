@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_ENGINE_SETTINGS, PROVIDERS } from '../engine/protocol.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../engine/protocol.ts';
+import { PROVIDERS } from '../engine/providers.ts';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
 
 const GIBIBYTE = 2 ** 30;

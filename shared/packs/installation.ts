@@ -1,4 +1,4 @@
-import type { Provider } from '../engine/protocol.ts';
+import type { Provider } from '../engine/providers.ts';
 
 /** Which of the published networks is installed. */
 export const PUBLISHED_PACKS = ['pisa-sr', 'osediff'] as const;

@@ -1,4 +1,4 @@
-import { OFFERED_TILES_PX, VIEW_TILE_SIDE_PX } from './planTiles.ts';
+import { NETWORK_TILE_PX, OFFERED_TILES_PX } from './planTiles.ts';
 
 /** What halo may add to the area that is computed, before a larger tile is taken. */
 const MOST_HALO = 0.5;
@@ -18,11 +18,11 @@ const SHARE_FOR_RUN = 1 / 8;
  * @param memoryBytes of the machine
  */
 export function chooseTilePx(radiusPx: number, memoryBytes: number): number {
-  const sides = OFFERED_TILES_PX.filter((sidePx) => sidePx >= VIEW_TILE_SIDE_PX);
+  const sides = OFFERED_TILES_PX.filter((sidePx) => sidePx >= NETWORK_TILE_PX);
   const inputPixels = (sidePx: number) => (sidePx + 2 * radiusPx) ** 2;
   const fitting = sides.filter(
     (sidePx) => inputPixels(sidePx) * BYTES_PER_PIXEL <= memoryBytes * SHARE_FOR_RUN,
   );
   const lean = fitting.find((sidePx) => inputPixels(sidePx) / sidePx ** 2 <= 1 + MOST_HALO);
-  return lean ?? fitting.at(-1) ?? VIEW_TILE_SIDE_PX;
+  return lean ?? fitting.at(-1) ?? NETWORK_TILE_PX;
 }

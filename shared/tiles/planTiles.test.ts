@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { levelRectToOutput, levelSidePx } from '../viewport/pyramid.ts';
 import { intersectRects, planTiles, tileInput } from './planTiles.ts';
-import { levelRectToOutput, levelSidePx } from './pyramid.ts';
 
 describe('planTiles', () => {
   it.each([

@@ -8,8 +8,8 @@ export interface Rect {
 
 /** Sides that are offered to a person; any from `MIN_TILE_PX` to `MAX_TILE_PX` work. */
 export const OFFERED_TILES_PX = [128, 256, 512, 768, 1024] as const;
-/** For what is looked at: with PiSA Compact it takes about a second on two cores. */
-export const VIEW_TILE_SIDE_PX = 512;
+/** What the network takes at once for a view: with PiSA Compact it takes about a second on two cores. */
+export const NETWORK_TILE_PX = 512;
 export const MIN_TILE_PX = 16;
 export const MAX_TILE_PX = 4096;
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { toFailureData } from '../../../shared/errors/failure.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import type { ShelvedPack } from '../../host/packShelf.ts';

@@ -1,4 +1,4 @@
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import type { ExportJob } from '../../../shared/export/job.ts';
 import { Ledger } from '../../export/ledger.ts';
 import { retryJob } from '../../export/retryExports.ts';

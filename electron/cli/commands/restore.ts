@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Provider, RestorationSource } from '../../../shared/engine/protocol.ts';
+import type { RestorationSource } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
 import {
   type OutputFormat,

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../../shared/export/conflictPolicy.ts';
 import { exportPhotographs } from '../commands/export.ts';
 import { listQueue, resumeQueue, steerQueue } from '../commands/queue.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { grid } from '../commands/grid.ts';
 import { restore } from '../commands/restore.ts';

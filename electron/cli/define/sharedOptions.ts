@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { PROVIDERS, type Provider } from '../../../shared/engine/protocol.ts';
+import { PROVIDERS, type Provider } from '../../../shared/engine/providers.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { anyNumber, gatherAssignments, integerBetween, numberBetween } from '../usage.ts';
 import { addOutputOptions, type OutputFlags, readOutputFlags } from './outputFlags.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_ENGINE_SETTINGS, type Provider } from '../../../shared/engine/protocol.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { createEngineParts } from '../callHandlers.ts';
 import type { PackSessions } from '../sessions/packSessions.ts';

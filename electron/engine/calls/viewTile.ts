@@ -2,15 +2,12 @@ import type { EngineCalls, LatentLook, ViewTile } from '../../../shared/engine/p
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
-import { levelRectToOutput, levelSidePx } from '../../../shared/tiles/pyramid.ts';
+import { LEVEL_MAX, levelRectToOutput, levelSidePx } from '../../../shared/viewport/pyramid.ts';
 import { LatentRestoration } from '../latent/latentRestoration.ts';
 import { Restoration } from '../tiles/restoration.ts';
 import { type CallContext, type EngineParts, withPack } from './callContext.ts';
 import { decodeLatentDraft, decodeLatentRegion } from './latentTile.ts';
 import { computeReducedRegion, type ReducedRegion } from './reducedRegion.ts';
-
-/** 256 pixels of such a level are 65 536 of the output: no scale of any photo needs more. */
-const MAX_LEVEL = 8;
 
 /**
  * A tile for the viewer: plain enlargement and residuals, to be mixed where it is drawn.
@@ -69,7 +66,7 @@ export function checkLook(look: LatentLook | undefined, { name, dials }: Manifes
 }
 
 function checkInside(rect: Rect, level: number, size: { widthPx: number; heightPx: number }): void {
-  const isLevel = Number.isInteger(level) && level >= 0 && level <= MAX_LEVEL;
+  const isLevel = Number.isInteger(level) && level >= 0 && level <= LEVEL_MAX;
   const width = levelSidePx(size.widthPx, level);
   const height = levelSidePx(size.heightPx, level);
   const sides = [rect.x, rect.y, rect.width, rect.height];

@@ -1,4 +1,4 @@
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';

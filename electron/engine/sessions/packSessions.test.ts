@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { PackSessions } from './packSessions.ts';

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
-import type { DroppedProvider, NoticeMessage, Provider } from '../../../shared/engine/protocol.ts';
+import type { DroppedProvider, NoticeMessage } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
 import { type CheckedFiles, type OpenedPack, openPack } from '../../packs/openPack.ts';
 import { ProvenPack } from './provenPack.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { listSupportedBackends } from 'onnxruntime-node';
-import { PROVIDERS, type Provider } from '../../../shared/engine/protocol.ts';
+import { PROVIDERS, type Provider } from '../../../shared/engine/providers.ts';
 
 /**
  * The execution providers that this build of onnxruntime has here, best first. Which of them works is known

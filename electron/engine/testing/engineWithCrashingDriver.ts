@@ -2,11 +2,8 @@
  * The real engine on a machine with a broken graphics driver: trying 'webgpu' kills the process, as a fault in
  * native code does.
  */
-import {
-  DEFAULT_ENGINE_SETTINGS,
-  type EngineSettings,
-  type Provider,
-} from '../../../shared/engine/protocol.ts';
+import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { createCallHandlers, createEngineParts } from '../callHandlers.ts';
 import { CallServer } from '../callServer.ts';
 import { openEnginePort } from '../enginePort.ts';

@@ -1,7 +1,7 @@
 import type { Priority } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import { intersectRects, planTiles, type Rect, VIEW_TILE_SIDE_PX } from '../../../shared/tiles/planTiles.ts';
+import { intersectRects, NETWORK_TILE_PX, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
 import type { KeptFiles, KeptName } from '../keptFiles.ts';
 import type { Original } from '../originals.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
@@ -49,7 +49,7 @@ export class Restoration {
 
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
   constructor(parts: RestorationParts, options: RestorationOptions) {
-    const { original, proven, scale, tilePx = VIEW_TILE_SIDE_PX } = options;
+    const { original, proven, scale, tilePx = NETWORK_TILE_PX } = options;
     refuseLatent(proven.manifest);
     checkPossible(proven.manifest, scale, tilePx);
     this.original = original;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { PROVIDERS } from '../../../shared/engine/protocol.ts';
+import { PROVIDERS } from '../../../shared/engine/providers.ts';
 import type { PackMeasurement } from '../../../shared/packs/installation.ts';
 
 const fileSchema = z.record(

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { readUpscaler } from '../families/gan/identify/readUpscaler.ts';
 import { readSafetensors, toFloat32 } from '../safetensors.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { PROVIDERS } from '../../../shared/engine/protocol.ts';
+import { PROVIDERS } from '../../../shared/engine/providers.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
 import { compareFolder } from './compareFolder.ts';
 import { isWithin } from './comparison.ts';

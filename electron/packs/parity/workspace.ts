@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { makeOwnCopy } from '../../files/makeOwnCopy.ts';
 import type { WeightFile } from '../onnx/weights.ts';
 import { readSafetensorsHeader } from '../safetensors.ts';

@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { FailureData } from '../../shared/errors/failure.ts';
+import { realPathOf } from '../files/expectBelow.ts';
 import { scanPictures } from '../library/scanPictures.ts';
 
 /** A photograph to work on. */
@@ -56,16 +56,4 @@ async function isEarlierResult(
   const realRoot = await realPathOf(entry.root);
   if (!realOutFolder.startsWith(realRoot + sep)) return false;
   return (await realPathOf(entry.path)).startsWith(realOutFolder + sep);
-}
-
-/** The path without links; of something that is not there yet, its nearest existing folder's. */
-export async function realPathOf(path: string): Promise<string> {
-  const absolute = resolve(path);
-  try {
-    return await realpath(absolute);
-  } catch (error) {
-    const parent = dirname(absolute);
-    if (parent === absolute) throw error;
-    return join(await realPathOf(parent), basename(absolute));
-  }
 }

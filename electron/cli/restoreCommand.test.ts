@@ -1,4 +1,4 @@
-import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -102,6 +102,20 @@ describe('one photograph', () => {
 });
 
 describe('a batch', () => {
+  it('never writes through a link that leads out of the output folder', async () => {
+    await mkdir(at('tree/inner'), { recursive: true });
+    await drawPicture(24, 16).png().toFile(at('tree/inner/a.png'));
+    await mkdir(at('results'));
+    await mkdir(at('private'));
+    await symlink(at('private'), at('results/inner'));
+    const run = await restore(at('tree'), '-o', at('results'));
+    expect(run.code).toBe(1);
+    expect(itemsOf(run)[0]).toMatchObject({
+      error: { code: 'output-not-writable', message: expect.stringContaining('leads out of') },
+    });
+    expect(await readdir(at('private'))).toEqual([]);
+  });
+
   it('goes on after pictures that are none, leaves no other file, and keeps names and tree', async () => {
     const folder = at('album 50% «Лето» 🌻');
     await mkdir(join(folder, 'Сад'), { recursive: true });

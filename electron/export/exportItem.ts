@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
 import { type Placement, resolveConflict } from '../../shared/export/conflictPolicy.ts';
 import type { ItemResult } from '../../shared/export/job.ts';
 import { numberedFileName } from '../../shared/export/safeFileName.ts';
 import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/export/sidecar.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
+import { expectBelow } from '../files/expectBelow.ts';
 import { exists, placeInstead, placeNew } from '../files/placeFile.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
@@ -33,6 +34,7 @@ export async function exportItem(
 ): Promise<ItemOutcome> {
   try {
     const target = join(item.destination, item.subfolder, item.fileName);
+    await guard(target, () => expectBelow(item.destination, dirname(target)));
     const before = await guard(target, () => decidePlacement(tools, item, target));
     if (before === 'skip') return await leaveOut(tools, item, standsThere(item));
     const make = await prepareFile(tools, item, options);

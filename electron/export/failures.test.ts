@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Failure } from '../../shared/errors/failure.ts';
@@ -50,6 +59,33 @@ describe('failures', () => {
     expect(items[0]?.failure?.action).toContain('Retry');
     expect(ledger.job(job).state).toBe('finished');
     expect(Object.keys(contentsOf(results))).toHaveLength(1);
+  });
+
+  test('a folder of the name template that is a link out of the destination is written to by nobody', async () => {
+    const ids = await importDrawnPhotos(temporary.library, originals, 1);
+    const elsewhere = join(temporary.folder, 'elsewhere');
+    mkdirSync(join(elsewhere, 'empty'), { recursive: true });
+    mkdirSync(results, { recursive: true });
+    symlinkSync(elsewhere, join(results, 'album'));
+    const settings = { template: 'album/empty/{name}' };
+    const job = await queuePhotos(temporary.library, ids, results, settings);
+    await run();
+    expect(ledger.items(job)[0]).toMatchObject({
+      state: 'failed',
+      failure: { code: 'output-not-writable', message: expect.stringContaining('leads out of') },
+    });
+    expect(readdirSync(elsewhere)).toEqual(['empty']);
+    expect(readdirSync(join(elsewhere, 'empty'))).toEqual([]);
+  });
+
+  test('and one that is a link within it is used', async () => {
+    const ids = await importDrawnPhotos(temporary.library, originals, 1);
+    mkdirSync(join(results, 'real'), { recursive: true });
+    symlinkSync('real', join(results, 'album'));
+    const job = await queuePhotos(temporary.library, ids, results, { template: 'album/{name}' });
+    await run();
+    expect(ledger.items(job)[0]).toMatchObject({ state: 'done' });
+    expect(readdirSync(join(results, 'real'))).toHaveLength(1);
   });
 
   test('a failed photo can be retried and then succeeds', async () => {

@@ -1,5 +1,6 @@
 import { lstat, mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { expectBelow, isReallyInside } from '../files/expectBelow.ts';
 import { systemCode } from '../files/systemCode.ts';
 import type { ClaimedItem } from './exportRow.ts';
 
@@ -12,23 +13,29 @@ export function stagingFolder(item: ClaimedItem): string {
   return join(item.destination, item.subfolder, `.darkroom-${item.jobToken}-${item.id}`);
 }
 
-/** @throws system errors; ENOENT where the destination itself is gone */
+/**
+ * @throws system errors; ENOENT where the destination itself is gone; Failure 'output-not-writable' where a
+ *   folder of the item's name is a link that leads out of it
+ */
 export async function makeStagingFolder(item: ClaimedItem): Promise<string> {
+  const folder = stagingFolder(item);
+  await expectBelow(item.destination, folder);
   await removeStagingFolder(item);
   await lstat(item.destination); // an unplugged drive's mount point must not be made on the system's disk
-  const folder = stagingFolder(item);
   // In one call: another item that ends without a result may take the empty subfolder away at any moment.
   await mkdir(folder, { recursive: item.subfolder !== '' });
   return folder;
 }
 
 export async function removeStagingFolder(item: ClaimedItem): Promise<void> {
+  if (!(await isReallyInside(item.destination, stagingFolder(item)))) return; // then nothing was made
   await rm(stagingFolder(item), { recursive: true, force: true });
 }
 
 /** Leaves nothing of an item that got no file: neither what it had begun nor folders made for it alone. */
 export async function clearAway(item: ClaimedItem): Promise<void> {
   await removeStagingFolder(item);
+  if (!(await isReallyInside(item.destination, join(item.destination, item.subfolder)))) return;
   for (
     let subfolder = item.subfolder;
     subfolder !== '' && subfolder !== '.';

@@ -139,6 +139,29 @@ test('a circle of links ends', async () => {
   expect(report.added).toHaveLength(1);
 });
 
+test('links that lead out of the only folder that may be looked into are named and not followed', async () => {
+  const outside = join(temporary.folder, 'outside');
+  mkdirSync(outside);
+  await drawPicture(join(outside, 'theirs.png'), 1);
+  await drawPicture(join(photos, 'own.png'), 2);
+  symlinkSync(outside, join(photos, 'day 2', 'way out'));
+  symlinkSync(join(outside, 'theirs.png'), join(photos, 'theirs too.png'));
+  symlinkSync(join(photos, 'own.png'), join(photos, 'day 2', 'own again.png'));
+  const importWithin = (paths: readonly string[]) =>
+    importPhotos(temporary.library, inspect, { paths, within: photos }, { signal: never });
+  const report = await importWithin([
+    photos,
+    join(photos, 'day 2', 'way out'),
+    join(photos, 'theirs too.png'),
+  ]);
+  expect(report.added).toHaveLength(1);
+  expect(report.duplicates).toHaveLength(1);
+  expect(new Set(report.failed.map(({ path }) => path))).toEqual(
+    new Set([join(photos, 'day 2', 'way out'), join(photos, 'theirs too.png')]),
+  );
+  expect(inspected.some((path) => path.includes('theirs'))).toBe(false);
+});
+
 test('cancelling keeps what was read until then', async () => {
   for (let number = 0; number < 30; number++) await drawPicture(join(photos, `${number}.png`), number);
   const controller = new AbortController();

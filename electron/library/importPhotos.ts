@@ -18,6 +18,8 @@ export interface ImportRequest {
   readonly albumId?: number;
   /** The files are the app's own copies (uploads of the browser shell). */
   readonly isCopy?: boolean;
+  /** The only folder that may be looked into, where the shell has one. */
+  readonly within?: string;
 }
 
 export interface ImportProgress {
@@ -67,7 +69,7 @@ export async function importPhotos(
   };
   const files: string[] = [];
   const listed = new Set<string>();
-  for await (const entry of scanPictures(request.paths, signal)) {
+  for await (const entry of scanPictures(request.paths, signal, request.within)) {
     if (entry.kind === 'unreadable') report.failed.push({ path: entry.path, failure: entry.failure });
     else if (!listed.has(entry.path)) {
       listed.add(entry.path);

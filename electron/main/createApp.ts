@@ -13,7 +13,7 @@ import { type AppOptions, type RunningApp, startApp } from './startApp.ts';
 export async function createApp(options: AppOptions): Promise<RunningApp> {
   await mkdir(options.dataFolder, { recursive: true });
   const opening = openLibrary(options.dataFolder);
-  const granted = new GrantedPaths();
+  const granted = new GrantedPaths(options.shell.kind === 'browser' ? options.rootFolder : null);
   switch (opening.state) {
     case 'open':
       return startApp(options, opening.library, granted);

@@ -8,6 +8,7 @@ import {
   type OutputOptions,
   outputOptionsSchema,
 } from '../../../shared/pictures/outputOptions.ts';
+import { expectBelow } from '../../files/expectBelow.ts';
 import { type BatchReporter, createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type ChosenRecipe, type RecipeOptions } from '../buildRecipe.ts';
 import { collectInputs, type InputFailure } from '../collectInputs.ts';
@@ -54,9 +55,10 @@ export async function restore(
     const reports = failures.map(reportUnreadable);
     for (const report of reports) reporter.item(report);
     const originals = await identifyFiles(inputs.map((input) => input.path));
+    const batch = { options, chosen, originals, reporter, destination: folder ?? dirname(destination.path) };
     for (const [at, item] of planned.entries()) {
       reporter.begin(item.input.path, planned.length > 1 ? `${at + 1}/${planned.length} ` : '');
-      const report = await restoreOne(session, item, { options, chosen, originals, reporter });
+      const report = await restoreOne(session, item, batch);
       reports.push(report);
       reporter.item(report);
     }
@@ -72,6 +74,8 @@ interface Batch {
   readonly chosen: ChosenRecipe;
   /** Identities of all inputs: none of them may be written. */
   readonly originals: ReadonlySet<string>;
+  /** The folder that results go below; of a single file, its own. */
+  readonly destination: string;
   readonly reporter: BatchReporter;
 }
 
@@ -81,7 +85,7 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
   try {
     session.terminal.signal.throwIfAborted();
     await refuseOriginals(output, batch.originals);
-    await makeFolder(dirname(output));
+    await makeFolder(dirname(output), batch.destination);
     const result = await callEngine(
       session,
       'restore',
@@ -190,7 +194,9 @@ async function refuseOriginals(output: string, originals: ReadonlySet<string>): 
   });
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** @param destination what a person named: nothing is written outside it, whatever is linked below it */
+async function makeFolder(folder: string, destination: string): Promise<void> {
+  await expectBelow(destination, folder);
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {

@@ -45,7 +45,7 @@ export function createExportHandlers(
         { source, recipe, output, options },
         { priority: 'preview', signal, onProgress: report },
       );
-      return { ...file, fileId: granted.grant(file.output) };
+      return { ...file, fileId: granted.grantOwn(file.output) };
     },
     'export.grid': async ({ photoId, recipe, x, y, crop, folder }, { signal, report }) => {
       const photo = library.photos.get(photoId);
@@ -63,7 +63,7 @@ export function createExportHandlers(
         { source, recipe, x, y, output, overwrite: false, ...(crop === undefined ? {} : { crop }) },
         { priority: 'preview', signal, onProgress: report },
       );
-      return { ...file, fileId: granted.grant(file.output) };
+      return { ...file, fileId: granted.grantOwn(file.output) };
     },
   };
 }

@@ -135,13 +135,13 @@ async function describeShelf(services: PackServices): Promise<PackShelfView> {
   return {
     packs: found.map((pack) => ({
       ...summarisePack(pack),
-      folderId: granted.grant(pack.folder),
+      folderId: granted.grantOwn(pack.folder),
       isPreferred: preferred.includes(pack),
       measurement: measurements.of(pack.hash),
     })),
     broken: broken.map(({ folder, isBundled, failure }) => ({
       ...{ isBundled, failure },
-      folderId: granted.grant(folder),
+      folderId: granted.grantOwn(folder),
       folderName: basename(folder),
     })),
     base: {
@@ -190,7 +190,7 @@ function toInstalledView({ granted }: PackServices, report: InstalledPackReport)
   const { id, version, name, folder, writtenBytes, sources } = report;
   return {
     ...{ id, version, name, writtenBytes },
-    folderId: granted.grant(folder),
+    folderId: granted.grantOwn(folder),
     sources: sources.map(({ file, ...source }) => ({ ...source, fileName: shortName(file, sources) })),
   };
 }

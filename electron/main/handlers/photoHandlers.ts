@@ -38,7 +38,12 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
         [copies, true],
       ] as const) {
         if (group.length === 0 || signal.aborted) continue;
-        const request = { paths: group, isCopy, ...(albumId === undefined ? {} : { albumId }) };
+        const within = isCopy ? uploadFolder : granted.root;
+        const request = {
+          ...{ paths: group, isCopy },
+          ...(albumId === undefined ? {} : { albumId }),
+          ...(within === null ? {} : { within }),
+        };
         const onProgress = ({ done, total }: { done: number; total: number }) => report(done, total);
         reports.push(await importPhotos(library, inspect, request, { signal, onProgress }));
       }

@@ -166,7 +166,7 @@ async function upload(
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  return { id: granted.grant(file) };
+  return { id: granted.grantOwn(file) };
 }
 
 async function* limitBytes(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -17,7 +17,7 @@ interface LayerRule {
 }
 
 export const LAYERS: readonly LayerRule[] = [
-  { folder: 'shared', mayImport: [], hasNode: false, packages: ['zod'] },
+  { folder: 'shared', mayImport: [], hasNode: false, packages: ['zod', '@noble/hashes'] },
   { folder: 'renderer', mayImport: ['shared'], hasNode: false },
   { folder: 'electron/preload', mayImport: ['shared'], hasNode: false, packages: ['electron'] },
   { folder: 'electron/files', mayImport: ['shared'], hasNode: true },

@@ -24,3 +24,5 @@ declare class TextEncoder {
 interface File {
   readonly name: string;
 }
+
+declare function atob(base64: string): string;

@@ -1,0 +1,67 @@
+import type { Dial, Manifest } from '../packs/manifest.ts';
+import { RECIPE_VERSION, type Recipe, type RecipePack, withStep } from './recipe.ts';
+import { localLambdaStep } from './steps/localLambda.ts';
+
+/** What a recipe needs to know of a pack. */
+export interface PackOfRecipe extends RecipePack {
+  readonly dials: readonly Dial[];
+  readonly scales: Manifest['scales'];
+  readonly takesPrompt: boolean;
+}
+
+interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** From this size on a photo is restored at its own size; a smaller one is enlarged. */
+const LARGE_PHOTO_PX = 8_000_000;
+
+/** What is done to a photo that nobody has touched yet. */
+export function startingRecipe(photo: Size, pack: Omit<PackOfRecipe, 'takesPrompt'>): Recipe {
+  const { id, version, hash } = pack;
+  return {
+    recipeVersion: RECIPE_VERSION,
+    pack: { id, version, hash },
+    scale: startingScale(photo, pack),
+    dials: Object.fromEntries(pack.dials.map((dial) => [dial.id, dial.default])),
+    steps: {},
+  };
+}
+
+export function startingScale(photo: Size, { scales }: Pick<PackOfRecipe, 'scales'>): number {
+  const wanted = photo.widthPx * photo.heightPx >= LARGE_PHOTO_PX ? 1 : 2;
+  return nearestScale(wanted, scales);
+}
+
+/** The nearest enlargement that a pack has. */
+export function nearestScale(wanted: number, { min, max }: Manifest['scales']): number {
+  return Math.min(Math.max(wanted, min), max);
+}
+
+/**
+ * The recipe under a pack, which may be another one than it was made with: every dial of the pack has a value, and
+ * nothing is left that the pack does not take.
+ */
+export function adaptRecipe(recipe: Recipe, pack: PackOfRecipe): Recipe {
+  const { id, version, hash, dials, scales, takesPrompt } = pack;
+  const { prompt, ...others } = recipe;
+  const adapted: Recipe = {
+    ...others,
+    pack: { id, version, hash },
+    scale: nearestScale(recipe.scale, scales),
+    dials: Object.fromEntries(dials.map((dial) => [dial.id, lambdaOf(recipe, dial)])),
+    ...(takesPrompt && prompt !== undefined ? { prompt } : {}),
+  };
+  const { localLambda } = recipe.steps;
+  if (localLambda === undefined) return adapted;
+  const masks = Object.entries(localLambda.masks).filter(([dial]) =>
+    dials.some((known) => known.id === dial),
+  );
+  return withStep(adapted, localLambdaStep, { ...localLambda, masks: Object.fromEntries(masks) });
+}
+
+/** Where a dial stands. */
+export function lambdaOf(recipe: Recipe | null, { id, default: untouched }: Dial): number {
+  return recipe?.dials[id] ?? untouched;
+}

@@ -1,6 +1,6 @@
-import type { EngineCallName, EngineCalls } from '../../shared/engine/protocol.ts';
+import type { EngineCallName, EngineCalls, EngineSettings } from '../../shared/engine/protocol.ts';
 import { findBundledModels } from '../host/bundledModels.ts';
-import { chooseDataFolder } from '../host/dataFolder.ts';
+import { chooseDataFolder, machineRecordFile } from '../host/dataFolder.ts';
 import { type CallOptions, EngineClient } from '../host/engineClient.ts';
 import { forkEngine } from '../host/engineProcess.ts';
 import { PackShelf } from '../host/packShelf.ts';
@@ -16,8 +16,8 @@ export interface Session {
 }
 
 /** An engine of one's own; whoever makes it closes it. */
-export function createEngine(terminal: Terminal): EngineClient {
-  return new EngineClient({ start: terminal.startEngine ?? forkEngine() });
+export function createEngine(terminal: Terminal, settings: Partial<EngineSettings> = {}): EngineClient {
+  return new EngineClient({ start: terminal.startEngine ?? forkEngine(), settings: () => settings });
 }
 
 /** Runs a command with a session and ends the engine afterwards, whatever happened. */
@@ -25,11 +25,12 @@ export async function withSession<T>(
   terminal: Terminal,
   data: string | undefined,
   work: (session: Session) => Promise<T>,
+  settings: Pick<Partial<EngineSettings>, 'precision'> = {},
 ): Promise<T> {
   const dataFolder = chooseDataFolder(data);
   const bundledModels = findBundledModels();
   const shelf = new PackShelf({ bundledModels, data: dataFolder });
-  const engine = createEngine(terminal);
+  const engine = createEngine(terminal, { recordFile: machineRecordFile(dataFolder), ...settings });
   try {
     return await work({ terminal, dataFolder, bundledModels, shelf, engine });
   } finally {

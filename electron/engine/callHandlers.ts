@@ -47,7 +47,13 @@ export function createEngineParts(
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
     originals: new Originals(HELD_ORIGINALS_BYTES),
-    sessions: new PackSessions({ providers, excluded: settings.excluded, ...border }),
+    sessions: new PackSessions({
+      providers,
+      excluded: settings.excluded,
+      precision: settings.precision,
+      recordFile: settings.recordFile,
+      ...border,
+    }),
     notify: (text, level = 'info') => border.notify({ level, text }),
     stages: { reading: new TurnQueue(), rendering: new TurnQueue(), writing: new TurnQueue() },
   };
@@ -64,13 +70,14 @@ function openKeptFiles(
 /** The answer to every call of the protocol. */
 export function createCallHandlers(parts: EngineParts): CallHandlers {
   return {
-    verifyPack: ({ packFolder, provider }, { signal }) => {
+    verifyPack: async ({ packFolder, provider }, { signal }) => {
+      await parts.sessions.verify(packFolder, signal);
       const source = provider === undefined ? { packFolder } : { packFolder, provider };
       return withPack(parts, source, signal, async (proven) => {
-        await proven.openGraph('default');
+        for (const graph of ['default', 'pix'] as const) await proven.openGraph(graph);
         const { id, version, name } = proven.manifest;
-        const { goldenError, provider: used, computesHalf, pack } = proven;
-        return { id, version, name, hash: pack.hash, provider: used, computesHalf, goldenError };
+        const { goldenError, provider: used, precision, pack } = proven;
+        return { id, version, name, hash: pack.hash, provider: used, precision, goldenError };
       });
     },
     openPack: (source, { signal }) => withPack(parts, source, signal, async () => null),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { PROVIDERS } from '../../shared/engine/providers.ts';
+import { WANTED_PRECISIONS } from '../../shared/packs/precision.ts';
 import { createCallHandlers, createEngineParts } from './callHandlers.ts';
 import { CallServer } from './callServer.ts';
 import { openEnginePort } from './enginePort.ts';
@@ -13,6 +14,8 @@ const settingsSchema = z.strictObject({
   excluded: z.array(z.strictObject({ provider: z.enum(PROVIDERS), reason: z.string() })),
   memoryBytes: z.number().int().min(0),
   keptFiles: z.strictObject({ folder: z.string(), bytes: z.number().int().min(0) }).nullable(),
+  precision: z.enum(WANTED_PRECISIONS).nullable(),
+  recordFile: z.string().nullable(),
 });
 
 const settings = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));

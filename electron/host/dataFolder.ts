@@ -1,6 +1,9 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+/** Where engines keep what they find out about packs on this machine. */
+export const machineRecordFile = (dataFolder: string): string => join(dataFolder, 'cache', 'machine.json');
+
 /**
  * Where library, installed packs, queue and caches live; shared by the app and the command line.
  * @param named what `--data` said

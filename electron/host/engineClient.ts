@@ -72,7 +72,7 @@ export class EngineClient {
   #engine: RunningEngine | null = null;
   #closing: Promise<void> | null = null;
   #hasLowPriority = false;
-  /** The system does not let the running engine have its priority back: the next one gets it. */
+  /** The running engine cannot have its priority back, or was started with other settings: the next one is right. */
   #isOutdated = false;
   #nextId = 1;
   #onEngineGone: (() => void) | null = null;
@@ -126,6 +126,12 @@ export class EngineClient {
     this.#hasLowPriority = isLow;
     const { pid } = this;
     this.#isOutdated = pid !== undefined && !setProcessPriority(pid, isLow);
+    this.#retireIfOutdated();
+  }
+
+  /** Other settings hold for the next engine, which takes over as soon as this one has nothing to do. */
+  renew(): void {
+    this.#isOutdated = this.#engine !== null;
     this.#retireIfOutdated();
   }
 

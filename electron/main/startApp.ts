@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/ipc/contract.ts';
+import { machineRecordFile } from '../host/dataFolder.ts';
 import { EngineClient } from '../host/engineClient.ts';
 import type { StartEngine } from '../host/engineProcess.ts';
 import { PackShelf } from '../host/packShelf.ts';
@@ -52,12 +53,8 @@ export async function startApp(
   granted: GrantedPaths,
 ): Promise<RunningApp> {
   const { dataFolder, shell } = options;
-  const kept = { settings: library.settings, folder: join(dataFolder, 'cache', 'residuals') };
-  const engine = new EngineClient({ start: options.startEngine, settings: () => keptWorkSettings(kept) });
-  const keptWork = new KeptWork({ engine, ...kept });
+  const { engine, keptWork } = prepareEngine(options, library);
   const thumbnailFolder = join(dataFolder, 'cache', 'thumbnails');
-  engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
-  engine.setLowPriority(library.settings.get('lowPriority'));
   const packs = new PackShelf({ bundledModels: options.bundledModels, data: dataFolder });
   await packs.list();
   const workshop = new PackWorkshop(options.startEngine, packs.installedFolder);
@@ -116,6 +113,18 @@ export async function startApp(
       library.close();
     },
   };
+}
+
+function prepareEngine({ dataFolder, shell, startEngine }: AppOptions, { settings }: Library) {
+  const kept = { settings, folder: join(dataFolder, 'cache', 'residuals') };
+  const recordFile = machineRecordFile(dataFolder);
+  const engine = new EngineClient({
+    start: startEngine,
+    settings: () => keptWorkSettings({ ...kept, recordFile }),
+  });
+  engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
+  engine.setLowPriority(settings.get('lowPriority'));
+  return { engine, keptWork: new KeptWork({ engine, ...kept }) };
 }
 
 function openThumbnails(folder: string, engine: EngineClient): ThumbnailCache {

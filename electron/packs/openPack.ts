@@ -23,8 +23,9 @@ export interface OpenedPack {
 }
 
 /**
- * Files whose hash was right: path → size, modification time and inode at that moment. Kept by whoever opens
- * packs repeatedly, so that gigabytes are hashed once a run and not once a photo.
+ * Files whose hash was right: path → size, times of modification and change, and inode at that moment. Kept by
+ * whoever opens packs repeatedly, so that gigabytes are hashed once and not once a photo. The change time is set
+ * by the system alone: who writes new bytes under the old time and size does not get past it.
  */
 export type CheckedFiles = Map<string, string>;
 
@@ -109,7 +110,7 @@ async function checkFile(
       `${file.path} of the pack '${manifest.name}' has ${entry.size} bytes; it should have ${file.bytes}.`,
     );
   }
-  const state = `${file.sha256} ${entry.size} ${entry.mtimeMs} ${entry.ino}`;
+  const state = `${file.sha256} ${entry.size} ${entry.mtimeMs} ${entry.ctimeMs} ${entry.ino}`;
   if (checkedFiles.get(filePath) === state) return;
   if ((await hashFile(filePath, signal)) !== file.sha256) {
     throw fail(

@@ -12,6 +12,7 @@ import { Sheet } from '../widgets/Sheet.tsx';
 import { CacheSettings } from './CacheSettings.tsx';
 import { ChoiceField } from './ChoiceField.tsx';
 import { ExportFolderField } from './ExportFolderField.tsx';
+import { PrecisionField } from './PrecisionField.tsx';
 import { ProviderField } from './ProviderField.tsx';
 
 export function SettingsSheet() {
@@ -22,6 +23,7 @@ export function SettingsSheet() {
         <AppearanceSettings />
         <Group title={text.settingsComputing}>
           <ProviderField />
+          <PrecisionField />
           <DefaultPackField />
         </Group>
         <Group title={text.settingsKept}>

@@ -12,6 +12,12 @@ export const settingsEn = {
   privacyText:
     'The app sends nothing anywhere. It uses the network only to install a pack, and only when you start that.',
   providerAuto: 'Automatic',
+  precision: 'Precision on the processor',
+  precisionAuto: 'The faster one',
+  precisionSingle: 'Full (32 bit)',
+  precisionInt8: 'Fast (8 bit)',
+  precisionNote:
+    'Packs that bring 8-bit networks are up to twice as fast with them; their results differ by less than can be seen.',
   queueResumes: 'Exports go on by themselves after a restart',
   defaultPack: 'Pack for new photos',
   settingsAppearance: 'Appearance',

@@ -15,6 +15,7 @@ import type {
   PublishedPack,
   WeightSource,
 } from '../packs/installation.ts';
+import type { Precision, WantedPrecision } from '../packs/precision.ts';
 import type { OutputOptions } from '../pictures/outputOptions.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Rect } from '../tiles/planTiles.ts';
@@ -140,8 +141,7 @@ export interface PackReport {
   readonly name: string;
   readonly hash: string;
   readonly provider: Provider;
-  /** Whether it computes in half precision there. */
-  readonly computesHalf: boolean;
+  readonly precision: Precision;
   readonly goldenError: number;
 }
 
@@ -352,8 +352,12 @@ export interface EngineSettings {
   readonly excluded: readonly DroppedProvider[];
   /** Bound of kept residuals and of outputs in the making, together. */
   readonly memoryBytes: number;
+  /** null: the fastest that gives the right answer. */
+  readonly precision: WantedPrecision | null;
   /** Where kept work outlives the engine, and its bound; null: nowhere. One engine at a time. */
   readonly keptFiles: { readonly folder: string; readonly bytes: number } | null;
+  /** Where what it finds out about packs on this machine outlives it; null: nowhere. */
+  readonly recordFile: string | null;
 }
 
 /** 400 MB holds both residuals of 33 output megapixels; with it a 100-megapixel job stays under 1.5 GB. */
@@ -361,4 +365,6 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   excluded: [],
   memoryBytes: 400_000_000,
   keptFiles: null,
+  precision: null,
+  recordFile: null,
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_ENGINE_SETTINGS } from '../engine/protocol.ts';
 import { PROVIDERS } from '../engine/providers.ts';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
+import { WANTED_PRECISIONS } from '../packs/precision.ts';
 
 const GIBIBYTE = 2 ** 30;
 const bytes = z.number().int().min(0);
@@ -10,6 +11,7 @@ const settingsSchema = z.strictObject({
   language: z.enum(['system', 'en', 'zh']),
   theme: z.enum(['system', 'dark', 'light']),
   provider: z.enum(['auto', ...PROVIDERS]),
+  precision: z.enum(['auto', ...WANTED_PRECISIONS]),
   /** Bounds of kept residuals in memory and on disk, and of thumbnails. */
   residualMemoryBytes: bytes,
   residualCacheBytes: bytes,
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   language: 'system',
   theme: 'system',
   provider: 'auto',
+  precision: 'auto',
   residualMemoryBytes: DEFAULT_ENGINE_SETTINGS.memoryBytes,
   residualCacheBytes: 4 * GIBIBYTE,
   thumbnailCacheBytes: GIBIBYTE,

@@ -47,6 +47,11 @@ const graph = z.strictObject({
    * `GRAPH/INPUT` and `GRAPH/OUTPUT`.
    */
   halfFile: packPath.optional(),
+  /**
+   * The same graph with convolutions on uint8 activations and int8 weights, for the CPU; its answers are in the
+   * golden file as `int8/OUTPUT`.
+   */
+  int8File: packPath.optional(),
   input: z.string().min(1),
   outputs: z.array(z.string().min(1)).min(1),
   /**
@@ -110,6 +115,8 @@ const manifestShape = z.strictObject({
     residuals: graph,
     /** The sum of all residuals (every dial at 1) in one cheaper pass: one output. */
     default: graph.optional(),
+    /** The first dial's residual alone, in one cheaper pass: one output, named as that of `residuals`. */
+    pix: graph.optional(),
     encode: graph.optional(),
     decode: graph.optional(),
     /**
@@ -137,7 +144,12 @@ const manifestShape = z.strictObject({
   tileMultiple: z.number().int().min(1),
   precision: z.enum(['fp32', 'fp16', 'mixed']),
   /** An input and the pack's answers: a safetensors file, tensors named as the graphs' inputs and outputs. */
-  golden: z.strictObject({ file: packPath, tolerance: z.number().positive() }),
+  golden: z.strictObject({
+    file: packPath,
+    tolerance: z.number().positive(),
+    /** Of the answers in eight bits, where a rounding that falls the other way is a whole step. */
+    int8Tolerance: z.number().positive().optional(),
+  }),
   files: z.array(z.strictObject({ path: packPath, bytes: z.number().int().min(0), sha256 })).min(1),
 });
 
@@ -154,6 +166,12 @@ export const manifestSchema = manifestShape.superRefine((manifest, context) => {
   if (graphs.default !== undefined && graphs.default.outputs.length !== 1) {
     refuse('the default graph has one output');
   }
+  if (graphs.pix !== undefined && graphs.pix.outputs.join() !== graphs.residuals.outputs[0]) {
+    refuse('the graph of the first dial has one output, named as the first one of residuals');
+  }
+  if (graphs.residuals.int8File !== undefined && golden.int8Tolerance === undefined) {
+    refuse('eight-bit graphs need a tolerance of their own');
+  }
   if (space.kind === 'latent' && (graphs.encode === undefined || graphs.decode === undefined)) {
     refuse('a latent pack needs the graphs encode and decode');
   }
@@ -164,7 +182,9 @@ export const manifestSchema = manifestShape.superRefine((manifest, context) => {
   if (scales.min > scales.max) refuse('the smallest scale is larger than the largest');
   const listed = new Set(manifest.files.map((file) => file.path));
   const used = Object.values(graphs).flatMap((entry) =>
-    entry === undefined ? [] : [entry.file, ...(entry.halfFile === undefined ? [] : [entry.halfFile])],
+    entry === undefined
+      ? []
+      : [entry.file, entry.halfFile, entry.int8File].filter((file) => file !== undefined),
   );
   const told = prompt === undefined ? [] : [prompt.empty, prompt.encoder.file];
   for (const file of [...used, ...told, golden.file]) {

@@ -1,4 +1,5 @@
 import { type FailureData, toFailureData } from '../../../shared/errors/failure.ts';
+import { PRECISION_WORDS } from '../../../shared/packs/precision.ts';
 import type { ShelvedPack } from '../../host/packShelf.ts';
 import { callEngine, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
@@ -58,8 +59,8 @@ export async function verifyPacks(
       signal.throwIfAborted();
       const { folder } = await session.shelf.find(name);
       const result = await callEngine(session, 'verifyPack', { packFolder: folder });
-      const { id, version, provider, computesHalf, goldenError } = result;
-      const where = computesHalf ? `${provider} in half precision` : provider;
+      const { id, version, provider, precision, goldenError } = result;
+      const where = precision === 'single' ? provider : `${provider} in ${PRECISION_WORDS[precision]}`;
       const sentence = `${id} ${version}: whole, and right on ${where} (largest error ${goldenError.toExponential(1)})`;
       print(options.json ? JSON.stringify({ event: 'pack', status: 'ok', ...result, folder }) : sentence);
     } catch (thrown) {

@@ -1,15 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../../shared/export/conflictPolicy.ts';
+import type { WantedPrecision } from '../../../shared/packs/precision.ts';
 import { exportPhotographs } from '../commands/export.ts';
 import { listQueue, resumeQueue, steerQueue } from '../commands/queue.ts';
-import { withSession } from '../session.ts';
+import { type Session, withSession } from '../session.ts';
 import {
   addTreatmentOptions,
   type CommandContext,
   dataOption,
+  engineSettings,
   jsonOption,
   lowPriorityOption,
+  precisionOption,
   providerOption,
   readTreatment,
   type TreatmentFlags,
@@ -57,9 +60,8 @@ export function defineExport(program: Command, { terminal, onExit }: CommandCont
         ...(lowPriority !== undefined && { lowPriority }),
         ...(report !== undefined && { report }),
       };
-      onExit(
-        await withSession(terminal, flags.data, (session) => exportPhotographs(session, paths, options)),
-      );
+      const work = (session: Session) => exportPhotographs(session, paths, options);
+      onExit(await withSession(terminal, flags.data, work, engineSettings(flags)));
     });
 }
 
@@ -71,6 +73,7 @@ interface QueueFlags {
 interface ResumeFlags extends QueueFlags {
   pack?: string;
   provider?: Provider;
+  precision?: WantedPrecision;
   tile?: number;
   lowPriority?: boolean;
 }
@@ -99,10 +102,12 @@ export function defineQueue(program: Command, { terminal, onExit }: CommandConte
     .option('--pack <dir>', 'a pack that exports were queued with and that is not installed')
     .addOption(tileOption())
     .addOption(providerOption())
+    .addOption(precisionOption())
     .addOption(lowPriorityOption())
     .addOption(jsonOption())
-    .action(async (jobs: readonly number[] | undefined, { data, ...options }: ResumeFlags) => {
-      onExit(await withSession(terminal, data, (session) => resumeQueue(session, jobs ?? [], options)));
+    .action(async (jobs: readonly number[] | undefined, { data, precision, ...options }: ResumeFlags) => {
+      const work = (session: Session) => resumeQueue(session, jobs ?? [], options);
+      onExit(await withSession(terminal, data, work, engineSettings({ precision })));
     });
   for (const [steering, description] of STEERINGS) {
     queue

@@ -1,18 +1,21 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Provider } from '../../../shared/engine/providers.ts';
+import type { WantedPrecision } from '../../../shared/packs/precision.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { grid } from '../commands/grid.ts';
 import { restore } from '../commands/restore.ts';
-import { withSession } from '../session.ts';
+import { type Session, withSession } from '../session.ts';
 import { gatherAssignments, numberList } from '../usage.ts';
 import {
   addTreatmentOptions,
   type CommandContext,
   dataOption,
+  engineSettings,
   gatherDials,
   jsonOption,
   overwriteOption,
   packOption,
+  precisionOption,
   promptOption,
   providerOption,
   readTreatment,
@@ -37,7 +40,8 @@ export function defineRestore(program: Command, { terminal, onExit }: CommandCon
     .action(async (paths: string[], flags: RestoreFlags) => {
       const { overwrite = false } = flags;
       const options = { ...readTreatment(flags), overwrite };
-      onExit(await withSession(terminal, flags.data, (session) => restore(session, paths, options)));
+      const work = (session: Session) => restore(session, paths, options);
+      onExit(await withSession(terminal, flags.data, work, engineSettings(flags)));
     });
 }
 
@@ -54,6 +58,7 @@ interface GridFlags {
   crop?: Rect;
   tile?: number;
   provider?: Provider;
+  precision?: WantedPrecision;
   overwrite?: boolean;
   json?: boolean;
 }
@@ -79,12 +84,14 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .addOption(recipeOption())
     .addOption(tileOption())
     .addOption(providerOption())
+    .addOption(precisionOption())
     .addOption(overwriteOption())
     .addOption(jsonOption())
     .action(async (path: string, flags: GridFlags) => {
-      const { data, pix, sem, dial, ...rest } = flags;
+      const { data, pix, sem, dial, precision, ...rest } = flags;
       const axes = gatherDials(dial, pix, sem);
-      onExit(await withSession(terminal, data, (session) => grid(session, path, { ...rest, axes })));
+      const work = (session: Session) => grid(session, path, { ...rest, axes });
+      onExit(await withSession(terminal, data, work, engineSettings({ precision })));
     });
 }
 

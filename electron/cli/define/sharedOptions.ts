@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { PROVIDERS, type Provider } from '../../../shared/engine/providers.ts';
+import { WANTED_PRECISIONS, type WantedPrecision } from '../../../shared/packs/precision.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { anyNumber, gatherAssignments, integerBetween, numberBetween } from '../usage.ts';
 import { addOutputOptions, type OutputFlags, readOutputFlags } from './outputFlags.ts';
@@ -35,6 +36,15 @@ export const providerOption = () =>
     PROVIDERS,
   );
 
+export const precisionOption = () =>
+  new Option('--precision <type>', 'what the processor computes in (default: the faster one)').choices(
+    WANTED_PRECISIONS,
+  );
+
+/** What an engine is started with. */
+export const engineSettings = ({ precision }: { readonly precision?: WantedPrecision | undefined }) =>
+  precision === undefined ? {} : { precision };
+
 /** What `restore` and `export` have in common, as Commander hands it over. */
 export interface TreatmentFlags extends OutputFlags {
   out: string;
@@ -48,6 +58,7 @@ export interface TreatmentFlags extends OutputFlags {
   prompt?: string;
   tile?: number;
   provider?: Provider;
+  precision?: WantedPrecision;
   json?: boolean;
 }
 
@@ -69,6 +80,7 @@ export function addTreatmentOptions(command: Command, formatless: string): Comma
   return addOutputOptions(command, formatless)
     .addOption(tileOption())
     .addOption(providerOption())
+    .addOption(precisionOption())
     .addOption(jsonOption());
 }
 

@@ -39,7 +39,7 @@ export interface CallContext {
 
 /**
  * Opens a source's pack on the best provider and works with it. A provider that fails in the middle of the
- * work is dropped and all of it done again on the next one, and so is half precision: a result never mixes two.
+ * work is dropped and all of it done again on the next one, and so is another precision than single: a result never mixes two.
  */
 export async function withPack<T>(
   parts: EngineParts,
@@ -54,7 +54,7 @@ export async function withPack<T>(
       return await work(proven);
     } catch (error) {
       const hasNextProvider = source.provider === undefined && proven.provider !== 'cpu';
-      const canTryNext = hasNextProvider || proven.computesHalf;
+      const canTryNext = hasNextProvider || proven.precision !== 'single';
       if (!(error instanceof Failure && error.code === 'provider-unavailable' && canTryNext)) throw error;
       parts.sessions.drop(proven, error.message);
     } finally {

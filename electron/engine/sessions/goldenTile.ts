@@ -1,4 +1,3 @@
-import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
@@ -56,10 +55,26 @@ export async function proveSession(
   const outputs = await session.run(golden.values, golden.shape, golden.further);
   let largest = 0;
   for (const [index, name] of graph.outputs.entries()) {
-    const error = compare(pack, session, name, outputs[index], golden.answers.get(name) ?? outputs[index]);
+    const error = compare(
+      pack,
+      session,
+      name,
+      outputs[index],
+      answerOf(pack, session, name, golden) ?? outputs[index],
+    );
     largest = Math.max(largest, error);
   }
   return largest;
+}
+
+/** undefined: the pack stores none. */
+function answerOf(
+  pack: OpenedPack,
+  { precision }: OnnxSession,
+  name: string,
+  { answers, stored }: GoldenTile,
+): Float32Array | undefined {
+  return precision === 'int8' ? toFloat32(takeTensor(pack, stored, `int8/${name}`)) : answers.get(name);
 }
 
 /**
@@ -105,9 +120,7 @@ function compare(
     if (!(difference <= error)) error = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
     largest = Math.max(largest, Math.abs(answer[i] as number));
   }
-  const tolerance = session.computesHalf
-    ? HALF_RELATIVE_TOLERANCE * largest
-    : toleranceOf(pack, session.provider);
+  const tolerance = toleranceOf(pack, session, largest);
   if (error > tolerance) {
     const found = Number.isFinite(error) ? `is off by ${error.toPrecision(2)}` : 'is not a number everywhere';
     throw refusal(pack, session, `its answer ${found} (allowed: ${tolerance.toPrecision(2)})`);
@@ -115,9 +128,17 @@ function compare(
   return error;
 }
 
-function toleranceOf(pack: OpenedPack, provider: Provider): number {
-  const { tolerance } = pack.manifest.golden;
-  return provider === 'cpu' ? tolerance : Math.max(tolerance, ACCELERATOR_TOLERANCE);
+/** @param largest of the answer's values */
+function toleranceOf(pack: OpenedPack, { provider, precision }: OnnxSession, largest: number): number {
+  const { tolerance, int8Tolerance = tolerance } = pack.manifest.golden;
+  switch (precision) {
+    case 'single':
+      return provider === 'cpu' ? tolerance : Math.max(tolerance, ACCELERATOR_TOLERANCE);
+    case 'half':
+      return HALF_RELATIVE_TOLERANCE * largest;
+    case 'int8':
+      return int8Tolerance;
+  }
 }
 
 function takeTensor(pack: OpenedPack, tensors: ReadonlyMap<string, TensorData>, name: string): TensorData {
@@ -126,8 +147,8 @@ function takeTensor(pack: OpenedPack, tensors: ReadonlyMap<string, TensorData>, 
   return tensor;
 }
 
-function refusal(pack: OpenedPack, { provider, computesHalf }: OnnxSession, what: string): Failure {
-  if (provider === 'cpu' && !computesHalf) return mismatch(pack, what);
+function refusal(pack: OpenedPack, { provider, precision }: OnnxSession, what: string): Failure {
+  if (provider === 'cpu' && precision === 'single') return mismatch(pack, what);
   return new Failure('provider-unavailable', `On the golden tile of '${pack.manifest.name}' ${what}.`);
 }
 

@@ -96,13 +96,13 @@ describe('half precision', { timeout: 180_000 }, () => {
       notify: ({ text }) => expect.unreachable(text),
     });
     const proven = await sessions.open(packFolder, 'cpu', signal);
-    expect([proven.computesHalf, proven.arithmetic]).toEqual([false, 'cpu']);
+    expect([proven.precision, proven.arithmetic]).toEqual(['single', 'cpu']);
   });
 
   it('is taken where the golden tile is right, and every graph is within 1e-2 of PyTorch’s', async () => {
     const { sessions, notices } = halfOnCpu();
     const proven = await sessions.open(packFolder, 'cpu', signal);
-    expect([proven.computesHalf, proven.arithmetic]).toEqual([true, 'cpu half']);
+    expect([proven.precision, proven.arithmetic]).toEqual(['half', 'cpu half']);
     expect(notices).toEqual([]);
 
     const latent = tensor('vae/8x12/latent');
@@ -119,14 +119,14 @@ describe('half precision', { timeout: 180_000 }, () => {
       // In single precision it is a thousandth of that: these are not the other graphs.
       expect(error).toBeGreaterThan(1e-4);
     }
-    for (const name of AUTOENCODER) expect((await proven.requireGraph(name)).computesHalf).toBe(true);
+    for (const name of AUTOENCODER) expect((await proven.requireGraph(name)).precision).toBe('half');
   });
 
   it('is left alone where the network’s answer is off, and a person is told', async () => {
     const folder = await changed('residuals.half.onnx', (file) => writeFile(file, wrongNetwork()));
     const { sessions, notices } = halfOnCpu();
     const proven = await sessions.open(folder, 'cpu', signal);
-    expect(proven.computesHalf).toBe(false);
+    expect(proven.precision).toBe('single');
     expect(notices).toEqual([
       expect.stringMatching(
         /^info: 'PiSA-SR' computes in single precision on 'cpu'\. On the golden tile of 'PiSA-SR' its answer is off by/,
@@ -143,32 +143,32 @@ describe('half precision', { timeout: 180_000 }, () => {
       await writeSafetensors(file, golden.set('decode/image', fromFloat32(values, answer.shape)));
     });
     const { parts, notices } = halfOnCpu();
-    const decodesHalf = await withPack(
+    const decodesIn = await withPack(
       parts,
       { packFolder: folder, provider: 'cpu' },
       signal,
-      async (proven) => (await proven.requireGraph('decode')).computesHalf,
+      async (proven) => (await proven.requireGraph('decode')).precision,
     );
-    expect(decodesHalf).toBe(false);
+    expect(decodesIn).toBe('single');
     expect(notices).toHaveLength(1);
   });
 
   it('that overflows in the middle of the work is given up, and the work is done again without it', async () => {
     const { parts, notices } = halfOnCpu();
-    const precisions: boolean[] = [];
+    const precisions: string[] = [];
     // In float16 this is infinite.
     const latent = new Float32Array(4 * 6 * 6).fill(1e5);
     const source = { packFolder, provider: 'cpu' } as const;
     const [pix = []] = await withPack(parts, source, signal, async (proven) => {
-      precisions.push(proven.computesHalf);
+      precisions.push(proven.precision);
       return proven.residuals.run(latent, [1, 4, 6, 6], await proven.prompts.inputsFor(''));
     });
-    expect(precisions).toEqual([true, false]);
+    expect(precisions).toEqual(['half', 'single']);
     expect(pix.length).toBe(latent.length);
     expect(notices).toEqual([
       expect.stringMatching(/^warning: 'PiSA-SR' computes in single precision on 'cpu'.*overflowed/),
     ]);
     const again = await parts.sessions.open(packFolder, 'cpu', signal);
-    expect(again.computesHalf).toBe(false);
+    expect(again.precision).toBe('single');
   });
 });

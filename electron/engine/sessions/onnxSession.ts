@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
+import type { Precision } from '../../../shared/packs/precision.ts';
 
 /** What a graph of a pack must look like from outside: float32 NCHW, one picture. */
 export interface GraphInterface {
@@ -16,8 +17,8 @@ export interface GraphInterface {
 }
 
 export interface OpeningOptions {
-  /** Whether the file is the graph's `halfFile`. */
-  readonly computesHalf?: boolean;
+  /** Which of the graph's files it is; default: the one in single precision. */
+  readonly precision?: Precision;
   readonly availableBytes?: () => number;
 }
 
@@ -38,8 +39,7 @@ export type FurtherInputs = Readonly<
  */
 export class OnnxSession {
   readonly provider: Provider;
-  /** Whether its arithmetic is float16. */
-  readonly computesHalf: boolean;
+  readonly precision: Precision;
   readonly #session: InferenceSession;
   readonly #graph: PackGraph;
   readonly #availableBytes: () => number;
@@ -52,14 +52,14 @@ export class OnnxSession {
     provider: Provider,
     session: InferenceSession,
     graph: PackGraph,
-    options: { availableBytes: () => number; ownsSession: boolean; computesHalf: boolean },
+    options: { availableBytes: () => number; ownsSession: boolean; precision: Precision },
   ) {
     this.provider = provider;
     this.#session = session;
     this.#graph = graph;
     this.#availableBytes = options.availableBytes;
     this.#ownsSession = options.ownsSession;
-    this.computesHalf = options.computesHalf;
+    this.precision = options.precision;
   }
 
   /**
@@ -71,7 +71,7 @@ export class OnnxSession {
     graph: PackGraph,
     expected: GraphInterface,
     provider: Provider,
-    { computesHalf = false, availableBytes = () => process.availableMemory() }: OpeningOptions = {},
+    { precision = 'single', availableBytes = () => process.availableMemory() }: OpeningOptions = {},
   ): Promise<OnnxSession> {
     let session: InferenceSession;
     try {
@@ -90,7 +90,7 @@ export class OnnxSession {
       throw openingFailure(error, path.basename(modelPath), provider);
     }
     checkInterface(session, graph, expected);
-    return new OnnxSession(provider, session, graph, { availableBytes, ownsSession: true, computesHalf });
+    return new OnnxSession(provider, session, graph, { availableBytes, ownsSession: true, precision });
   }
 
   /**
@@ -164,7 +164,8 @@ export class OnnxSession {
         const data = fetched[name]?.data;
         if (!(data instanceof Float32Array)) throw new TypeError(`output '${name}' is not float32`);
         // float16 ends at 65504, and no golden tile can show that no photo ever gets there.
-        if (this.computesHalf && !data.every(Number.isFinite)) throw new RangeError(`'${name}' overflowed`);
+        if (this.precision === 'half' && !data.every(Number.isFinite))
+          throw new RangeError(`'${name}' overflowed`);
         return data;
       });
     } catch (error) {
@@ -175,8 +176,8 @@ export class OnnxSession {
   /** The same network as another graph of the pack that lies in the same file: nothing is loaded again. */
   viewAs(graph: PackGraph, expected: GraphInterface): OnnxSession {
     checkInterface(this.#session, graph, expected);
-    const { computesHalf } = this;
-    const options = { availableBytes: this.#availableBytes, ownsSession: false, computesHalf };
+    const { precision } = this;
+    const options = { availableBytes: this.#availableBytes, ownsSession: false, precision };
     return new OnnxSession(this.provider, this.#session, graph, options);
   }
 

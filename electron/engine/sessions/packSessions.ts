@@ -2,8 +2,10 @@ import { realpath } from 'node:fs/promises';
 import type { DroppedProvider, NoticeMessage } from '../../../shared/engine/protocol.ts';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
-import { type CheckedFiles, type OpenedPack, openPack } from '../../packs/openPack.ts';
-import { ProvenPack } from './provenPack.ts';
+import { PRECISION_WORDS, type Precision, type WantedPrecision } from '../../../shared/packs/precision.ts';
+import { type OpenedPack, openPack } from '../../packs/openPack.ts';
+import { MachineRecord } from './machineRecord.ts';
+import { ProvenPack, variantOf } from './provenPack.ts';
 
 export interface PackSessionsOptions {
   /** What to try, best first. The CPU, which is last, always works. */
@@ -14,12 +16,24 @@ export interface PackSessionsOptions {
   readonly notify: (notice: NoticeMessage['notice']) => void;
   /** Whose half precision is tried where a pack has graphs for it; default: all but the CPU, which has none. */
   readonly halfProviders?: readonly Provider[];
+  /**
+   * Default: the fastest precision that gives the right answer. 'int8' takes eight bits unmeasured, on the CPU and
+   * where a pack has them.
+   */
+  readonly precision?: WantedPrecision | null;
+  /** Where what is found out about this machine outlives the engine; default: nowhere. */
+  readonly recordFile?: string | null;
 }
 
 /** Each holds a network's weights in memory. */
 const MAX_OPEN_PACKS = 3;
 /** On the small golden tile a GPU that takes this many times the CPU's time is an emulated one. */
 const HOPELESSLY_SLOWER = 4;
+/** Eight bits must take less than this share of the time: what is no faster is not worth its rounding. */
+const WORTH_EIGHT_BITS = 0.9;
+/** On the golden tile, whose edges weigh more than a photo's, this is beyond doubt. */
+const CLEARLY_FASTER = 0.75;
+const TIMING_ROUNDS = 5;
 
 /**
  * Opens packs, finds for each the best provider that gives the right answer, and keeps the sessions.
@@ -27,18 +41,19 @@ const HOPELESSLY_SLOWER = 4;
  */
 export class PackSessions {
   readonly #options: PackSessionsOptions;
-  readonly #checkedFiles: CheckedFiles = new Map();
+  readonly #record: MachineRecord;
   /** By pack hash and wanted provider, in order of last use. */
   readonly #open = new Map<string, Promise<ProvenPack>>();
   /** By pack hash and provider: what fails on one pack may serve another. */
   readonly #dropped = new Map<string, DroppedProvider>();
-  /** By pack hash and provider: where half precision did not give the right answer. */
-  readonly #withoutHalf = new Set<string>();
+  /** By pack hash, provider and precision: what did not give the right answer. */
+  readonly #notRight = new Set<string>();
 
   #lastProvider: Provider | null = null;
 
   constructor(options: PackSessionsOptions) {
     this.#options = options;
+    this.#record = new MachineRecord(options.recordFile ?? null);
   }
 
   /** The provider that worked last; null before the first pack was opened. */
@@ -59,7 +74,8 @@ export class PackSessions {
    * @throws Failure of `openPack` and of the CPU's session; 'provider-unavailable' where `wanted` fails
    */
   async open(folder: string, wanted: Provider | undefined, signal: AbortSignal): Promise<ProvenPack> {
-    const pack = await openPack(folder, { checkedFiles: this.#checkedFiles, signal });
+    await this.#record.load();
+    const pack = await openPack(folder, { checkedFiles: this.#record.checkedFiles, signal });
     const name = nameOf(pack, wanted);
     const opening = this.#open.get(name) ?? this.#prove(pack, wanted);
     this.#open.delete(name);
@@ -68,10 +84,27 @@ export class PackSessions {
       await this.#releaseOldest();
       const proven = await opening;
       this.#lastProvider = proven.provider;
+      await this.#saveRecord();
       return proven;
     } catch (error) {
       this.#open.delete(name);
       throw error;
+    }
+  }
+
+  /**
+   * Reads every file of a pack, also those that were whole before, and proves its eight-bit graphs, whether they
+   * are taken on this machine or not.
+   * @throws Failure as `open`; 'pack-golden-mismatch' where an answer in eight bits is wrong
+   */
+  async verify(folder: string, signal: AbortSignal): Promise<void> {
+    const pack = await openPack(folder, { signal });
+    if (variantOf(pack.manifest.graphs.residuals, 'int8') === undefined) return;
+    const eight = await ProvenPack.open(pack, 'cpu', 'int8');
+    try {
+      for (const name of ['default', 'pix'] as const) await eight.openGraph(name);
+    } finally {
+      await eight.release();
     }
   }
 
@@ -86,12 +119,13 @@ export class PackSessions {
   }
 
   /**
-   * Takes a provider that failed in the middle of work out of the choice for a pack, or, where it computed in
-   * half precision, only that.
+   * Takes a provider that failed in the middle of work out of the choice for a pack, or, where it did not compute
+   * in single precision, only that precision.
    */
   drop(proven: ProvenPack, reason: string): void {
     const { pack, provider } = proven;
-    if (proven.computesHalf) this.#dropHalf(pack, provider, reason, 'warning');
+    const { precision } = proven;
+    if (precision !== 'single') this.#dropPrecision(pack, provider, precision, reason, 'warning');
     else {
       this.#drop(pack, provider, reason);
       this.#options.notify({
@@ -157,7 +191,7 @@ export class PackSessions {
         this.#drop(pack, provider, toFailureData(error).message);
         continue;
       }
-      cpu ??= await ProvenPack.open(pack, 'cpu');
+      cpu ??= await this.#openInBestPrecision(pack, 'cpu');
       const reason = await whySlower(proven, cpu);
       if (reason === null) {
         await cpu.release();
@@ -166,7 +200,7 @@ export class PackSessions {
       this.#drop(pack, provider, reason);
       await proven.release();
     }
-    return cpu ?? (await ProvenPack.open(pack, 'cpu'));
+    return cpu ?? (await this.#openInBestPrecision(pack, 'cpu'));
   }
 
   /** The CPU is not announced: it takes nothing down, and a crash there has another cause. */
@@ -180,27 +214,68 @@ export class PackSessions {
     }
   }
 
-  /** In half precision where that gives the golden answers: its values take half the memory. */
+  /** In half precision or eight bits where that gives the golden answers, and sooner. */
   async #openInBestPrecision(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
-    const { halfProviders } = this.#options;
-    const hasHalf = halfProviders?.includes(provider) ?? provider !== 'cpu';
-    const isTried = hasHalf && pack.manifest.graphs.residuals.halfFile !== undefined;
-    if (isTried && !this.#withoutHalf.has(`${pack.hash} ${provider}`)) {
-      try {
-        return await ProvenPack.open(pack, provider, true);
-      } catch (error) {
-        if (!(error instanceof Failure && error.code === 'provider-unavailable')) throw error;
-        this.#dropHalf(pack, provider, error.message, 'info');
-      }
+    const precision = this.#precisionToTry(pack, provider);
+    if (precision === 'single') return ProvenPack.open(pack, provider);
+    try {
+      const proven = await ProvenPack.open(pack, provider, precision);
+      return precision === 'int8' ? await this.#fasterOf(proven) : proven;
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'provider-unavailable')) throw error;
+      this.#dropPrecision(pack, provider, precision, error.message, 'info');
+      return ProvenPack.open(pack, provider);
     }
-    return ProvenPack.open(pack, provider);
+  }
+
+  #precisionToTry(pack: OpenedPack, provider: Provider): Precision {
+    const { precision: wanted, halfProviders } = this.#options;
+    const hasHalf = halfProviders?.includes(provider) ?? provider !== 'cpu';
+    const precision = hasHalf ? 'half' : 'int8';
+    if (wanted === 'single' || (precision === 'int8' && provider !== 'cpu')) return 'single';
+    if (precision === 'half' && wanted === 'int8') return 'single';
+    if (variantOf(pack.manifest.graphs.residuals, precision) === undefined) return 'single';
+    const isSlower =
+      precision === 'int8' && wanted !== 'int8' && this.#record.isFasterInEightBits(pack.hash) === false;
+    return isSlower || this.#notRight.has(nameOfVariant(pack, provider, precision)) ? 'single' : precision;
+  }
+
+  /** Processors without instructions for eight bits take as long as with single precision, or longer. */
+  async #fasterOf(eight: ProvenPack): Promise<ProvenPack> {
+    const { pack, provider } = eight;
+    if (this.#options.precision === 'int8' || this.#record.isFasterInEightBits(pack.hash)) return eight;
+    const single = await ProvenPack.open(pack, provider);
+    const isFaster = await isWorthIt(eight, single);
+    this.#record.setFasterInEightBits(pack.hash, isFaster);
+    if (isFaster) {
+      await single.release();
+      return eight;
+    }
+    await eight.release();
+    return single;
   }
 
   /** Many devices have no float16, which is no news; work that is done again is. */
-  #dropHalf(pack: OpenedPack, provider: Provider, reason: string, level: 'info' | 'warning'): void {
-    this.#withoutHalf.add(`${pack.hash} ${provider}`);
-    const text = `'${pack.manifest.name}' computes in single precision on '${provider}'. ${reason}`;
-    this.#options.notify({ level, text });
+  #dropPrecision(
+    pack: OpenedPack,
+    provider: Provider,
+    precision: Precision,
+    reason: string,
+    level: 'info' | 'warning',
+  ): void {
+    this.#notRight.add(nameOfVariant(pack, provider, precision));
+    const instead = `'${pack.manifest.name}' computes in ${PRECISION_WORDS.single} on '${provider}'.`;
+    this.#options.notify({ level, text: `${instead} ${reason}` });
+  }
+
+  async #saveRecord(): Promise<void> {
+    await this.#record.save().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.notify({
+        level: 'info',
+        text: `What was found out about packs could not be kept: ${reason}`,
+      });
+    });
   }
 
   #isOut(pack: OpenedPack, provider: Provider): boolean {
@@ -228,6 +303,33 @@ export class PackSessions {
 /** @param wanted undefined: the best one */
 function nameOf({ folder, hash }: Pick<OpenedPack, 'folder' | 'hash'>, wanted: Provider | undefined): string {
   return `${folder} ${hash} ${wanted ?? 'best'}`;
+}
+
+function nameOfVariant(pack: OpenedPack, provider: Provider, precision: Precision): string {
+  return `${pack.hash} ${provider} ${precision}`;
+}
+
+async function isWorthIt(eight: ProvenPack, single: ProvenPack): Promise<boolean> {
+  const small = await shareOfTime(
+    () => eight.timeGoldenTile(),
+    () => single.timeGoldenTile(),
+  );
+  if (small < CLEARLY_FASTER) return true;
+  const large = await shareOfTime(
+    () => eight.timeLargeTile(),
+    () => single.timeLargeTile(),
+  );
+  return large < WORTH_EIGHT_BITS;
+}
+
+/** The quickest of several runs each, in turn: other work on the machine slows single runs. */
+async function shareOfTime(one: () => Promise<number>, other: () => Promise<number>): Promise<number> {
+  const seconds = { one: Number.POSITIVE_INFINITY, other: Number.POSITIVE_INFINITY };
+  for (let round = 0; round < TIMING_ROUNDS; round++) {
+    seconds.one = Math.min(seconds.one, await one());
+    seconds.other = Math.min(seconds.other, await other());
+  }
+  return seconds.one / seconds.other;
 }
 
 /** Why the CPU is the better choice, or null where it is not. */

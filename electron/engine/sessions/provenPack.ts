@@ -1,6 +1,7 @@
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Manifest, PackGraph } from '../../../shared/packs/manifest.ts';
+import type { Precision } from '../../../shared/packs/precision.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { type GoldenTile, proveHalf, proveSession, readGoldenTile } from './goldenTile.ts';
 import { type FurtherInputs, type GraphInterface, OnnxSession } from './onnxSession.ts';
@@ -19,8 +20,8 @@ type LaterGraph = Exclude<keyof Manifest['graphs'], 'residuals'>;
 export class ProvenPack {
   readonly pack: OpenedPack;
   readonly provider: Provider;
-  /** Whether it computes in half precision, wherever the pack has a graph for that. */
-  readonly computesHalf: boolean;
+  /** What it computes in, wherever the pack has a graph for that. */
+  readonly precision: Precision;
   /** Largest difference on the golden tile. */
   readonly goldenError: number;
   readonly residuals: OnnxSession;
@@ -38,7 +39,7 @@ export class ProvenPack {
   ) {
     this.pack = pack;
     this.provider = residuals.provider;
-    this.computesHalf = residuals.computesHalf;
+    this.precision = residuals.precision;
     this.residuals = residuals;
     this.prompts = prompts;
     this.goldenError = golden.error;
@@ -46,12 +47,16 @@ export class ProvenPack {
   }
 
   /**
-   * @param computesHalf whether to take the graphs that compute in half precision
+   * @param precision whose graphs to take
    * @throws Failure as `OnnxSession.open` and `proveSession` do
    */
-  static async open(pack: OpenedPack, provider: Provider, computesHalf = false): Promise<ProvenPack> {
+  static async open(
+    pack: OpenedPack,
+    provider: Provider,
+    precision: Precision = 'single',
+  ): Promise<ProvenPack> {
     const graph = pack.manifest.graphs.residuals;
-    const session = await openGraph(pack, graph, { provider, computesHalf }, 'residuals');
+    const session = await openGraph(pack, graph, { provider, precision }, 'residuals');
     try {
       const prompts = new PromptEmbeddings(pack);
       const tile = await readGoldenTile(pack, await prompts.inputsFor(''));
@@ -69,7 +74,7 @@ export class ProvenPack {
 
   /** What its answers depend on besides the pack: the provider, and in which precision it computes. */
   get arithmetic(): string {
-    return this.computesHalf ? `${this.provider} half` : this.provider;
+    return this.precision === 'single' ? this.provider : `${this.provider} ${this.precision}`;
   }
 
   /** What its latest run took; of a latent pack without its encoder and decoder. Its proof was the first run. */
@@ -115,8 +120,9 @@ export class ProvenPack {
     const session = isSameFile
       ? this.residuals.viewAs(graph, interfaceOf(this.manifest, name))
       : await openGraph(this.pack, graph, this, name);
-    if (name === 'default') await proveSession(this.pack, session, graph, this.#golden);
-    else if (session.computesHalf) await proveHalf(this.pack, session, graph, { name, golden: this.#golden });
+    if (name === 'default' || name === 'pix') await proveSession(this.pack, session, graph, this.#golden);
+    else if (session.precision === 'half')
+      await proveHalf(this.pack, session, graph, { name, golden: this.#golden });
     return session;
   }
 
@@ -157,13 +163,25 @@ async function timeRun(
 function openGraph(
   pack: OpenedPack,
   graph: PackGraph,
-  { provider, computesHalf }: { readonly provider: Provider; readonly computesHalf: boolean },
+  { provider, precision }: { readonly provider: Provider; readonly precision: Precision },
   name: keyof Manifest['graphs'],
 ): Promise<OnnxSession> {
-  const half = computesHalf ? graph.halfFile : undefined;
-  const file = pack.pathOf(half ?? graph.file);
-  const options = { computesHalf: half !== undefined };
+  const variant = variantOf(graph, precision);
+  const file = pack.pathOf(variant ?? graph.file);
+  const options = { precision: variant === undefined ? ('single' as const) : precision };
   return OnnxSession.open(file, graph, interfaceOf(pack.manifest, name), provider, options);
+}
+
+/** The file of a graph in a precision; undefined: it has none but the one in single precision. */
+export function variantOf(graph: PackGraph, precision: Precision): string | undefined {
+  switch (precision) {
+    case 'single':
+      return undefined;
+    case 'half':
+      return graph.halfFile;
+    case 'int8':
+      return graph.int8File;
+  }
 }
 
 function interfaceOf({ space, prompt }: Manifest, name: keyof Manifest['graphs']): GraphInterface {
@@ -175,6 +193,7 @@ function interfaceOf({ space, prompt }: Manifest, name: keyof Manifest['graphs']
   switch (name) {
     case 'residuals':
     case 'default':
+    case 'pix':
       return {
         ...between(channels, channels),
         ...(prompt === undefined ? {} : { furtherInputs: [prompt.input] }),

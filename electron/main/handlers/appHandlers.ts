@@ -34,6 +34,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       // An entry that is named and undefined is no change.
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       const settings = library.settings.set(given);
+      if (given.precision !== undefined) engine.renew();
       if (given.lowPriority !== undefined) engine.setLowPriority(settings.lowPriority);
       announce({ name: 'settings.changed', payload: settings });
       if ('residualMemoryBytes' in given || 'residualCacheBytes' in given) await keptWork.applyLimits();

@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 function start() {
-  const kept = { settings, folder: join(folder, 'cache') };
+  const kept = { settings, folder: join(folder, 'cache'), recordFile: join(folder, 'machine.json') };
   const engine = new EngineClient({ start: forkEngine(), settings: () => keptWorkSettings(kept) });
   engines.push(engine);
   return { engine, keptWork: new KeptWork({ engine, ...kept }) };

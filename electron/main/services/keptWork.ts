@@ -11,12 +11,16 @@ interface KeptWorkParts {
   readonly folder: string;
 }
 
-/** What an engine is started with: the bounds of the settings. */
+/** What an engine is started with: the bounds and the precision of the settings. */
 export function keptWorkSettings({
   settings,
   folder,
-}: Pick<KeptWorkParts, 'settings' | 'folder'>): Partial<EngineSettings> {
+  recordFile,
+}: Omit<KeptWorkParts, 'engine'> & { readonly recordFile: string }): Partial<EngineSettings> {
+  const precision = settings.get('precision');
   return {
+    precision: precision === 'auto' ? null : precision,
+    recordFile,
     memoryBytes: settings.get('residualMemoryBytes'),
     keptFiles: { folder, bytes: settings.get('residualCacheBytes') },
   };

@@ -20,6 +20,10 @@ declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
 
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
 /** Only passed on: what it is matters to the window alone. */
 interface File {
   readonly name: string;

@@ -1,4 +1,9 @@
+import { Socket } from 'node:net';
 import type { FromEngine, ToEngine } from '../../shared/engine/protocol.ts';
+import { encodeFrame, FrameReader } from '../../shared/engine/wire.ts';
+
+/** Where whoever starts an engine puts its end of the line, after the three standard streams. */
+const PIPE_FD = 3;
 
 /** The engine's end of the line to main. */
 export interface EnginePort {
@@ -9,48 +14,28 @@ export interface EnginePort {
   onClose(listener: () => void): void;
 }
 
-/** What Electron puts on `process` in a utility process. */
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { data: unknown }) => void): void;
-}
-
-/**
- * Finds out how this process was started and opens its line.
- * @throws Error where it was started by hand
- */
+/** @throws Error where the engine was started by hand */
 export function openEnginePort(): EnginePort {
-  const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort | null };
-  if (parentPort) return openUtilityPort(parentPort);
-  if (process.send !== undefined) return openForkPort();
-  throw new Error('The engine is started by the app or the command line, not by hand.');
-}
-
-function openForkPort(): EnginePort {
+  const pipe = openPipe();
+  // A line that broke is told by 'close'.
+  pipe.on('error', () => {});
   return {
-    send: (message) =>
-      new Promise((resolve) => {
-        // A line that broke meanwhile is told by 'disconnect'.
-        process.send?.(message, undefined, undefined, () => resolve());
-      }),
+    send: (message) => new Promise((resolve) => pipe.write(encodeFrame(message), () => resolve())),
     onMessage: (listener) => {
       // Main is the only one on the other end, and both ends are built from one protocol.
-      process.on('message', (message) => listener(message as ToEngine));
+      const reader = new FrameReader((message) => listener(message as ToEngine));
+      pipe.on('data', (chunk: Buffer) => reader.push(chunk));
     },
     onClose: (listener) => {
-      process.on('disconnect', listener);
+      pipe.on('close', listener);
     },
   };
 }
 
-/** Electron ends a utility process together with the app, so nothing tells of it. */
-function openUtilityPort(parentPort: ParentPort): EnginePort {
-  return {
-    send: (message) => {
-      parentPort.postMessage(message);
-      return Promise.resolve();
-    },
-    onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data as ToEngine)),
-    onClose: () => {},
-  };
+function openPipe(): Socket {
+  try {
+    return new Socket({ fd: PIPE_FD, readable: true, writable: true });
+  } catch (cause) {
+    throw new Error('The engine is started by the app or the command line, not by hand.', { cause });
+  }
 }

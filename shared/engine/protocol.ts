@@ -1,9 +1,9 @@
 /**
  * What main and the command line say to the engine process, and what it answers.
  *
- * One message port, in both shells: `child_process.fork` with advanced serialisation (structured clone,
- * so typed arrays travel as they are) or Electron's `utilityProcess`. Every call has an id and is settled
- * exactly once; cancelling is a message of its own. The engine never sees the library or the queue.
+ * One pipe, in both shells and under the command line (wire.ts says what messages look like on it; typed
+ * arrays travel as they are). Every call has an id and is settled exactly once; cancelling is a message of its
+ * own. The engine never sees the library or the queue.
  */
 import type { ColourFix } from '../colour/colourFix.ts';
 import type { FailureData, Result } from '../errors/failure.ts';

@@ -1,4 +1,4 @@
-/** Builds the user interface into dist/renderer with Vite. */
+/** Builds the user interface into dist/app/page with Vite. */
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
@@ -7,7 +7,7 @@ import { buildIfChanged } from './buildStamp.ts';
 /** The newest browsers only: Electron's own, or one that the user keeps up to date. */
 const BROWSER_TARGET = 'es2023';
 
-export const rendererOutput = (root: string): string => path.join(root, 'dist', 'renderer');
+export const rendererOutput = (root: string): string => path.join(root, 'dist', 'app', 'page');
 
 export async function buildRenderer(root: string): Promise<boolean> {
   const outDir = rendererOutput(root);

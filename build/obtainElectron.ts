@@ -11,14 +11,27 @@ export type ObtainedElectron =
   | { readonly kind: 'electron'; readonly executable: string }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** The executable that lies in node_modules, or where ELECTRON_OVERRIDE_DIST_PATH says. */
+/**
+ * The executable that lies in node_modules, or where ELECTRON_OVERRIDE_DIST_PATH says. One that was unpacked by
+ * half, or is of another version, counts as missing: Electron's installer writes `path.txt` last.
+ */
 export function findElectron(root: string): string | undefined {
+  const overridden = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const folder = path.join(root, 'node_modules', 'electron');
-  const pathFile = path.join(folder, 'path.txt');
-  const program = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : defaultProgram();
-  const distFolder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist');
-  const executable = path.join(distFolder, program);
+  if (overridden === undefined && !isWhole(folder)) return undefined;
+  const executable = path.join(overridden ?? path.join(folder, 'dist'), defaultProgram());
   return existsSync(executable) ? executable : undefined;
+}
+
+function isWhole(folder: string): boolean {
+  const read = (...names: readonly string[]): string | undefined => {
+    const file = path.join(folder, ...names);
+    return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  };
+  const manifest = read('package.json');
+  if (manifest === undefined || read('path.txt') !== defaultProgram()) return false;
+  const { version } = JSON.parse(manifest);
+  return read('dist', 'version')?.replace(/^v/, '') === version;
 }
 
 function defaultProgram(): string {

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider, useColorScheme } from '@mui/material/styles';
 import { useEffect } from 'react';
+import { AboutSheet } from './about/AboutSheet.tsx';
 import { ChooserDialog } from './chooser/ChooserDialog.tsx';
 import { DevelopScreen } from './develop/DevelopScreen.tsx';
 import { ExportDialog } from './develop/ExportDialog.tsx';
@@ -14,6 +15,7 @@ import { Notices } from './shell/Notices.tsx';
 import { ShortcutSheet } from './shell/ShortcutSheet.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
 import { TopBar } from './shell/TopBar.tsx';
+import { useDesktop } from './shell/useDesktop.ts';
 import { useShortcuts } from './shell/useShortcuts.ts';
 import { useApp } from './stores/StoresContext.tsx';
 import { useText } from './text/useText.ts';
@@ -41,6 +43,7 @@ function AppWindow() {
   const text = useText();
   const screen = useApp((state) => state.screen);
   useShortcuts();
+  useDesktop();
   useEffect(() => {
     document.documentElement.lang = text.languageName === 'English' ? 'en' : 'zh-Hans';
   }, [text]);
@@ -56,6 +59,7 @@ function AppWindow() {
       <SettingsSheet />
       <PacksSheet />
       <ShortcutSheet />
+      <AboutSheet />
       <ExportDialog />
       <ExportManySheet />
       <ChooserDialog />

@@ -4,6 +4,7 @@ import { _electron } from '@playwright/test';
 import { buildRenderer } from '../../build/buildRenderer.ts';
 import { bundleElectron } from '../../build/bundleElectron.ts';
 import { findElectron } from '../../build/obtainElectron.ts';
+import { electronEnvironment } from '../../build/openElectronShell.ts';
 import type { StartedShell } from './startedShell.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -12,7 +13,11 @@ export async function startElectronShell(dataFolder: string): Promise<StartedShe
   const executablePath = findElectron(root);
   if (executablePath === undefined) throw new Error('No Electron binary: `npm start` tries to download it.');
   await buildRenderer(root);
-  const main = await bundleElectron(root);
-  const app = await _electron.launch({ executablePath, args: [main, '--data', dataFolder] });
+  const appFolder = await bundleElectron(root);
+  const app = await _electron.launch({
+    executablePath,
+    args: [appFolder, '--data', dataFolder],
+    env: electronEnvironment(),
+  });
   return { page: await app.firstWindow(), stop: () => app.close() };
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { readAppVersion } from '../host/appVersion.ts';
 import { runDarkroom } from './runDarkroom.ts';
 import { EXIT } from './terminal.ts';
 
@@ -21,11 +21,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   interruption.abort();
 });
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
-process.exitCode = await runDarkroom(process.argv.slice(2), version, {
+process.exitCode = await runDarkroom(process.argv.slice(2), readAppVersion(), {
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   ...(process.stderr.isTTY && { barStream: process.stderr }),

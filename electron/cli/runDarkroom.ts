@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
+import { refuseUnsupportedMachine } from '../host/supportedMachine.ts';
 import { buildProgram } from './program.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -18,6 +19,7 @@ export async function runDarkroom(
     exitCode = code;
   });
   try {
+    refuseUnsupportedMachine();
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (thrown) {

@@ -16,8 +16,8 @@ export interface Session {
 }
 
 /** An engine of one's own; whoever makes it closes it. */
-export function createEngine(terminal: Terminal, settings: Partial<EngineSettings> = {}): EngineClient {
-  return new EngineClient({ start: terminal.startEngine ?? forkEngine(), settings: () => settings });
+export function createEngine(settings: Partial<EngineSettings> = {}): EngineClient {
+  return new EngineClient({ start: forkEngine(), settings: () => settings });
 }
 
 /** Runs a command with a session and ends the engine afterwards, whatever happened. */
@@ -30,7 +30,7 @@ export async function withSession<T>(
   const dataFolder = chooseDataFolder(data);
   const bundledModels = findBundledModels();
   const shelf = new PackShelf({ bundledModels, data: dataFolder });
-  const engine = createEngine(terminal, { recordFile: machineRecordFile(dataFolder), ...settings });
+  const engine = createEngine({ recordFile: machineRecordFile(dataFolder), ...settings });
   try {
     return await work({ terminal, dataFolder, bundledModels, shelf, engine });
   } finally {

@@ -1,5 +1,3 @@
-import type { StartEngine } from '../host/engineProcess.ts';
-
 /** The terminal as a command sees it; tests and other callers may hand in their own. */
 export interface Terminal {
   /** Results, one line each. */
@@ -10,8 +8,6 @@ export interface Terminal {
   readonly barStream?: NodeJS.WriteStream;
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Default: a forked Node. The packaged app has none and starts its engine in Electron's way. */
-  readonly startEngine?: StartEngine;
 }
 
 /** What the process ends with. */

@@ -1,13 +1,15 @@
 /** The browser shell: the app as a page on loopback. Prints `ready URL` once it can be opened. */
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toFailureData } from '../../shared/errors/failure.ts';
+import { readAppVersion } from '../host/appVersion.ts';
 import { findBundledModels } from '../host/bundledModels.ts';
 import { chooseDataFolder } from '../host/dataFolder.ts';
 import { forkEngine } from '../host/engineProcess.ts';
+import { LogFile } from '../host/logFile.ts';
 import { SleepInhibitor } from '../host/sleepInhibitor.ts';
+import { refuseUnsupportedMachine } from '../host/supportedMachine.ts';
 import { BrowserShell } from '../shells/browser/browserShell.ts';
 import { readPageFiles } from '../shells/pageFiles.ts';
 import { createApp } from './createApp.ts';
@@ -18,28 +20,28 @@ const { values } = parseArgs({
   options: { data: { type: 'string' }, root: { type: 'string' }, port: { type: 'string', default: '0' } },
 });
 
+const dataFolder = chooseDataFolder(values.data);
+const log = new LogFile(join(dataFolder, 'logs'));
+
 function logBug(error: unknown): void {
+  log.writeError(error);
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
-async function readVersion(): Promise<string> {
-  const parsed: unknown = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
-  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : '';
-  return String(version);
-}
-
 try {
+  refuseUnsupportedMachine();
   const sleep = new SleepInhibitor();
   const shell = new BrowserShell(logBug, (isAwake) => sleep.set(isAwake));
   const app = await createApp({
-    version: await readVersion(),
+    version: readAppVersion(),
     shell,
-    dataFolder: chooseDataFolder(values.data),
+    dataFolder,
     rootFolder: values.root === undefined ? homedir() : resolve(values.root),
     bundledModels: findBundledModels(),
     startEngine: forkEngine(),
+    onBug: logBug,
   });
-  const files = await readPageFiles(join(projectFolder, 'dist', 'renderer'));
+  const files = await readPageFiles(join(projectFolder, 'dist', 'app', 'page'));
   const server = await shell.listen(Number(values.port), app.handlers, app.routes, files);
   const stop = async () => {
     await server.close();

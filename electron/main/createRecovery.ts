@@ -41,7 +41,10 @@ export function createRecovery(
       pixels: async (...request) => running().routes.pixels(...request),
       upload: async (...request) => running().routes.upload(...request),
     },
-    granted,
+    grant: (path) => granted.grant(path),
+    openFiles: (paths) => app?.openFiles(paths),
+    originalsOf: (photoIds) => app?.originalsOf(photoIds) ?? [],
+    unfinishedPhotos: () => app?.unfinishedPhotos() ?? 0,
     settings: null,
     close: async () => app?.close(),
   };

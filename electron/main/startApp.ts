@@ -21,6 +21,7 @@ import { DevelopedThumbnails } from './services/developedThumbnails.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
 import { KeptWork, keptWorkSettings } from './services/keptWork.ts';
 import { LibraryUpkeep } from './services/libraryUpkeep.ts';
+import { OpenedFiles } from './services/openedFiles.ts';
 import { PackMeasurements } from './services/packMeasurements.ts';
 import { PackWorkshop } from './services/packWorkshop.ts';
 import { createPixelRoutes } from './services/pixelRoutes.ts';
@@ -34,13 +35,21 @@ export interface AppOptions {
   /** The folder `models` that comes with the app. */
   readonly bundledModels: string;
   readonly startEngine: StartEngine;
+  /** For the log; what a person can do something about is told in the window. */
+  readonly onBug: (error: unknown) => void;
 }
 
 export interface RunningApp {
   readonly handlers: Handlers;
   readonly routes: PixelRoutes;
-  /** Ids for paths that a shell got from the system: dropped files, files the app was opened with. */
-  readonly granted: GrantedPaths;
+  /** An id for a path that a shell got from the system: a dropped file. */
+  readonly grant: (path: string) => string;
+  /** The system opened the app with these; the page imports them. */
+  readonly openFiles: (paths: readonly string[]) => void;
+  /** Of those photos that the library knows. */
+  readonly originalsOf: (photoIds: readonly number[]) => readonly string[];
+  /** That exports which are under way have not made yet. */
+  readonly unfinishedPhotos: () => number;
   /** Null while the library waits for a decision. */
   readonly settings: Library['settings'] | null;
   close(): Promise<void>;
@@ -60,7 +69,10 @@ export async function startApp(
   const workshop = new PackWorkshop(options.startEngine, packs.installedFolder);
   const measurements = new PackMeasurements(join(dataFolder, 'cache', 'pack-measurements.json'));
   await Promise.all([measurements.load(), sweepUnfinished(packs.installedFolder)]);
-  const tellFailure = (error: unknown) => tellWarning(shell, error);
+  const tellFailure = (error: unknown) => {
+    options.onBug(error);
+    tellWarning(shell, error);
+  };
   const inspect: InspectPicture = (path, signal) => engine.call('inspectPicture', { path }, { signal });
   const exports = createExportService({ library, engine, packs, shell, onCrash: tellFailure });
   const thumbnails = openThumbnails(thumbnailFolder, engine);
@@ -79,6 +91,7 @@ export async function startApp(
     thumbnails,
     developedThumbnails: new DevelopedThumbnails({ library, packs, engine, thumbnails }),
     granted,
+    opened: new OpenedFiles(),
     rootFolder: options.rootFolder,
     uploadFolder: join(dataFolder, 'uploads'),
     announce: (event) => shell.broadcast(event),
@@ -94,16 +107,9 @@ export async function startApp(
   upkeep.start();
   await exports.start();
   return {
-    handlers: {
-      ...createAppHandlers(services),
-      ...createPackHandlers({ ...services, settings: library.settings }),
-      ...createPhotoHandlers(services),
-      ...createEditHandlers(services),
-      ...createExportHandlers(services),
-      ...createQueueHandlers({ ...services, inspect }),
-    },
+    handlers: createHandlers(services, inspect),
     routes: createPixelRoutes(services),
-    granted,
+    ...desktopSide(services),
     settings: library.settings,
     close: async () => {
       await upkeep.stop();
@@ -125,6 +131,41 @@ function prepareEngine({ dataFolder, shell, startEngine }: AppOptions, { setting
   engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
   engine.setLowPriority(settings.get('lowPriority'));
   return { engine, keptWork: new KeptWork({ engine, ...kept }) };
+}
+
+function createHandlers(services: AppServices, inspect: InspectPicture): Handlers {
+  return {
+    ...createAppHandlers(services),
+    ...createPackHandlers({ ...services, settings: services.library.settings }),
+    ...createPhotoHandlers(services),
+    ...createEditHandlers(services),
+    ...createExportHandlers(services),
+    ...createQueueHandlers({ ...services, inspect }),
+  };
+}
+
+/** What a desktop asks for beside the contract. */
+function desktopSide({
+  granted,
+  opened,
+  library,
+  exports,
+  announce,
+}: AppServices): Pick<RunningApp, 'grant' | 'openFiles' | 'originalsOf' | 'unfinishedPhotos'> {
+  return {
+    grant: (path) => granted.grant(path),
+    openFiles: (paths) => {
+      if (paths.length === 0) return;
+      opened.add(paths.map((path) => granted.grant(path)));
+      announce({ name: 'files.opened', payload: {} });
+    },
+    originalsOf: (photoIds) => library.photos.getMany(photoIds).map(({ path }) => path),
+    unfinishedPhotos: () =>
+      exports.ledger
+        .jobs()
+        .filter(({ state }) => state === 'active')
+        .reduce((sum, { counts }) => sum + counts.waiting + counts.running, 0),
+  };
 }
 
 function openThumbnails(folder: string, engine: EngineClient): ThumbnailCache {

@@ -6,91 +6,91 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundlePreload } from '../../build/bundleElectron.ts';
 import {
   BRIDGE_NAME,
+  CANCEL_FETCH_CHANNEL,
+  DRAG_CHANNEL,
   type ElectronBridge,
   FROM_MAIN_CHANNEL,
   GRANT_CHANNEL,
   TO_MAIN_CHANNEL,
 } from '../../shared/ipc/electronBridge.ts';
+import * as electron from '../main/testing/electronStandIn.ts';
 
-type IpcListener = (event: unknown, message: unknown) => void;
+const { ipcMain, exposed } = electron;
+const required: string[] = [];
+let folder: string;
+let code: string;
+let bridge: ElectronBridge;
 
-/** Not Electron: it records what the built preload asks of it, and lets nothing else be required. */
-function loadWithStandIn(code: string) {
-  const required: string[] = [];
-  const sent: unknown[][] = [];
-  const exposed = new Map<string, ElectronBridge>();
-  const listeners = new Map<string, Set<IpcListener>>();
-  const standIn = {
-    contextBridge: { exposeInMainWorld: (name: string, api: ElectronBridge) => exposed.set(name, api) },
-    ipcRenderer: {
-      send: (...args: unknown[]) => sent.push(args),
-      invoke: async (...args: unknown[]) => {
-        sent.push(args);
-        return ['id'];
-      },
-      on: (channel: string, listener: IpcListener) =>
-        listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener)),
-      off: (channel: string, listener: IpcListener) => listeners.get(channel)?.delete(listener),
-    },
-    webUtils: { getPathForFile: ({ name }: File) => (name === 'pasted' ? '' : `/photos/${name}`) },
-  };
-  const requireStandIn = (name: string): unknown => {
-    required.push(name);
-    if (name !== 'electron') throw new Error(`module not found: ${name}`);
-    return standIn;
-  };
-  // As in the sandbox: no process, no Buffer, no import.
-  runInNewContext(code, { require: requireStandIn, module: { exports: {} }, exports: {} });
-  const bridge = exposed.get(BRIDGE_NAME);
-  if (bridge === undefined) throw new Error('the preload exposed no bridge');
-  const receive = (message: unknown): void => {
-    for (const listener of listeners.get(FROM_MAIN_CHANNEL) ?? []) listener({ sender: 'secret' }, message);
-  };
-  return { bridge, required, sent, exposed, receive };
+/** As in the sandbox: nothing but `electron` can be required; no process, no Buffer, no import. */
+function requireInSandbox(name: string): unknown {
+  required.push(name);
+  if (name !== 'electron') throw new Error(`module not found: ${name}`);
+  const { contextBridge, ipcRenderer, webUtils } = electron;
+  return { contextBridge, ipcRenderer, webUtils };
 }
 
-describe('the built preload, with a recording stand-in for electron', () => {
-  let folder: string;
-  let code: string;
-  beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'preload ü '));
-    const file = path.join(folder, 'preload.cjs');
-    await bundlePreload(path.resolve(import.meta.dirname, '..', '..'), file);
-    code = readFileSync(file, 'utf8');
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'preload ü '));
+  const file = path.join(folder, 'preload.cjs');
+  await bundlePreload(path.resolve(import.meta.dirname, '..', '..'), file);
+  code = readFileSync(file, 'utf8');
+  runInNewContext(code, { require: requireInSandbox, module: { exports: {} }, exports: {} });
+  bridge = exposed.get(BRIDGE_NAME) as ElectronBridge;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What main hears on a channel while `act` runs. */
+function hear(channel: string, act: () => void): unknown[] {
+  const heard: unknown[] = [];
+  const listen = (_event: unknown, ...args: unknown[]) => heard.push(...args);
+  ipcMain.on(channel, listen);
+  act();
+  ipcMain.off(channel, listen);
+  return heard;
+}
+
+describe('the built preload, on a strict stand-in for Electron', () => {
   it('is CommonJS and requires nothing but electron', () => {
     expect(code).not.toMatch(/^\s*(import|export)\s/m);
-    expect(new Set(loadWithStandIn(code).required)).toEqual(new Set(['electron']));
+    expect(new Set(required)).toEqual(new Set(['electron']));
   });
 
-  it('gives the page one object with three functions', () => {
-    const { exposed, bridge } = loadWithStandIn(code);
+  it('gives the page one object with five functions', () => {
     expect([...exposed.keys()]).toEqual([BRIDGE_NAME]);
-    expect(Object.keys(bridge).sort()).toEqual(['grantFiles', 'onMessage', 'send']);
+    expect(Object.keys(bridge).sort()).toEqual([
+      ...['cancelFetch', 'dragPhotos', 'grantFiles', 'onMessage', 'send'],
+    ]);
   });
 
-  it('sends messages on one channel', () => {
-    const { bridge, sent } = loadWithStandIn(code);
-    bridge.send({ kind: 'cancel', id: 1 });
-    expect(sent).toEqual([[TO_MAIN_CHANNEL, { kind: 'cancel', id: 1 }]]);
+  it('sends each kind of message on its own channel', () => {
+    const cancel = { kind: 'cancel', id: 1 };
+    expect(hear(TO_MAIN_CHANNEL, () => bridge.send(cancel))).toEqual([cancel]);
+    expect(hear(CANCEL_FETCH_CHANNEL, () => bridge.cancelFetch('7'))).toEqual(['7']);
+    expect(hear(DRAG_CHANNEL, () => bridge.dragPhotos([3, 4]))).toEqual([[3, 4]]);
   });
 
-  it('asks main for ids of dropped files, and leaves out those that are not on the disk', async () => {
-    const { bridge, sent } = loadWithStandIn(code);
-    const files = [new File([], 'старое фото.jpg'), new File([], 'pasted')];
-    expect(await bridge.grantFiles(files)).toEqual(['id']);
-    expect(JSON.stringify(sent)).toBe(JSON.stringify([[GRANT_CHANNEL, ['/photos/старое фото.jpg']]]));
+  it('refuses to send what cannot travel between processes', () => {
+    expect(() => bridge.send({ callback: () => {} })).toThrow('could not be cloned');
+  });
+
+  it('asks main for ids of dropped files, in their order, with nothing for those that are not on the disk', async () => {
+    const asked: unknown[] = [];
+    ipcMain.handle(GRANT_CHANNEL, (_event: unknown, paths: string[]) => {
+      asked.push(paths);
+      return paths.map((name) => (name === '' ? null : 'id'));
+    });
+    const files = [new File([], 'pasted'), new File([], 'старое фото.jpg')] as const;
+    electron.filePaths.set(files[1], '/photos/старое фото.jpg');
+    expect(await bridge.grantFiles(files)).toEqual([null, 'id']);
+    expect(asked).toEqual([['', '/photos/старое фото.jpg']]);
   });
 
   it('hands on messages without the event, until it is told to stop', () => {
-    const { bridge, receive } = loadWithStandIn(code);
     const received: unknown[][] = [];
     const stop = bridge.onMessage((...args: unknown[]) => received.push(args));
-    receive('first');
+    electron.page.contents.send(FROM_MAIN_CHANNEL, 'first');
     stop();
-    receive('second');
+    electron.page.contents.send(FROM_MAIN_CHANNEL, 'second');
     expect(received).toEqual([['first']]);
   });
 });

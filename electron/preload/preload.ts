@@ -5,6 +5,8 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
 import {
   BRIDGE_NAME,
+  CANCEL_FETCH_CHANNEL,
+  DRAG_CHANNEL,
   type ElectronBridge,
   FROM_MAIN_CHANNEL,
   GRANT_CHANNEL,
@@ -24,8 +26,14 @@ const bridge: ElectronBridge = {
     };
   },
   async grantFiles(files) {
-    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+    const paths = files.map((file) => webUtils.getPathForFile(file));
     return await ipcRenderer.invoke(GRANT_CHANNEL, paths);
+  },
+  cancelFetch(ticket) {
+    ipcRenderer.send(CANCEL_FETCH_CHANNEL, ticket);
+  },
+  dragPhotos(photoIds) {
+    ipcRenderer.send(DRAG_CHANNEL, [...photoIds]);
   },
 };
 

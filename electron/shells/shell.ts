@@ -1,5 +1,7 @@
-import type { AppEvent } from '../../shared/ipc/contract.ts';
+import type { AppEvent, Handlers } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/library/settings.ts';
 import type { ModelFileKind } from '../../shared/packs/modelFiles.ts';
+import type { PageFile } from './pageFiles.ts';
 
 /** What the system's own dialog is opened for. */
 export type ChosenThing = 'pictures' | 'folder' | ModelFileKind;
@@ -21,6 +23,26 @@ export interface Shell {
   setProgress(fraction: number | null): void;
   /** While exports run the machine does not fall asleep; its screen may. */
   keepAwake(isAwake: boolean): void;
+}
+
+/** What a shell that opens a window needs of the app behind it. */
+export interface WindowServices {
+  readonly handlers: Handlers;
+  readonly routes: PixelRoutes;
+  /** The built page. */
+  readonly files: ReadonlyMap<string, PageFile>;
+  /** Gives an id to a path that the system, not the page, named. */
+  readonly grant: (path: string) => string;
+  /** Where the originals of photos lie, for the system's drag and drop. */
+  readonly originalsOf: (photoIds: readonly number[]) => readonly string[];
+  readonly settings: WindowSettings | null;
+}
+
+/** What of the settings the window's frame goes by; null where the library waits for a decision. */
+export interface WindowSettings {
+  get(name: 'window'): Settings['window'];
+  get(name: 'language'): Settings['language'];
+  set(changes: Pick<Settings, 'window'>): unknown;
 }
 
 /** What a shell serves: messages go through the contract, pixels and uploads through routes. */

@@ -1,11 +1,11 @@
-import { BRIDGE_NAME, type ElectronBridge } from '../../shared/ipc/electronBridge.ts';
+import type { ElectronBridge } from '../../shared/ipc/electronBridge.ts';
 import type { FromMain, ToMain, Transport } from '../../shared/ipc/messages.ts';
+import { findBridge } from './findBridge.ts';
 
 /** The preload's bridge in Electron, a WebSocket to the page's own origin in a browser. */
 export function openTransport(page: Window & typeof globalThis): Transport {
-  const bridge: unknown = Reflect.get(page, BRIDGE_NAME);
-  // The preload is ours and its shape is tested there: this is a border within the app.
-  return bridge === undefined ? overSocket(page.location) : overBridge(bridge as ElectronBridge);
+  const bridge = findBridge();
+  return bridge === null ? overSocket(page.location) : overBridge(bridge);
 }
 
 function overBridge(bridge: ElectronBridge): Transport {

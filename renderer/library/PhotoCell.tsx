@@ -4,6 +4,7 @@ import HighlightOff from '@mui/icons-material/HighlightOff';
 import LinkOff from '@mui/icons-material/LinkOff';
 import { type MouseEvent, memo } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
+import { findBridge } from '../client/findBridge.ts';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { Thumbnail } from '../widgets/Thumbnail.tsx';
@@ -16,6 +17,9 @@ export interface PhotoCellProps {
   readonly onClick: (event: MouseEvent) => void;
   readonly onOpen: () => void;
 }
+
+/** Out of the window, as files: a browser has no paths to give. */
+const CAN_DRAG_OUT = findBridge() !== null;
 
 /**
  * How cells look, for the grid's own `sx`: a scrolled frame brings a row of them, and styles of each cell's
@@ -70,6 +74,8 @@ function PhotoCellView({ photo, isSelected, isCurrent, thumbnailSide, onClick, o
       aria-selected={isSelected}
       {...(isCurrent ? { 'data-current': '' } : {})}
       data-flag={photo?.flag}
+      data-photo={photo?.id}
+      draggable={CAN_DRAG_OUT}
       aria-label={photo === undefined ? '' : `${photo.fileName}, ${text.stars(photo.rating)}`}
       onClick={onClick}
       onDoubleClick={onOpen}

@@ -1,6 +1,15 @@
 import Box from '@mui/material/Box';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import { findBridge } from '../client/findBridge.ts';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Gesture } from '../stores/selection.ts';
 import { useText } from '../text/useText.ts';
@@ -33,6 +42,7 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
       aria-label={text.library}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onDragStart={(event) => dragOut(event, library.getState().selection.ids)}
       sx={SCROLLER}
     >
       <SeenRows scroller={ref} columns={columns} cellPx={cellPx} />
@@ -115,6 +125,15 @@ const PhotoRow = memo(({ index, topPx, columns, cellPx }: PhotoRowProps) => {
     </div>
   );
 });
+
+/** The files of the photos follow the pointer: of the selection, where the one that is dragged is in it. */
+function dragOut(event: DragEvent, selected: ReadonlySet<number>): void {
+  const bridge = findBridge();
+  const id = Number((event.target as Element).closest<HTMLElement>('[data-photo]')?.dataset.photo);
+  if (bridge === null || !Number.isInteger(id)) return;
+  event.preventDefault();
+  bridge.dragPhotos(selected.has(id) ? [...selected] : [id]);
+}
 
 /** The estimate of a row is exact; a new thumbnail size makes another one. */
 function useRemeasure(virtual: { measure(): void }, cellPx: number): void {

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Typography from '@mui/material/Typography';
@@ -18,7 +19,7 @@ import { ProviderField } from './ProviderField.tsx';
 export function SettingsSheet() {
   const text = useText();
   return (
-    <Sheet name="settings" title={text.settings}>
+    <Sheet name="settings" title={text.settings} actions={<AboutButton />}>
       <Box sx={{ display: 'grid', gap: 5, pt: 2 }}>
         <AppearanceSettings />
         <Group title={text.settingsComputing}>
@@ -38,6 +39,12 @@ export function SettingsSheet() {
       </Box>
     </Sheet>
   );
+}
+
+function AboutButton() {
+  const text = useText();
+  const { app } = useStores();
+  return <Button onClick={() => app.getState().openSheet('about')}>{text.about}</Button>;
 }
 
 function Group({ title, children }: { title: string; children: ReactNode }) {

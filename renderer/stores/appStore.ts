@@ -7,7 +7,7 @@ import type { Settings } from '../../shared/library/settings.ts';
 
 export type Screen = 'library' | 'develop' | 'queue';
 /** What lies over the screen; one at a time, Escape closes it. */
-export type Sheet = 'settings' | 'packs' | 'shortcuts' | 'export' | 'export-many' | 'chooser';
+export type Sheet = 'settings' | 'packs' | 'shortcuts' | 'export' | 'export-many' | 'chooser' | 'about';
 
 export interface Notice {
   readonly id: number;

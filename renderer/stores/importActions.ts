@@ -3,7 +3,7 @@ import { uploadFile } from '../client/uploadFile.ts';
 import { drawSample, SAMPLE_NAME } from '../library/drawSample.ts';
 import type { LibraryContext, LibraryState } from './libraryState.ts';
 
-type Names = 'importFiles' | 'importDropped' | 'cancelImport' | 'addSample';
+type Names = 'importFiles' | 'openFiles' | 'importDropped' | 'cancelImport' | 'addSample';
 
 /** Failures that are told one by one; more would bury the window. */
 const FAILURES_TOLD = 2;
@@ -12,7 +12,8 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
   const { client, app, get, set, report } = context;
   let abort: AbortController | null = null;
 
-  const importFiles = async (files: readonly string[]): Promise<number | null> => {
+  /** @param wantsKnown a photo that was in the library already is selected too */
+  const importFiles = async (files: readonly string[], wantsKnown = false): Promise<number | null> => {
     if (files.length === 0) return null;
     abort = new AbortController();
     set({ importing: { done: 0, total: 0 } });
@@ -24,7 +25,7 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
       for (const { fileName, message } of summary.failed.slice(0, FAILURES_TOLD)) {
         app.getState().tell('warning', message.includes(fileName) ? message : `${fileName}: ${message}`);
       }
-      const first = summary.added[0] ?? null;
+      const first = summary.added[0] ?? (wantsKnown ? summary.known[0] : undefined) ?? null;
       if (first !== null) get().select(first, 'only');
       return first;
     } catch (error) {
@@ -38,6 +39,11 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
   return {
     async importFiles(files) {
       await importFiles(files);
+    },
+    async openFiles(files) {
+      const first = await importFiles(files, true);
+      // One photo is opened to work on it; several, or a folder, to look through them.
+      app.getState().show(first !== null && files.length === 1 ? 'develop' : 'library');
     },
     async importDropped(files) {
       if (files.length === 0) return;

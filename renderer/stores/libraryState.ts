@@ -36,6 +36,8 @@ export interface LibraryState {
   rate(rating: number): Promise<void>;
   flag(flag: Flag): Promise<void>;
   importFiles(files: readonly string[]): Promise<void>;
+  /** The system opened the app with these. */
+  openFiles(files: readonly string[]): Promise<void>;
   /** Files dropped or pasted in the page: main keeps copies, which become photos. */
   importDropped(files: readonly File[]): Promise<void>;
   cancelImport(): void;

@@ -1,3 +1,4 @@
+import { aboutEn } from './aboutEn.ts';
 import { packsEn } from './packsEn.ts';
 import { settingsEn } from './settingsEn.ts';
 import { shortcutsEn } from './shortcutsEn.ts';
@@ -272,6 +273,8 @@ export const en = {
   cutFolder: 'This folder has more entries than are shown.',
 
   ...settingsEn,
+
+  ...aboutEn,
 
   ...packsEn,
 

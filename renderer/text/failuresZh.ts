@@ -213,4 +213,10 @@ export const failuresZh: Readonly<Record<string, string>> = {
   'A part of the picture could not be loaded.': '图片的一部分无法载入。',
   'Zoom or pan to try again.': '请缩放或移动以重试。',
   'The photo could not be shown.': '无法显示这张照片。',
+  'PiSA Darkroom does not run on Intel Macs.': 'PiSA Darkroom 不能在 Intel 芯片的 Mac 上运行。',
+  'The networks are computed by ONNX Runtime, which is made for Apple silicon. Use the arm64 app there.':
+    '网络由 ONNX Runtime 计算，它只支持 Apple 芯片。请在 Apple 芯片的 Mac 上使用 arm64 版本。',
+  'The program that computes is missing from this installation.': '此安装中缺少负责计算的程序。',
+  'Install the app again.': '请重新安装应用。',
+  'Start the app with `npm start`.': '请用 `npm start` 启动应用。',
 };

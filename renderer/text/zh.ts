@@ -1,3 +1,4 @@
+import { aboutZh } from './aboutZh.ts';
 import type { Catalogue } from './en.ts';
 import { failuresZh } from './failuresZh.ts';
 import { packFailuresZh } from './packFailuresZh.ts';
@@ -262,6 +263,8 @@ export const zh: Catalogue = {
   cutFolder: '此文件夹中的项目未全部显示。',
 
   ...settingsZh,
+
+  ...aboutZh,
   ...shortcutsZh,
   ...packsZh,
 

@@ -1,6 +1,7 @@
 import type { ViewTile } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { decodeTile } from '../../shared/viewport/tileMessage.ts';
+import { fetchPixels } from '../client/fetchPixels.ts';
 import type { TileLook } from '../client/pixelUrls.ts';
 
 /** One that the engine works on and one that waits at its door; more would only share its time among them. */
@@ -91,7 +92,7 @@ export class TileLoader {
 }
 
 async function fetchTile(url: string, signal: AbortSignal): Promise<ViewTile> {
-  const response = await fetch(url, { signal });
+  const response = await fetchPixels(url, signal);
   if (response.ok) return decodeTile(await response.arrayBuffer());
   const isExpected = response.headers.get('content-type') === 'application/json';
   if (isExpected) throw Failure.fromData((await response.json()) as FailureData);

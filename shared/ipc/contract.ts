@@ -56,6 +56,10 @@ const axis = z.array(lambda).max(9);
 export const REQUESTS = {
   /** Everything that the first frame needs, in one answer. */
   'app.start': request(z.strictObject({}), answer<StartState>()),
+  /** Files that the system opened the app with, once: whoever asks has them. */
+  'app.openedFiles': request(z.strictObject({}), answer<readonly string[]>()),
+  /** What a report of a fault should say of this installation, as text without any path. */
+  'app.diagnostics': request(z.strictObject({}), answer<string>()),
   /** Null where the library is sound; then nothing of the two following is offered. */
   'library.damage': request(z.strictObject({}), answer<LibraryDamage | null>()),
   /** The damaged file is kept in either case. */

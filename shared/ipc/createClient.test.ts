@@ -45,7 +45,15 @@ describe('a request', () => {
       'photos.import': (_, { report }) => {
         report(1, 2);
         report(2, 2);
-        return { added: [7], duplicates: 0, found: 0, changed: 0, failed: [], wasCancelled: false };
+        return {
+          added: [7],
+          duplicates: 0,
+          known: [],
+          found: 0,
+          changed: 0,
+          failed: [],
+          wasCancelled: false,
+        };
       },
     });
     const progress: number[] = [];

@@ -2,6 +2,19 @@ import type { Provider } from '../engine/providers.ts';
 import type { Settings } from '../library/settings.ts';
 import type { PackSummary, QueueJob } from './views.ts';
 
+/** What a desktop's menu can ask of the page. */
+export type MenuCommand =
+  | 'import-pictures'
+  | 'import-folder'
+  | 'export'
+  | 'library'
+  | 'develop'
+  | 'queue'
+  | 'packs'
+  | 'settings'
+  | 'shortcuts'
+  | 'about';
+
 /** What main tells the window by itself: name → payload. */
 export interface EventMap {
   'settings.changed': Settings;
@@ -14,6 +27,9 @@ export interface EventMap {
   'queue.changed': Record<string, never>;
   /** An export is over, or waits because the disk is full. */
   'queue.stopped': { readonly job: QueueJob };
+  /** The app was opened with files; ask `app.openedFiles` for them. */
+  'files.opened': Record<string, never>;
+  'menu.command': { readonly command: MenuCommand };
   'engine.notice': { readonly level: 'info' | 'warning'; readonly text: string };
   'engine.state': { readonly state: 'starting' | 'ready' | 'restarting'; readonly provider: Provider | null };
 }

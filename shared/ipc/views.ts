@@ -63,6 +63,8 @@ export interface FolderEntry {
 export interface ImportSummary {
   readonly added: readonly number[];
   readonly duplicates: number;
+  /** Photos that were named again: duplicates, and originals that were found or have changed. */
+  readonly known: readonly number[];
   readonly found: number;
   readonly changed: number;
   readonly failed: readonly { readonly fileName: string; readonly message: string }[];

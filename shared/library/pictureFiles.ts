@@ -1,5 +1,5 @@
 /** Endings of files that a folder is searched for; a file that is named outright is tried whatever it is called. */
-const PICTURE_ENDINGS: ReadonlySet<string> = new Set(
+export const PICTURE_ENDINGS: ReadonlySet<string> = new Set(
   (
     'jpg jpeg jpe jfif png apng tif tiff webp avif heic heif gif ' +
     'dng cr2 cr3 nef nrw arw srf sr2 raf orf rw2 pef srw'

@@ -32,7 +32,7 @@ export async function bench(session: Session, options: BenchOptions): Promise<Ex
   const pack = await session.shelf.find(options.pack);
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-bench-'));
   const withEngine = async <T>(work: (engine: EngineClient) => Promise<T>): Promise<T> => {
-    const engine = createEngine(session.terminal);
+    const engine = createEngine();
     try {
       return await work(engine);
     } finally {

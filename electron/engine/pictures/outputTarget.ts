@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { isWindowsFileName } from '../../../shared/export/safeFileName.ts';
+import { outputExists } from '../../files/outputExists.ts';
 import { encodingFailure, quoted } from './libvips.ts';
 
 export interface OutputTargetOptions {
@@ -45,12 +46,6 @@ export async function checkOutputTarget(target: string, options: OutputTargetOpt
       action: 'Choose another name.',
     });
   if (!overwrite) throw outputExists(target);
-}
-
-export function outputExists(target: string): Failure {
-  return new Failure('output-exists', `${quoted(target)} is already there.`, {
-    action: 'Choose another name, or allow it to be replaced.',
-  });
 }
 
 async function checkFolder(target: string): Promise<void> {

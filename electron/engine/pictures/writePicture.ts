@@ -1,6 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { outputExists } from '../../files/outputExists.ts';
 import { placeInstead, placeNew } from '../../files/placeFile.ts';
 import { removeAbandonedFiles, temporaryPath } from '../../files/temporaryFile.ts';
 import { spliceJpeg } from './containers/jpegSegments.ts';
@@ -22,7 +23,7 @@ import { finishPicture } from './finishPicture.ts';
 import { encodingFailure } from './libvips.ts';
 import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
 import { checkOutputLimits } from './outputLimits.ts';
-import { checkOutputTarget, outputExists } from './outputTarget.ts';
+import { checkOutputTarget } from './outputTarget.ts';
 import type { CarriedMetadata } from './picture.ts';
 import { verifyWritten } from './verifyWritten.ts';
 

@@ -1,13 +1,15 @@
+import { homedir, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { bytesIn } from '../../files/bytesIn.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { diagnosticsText } from '../services/diagnosticsText.ts';
 import { listFolder } from '../services/listFolder.ts';
 import { summarisePack } from '../services/summarisePack.ts';
 
 type Names =
-  | 'app.start'
+  | `app.${'start' | 'openedFiles' | 'diagnostics'}`
   | `library.${'damage' | 'recover'}`
   | `settings.${'save' | 'setExportFolder'}`
   | `cache.${'usage' | 'empty'}`
@@ -26,6 +28,15 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       packs: packs.preferred.map(summarisePack),
       photoCount: library.queries.count({}),
     }),
+    'app.openedFiles': () => services.opened.take(),
+    'app.diagnostics': async (_, { signal }) =>
+      diagnosticsText({
+        version,
+        shell: shell.kind,
+        packs: packs.preferred.map(summarisePack),
+        engine: engine.pid === undefined ? null : await engine.call('diagnostics', {}, { signal }),
+        privateTexts: [services.dataFolder, rootFolder, homedir(), userInfo().username],
+      }),
     'library.damage': () => null,
     'library.recover': () => {
       throw new Failure('conflict', 'The library is sound; there is nothing to recover.');

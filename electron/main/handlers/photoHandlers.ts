@@ -147,6 +147,11 @@ function summarise(reports: readonly ImportReport[]): ImportSummary {
   return {
     added: reports.flatMap(({ added }) => added),
     duplicates: sum(({ duplicates }) => duplicates.length),
+    known: reports.flatMap(({ duplicates, found, changed }) => [
+      ...duplicates.map(({ photoId }) => photoId),
+      ...found,
+      ...changed,
+    ]),
     found: sum(({ found }) => found.length),
     changed: sum(({ changed }) => changed.length),
     failed: reports.flatMap(({ failed }) =>

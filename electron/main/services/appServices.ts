@@ -8,6 +8,7 @@ import type { Shell } from '../../shells/shell.ts';
 import type { DevelopedThumbnails } from './developedThumbnails.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { KeptWork } from './keptWork.ts';
+import type { OpenedFiles } from './openedFiles.ts';
 import type { PackMeasurements } from './packMeasurements.ts';
 import type { PackWorkshop } from './packWorkshop.ts';
 
@@ -26,6 +27,7 @@ export interface AppServices {
   readonly thumbnailFolder: string;
   readonly exports: ExportService;
   readonly granted: GrantedPaths;
+  readonly opened: OpenedFiles;
   /** The own chooser shows nothing above it. */
   readonly rootFolder: string;
   /** Everything that the app writes by itself lies in it. */

@@ -5,9 +5,9 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { recipeIn, SIDECAR_ENDING } from '../../../shared/export/sidecar.ts';
 import type { RecipeFile } from '../../../shared/ipc/views.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
-import { outputExists } from '../../engine/pictures/outputTarget.ts';
 import { toDestinationFailure } from '../../files/destinationFailure.ts';
 import { toFileFailure } from '../../files/fileFailure.ts';
+import { outputExists } from '../../files/outputExists.ts';
 import { placeNew } from '../../files/placeFile.ts';
 import { temporaryPath } from '../../files/temporaryFile.ts';
 

@@ -28,9 +28,24 @@ export function guardContents(app: App): void {
   });
 }
 
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+/** What our own page does with a permission: F, and the button that copies diagnostics. */
+const ALLOWED_PERMISSIONS: readonly string[] = ['fullscreen', 'clipboard-sanitized-write'];
+
+/** Our top frame gets what it uses; every other frame, and every other wish, is refused. */
+export function limitPermissions(session: Session): void {
+  const isAllowed = (permission: string, { isMainFrame, requestingUrl }: PermissionAsker) =>
+    ALLOWED_PERMISSIONS.includes(permission) && isMainFrame && isAppUrl(requestingUrl ?? '');
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(isAllowed(permission, details)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, _origin, details) =>
+    isAllowed(permission, details),
+  );
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
+}
+
+interface PermissionAsker {
+  readonly isMainFrame: boolean;
+  readonly requestingUrl?: string;
 }

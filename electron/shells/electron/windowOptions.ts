@@ -1,4 +1,5 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
+import { PRODUCT_NAME } from '../../../shared/appIdentity.ts';
 
 /** Two panes side by side and a column of dials need this much. */
 const SMALLEST = { minWidth: 1024, minHeight: 700 } as const;
@@ -9,15 +10,22 @@ const BACKGROUND = '#141414';
  * A window whose page is treated as hostile: it decodes pictures of unknown origin, so it has neither Node
  * nor more of Electron than the preload's bridge.
  * @param preload absolute path of the bundled preload
+ * @param icon    absolute path of a PNG
  */
-export function windowOptions(preload: string, isPackaged: boolean): BrowserWindowConstructorOptions {
+export function windowOptions(
+  preload: string,
+  icon: string,
+  isPackaged: boolean,
+): BrowserWindowConstructorOptions {
   return {
     ...SMALLEST,
     width: 1440,
     height: 900,
     show: false,
     backgroundColor: BACKGROUND,
-    title: 'PiSA Darkroom',
+    title: PRODUCT_NAME,
+    // Windows and macOS take the program's own.
+    icon,
     autoHideMenuBar: true,
     webPreferences: {
       preload,

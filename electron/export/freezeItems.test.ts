@@ -51,7 +51,21 @@ test('tokens speak of the result and of the capture', () => {
   const [reduced] = freezeItems([PHOTO], settings({ template: '{width}x{height}', output }));
   expect(reduced?.fileName).toBe('226x150.jpg');
   const [undated] = freezeItems([{ ...PHOTO, capturedAt: null }], settings({ template: '{date}' }));
-  expect(undated?.fileName).toBe('2023-01-02.jpg');
+  expect(undated?.fileName).toBe('~2023-01-02.jpg');
+});
+
+test("a photo without a date has its file's, as the clock on the wall showed it", () => {
+  const zone = process.env.TZ;
+  process.env.TZ = 'Pacific/Auckland';
+  try {
+    const modifiedAtMs = Date.UTC(2024, 4, 17, 22, 30);
+    const undated = { ...PHOTO, capturedAt: null, modifiedAtMs };
+    const [item] = freezeItems([undated], settings({ template: '{date:YYYY-MM-DD hh}' }));
+    expect(item?.fileName).toBe('~2024-05-18 10.jpg');
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
 });
 
 test('equal settings have equal hashes, whatever the order of their keys', () => {

@@ -3,8 +3,9 @@ import { dirname, extname, join } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettings, fileExtension } from '../../shared/export/exportSettings.ts';
 import type { ItemKind } from '../../shared/export/job.ts';
-import { fillTemplate, parseTemplate } from '../../shared/export/nameTemplate.ts';
+import { fillTemplate, type NameValues, parseTemplate } from '../../shared/export/nameTemplate.ts';
 import { fileNameKey, numberedFileName } from '../../shared/export/safeFileName.ts';
+import { localTime } from '../../shared/library/localTime.ts';
 import { fitSize } from '../../shared/pictures/fitSize.ts';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
@@ -73,7 +74,7 @@ export function freezeItems(
       parsed.parts,
       {
         name: stemOf(photo.path),
-        date: photo.capturedAt ?? new Date(photo.modifiedAtMs).toISOString(),
+        ...dateOf(photo),
         index: index + 1,
         pack: photo.packName ?? recipe.pack.id,
         scale: recipe.scale,
@@ -149,4 +150,11 @@ function stableJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+}
+
+/** A scan without a date has its file's, which is marked as what it is. */
+function dateOf({ capturedAt, modifiedAtMs }: PhotoToExport): Pick<NameValues, 'date' | 'isDateOfFile'> {
+  return capturedAt === null
+    ? { date: localTime(modifiedAtMs), isDateOfFile: true }
+    : { date: capturedAt, isDateOfFile: false };
 }

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { PictureFacts } from '../../shared/engine/protocol.ts';
 import { Failure } from '../../shared/errors/failure.ts';
+import { localTime } from '../../shared/library/localTime.ts';
 import { nameSortKey } from '../../shared/library/nameSortKey.ts';
 import { type Flag, flagSchema, type Photo, ratingSchema } from '../../shared/library/photo.ts';
 import type { FileState } from '../files/hashFile.ts';
@@ -158,7 +159,7 @@ function placeOf(file: FileState) {
 }
 
 function columnsOf(file: FileState, facts: PictureFacts) {
-  const capturedAt = localTime(facts.capturedAt);
+  const capturedAt = captureTime(facts.capturedAt);
   return {
     ...placeOf(file),
     sha256: facts.sha256,
@@ -173,14 +174,14 @@ function columnsOf(file: FileState, facts: PictureFacts) {
     profileName: facts.profileName,
     hasGps: facts.hasGps ? 1 : 0,
     capturedAt,
-    sortDate: capturedAt ?? new Date(file.modifiedAtMs).toISOString().slice(0, 19),
+    sortDate: capturedAt ?? localTime(file.modifiedAtMs),
     camera: facts.camera?.trim() || null,
     notes: JSON.stringify(facts.notes),
   };
 }
 
 /** Also understands EXIF's own spelling, '2024:05:17 10:30:00'. Null for anything that is not a time. */
-function localTime(capturedAt: string | undefined): string | null {
+function captureTime(capturedAt: string | undefined): string | null {
   const match = /^(\d{4})[:-](\d{2})[:-](\d{2})(?:[T ](\d{2}:\d{2}:\d{2}))?/.exec(capturedAt ?? '');
   if (match === null) return null;
   const [, year, month, day, time = '00:00:00'] = match;

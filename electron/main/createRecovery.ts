@@ -18,19 +18,27 @@ export function createRecovery(
   start: (library: Library) => Promise<RunningApp>,
 ): RunningApp {
   let app: RunningApp | null = null;
+  let isTaken = false;
   const running = (): RunningApp => {
     if (app === null) throw Failure.fromData(failure);
     return app;
   };
   const recover: Handlers['library.recover'] = async ({ choice }) => {
-    if (app !== null) throw new Failure('conflict', 'The library is whole again.');
-    const hasBackup = choice === 'backup' && newestBackup !== null;
-    const opening = recoverLibrary(
-      dataFolder,
-      hasBackup ? { kind: 'backup', path: newestBackup.path } : { kind: 'fresh' },
-    );
-    if (opening.state !== 'open') throw Failure.fromData(opening.failure);
-    app = await start(opening.library);
+    // A second click while the first way out is being taken would start a second app on the same library.
+    if (isTaken) throw new Failure('conflict', 'The library is whole again.');
+    isTaken = true;
+    try {
+      const hasBackup = choice === 'backup' && newestBackup !== null;
+      const opening = recoverLibrary(
+        dataFolder,
+        hasBackup ? { kind: 'backup', path: newestBackup.path } : { kind: 'fresh' },
+      );
+      if (opening.state !== 'open') throw Failure.fromData(opening.failure);
+      app = await start(opening.library);
+    } catch (error) {
+      isTaken = false;
+      throw error;
+    }
     return null;
   };
   const damage: Handlers['library.damage'] = () =>

@@ -26,6 +26,7 @@ export function LambdaPad() {
   const { develop } = useStores();
   const settled = useDevelop((state) => state.settled);
   const canvasRef = useRef<HTMLCanvasElement>(null);
+  const grabbed = useRef<PadValues | null>(null);
   const controller = useViewerController();
   const first = settled?.pack.dials[0];
   const last = settled?.pack.dials.at(-1);
@@ -33,7 +34,7 @@ export function LambdaPad() {
   if (settled === null || first === undefined || last === undefined || first === last) return null;
 
   const values = padValues(settled, first, last);
-  const gestures = createPadGestures(develop, first, last, values);
+  const gestures = createPadGestures(develop, first, last, values, grabbed);
   return (
     <Box
       role="application"
@@ -93,11 +94,18 @@ function padValues({ dials }: Settled, first: Dial, last: Dial): PadValues {
 }
 
 /** Drag, arrows and double click: seen at once, kept when they end. */
-function createPadGestures(develop: DevelopStore, first: Dial, last: Dial, values: PadValues) {
+function createPadGestures(
+  develop: DevelopStore,
+  first: Dial,
+  last: Dial,
+  values: PadValues,
+  /** Where the dials stood when the drag began; a drag that is taken away ends there. */
+  grabbed: { current: PadValues | null },
+) {
   const { preview, commit } = develop.getState();
   const set = (next: PadValues) => preview({ [first.id]: next.first, [last.id]: next.last });
   const follow = (event: PointerEvent<HTMLElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    if (grabbed.current === null || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const box = event.currentTarget.getBoundingClientRect();
     set({
       first: toValue(first, 1 - (event.clientY - box.top) / box.height),
@@ -106,11 +114,21 @@ function createPadGestures(develop: DevelopStore, first: Dial, last: Dial, value
   };
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
+      grabbed.current = values;
       follow(event);
     },
     onPointerMove: follow,
-    onPointerUp: () => void commit('dials'),
+    onPointerUp: () => {
+      if (grabbed.current === null) return;
+      grabbed.current = null;
+      void commit('dials');
+    },
+    onPointerCancel: () => {
+      if (grabbed.current !== null) set(grabbed.current);
+      grabbed.current = null;
+    },
     onDoubleClick: () => {
       set({ first: first.default, last: last.default });
       void commit('dials');

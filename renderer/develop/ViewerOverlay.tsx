@@ -43,7 +43,9 @@ function SplitDivider({ isVertical }: { isVertical: boolean }) {
         event.stopPropagation();
         move(event.shiftKey ? step * 10 : step);
       }}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerDown={(event) => {
+        if (event.button === 0) event.currentTarget.setPointerCapture(event.pointerId);
+      }}
       onPointerMove={(event) => {
         const area = event.currentTarget.parentElement?.getBoundingClientRect();
         if (!event.currentTarget.hasPointerCapture(event.pointerId) || area === undefined) return;

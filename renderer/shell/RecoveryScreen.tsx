@@ -16,12 +16,16 @@ import { theme } from '../theme/theme.ts';
 export function RecoveryScreen({ client, damage }: { client: Client; damage: LibraryDamage }) {
   const text = chooseCatalogue('system', navigator.languages);
   const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
   const recover = async (choice: 'backup' | 'fresh') => {
+    setBusy(true);
+    setProblem(null);
     try {
       await client.request('library.recover', { choice });
       location.reload();
     } catch (error) {
       setProblem(toFailureData(error).message);
+      setBusy(false);
     }
   };
   return (
@@ -44,6 +48,7 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
           ) : (
             <Choice
               isFirst
+              isDisabled={isBusy}
               label={text.recoverBackup(new Date(damage.backupSavedAt).toLocaleString())}
               explanation={text.recoverBackupExplained}
               onClick={() => void recover('backup')}
@@ -51,6 +56,7 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
           )}
           <Choice
             isFirst={damage.backupSavedAt === null}
+            isDisabled={isBusy}
             label={text.recoverFresh}
             explanation={text.recoverFreshExplained}
             onClick={() => void recover('fresh')}
@@ -66,12 +72,19 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
   );
 }
 
-function Choice(props: { isFirst: boolean; label: string; explanation: string; onClick: () => void }) {
+function Choice(props: {
+  isFirst: boolean;
+  isDisabled: boolean;
+  label: string;
+  explanation: string;
+  onClick: () => void;
+}) {
   return (
     <Box>
       <Button
         variant={props.isFirst ? 'contained' : 'outlined'}
         {...(props.isFirst ? { color: 'primary' as const } : {})}
+        disabled={props.isDisabled}
         onClick={props.onClick}
       >
         {props.label}

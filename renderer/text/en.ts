@@ -226,7 +226,8 @@ export const en = {
   exportSelection: 'Export…',
   exportCount: (count: number) => (count === 1 ? 'Export 1 photo' : `Export ${count} photos`),
   nameTemplate: 'File name',
-  templateHint: '{name} {album} {date:YYYY-MM-DD} {index:000} {pack} {pix} {sem} {scale}; / makes a folder',
+  templateHint:
+    '{name} {album} {date:YYYY-MM-DD} {index:000} {pack} {pix} {sem} {scale}; / makes a folder; ~ marks the date of a file whose photo has none',
   namePreview: 'For instance',
   conflict: 'If the name is taken',
   conflictNumber: 'Keep both, add a number',

@@ -218,7 +218,8 @@ export const zh: Catalogue = {
   exportSelection: '导出…',
   exportCount: (count) => `导出 ${count} 张照片`,
   nameTemplate: '文件名',
-  templateHint: '{name} {album} {date:YYYY-MM-DD} {index:000} {pack} {pix} {sem} {scale}；“/” 表示文件夹',
+  templateHint:
+    '{name} {album} {date:YYYY-MM-DD} {index:000} {pack} {pix} {sem} {scale}；“/” 表示文件夹；“~” 表示照片没有日期，用的是文件日期',
   namePreview: '例如',
   conflict: '文件名已存在时',
   conflictNumber: '两者都保留，添加编号',

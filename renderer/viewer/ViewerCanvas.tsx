@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import { useEffect, useRef } from 'react';
 import { VIEWER_COMMAND, type ViewerCommand } from '../shell/useShortcuts.ts';
-import { useStores, useViewer } from '../stores/StoresContext.tsx';
+import { type Stores, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { currentSurvey } from '../stores/useSurvey.ts';
 import { useText } from '../text/useText.ts';
 import { ViewerController } from './viewerController.ts';
@@ -58,31 +58,60 @@ function useController(
   useEffect(() => {
     const canvas = canvasRef.current;
     if (canvas === null) return;
-    const controller = new ViewerController({
-      canvas,
-      develop: stores.develop,
-      viewer: stores.viewer,
-      survey: () => currentSurvey(stores).chosen,
-      onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
-      background: backgroundReader(canvas),
-    });
-    const gestures = new ViewGestures(controller, stores.viewer);
-    gesturesRef.current = gestures;
-    onController(controller);
-    const stops = [
-      observeSize(canvas, (width, height) => controller.resize({ width, height })),
-      listenToWheel(canvas, gestures),
-      listenToCommands(gestures),
-      keepSpace(canvas),
-      observeTheme(() => controller.invalidate()),
-    ];
+    const open = () => {
+      const opened = openController(canvas, stores);
+      gesturesRef.current = opened.gestures;
+      onController(opened.controller);
+      return () => {
+        opened.close();
+        gesturesRef.current = null;
+        onController(null);
+      };
+    };
+    let close = open();
+    // A driver that was reset takes everything in graphics memory along; without this, browsers never give it back.
+    const onLost = (event: Event) => {
+      event.preventDefault();
+      close();
+      close = () => {};
+    };
+    const onRestored = () => {
+      close();
+      close = open();
+    };
+    canvas.addEventListener('webglcontextlost', onLost);
+    canvas.addEventListener('webglcontextrestored', onRestored);
     return () => {
-      for (const stop of stops) stop();
-      controller.dispose();
-      onController(null);
+      canvas.removeEventListener('webglcontextlost', onLost);
+      canvas.removeEventListener('webglcontextrestored', onRestored);
+      close();
     };
   }, [stores, canvasRef, onController]);
   return gesturesRef;
+}
+
+function openController(canvas: HTMLCanvasElement, stores: Stores) {
+  const controller = new ViewerController({
+    canvas,
+    develop: stores.develop,
+    viewer: stores.viewer,
+    survey: () => currentSurvey(stores).chosen,
+    onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
+    background: backgroundReader(canvas),
+  });
+  const gestures = new ViewGestures(controller, stores.viewer);
+  const stops = [
+    observeSize(canvas, (width, height) => controller.resize({ width, height })),
+    listenToWheel(canvas, gestures),
+    listenToCommands(gestures),
+    keepSpace(canvas),
+    observeTheme(() => controller.invalidate()),
+  ];
+  const close = () => {
+    for (const stop of stops) stop();
+    controller.dispose();
+  };
+  return { controller, gestures, close };
 }
 
 function devicePoint(event: { clientX: number; clientY: number; currentTarget: Element }) {

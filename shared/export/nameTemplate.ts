@@ -7,6 +7,8 @@ export interface NameValues {
   readonly album?: string;
   /** Capture time, ISO 8601 local; or the file's. */
   readonly date: string;
+  /** Nobody knows when the photo was taken: the date stands for it with a '~'. */
+  readonly isDateOfFile?: boolean;
   /** Place in the job, from 1. */
   readonly index: number;
   readonly pack: string;
@@ -121,7 +123,7 @@ function textOf(part: TemplatePart & { kind: 'token' }, values: NameValues): str
     case 'camera':
       return values[part.token] ?? '';
     case 'date':
-      return formatDate(values.date, part.format === '' ? 'YYYY-MM-DD' : part.format);
+      return `${values.isDateOfFile ? '~' : ''}${formatDate(values.date, part.format === '' ? 'YYYY-MM-DD' : part.format)}`;
     case 'index':
       return String(values.index).padStart(part.format.length, '0');
     case 'scale':

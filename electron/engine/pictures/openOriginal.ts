@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { isRawName } from '../../../shared/library/pictureFiles.ts';
 import { quoted } from './libvips.ts';
 
 export type OriginalFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'gif' | 'avif' | 'heic' | 'raw';
@@ -13,8 +14,6 @@ export interface Original {
 }
 
 const HEAD_BYTES = 64;
-const RAW_EXTENSIONS =
-  /\.(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
 
 /**
  * Looks at a file before anything decodes it.
@@ -76,7 +75,7 @@ function formatOf(head: Buffer, path: string): OriginalFormat | undefined {
   if (text.startsWith('GIF87a') || text.startsWith('GIF89a')) return 'gif';
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'webp';
   if (text.slice(4, 8) === 'ftyp') return isoFormatOf(text);
-  if (RAW_EXTENSIONS.test(path)) return 'raw';
+  if (isRawName(path)) return 'raw';
   // Canon, Olympus, Panasonic and Fujifilm mark their RAW files; the others look like any TIFF.
   if (/^(II\*\0.{4}CR|IIRO|IIRS|MMOR|IIU\0|FUJIFILM)/s.test(text)) return 'raw';
   if (/^(II[*+]\0|MM\0[*+])/.test(text)) return 'tiff';

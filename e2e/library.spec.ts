@@ -81,7 +81,7 @@ test('an import that is cancelled keeps what it has, whole, and the next one tak
   await importFolder(page);
   const status = page.getByRole('contentinfo');
   await expect(status).toContainText(/[2-3]\d of \d+/);
-  const importEnds = await nextEvent(page, { name: 'photos.changed', payload: {} });
+  const importEnds = await nextEvent(page, { name: 'photos.changed', payload: { what: 'list' } });
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Import…', exact: true })).toBeVisible();
   // Main still writes the group that it was at.

@@ -7,6 +7,7 @@ import { ChooserDialog } from './chooser/ChooserDialog.tsx';
 import { DevelopScreen } from './develop/DevelopScreen.tsx';
 import { ExportDialog } from './develop/ExportDialog.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
+import { RemovePhotos } from './library/RemovePhotos.tsx';
 import { PacksSheet } from './packs/PacksSheet.tsx';
 import { ExportManySheet } from './queue/ExportManySheet.tsx';
 import { QueueScreen } from './queue/QueueScreen.tsx';
@@ -63,6 +64,7 @@ function AppWindow() {
       <ExportDialog />
       <ExportManySheet />
       <ChooserDialog />
+      <RemovePhotos />
       <Notices />
     </Box>
   );

@@ -19,6 +19,7 @@ async function openStores(): Promise<Stores> {
   prepareEngine(stores);
   void stores.library.getState().refresh();
   void stores.queue.getState().refresh();
+  void stores.journal.getState().load();
   return stores;
 }
 

@@ -2,7 +2,7 @@ import { type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
 import { type Database, write } from './database.ts';
 
 /** Steps kept per photo; the oldest go first. */
-const HISTORY_STEPS = 200;
+export const HISTORY_STEPS = 200;
 
 export interface EditStep {
   /** 0 is the photo as it is. */
@@ -16,13 +16,14 @@ export interface EditState {
   /** Null: as it is. */
   readonly recipe: Recipe | null;
   readonly sequence: number;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
+  /** Larger after every change of the photo's settings while the library is open: the larger one is the newer. */
+  readonly revision: number;
 }
 
-/** The current recipe of every photo, with a linear history: a change after an undo drops what was undone. */
+/** The current recipe of every photo, with a linear history: a change after a step back drops what came later. */
 export class EditStore {
   readonly #db: Database;
+  readonly #revisions = new Map<number, number>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -30,12 +31,10 @@ export class EditStore {
 
   get(photoId: number): EditState {
     const current = this.#current(photoId);
-    const { first, last } = this.#bounds(photoId);
     return {
       recipe: parseRecipe(current.recipe),
       sequence: current.sequence,
-      canUndo: current.sequence > 0 && (first === 1 || current.sequence > first),
-      canRedo: current.sequence < last,
+      revision: this.#revisions.get(photoId) ?? 0,
     };
   }
 
@@ -56,18 +55,9 @@ export class EditStore {
     });
   }
 
-  undo(photoId: number): EditState {
-    return write(this.#db, () => {
-      const { sequence } = this.#current(photoId);
-      return this.get(photoId).canUndo ? this.goTo(photoId, sequence - 1) : this.get(photoId);
-    });
-  }
-
-  redo(photoId: number): EditState {
-    return write(this.#db, () => {
-      const { sequence } = this.#current(photoId);
-      return this.get(photoId).canRedo ? this.goTo(photoId, sequence + 1) : this.get(photoId);
-    });
+  /** Photos whose settings were changed by others than this store. */
+  touch(photoIds: readonly number[]): void {
+    for (const id of photoIds) this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);
   }
 
   /** Jumps to a step of the history; a step that is not there changes nothing. */
@@ -112,6 +102,7 @@ export class EditStore {
   }
 
   #setCurrent(photoId: number, sequence: number, recipe: string | null, now: number): void {
+    this.touch([photoId]);
     this.#db
       .prepare(
         `INSERT INTO edits (photo_id, sequence, recipe, updated_at_ms) VALUES (?, ?, ?, ?)
@@ -128,15 +119,6 @@ export class EditStore {
       )
       .get(photoId);
     return row ?? { sequence: 0, recipe: null };
-  }
-
-  #bounds(photoId: number): { first: number; last: number } {
-    const row = this.#db
-      .prepare<[number], { first: number | null; last: number | null }>(
-        'SELECT min(sequence) AS first, max(sequence) AS last FROM edit_steps WHERE photo_id = ?',
-      )
-      .get(photoId);
-    return { first: row?.first ?? 1, last: row?.last ?? 0 };
   }
 
   #labelOf(photoId: number, sequence: number): string | undefined {

@@ -5,7 +5,9 @@ import { AlbumStore } from './albumStore.ts';
 import { type Backup, listBackups, newestWholeBackup, saveBackup, saveBackupNow } from './backups.ts';
 import { type Database, findDamage, isDamage, openDatabase, toLibraryFailure } from './database.ts';
 import { EditStore } from './editStore.ts';
+import { Journal } from './journal.ts';
 import { KeywordStore } from './keywordStore.ts';
+import { LibraryActions } from './libraryActions.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/list.ts';
 import { PhotoQueries } from './photoQueries.ts';
@@ -27,6 +29,10 @@ export interface Library {
   readonly versions: VersionStore;
   readonly presets: PresetStore;
   readonly settings: SettingsStore;
+  /** What a person did, and how it is undone. */
+  readonly journal: Journal;
+  /** Everything that a person does to photos and lists, kept in the journal. */
+  readonly actions: LibraryActions;
   /** A number that changes when another process has written to the library. */
   changeCount(): number;
   /** Makes a rolling backup unless the newest is younger than a day. Call it at start and every few hours. */
@@ -112,16 +118,21 @@ function damaged(dataFolder: string, damage: readonly string[]): LibraryOpening 
 
 function assemble(db: Database, dataFolder: string): Library {
   const folder = backupFolder(dataFolder);
-  return {
-    file: libraryFile(dataFolder),
-    db,
+  const stores = {
     photos: new PhotoStore(db),
-    queries: new PhotoQueries(db),
     albums: new AlbumStore(db),
     keywords: new KeywordStore(db),
     edits: new EditStore(db),
     versions: new VersionStore(db),
     presets: new PresetStore(db),
+    journal: new Journal(db),
+  };
+  return {
+    file: libraryFile(dataFolder),
+    db,
+    ...stores,
+    queries: new PhotoQueries(db),
+    actions: new LibraryActions(stores),
     settings: new SettingsStore(db),
     changeCount: () => Number(db.pragma('data_version', { simple: true })),
     async backUpIfDue(now = new Date()) {

@@ -43,19 +43,16 @@ describe('albums', () => {
 });
 
 describe('edits', () => {
-  test('undo and redo walk along the history, and a new change drops what was undone', () => {
+  test('a change after a step back drops what came later, and every change is newer than the one before', () => {
     const { library } = temporary;
     const photo = addPhoto(library, 1);
     const { edits } = library;
-    expect(edits.get(photo)).toEqual({ recipe: null, sequence: 0, canUndo: false, canRedo: false });
+    expect(edits.get(photo)).toEqual({ recipe: null, sequence: 0, revision: 0 });
     edits.apply([photo], testRecipe({ pix: 0.2 }), 'Restore');
     edits.apply([photo], testRecipe({ pix: 0.4 }), 'Detail');
-    expect(edits.undo(photo).recipe?.dials).toEqual({ pix: 0.2 });
-    expect(edits.undo(photo)).toMatchObject({ recipe: null, canUndo: false, canRedo: true });
-    expect(edits.undo(photo).sequence).toBe(0);
-    expect(edits.redo(photo).recipe?.dials).toEqual({ pix: 0.2 });
+    expect(edits.goTo(photo, 1)).toMatchObject({ recipe: { dials: { pix: 0.2 } }, revision: 3 });
     edits.apply([photo], testRecipe({ pix: 0.9 }), 'Preset');
-    expect(edits.get(photo)).toMatchObject({ sequence: 2, canRedo: false });
+    expect(edits.get(photo)).toMatchObject({ sequence: 2, revision: 4 });
     expect(edits.history(photo).map((step) => step.label)).toEqual(['', 'Restore', 'Preset']);
     expect(edits.goTo(photo, 0).recipe).toBeNull();
     expect(library.photos.get(photo).isEdited).toBe(false);
@@ -95,7 +92,8 @@ describe('edits', () => {
     expect(history).toHaveLength(200);
     expect(history[0]?.label).toBe('step 5');
     library.edits.goTo(photo, history[0]?.sequence ?? 0);
-    expect(library.edits.get(photo).canUndo).toBe(false);
+    expect(library.edits.get(photo).sequence).toBe(6);
+    expect(library.edits.goTo(photo, 5).sequence).toBe(6);
   });
 
   test('a recipe that is none is refused', () => {

@@ -20,6 +20,7 @@ import { createExportService } from './services/createExportService.ts';
 import { DevelopedThumbnails } from './services/developedThumbnails.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
 import { KeptWork, keptWorkSettings } from './services/keptWork.ts';
+import { LibraryChanges } from './services/libraryChanges.ts';
 import { LibraryUpkeep } from './services/libraryUpkeep.ts';
 import { OpenedFiles } from './services/openedFiles.ts';
 import { PackMeasurements } from './services/packMeasurements.ts';
@@ -78,23 +79,15 @@ export async function startApp(
   const thumbnails = openThumbnails(thumbnailFolder, engine);
   const services: AppServices = {
     version: options.version,
-    shell,
-    library,
-    engine,
-    packs,
-    workshop,
-    measurements,
-    dataFolder,
-    exports,
-    keptWork,
-    thumbnailFolder,
-    thumbnails,
+    ...{ shell, library, engine, packs, workshop, measurements, dataFolder, exports, keptWork },
+    ...{ thumbnailFolder, thumbnails },
     developedThumbnails: new DevelopedThumbnails({ library, packs, engine, thumbnails }),
     granted,
     opened: new OpenedFiles(),
     rootFolder: options.rootFolder,
     uploadFolder: join(dataFolder, 'uploads'),
     announce: (event) => shell.broadcast(event),
+    changes: new LibraryChanges((event) => shell.broadcast(event), library.journal),
   };
   const upkeep = new LibraryUpkeep({
     library,

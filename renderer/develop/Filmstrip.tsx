@@ -1,7 +1,9 @@
 import Box from '@mui/material/Box';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { PhotoMenu, type PhotoMenuPlace, usePhotoMenu } from '../library/PhotoMenu.tsx';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { gestureOf } from '../stores/selection.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { Thumbnail } from '../widgets/Thumbnail.tsx';
@@ -18,6 +20,7 @@ export function Filmstrip() {
   const photos = useLibrary((state) => state.photos);
   const current = useLibrary((state) => state.selection.current);
   const ref = useRef<HTMLDivElement>(null);
+  const menu = usePhotoMenu();
   const virtual = useVirtualizer({
     count: ids.length,
     horizontal: true,
@@ -58,23 +61,37 @@ export function Filmstrip() {
         {items.map((item) => {
           const id = ids[item.index];
           if (id === undefined) return null;
-          return <Frame key={id} id={id} left={item.start + 4} />;
+          return <Frame key={id} id={id} left={item.start + 4} onMenu={menu.open} />;
         })}
       </Box>
+      <PhotoMenu at={menu.at} onClose={menu.close} />
     </Box>
   );
 }
 
-function Frame({ id, left }: { id: number; left: number }) {
+interface FrameProps {
+  readonly id: number;
+  readonly left: number;
+  readonly onMenu: (photoId: number, at: PhotoMenuPlace) => void;
+}
+
+function Frame({ id, left, onMenu }: FrameProps) {
+  const text = useText();
   const { library } = useStores();
   const photo = useLibrary((state) => state.photos.get(id));
   const isCurrent = useLibrary((state) => state.selection.current === id);
+  const isSelected = useLibrary((state) => state.selection.ids.has(id));
   return (
     <Box
       role="option"
-      aria-selected={isCurrent}
-      aria-label={photo?.fileName ?? ''}
-      onClick={() => library.getState().select(id, 'only')}
+      aria-selected={isSelected}
+      {...(isCurrent ? { 'aria-current': true } : {})}
+      aria-label={photo === undefined ? '' : `${photo.fileName}, ${text.stars(photo.rating)}`}
+      onClick={(event) => library.getState().select(id, gestureOf(event))}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(id, { left: event.clientX, top: event.clientY });
+      }}
       sx={{
         position: 'absolute',
         top: 4,
@@ -82,6 +99,7 @@ function Frame({ id, left }: { id: number; left: number }) {
         width: CELL_PX - 8,
         p: 0.5,
         borderRadius: 1,
+        bgcolor: isSelected ? 'surface.raised' : 'transparent',
         outline: isCurrent ? 2 : 0,
         outlineColor: 'primary.main',
         cursor: 'pointer',

@@ -2,14 +2,13 @@ import Add from '@mui/icons-material/Add';
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import ContentPaste from '@mui/icons-material/ContentPaste';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
-import Redo from '@mui/icons-material/Redo';
 import RestartAlt from '@mui/icons-material/RestartAlt';
-import Undo from '@mui/icons-material/Undo';
 import Box from '@mui/material/Box';
 import List from '@mui/material/List';
 import { useState } from 'react';
 import type { Version } from '../../shared/ipc/views.ts';
-import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { targetsOf } from '../stores/targets.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { NameField } from '../widgets/NameField.tsx';
@@ -115,10 +114,10 @@ function History() {
 
 function EditTools() {
   const text = useText();
-  const { develop, library } = useStores();
+  const stores = useStores();
+  const { develop } = stores;
   const edit = useDevelop((state) => state.edit);
   const hasClipboard = useDevelop((state) => state.clipboard !== null);
-  const selected = useLibrary((state) => state.selection.ids.size);
   const state = () => develop.getState();
   if (edit === null) return null;
   return (
@@ -135,20 +134,6 @@ function EditTools() {
       }}
     >
       <ToolButton
-        label={text.undo}
-        shortcut="Ctrl+Z"
-        icon={<Undo />}
-        isDisabled={!edit.canUndo}
-        onClick={() => void state().undo()}
-      />
-      <ToolButton
-        label={text.redo}
-        shortcut="Ctrl+Shift+Z"
-        icon={<Redo />}
-        isDisabled={!edit.canRedo}
-        onClick={() => void state().redo()}
-      />
-      <ToolButton
         label={text.reset}
         icon={<RestartAlt />}
         isDisabled={edit.recipe === null}
@@ -161,11 +146,11 @@ function EditTools() {
         onClick={() => state().copy()}
       />
       <ToolButton
-        label={selected > 1 ? `${text.pasteSettings} (${text.photoCount(selected)})` : text.pasteSettings}
+        label={text.pasteSettings}
         shortcut="Ctrl+Shift+V"
         icon={<ContentPaste />}
         isDisabled={!hasClipboard}
-        onClick={() => void state().paste([...library.getState().selection.ids])}
+        onClick={() => void state().paste(targetsOf(stores))}
       />
       <RecipeMenu />
     </Box>

@@ -11,6 +11,7 @@ import { useState } from 'react';
 import type { Album } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { targetsOf } from '../stores/targets.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { NameField } from '../widgets/NameField.tsx';
@@ -52,7 +53,8 @@ function useFilter(): (change: QueryChange) => void {
 
 function Albums() {
   const text = useText();
-  const { library } = useStores();
+  const stores = useStores();
+  const { library } = stores;
   const filter = useFilter();
   const albums = useLibrary((state) => state.albums);
   const current = useLibrary((state) => state.query.albumId);
@@ -61,7 +63,7 @@ function Albums() {
   const [removed, setRemoved] = useState<Album | null>(null);
   const create = (name: string | null) => {
     setNaming(false);
-    if (name !== null) void library.getState().createAlbum(name);
+    if (name !== null) void library.getState().createAlbum(name, targetsOf(stores));
   };
   return (
     <PanelSection
@@ -102,10 +104,11 @@ function Albums() {
 
 function AlbumRow({ album, onRemove }: { album: Album; onRemove: () => void }) {
   const text = useText();
-  const { library } = useStores();
+  const stores = useStores();
+  const { library } = stores;
   const filter = useFilter();
   const current = useLibrary((state) => state.query.albumId);
-  const hasSelection = useLibrary((state) => state.selection.ids.size > 0);
+  const selected = useLibrary((state) => state.selection.ids.size);
   return (
     <PanelRow
       label={album.name}
@@ -114,12 +117,16 @@ function AlbumRow({ album, onRemove }: { album: Album; onRemove: () => void }) {
       onClick={() => filter({ albumId: album.id, folder: undefined })}
       onRename={(name) => void library.getState().renameAlbum(album.id, name)}
       onRemove={onRemove}
+      onPhotos={(ids, files) => {
+        if (files.length > 0) void library.getState().importDropped(files, album.id);
+        else void library.getState().addToAlbum(album.id, ids);
+      }}
       action={
-        hasSelection && album.id !== current ? (
+        selected > 0 && album.id !== current ? (
           <ToolButton
-            label={`${text.addToAlbum}: ${album.name}`}
+            label={text.addToAlbum(album.name, selected)}
             icon={<PlaylistAdd />}
-            onClick={() => void library.getState().addToAlbum(album.id)}
+            onClick={() => void library.getState().addToAlbum(album.id, targetsOf(stores))}
           />
         ) : null
       }

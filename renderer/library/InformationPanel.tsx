@@ -6,6 +6,7 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { targetsOf, useTargetCount } from '../stores/targets.ts';
 import type { Catalogue } from '../text/en.ts';
 import { formatBytes } from '../text/formatBytes.ts';
 import { useText } from '../text/useText.ts';
@@ -20,6 +21,7 @@ export function InformationPanel() {
   const photo = useLibrary((state) =>
     state.selection.current === null ? undefined : state.photos.get(state.selection.current),
   );
+  const count = useTargetCount();
   return (
     <SidePanel label={text.information} widthPx={LAYOUT.rightPanelPx} side="right">
       <PanelSection title={text.information}>
@@ -30,7 +32,7 @@ export function InformationPanel() {
         )}
       </PanelSection>
       {photo !== undefined && (
-        <PanelSection title={text.keywords}>
+        <PanelSection title={count > 1 ? text.keywordsFor(count) : text.keywords}>
           <Keywords photo={photo} />
         </PanelSection>
       )}
@@ -90,7 +92,8 @@ function MissingOriginal({ photo }: { photo: Photo }) {
 
 function Keywords({ photo }: { photo: Photo }) {
   const text = useText();
-  const { library } = useStores();
+  const stores = useStores();
+  const { library } = stores;
   const [draft, setDraft] = useState('');
   const add = () => {
     const words = draft
@@ -98,7 +101,7 @@ function Keywords({ photo }: { photo: Photo }) {
       .map((word) => word.trim())
       .filter((word) => word !== '');
     setDraft('');
-    if (words.length > 0) void library.getState().addKeywords(words);
+    if (words.length > 0) void library.getState().addKeywords(targetsOf(stores), words);
   };
   return (
     <>
@@ -108,7 +111,7 @@ function Keywords({ photo }: { photo: Photo }) {
             key={keyword}
             size="small"
             label={keyword}
-            onDelete={() => void library.getState().removeKeyword(keyword)}
+            onDelete={() => void library.getState().removeKeyword(targetsOf(stores), keyword)}
           />
         ))}
       </Box>

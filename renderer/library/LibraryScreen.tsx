@@ -6,6 +6,7 @@ import { FilterPanel } from './FilterPanel.tsx';
 import { InformationPanel } from './InformationPanel.tsx';
 import { LibraryToolbar } from './LibraryToolbar.tsx';
 import { PhotoGrid } from './PhotoGrid.tsx';
+import { hasPhotos } from './photoDrag.ts';
 
 export function LibraryScreen() {
   const { library } = useStores();
@@ -21,8 +22,9 @@ export function LibraryScreen() {
     return () => window.removeEventListener('paste', paste);
   }, [library]);
   const drop = (event: DragEvent) => {
-    event.preventDefault();
     setOver(false);
+    if (hasPhotos(event)) return;
+    event.preventDefault();
     void library.getState().importDropped([...event.dataTransfer.files]);
   };
   return (
@@ -30,6 +32,7 @@ export function LibraryScreen() {
       {arePanelsOpen && <FilterPanel />}
       <Box
         onDragOver={(event) => {
+          if (hasPhotos(event)) return;
           event.preventDefault();
           setOver(true);
         }}

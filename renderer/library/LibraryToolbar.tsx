@@ -11,14 +11,14 @@ import MenuItem from '@mui/material/MenuItem';
 import Rating from '@mui/material/Rating';
 import Select from '@mui/material/Select';
 import Slider from '@mui/material/Slider';
-import { useState } from 'react';
+import Tooltip from '@mui/material/Tooltip';
 import { PHOTO_SORTS, type PhotoSort } from '../../shared/library/photoQuery.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { targetsOf } from '../stores/targets.ts';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
-import { RemoveQuestion } from './RemoveQuestion.tsx';
 import { useImport } from './useImport.ts';
 
 const THUMBNAIL_MIN_PX = 104;
@@ -68,52 +68,55 @@ export function LibraryToolbar() {
   );
 }
 
+/** Every one of them says how many photos it is about. */
 function SelectionTools() {
   const text = useText();
-  const { app, library } = useStores();
+  const stores = useStores();
+  const { app, library } = stores;
   const count = useLibrary((state) => state.selection.ids.size);
   const current = useLibrary((state) =>
     state.selection.current === null ? undefined : state.photos.get(state.selection.current),
   );
-  const [isAsking, setAsking] = useState(false);
   if (count === 0) return null;
+  const flag = (name: 'pick' | 'reject') => () =>
+    void library.getState().flag(targetsOf(stores), current?.flag === name ? 'none' : name);
   return (
     <>
-      <Rating
-        size="small"
-        name="rating"
-        value={current?.rating ?? 0}
-        getLabelText={text.stars}
-        onChange={(_, stars) => void library.getState().rate(stars ?? 0)}
-        sx={{ color: 'mark.star' }}
-      />
+      <Tooltip title={text.rateCount(count)}>
+        <Rating
+          size="small"
+          name="rating"
+          value={current?.rating ?? 0}
+          getLabelText={text.stars}
+          onChange={(_, stars) => void library.getState().rate(targetsOf(stores), stars ?? 0)}
+          sx={{ color: 'mark.star' }}
+        />
+      </Tooltip>
       <ToolButton
-        label={text.keyPick}
+        label={text.pickCount(count)}
         shortcut="P"
         icon={<FlagOutlined />}
         isOn={current?.flag === 'pick'}
-        onClick={() => void library.getState().flag(current?.flag === 'pick' ? 'none' : 'pick')}
+        onClick={flag('pick')}
       />
       <ToolButton
-        label={text.keyReject}
+        label={text.rejectCount(count)}
         shortcut="X"
         icon={<HighlightOff />}
         isOn={current?.flag === 'reject'}
-        onClick={() => void library.getState().flag(current?.flag === 'reject' ? 'none' : 'reject')}
+        onClick={flag('reject')}
       />
       <ToolButton
-        label={text.exportSelection}
+        label={text.exportCountDots(count)}
         shortcut="Ctrl+Shift+E"
         icon={<SaveAltOutlined />}
         onClick={() => app.getState().openSheet('export-many')}
       />
-      <ToolButton label={text.removeFromLibrary} icon={<DeleteOutlined />} onClick={() => setAsking(true)} />
-      <RemoveQuestion
-        isOpen={isAsking}
-        title={text.removeQuestion(count)}
-        explanation={text.removeExplained}
-        onRemove={() => void library.getState().removeSelected()}
-        onClose={() => setAsking(false)}
+      <ToolButton
+        label={text.removeFromLibrary(count)}
+        shortcut="Delete"
+        icon={<DeleteOutlined />}
+        onClick={() => app.getState().openSheet('remove')}
       />
     </>
   );

@@ -4,12 +4,12 @@ import HighlightOff from '@mui/icons-material/HighlightOff';
 import LinkOff from '@mui/icons-material/LinkOff';
 import { type MouseEvent, memo } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
-import { findBridge } from '../client/findBridge.ts';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { Thumbnail } from '../widgets/Thumbnail.tsx';
 
 export interface PhotoCellProps {
+  readonly id: number;
   readonly photo: Photo | undefined;
   readonly isSelected: boolean;
   readonly isCurrent: boolean;
@@ -19,7 +19,6 @@ export interface PhotoCellProps {
 }
 
 /** Out of the window, as files: a browser has no paths to give. */
-const CAN_DRAG_OUT = findBridge() !== null;
 
 /**
  * How cells look, for the grid's own `sx`: a scrolled frame brings a row of them, and styles of each cell's
@@ -54,28 +53,34 @@ export const CELL_STYLES = {
   '& .stars': { color: 'mark.star', letterSpacing: '0.05em' },
 } as const;
 
+/** Names a cell for who reads the screen aloud: the list has the focus, the cell is where one is. */
+export function cellId(photoId: number | string): string {
+  return `photo-${photoId}`;
+}
+
 export const PhotoCell = memo(
   PhotoCellView,
   (before, after) =>
+    before.id === after.id &&
     before.photo === after.photo &&
     before.isSelected === after.isSelected &&
     before.isCurrent === after.isCurrent &&
     before.thumbnailSide === after.thumbnailSide,
 );
 
-function PhotoCellView({ photo, isSelected, isCurrent, thumbnailSide, onClick, onOpen }: PhotoCellProps) {
+function PhotoCellView({ id, photo, isSelected, isCurrent, thumbnailSide, onClick, onOpen }: PhotoCellProps) {
   const text = useText();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the list's, which has the focus
     // biome-ignore lint/a11y/useFocusableInteractive: keys are the list's, which has the focus
     <div
+      id={cellId(id)}
       className="cell"
       role="option"
       aria-selected={isSelected}
       {...(isCurrent ? { 'data-current': '' } : {})}
       data-flag={photo?.flag}
-      data-photo={photo?.id}
-      draggable={CAN_DRAG_OUT}
+      draggable
       aria-label={photo === undefined ? '' : `${photo.fileName}, ${text.stars(photo.rating)}`}
       onClick={onClick}
       onDoubleClick={onOpen}

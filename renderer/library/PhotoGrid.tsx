@@ -1,19 +1,13 @@
 import Box from '@mui/material/Box';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type DragEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  memo,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type DragEvent, type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import { findBridge } from '../client/findBridge.ts';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
-import type { Gesture } from '../stores/selection.ts';
+import { gestureOf } from '../stores/selection.ts';
 import { useText } from '../text/useText.ts';
-import { CELL_STYLES, PhotoCell } from './PhotoCell.tsx';
+import { CELL_STYLES, cellId, PhotoCell } from './PhotoCell.tsx';
+import { PhotoMenu, usePhotoMenu } from './PhotoMenu.tsx';
+import { dragPhotos } from './photoDrag.ts';
 
 const GAP_PX = 8;
 /** Room under a thumbnail for its stars and name. */
@@ -26,28 +20,57 @@ export function PhotoGrid({ cellPx }: { cellPx: number }) {
   const { library, app } = useStores();
   const ref = useRef<HTMLDivElement>(null);
   const columns = useColumns(ref, cellPx);
+  const current = useLibrary((state) => state.selection.current);
+  const menu = usePhotoMenu();
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowUp: -columns, ArrowDown: columns }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      library.getState().step(step);
+      library.getState().step(step, event.shiftKey);
     }
     if (event.key === 'Enter') app.getState().show('develop');
   };
   return (
-    <Box
-      ref={ref}
-      role="listbox"
-      aria-multiselectable
-      aria-label={text.library}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onDragStart={(event) => dragOut(event, library.getState().selection.ids)}
-      sx={SCROLLER}
-    >
-      <SeenRows scroller={ref} columns={columns} cellPx={cellPx} />
-    </Box>
+    <>
+      <Box
+        ref={ref}
+        role="listbox"
+        aria-multiselectable
+        aria-label={text.library}
+        tabIndex={0}
+        {...(current === null ? {} : { 'aria-activedescendant': cellId(current) })}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          if (photoAt(event) === null) library.getState().deselect();
+        }}
+        onContextMenu={(event) => {
+          const id = photoAt(event);
+          if (id === null) return;
+          event.preventDefault();
+          menu.open(id, { left: event.clientX, top: event.clientY });
+        }}
+        onDragStart={(event) => {
+          const id = photoAt(event);
+          if (id === null) return;
+          const { selection, select } = library.getState();
+          if (!selection.ids.has(id)) select(id, 'only');
+          const ids = [...library.getState().selection.ids];
+          if (!dragOut(event, ids)) dragPhotos(event, ids);
+        }}
+        sx={SCROLLER}
+      >
+        <SeenRows scroller={ref} columns={columns} cellPx={cellPx} />
+      </Box>
+      <PhotoMenu at={menu.at} onClose={menu.close} />
+    </>
   );
+}
+
+/** Which cell something happened in; null: between them. */
+function photoAt({ target }: { readonly target: EventTarget }): number | null {
+  const cell = target instanceof Element ? target.closest('.cell') : null;
+  const id = cell?.id.slice(cellId('').length) ?? '';
+  return id === '' ? null : Number(id);
 }
 
 interface SeenRowsProps {
@@ -114,6 +137,7 @@ const PhotoRow = memo(({ index, topPx, columns, cellPx }: PhotoRowProps) => {
       {ids.slice(index * columns, (index + 1) * columns).map((id) => (
         <PhotoCell
           key={id}
+          id={id}
           photo={photos.get(id)}
           isSelected={selection.ids.has(id)}
           isCurrent={selection.current === id}
@@ -126,13 +150,13 @@ const PhotoRow = memo(({ index, topPx, columns, cellPx }: PhotoRowProps) => {
   );
 });
 
-/** The files of the photos follow the pointer: of the selection, where the one that is dragged is in it. */
-function dragOut(event: DragEvent, selected: ReadonlySet<number>): void {
+/** As files, where the shell can: to other programs, and to albums of this one. False where it cannot. */
+function dragOut(event: DragEvent, ids: readonly number[]): boolean {
   const bridge = findBridge();
-  const id = Number((event.target as Element).closest<HTMLElement>('[data-photo]')?.dataset.photo);
-  if (bridge === null || !Number.isInteger(id)) return;
+  if (bridge === null) return false;
   event.preventDefault();
-  bridge.dragPhotos(selected.has(id) ? [...selected] : [id]);
+  bridge.dragPhotos([...ids]);
+  return true;
 }
 
 /** The estimate of a row is exact; a new thumbnail size makes another one. */
@@ -166,11 +190,6 @@ const SCROLLER = {
   },
   '&:focus-visible .cell[data-current]': { outlineWidth: 3 },
 } as const;
-
-function gestureOf(event: MouseEvent): Gesture {
-  if (event.shiftKey) return 'range';
-  return event.ctrlKey || event.metaKey ? 'toggle' : 'only';
-}
 
 function useColumns(ref: { readonly current: HTMLElement | null }, cellPx: number): number {
   const [widthPx, setWidthPx] = useState(1);

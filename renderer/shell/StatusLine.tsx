@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useEffect } from 'react';
+import { OpenPhotoMarks } from '../develop/OpenPhotoMarks.tsx';
 import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { failureText } from '../text/failureText.ts';
 import { PROVIDER_NAMES } from '../text/providerNames.ts';
@@ -63,6 +64,7 @@ function DevelopStatus() {
   return (
     <>
       <Item>{fileName}</Item>
+      <OpenPhotoMarks />
       <Item>{`${Math.round(zoom * 100)} %`}</Item>
       {ready < total && <Item>{text.tilesReady(ready, total)}</Item>}
       {isDraft && <Item>{text.draft}</Item>}

@@ -1,10 +1,12 @@
 import ExtensionOutlined from '@mui/icons-material/ExtensionOutlined';
 import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined';
+import Redo from '@mui/icons-material/Redo';
 import SettingsOutlined from '@mui/icons-material/SettingsOutlined';
+import Undo from '@mui/icons-material/Undo';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { Screen, Sheet } from '../stores/appStore.ts';
-import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useJournal, useQueue, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
@@ -41,6 +43,7 @@ export function TopBar() {
           isCurrent={screen === 'queue'}
         />
       </Box>
+      <UndoTools />
       <Box sx={{ flex: 1 }} />
       <SearchBox />
       <ToolButton label={text.packs} onClick={open('packs')} icon={<ExtensionOutlined />} />
@@ -50,6 +53,33 @@ export function TopBar() {
         shortcut="?"
         onClick={open('shortcuts')}
         icon={<KeyboardOutlined />}
+      />
+    </Box>
+  );
+}
+
+/** The whole window's, with what they would do. */
+function UndoTools() {
+  const text = useText();
+  const { journal } = useStores();
+  const undo = useJournal((state) => state.undo);
+  const redo = useJournal((state) => state.redo);
+  const { undoLast, redoNext } = journal.getState();
+  return (
+    <Box sx={{ display: 'flex', ml: 2 }}>
+      <ToolButton
+        label={undo === null ? text.undo : text.undoAction(text.actionName(undo, text.labels))}
+        shortcut="Ctrl+Z"
+        icon={<Undo />}
+        isDisabled={undo === null}
+        onClick={() => void undoLast()}
+      />
+      <ToolButton
+        label={redo === null ? text.redo : text.redoAction(text.actionName(redo, text.labels))}
+        shortcut="Ctrl+Shift+Z"
+        icon={<Redo />}
+        isDisabled={redo === null}
+        onClick={() => void redoNext()}
       />
     </Box>
   );

@@ -1,5 +1,7 @@
+import type { Flag } from '../../shared/library/photo.ts';
 import type { CompareMode } from '../../shared/viewport/panes.ts';
 import type { Stores } from '../stores/StoresContext.tsx';
+import { targetsOf } from '../stores/targets.ts';
 import type { Catalogue } from '../text/en.ts';
 
 export interface ShortcutContext extends Stores {
@@ -126,14 +128,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: 'Ctrl+Z',
     group: edit,
     label: (t) => t.undo,
-    run: ({ develop }) => void develop.getState().undo(),
+    run: ({ journal }) => void journal.getState().undoLast(),
   },
   {
     chord: 'ctrl+shift+z',
     shown: 'Ctrl+Shift+Z',
     group: edit,
     label: (t) => t.redo,
-    run: ({ develop }) => void develop.getState().redo(),
+    run: ({ journal }) => void journal.getState().redoNext(),
   },
   {
     chord: 'ctrl+shift+c',
@@ -164,21 +166,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: 'P',
     group: cull,
     label: (t) => t.keyPick,
-    run: ({ library }) => void library.getState().flag('pick'),
+    run: flag('pick'),
   },
   {
     chord: 'x',
     shown: 'X',
     group: cull,
     label: (t) => t.keyReject,
-    run: ({ library }) => void library.getState().flag('reject'),
+    run: flag('reject'),
   },
   {
     chord: 'u',
     shown: 'U',
     group: cull,
     label: (t) => t.keyUnflag,
-    run: ({ library }) => void library.getState().flag('none'),
+    run: flag('none'),
   },
   { chord: '0', shown: '0 – 5', group: cull, label: (t) => t.keyRate, run: rate(0) },
   ...[1, 2, 3, 4, 5].map((stars) => ({
@@ -193,6 +195,35 @@ export const SHORTCUTS: readonly Shortcut[] = [
     group: cull,
     label: (t) => t.keySelectAll,
     run: ({ library }) => library.getState().selectAll(),
+  },
+  {
+    chord: 'ctrl+d',
+    shown: 'Ctrl+D',
+    group: cull,
+    label: (t) => t.keyDeselect,
+    run: ({ library }) => library.getState().deselect(),
+  },
+  {
+    chord: 'shift+arrowleft',
+    shown: 'Shift+← →',
+    group: cull,
+    label: (t) => t.keyExtend,
+    run: ({ library }) => library.getState().step(-1, true),
+  },
+  {
+    chord: 'shift+arrowright',
+    group: cull,
+    label: (t) => t.keyExtend,
+    run: ({ library }) => library.getState().step(1, true),
+  },
+  {
+    chord: 'delete',
+    shown: 'Delete',
+    group: cull,
+    label: (t) => t.keyRemove,
+    run: (context) => {
+      if (targetsOf(context).length > 0) context.app.getState().openSheet('remove');
+    },
   },
 ];
 
@@ -225,13 +256,18 @@ function mode(name: CompareMode) {
 }
 
 function rate(stars: number) {
-  return ({ library }: ShortcutContext) => void library.getState().rate(stars);
+  return (context: ShortcutContext) => void context.library.getState().rate(targetsOf(context), stars);
+}
+
+function flag(name: Flag) {
+  return (context: ShortcutContext) => void context.library.getState().flag(targetsOf(context), name);
 }
 
 /** In the library the settings of the photo that is selected there, whatever Develop showed last. */
-async function copyCurrent({ develop, library }: ShortcutContext): Promise<void> {
+async function copyCurrent({ app, develop, library }: ShortcutContext): Promise<void> {
   const { current } = library.getState().selection;
-  if (current !== null && current !== develop.getState().photo?.id) await develop.getState().open(current);
+  if (app.getState().screen === 'library' && current !== null && current !== develop.getState().photo?.id)
+    await develop.getState().open(current);
   develop.getState().copy();
 }
 
@@ -239,8 +275,8 @@ function copy(context: ShortcutContext): void {
   void copyCurrent(context);
 }
 
-function paste({ develop, library }: ShortcutContext): void {
-  void develop.getState().paste([...library.getState().selection.ids]);
+function paste(context: ShortcutContext): void {
+  void context.develop.getState().paste(targetsOf(context));
 }
 
 function keepVersion({ develop, text }: ShortcutContext): void {
@@ -253,10 +289,11 @@ function toggleFullScreen(): void {
   else void document.exitFullscreen();
 }
 
-/** A sheet closes itself; then a compare mode ends, then the loupe; then Develop gives way to the library. */
-function leaveInnermost({ app, viewer }: ShortcutContext): void {
+/** A sheet closes itself; then a compare mode ends, then the loupe; then Develop gives way to the library; there nothing is selected then. */
+function leaveInnermost({ app, viewer, library }: ShortcutContext): void {
   const { screen, sheet, isLoupe, show, openSheet } = app.getState();
   if (sheet !== null) openSheet(null);
   else if (screen === 'develop' && viewer.getState().mode !== 'none') viewer.getState().setMode('none');
+  else if (screen === 'library') library.getState().deselect();
   else show(screen === 'develop' && isLoupe ? 'develop' : 'library');
 }

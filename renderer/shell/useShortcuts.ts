@@ -25,8 +25,8 @@ export function useShortcuts(): void {
       zoom: (direction: 'in' | 'out') => command(direction === 'in' ? 'zoom-in' : 'zoom-out'),
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyping(event.target)) return;
       const chord = chordOf(event);
+      if (event.defaultPrevented || isOthers(event.target, chord)) return;
       const isDialogOpen = stores.app.getState().sheet !== null;
       if (isDialogOpen && chord !== 'escape') return;
       if (chord === 'b') stores.viewer.getState().holdBefore(true);
@@ -50,9 +50,25 @@ export function useShortcuts(): void {
   }, [stores, text]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Signs of a number: on a slider they are the value that somebody types. */
+const NUMBER_SIGN = /^[\d.,-]$/;
+/** What moves a choice that has the focus. */
+const CHOICE_KEY = /^(arrow|enter| )/;
+
+/** A key that belongs to what has the focus: a field, a dial, an open menu. */
+function isOthers(target: EventTarget | null, chord: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  // A slider is an input too, and lets letters through.
-  return target instanceof HTMLInputElement && target.type !== 'range';
+  // Menus and lists of choices find their entries by what is typed.
+  if (target.closest('[role="menu"], .MuiPopover-root') !== null) return true;
+  if (!(target instanceof HTMLInputElement)) return false;
+  switch (target.type) {
+    case 'range':
+      return NUMBER_SIGN.test(chord);
+    case 'radio':
+    case 'checkbox':
+      return CHOICE_KEY.test(chord);
+    default:
+      return true;
+  }
 }

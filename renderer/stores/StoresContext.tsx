@@ -6,6 +6,7 @@ import { type AppState, type AppStore, createAppStore } from './appStore.ts';
 import { DevelopedThumbnails } from './developedThumbnails.ts';
 import type { DevelopState, DevelopStore } from './developState.ts';
 import { createDevelopStore } from './developStore.ts';
+import { createJournalStore, type JournalState, type JournalStore } from './journalStore.ts';
 import type { LibraryState, LibraryStore } from './libraryState.ts';
 import { createLibraryStore } from './libraryStore.ts';
 import { createPackStore, type PackState, type PackStore } from './packStore.ts';
@@ -19,6 +20,7 @@ export interface Stores {
   readonly library: LibraryStore;
   readonly develop: DevelopStore;
   readonly viewer: ViewerStore;
+  readonly journal: JournalStore;
   readonly packs: PackStore;
   readonly queue: QueueStore;
   readonly thumbnails: DevelopedThumbnails;
@@ -28,9 +30,10 @@ export function createStores(client: Client, start: StartState): Stores {
   const app = createAppStore(client, start);
   const library = createLibraryStore(client, app);
   const viewer = createViewerStore();
+  const develop = createDevelopStore(client, app, viewer);
   return {
-    ...{ client, app, library, viewer },
-    develop: createDevelopStore(client, app, viewer),
+    ...{ client, app, library, viewer, develop },
+    journal: createJournalStore(client, app, () => develop.getState().settle()),
     packs: createPackStore(client, app),
     queue: createQueueStore(client, app),
     thumbnails: new DevelopedThumbnails(client, app),
@@ -57,6 +60,9 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
 }
 export function useDevelop<T>(select: (state: DevelopState) => T): T {
   return useStore(useStores().develop, select);
+}
+export function useJournal<T>(select: (state: JournalState) => T): T {
+  return useStore(useStores().journal, select);
 }
 export function usePacks<T>(select: (state: PackState) => T): T {
   return useStore(useStores().packs, select);

@@ -7,7 +7,15 @@ import type { Settings } from '../../shared/library/settings.ts';
 
 export type Screen = 'library' | 'develop' | 'queue';
 /** What lies over the screen; one at a time, Escape closes it. */
-export type Sheet = 'settings' | 'packs' | 'shortcuts' | 'export' | 'export-many' | 'chooser' | 'about';
+export type Sheet =
+  | 'settings'
+  | 'packs'
+  | 'shortcuts'
+  | 'export'
+  | 'export-many'
+  | 'chooser'
+  | 'about'
+  | 'remove';
 
 export interface Notice {
   readonly id: number;
@@ -41,7 +49,8 @@ export interface AppState {
   setExportFolder(folder: string | null): Promise<void>;
   /** Shows what went wrong; a cancelled request says nothing. */
   report(error: unknown): void;
-  tell(level: Notice['level'], text: string, action?: string): void;
+  /** Answers what dismisses it. */
+  tell(level: Notice['level'], text: string, action?: string): number;
   dismiss(id: number): void;
   refreshDiagnostics(): Promise<void>;
 }
@@ -103,6 +112,7 @@ export function createAppStore(client: Client, start: StartState): AppStore {
         const others = get().notices.filter((other) => other.text !== text);
         set({ notices: [...others, notice].slice(-NOTICES_MAX) });
         if (level !== 'error') setTimeout(() => get().dismiss(notice.id), NOTICE_SHOWN_MS);
+        return notice.id;
       },
       dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
       async refreshDiagnostics() {

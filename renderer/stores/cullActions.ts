@@ -6,16 +6,16 @@ type Names =
   | 'flag'
   | 'addKeywords'
   | 'removeKeyword'
-  | 'removeSelected'
+  | 'remove'
   | 'createAlbum'
   | 'addToAlbum'
+  | 'takeFromAlbum'
   | 'renameAlbum'
   | 'removeAlbum';
 
-/** What is said of the selected photos. */
+/** What is said of photos; main's events bring what it changes of the lists. */
 export function createCullActions(context: LibraryContext): Pick<LibraryState, Names> {
   const { client, get, set, report } = context;
-  const selected = () => [...get().selection.ids];
   /** Shows the change at once; main's event brings the truth. */
   const patch = (ids: readonly number[], changes: Partial<Photo>) => {
     const photos = new Map(get().photos);
@@ -25,44 +25,28 @@ export function createCullActions(context: LibraryContext): Pick<LibraryState, N
     }
     set({ photos });
   };
+  const tell = (asked: Promise<unknown>) => asked.then(() => {}, report);
   return {
-    async rate(rating) {
-      const ids = selected();
+    rate(ids, rating) {
       patch(ids, { rating });
-      await client.request('photos.rate', { ids, rating }).catch(report);
+      return tell(client.request('photos.rate', { ids: [...ids], rating }));
     },
-    async flag(flag) {
-      const ids = selected();
+    flag(ids, flag) {
       patch(ids, { flag });
-      await client.request('photos.flag', { ids, flag }).catch(report);
+      return tell(client.request('photos.flag', { ids: [...ids], flag }));
     },
-    async addKeywords(keywords) {
-      await client.request('keywords.add', { ids: selected(), keywords: [...keywords] }).catch(report);
-    },
-    async removeKeyword(keyword) {
-      await client.request('keywords.remove', { ids: selected(), keywords: [keyword] }).catch(report);
-    },
-    async removeSelected() {
-      await client.request('photos.remove', { ids: selected() }).catch(report);
-      set({ selection: { ids: new Set(), anchor: null, current: null } });
-      await get().refresh();
-    },
-    async createAlbum(name) {
-      await client.request('albums.create', { name, ids: selected() }).catch(report);
-      await get().refresh();
-    },
-    async addToAlbum(id) {
-      await client.request('albums.add', { id, ids: selected() }).catch(report);
-      await get().refresh();
-    },
-    async renameAlbum(id, name) {
-      await client.request('albums.rename', { id, name }).catch(report);
-      await get().refresh();
-    },
+    addKeywords: (ids, keywords) =>
+      tell(client.request('keywords.add', { ids: [...ids], keywords: [...keywords] })),
+    removeKeyword: (ids, keyword) =>
+      tell(client.request('keywords.remove', { ids: [...ids], keywords: [keyword] })),
+    remove: (ids) => tell(client.request('photos.remove', { ids: [...ids] })),
+    createAlbum: (name, ids) => tell(client.request('albums.create', { name, ids: [...ids] })),
+    addToAlbum: (id, ids) => tell(client.request('albums.add', { id, ids: [...ids] })),
+    takeFromAlbum: (id, ids) => tell(client.request('albums.take', { id, ids: [...ids] })),
+    renameAlbum: (id, name) => tell(client.request('albums.rename', { id, name })),
     async removeAlbum(id) {
-      await client.request('albums.remove', { id }).catch(report);
+      await tell(client.request('albums.remove', { id }));
       if (get().query.albumId === id) await get().clearFilter();
-      else await get().refresh();
     },
   };
 }

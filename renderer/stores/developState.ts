@@ -6,6 +6,7 @@ import type { Photo } from '../../shared/library/photo.ts';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { AppStore } from './appStore.ts';
+import type { EditWriter } from './editWriter.ts';
 import type { Settled } from './settled.ts';
 import type { ViewerStore } from './viewerStore.ts';
 
@@ -32,8 +33,8 @@ export interface DevelopState {
   /** Keeps what is seen as a step of the history. */
   commit(label: string): Promise<void>;
   set(changes: Partial<Settled>, label: string): Promise<void>;
-  undo(): Promise<void>;
-  redo(): Promise<void>;
+  /** Resolves when the library knows everything that was set here. */
+  settle(): Promise<void>;
   goTo(sequence: number): Promise<void>;
   reset(): Promise<void>;
   /** Keeps what is seen, or another setting of the photo. */
@@ -48,7 +49,7 @@ export interface DevelopState {
   movePreset(id: number, place: number): Promise<void>;
   removePreset(id: number): Promise<void>;
   copy(): void;
-  /** Onto the photos of the selection. */
+  /** Onto these photos. */
   paste(ids: readonly number[]): Promise<void>;
   exportPhoto(options: OutputOptions, folder?: string): Promise<void>;
   /** Writes the λ grid as a labelled sheet beside the original; `saved` says so with the file's path. */
@@ -74,8 +75,11 @@ export interface DevelopContext {
   readonly get: () => DevelopState;
   readonly set: (changes: Partial<DevelopState>) => void;
   readonly report: (error: unknown) => void;
-  /** Shows what the library says of the photo's settings. */
+  readonly writer: EditWriter;
+  /** Shows what the library says of the photo's settings, unless something newer is shown. */
   readonly show: (photo: Photo, edit: EditView) => void;
+  /** Something was set here: what was asked for before says nothing of it. */
+  readonly changed: () => void;
   /** Gives photos a recipe, and shows the photo in Develop anew. */
   readonly apply: (
     ids: readonly number[],

@@ -5,6 +5,7 @@ import type { Photo } from '../../shared/library/photo.ts';
 import type { AppStore } from './appStore.ts';
 import type { DevelopContext, DevelopState, DevelopStore } from './developState.ts';
 import { createEditActions } from './editActions.ts';
+import { EditWriter } from './editWriter.ts';
 import { createExportActions } from './exportActions.ts';
 import { createRecipeActions } from './recipeActions.ts';
 import { buildRecipe, readRecipe } from './settled.ts';
@@ -12,12 +13,16 @@ import { createVersionActions } from './versionActions.ts';
 import type { ViewerStore } from './viewerStore.ts';
 
 export function createDevelopStore(client: Client, app: AppStore, viewer: ViewerStore): DevelopStore {
+  const writer = new EditWriter(client);
+  /** How often something was set here: an answer that was asked for before is of the past. */
+  let changes = 0;
   const store = createStore<DevelopState>((set, get) => {
     const report = (error: unknown) => app.getState().report(error);
     const show = (photo: Photo, edit: EditView) => {
       const { start, settings } = app.getState();
-      const settled = readRecipe(edit.recipe, photo, start.packs, settings.packId);
       const isSame = get().photo?.id === photo.id;
+      if (isSame && edit.revision < (get().edit?.revision ?? 0)) return;
+      const settled = readRecipe(edit.recipe, photo, start.packs, settings.packId);
       const before = isSame ? get().settled : null;
       if (!isSame) viewer.getState().setSurvey(null);
       if (before !== null && settled !== null && before.scale !== settled.scale) {
@@ -26,15 +31,23 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
       set({ photo, edit, settled });
     };
     const apply: DevelopContext['apply'] = async (ids, recipe, label, merge = false) => {
-      const { photo } = get();
       try {
-        await client.request('edits.apply', { ids: [...ids], recipe, label, merge });
-        if (photo !== null) show(photo, await client.request('edits.get', { photoId: photo.id }));
+        await writer.write(ids, recipe, label, merge);
       } catch (error) {
         report(error);
       }
+      await reload();
     };
-    const context: DevelopContext = { client, app, viewer, get, set, report, show, apply };
+    const reload = () => reloadOpen({ client, get, report, show, writer, changes: () => changes });
+    client.on('photos.changed', ({ ids }) => {
+      const { photo } = get();
+      // While something is on its way to the library, its answer is the one to wait for.
+      if (photo !== null && (ids?.includes(photo.id) ?? true) && !writer.isPending(photo.id)) void reload();
+    });
+    const changed = () => {
+      changes++;
+    };
+    const context: DevelopContext = { client, app, viewer, get, set, report, writer, show, changed, apply };
     return {
       photo: null,
       edit: null,
@@ -48,6 +61,7 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
         const { settled, photo } = get();
         return settled === null || photo === null ? null : buildRecipe(settled, photo);
       },
+      settle: () => writer.settled(),
       ...createEditActions(context),
       ...createVersionActions(context),
       ...createExportActions(context),
@@ -60,4 +74,29 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
     if (photo !== null && now.start.packs !== before.start.packs) void open(photo.id);
   });
   return store;
+}
+
+/** What the library knows of the open photo, unless it was left or something was set meanwhile. */
+async function reloadOpen(parts: {
+  readonly client: Client;
+  readonly get: () => DevelopState;
+  readonly report: (error: unknown) => void;
+  readonly show: DevelopContext['show'];
+  readonly writer: EditWriter;
+  readonly changes: () => number;
+}): Promise<void> {
+  const { client, get, report, show, writer, changes } = parts;
+  const photoId = get().photo?.id;
+  if (photoId === undefined || writer.isPending(photoId)) return;
+  const asked = changes();
+  try {
+    const [[photo], edit] = await Promise.all([
+      client.request('photos.get', { ids: [photoId] }),
+      client.request('edits.get', { photoId }),
+    ]);
+    const isNewest = changes() === asked && !writer.isPending(photoId);
+    if (photo !== undefined && get().photo?.id === photoId && isNewest) show(photo, edit);
+  } catch (error) {
+    report(error);
+  }
 }

@@ -1,24 +1,18 @@
 import type { DevelopContext, DevelopState } from './developState.ts';
 import { buildRecipe } from './settled.ts';
 
-type Names = 'open' | 'preview' | 'commit' | 'set' | 'undo' | 'redo' | 'goTo' | 'reset' | 'copy' | 'paste';
+type Names = 'open' | 'preview' | 'commit' | 'set' | 'goTo' | 'reset' | 'copy' | 'paste';
 
 /** Dials, history, copy and paste. */
 export function createEditActions(context: DevelopContext): Pick<DevelopState, Names> {
-  const { client, viewer, get, set, report, show, apply } = context;
-  const move = async (name: 'edits.undo' | 'edits.redo') => {
-    const { photo } = get();
-    if (photo === null) return;
-    await client
-      .request(name, { photoId: photo.id })
-      .then((edit) => show(photo, edit))
-      .catch(report);
-  };
+  const { client, viewer, get, set, report, show, changed, writer, apply } = context;
   return {
-    open: (photoId) => open(context, photoId),
+    open: createOpen(context),
     preview(dials) {
       const { settled } = get();
-      if (settled !== null) set({ settled: { ...settled, dials: { ...settled.dials, ...dials } } });
+      if (settled === null) return;
+      changed();
+      set({ settled: { ...settled, dials: { ...settled.dials, ...dials } } });
     },
     async commit(label) {
       const { photo } = get();
@@ -29,23 +23,28 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       const { settled, photo } = get();
       if (settled === null || photo === null) return;
       const next = { ...settled, ...changes };
+      changed();
       if (next.scale !== settled.scale) viewer.getState().rescale(next.scale / settled.scale);
       set({ settled: next });
       await apply([photo.id], buildRecipe(next, photo), label);
     },
-    undo: () => move('edits.undo'),
-    redo: () => move('edits.redo'),
     async goTo(sequence) {
       const { photo } = get();
       if (photo === null) return;
+      changed();
+      await writer.settled();
       await client
         .request('edits.goTo', { photoId: photo.id, sequence })
-        .then((edit) => show(photo, edit))
+        .then((edit) => {
+          if (get().photo?.id === photo.id) show(photo, edit);
+        })
         .catch(report);
     },
     async reset() {
       const { photo } = get();
-      if (photo !== null) await apply([photo.id], null, 'reset');
+      if (photo === null) return;
+      changed();
+      await apply([photo.id], null, 'reset');
     },
     copy: () => set({ clipboard: get().settled }),
     async paste(ids) {
@@ -56,19 +55,25 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
   };
 }
 
-async function open({ client, get, set, report, show }: DevelopContext, photoId: number): Promise<void> {
-  try {
-    const [[photo], edit, versions, presets] = await Promise.all([
-      client.request('photos.get', { ids: [photoId] }),
-      client.request('edits.get', { photoId }),
-      client.request('versions.list', { photoId }),
-      client.request('presets.list', {}),
-    ]);
-    if (photo === undefined) return;
-    const isAnother = get().photo?.id !== photo.id;
-    set({ versions, presets, ...(isAnother ? { lastExport: null } : {}) });
-    show(photo, edit);
-  } catch (error) {
-    report(error);
-  }
+/** Of several that are opened one after the other, the last one is shown. */
+function createOpen({ client, get, set, report, show, writer }: DevelopContext): DevelopState['open'] {
+  let wanted: number | null = null;
+  return async (photoId) => {
+    wanted = photoId;
+    if (writer.isPending(photoId)) await writer.settled();
+    try {
+      const [[photo], edit, versions, presets] = await Promise.all([
+        client.request('photos.get', { ids: [photoId] }),
+        client.request('edits.get', { photoId }),
+        client.request('versions.list', { photoId }),
+        client.request('presets.list', {}),
+      ]);
+      if (photo === undefined || wanted !== photoId) return;
+      const isAnother = get().photo?.id !== photo.id;
+      set({ versions, presets, ...(isAnother ? { lastExport: null } : {}) });
+      show(photo, edit);
+    } catch (error) {
+      report(error);
+    }
+  };
 }

@@ -13,15 +13,19 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
   let abort: AbortController | null = null;
 
   /** @param wantsKnown a photo that was in the library already is selected too */
-  const importFiles = async (files: readonly string[], wantsKnown = false): Promise<number | null> => {
+  const importFiles = async (
+    files: readonly string[],
+    { wantsKnown = false, albumId }: { wantsKnown?: boolean; albumId?: number | undefined } = {},
+  ): Promise<number | null> => {
     if (files.length === 0) return null;
     abort = new AbortController();
     set({ importing: { done: 0, total: 0 } });
     try {
       const onProgress = (done: number, total: number) => set({ importing: { done, total } });
       const options = { signal: abort.signal, onProgress };
-      const summary = await client.request('photos.import', { files: [...files] }, options);
-      await get().refresh();
+      const params = { files: [...files], ...(albumId === undefined ? {} : { albumId }) };
+      const summary = await client.request('photos.import', params, options);
+      await get().refreshList();
       for (const { fileName, message } of summary.failed.slice(0, FAILURES_TOLD)) {
         app.getState().tell('warning', message.includes(fileName) ? message : `${fileName}: ${message}`);
       }
@@ -41,11 +45,11 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
       await importFiles(files);
     },
     async openFiles(files) {
-      const first = await importFiles(files, true);
+      const first = await importFiles(files, { wantsKnown: true });
       // One photo is opened to work on it; several, or a folder, to look through them.
       app.getState().show(first !== null && files.length === 1 ? 'develop' : 'library');
     },
-    async importDropped(files) {
+    async importDropped(files, albumId) {
       if (files.length === 0) return;
       const total = files.length;
       const onProgress = (done: number) => set({ importing: { done, total } });
@@ -53,7 +57,7 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
       abort = new AbortController();
       try {
         // Copies that are there already become photos, as with a folder: none is left without anybody to see it.
-        await importFiles(await handOverFiles(files, abort.signal, onProgress));
+        await importFiles(await handOverFiles(files, abort.signal, onProgress), { albumId });
       } catch (error) {
         report(error);
       } finally {

@@ -26,27 +26,39 @@ export interface LibraryState {
 
   filter(changes: Partial<PhotoQueryInput>): Promise<void>;
   clearFilter(): Promise<void>;
+  /** List, facets and albums. */
   refresh(): Promise<void>;
+  refreshList(): Promise<void>;
+  refreshFacets(): Promise<void>;
+  refreshAlbums(): Promise<void>;
+  /** Of photos that changed, the rows that are shown; without ids, of all. */
+  refreshRows(ids: readonly number[] | undefined): void;
   /** Makes sure that the rows of these places are there. */
   load(from: number, to: number): Promise<void>;
   select(id: number, gesture: Gesture): void;
   selectAll(): void;
-  /** The next or previous photo of the list becomes the only one selected. */
-  step(by: number): void;
-  rate(rating: number): Promise<void>;
-  flag(flag: Flag): Promise<void>;
+  deselect(): void;
+  /**
+   * To the photo `by` places further, which becomes the only one selected, or with `extend` the end of what is
+   * selected. In Develop, where several are selected, to the next one of them.
+   */
+  step(by: number, extend?: boolean): void;
+  rate(ids: readonly number[], rating: number): Promise<void>;
+  flag(ids: readonly number[], flag: Flag): Promise<void>;
   importFiles(files: readonly string[]): Promise<void>;
   /** The system opened the app with these. */
   openFiles(files: readonly string[]): Promise<void>;
   /** Files dropped or pasted in the page: main keeps copies, which become photos. */
-  importDropped(files: readonly File[]): Promise<void>;
+  importDropped(files: readonly File[], albumId?: number): Promise<void>;
   cancelImport(): void;
   addSample(): Promise<number | null>;
-  addKeywords(keywords: readonly string[]): Promise<void>;
-  removeKeyword(keyword: string): Promise<void>;
-  removeSelected(): Promise<void>;
-  createAlbum(name: string): Promise<void>;
-  addToAlbum(id: number): Promise<void>;
+  addKeywords(ids: readonly number[], keywords: readonly string[]): Promise<void>;
+  removeKeyword(ids: readonly number[], keyword: string): Promise<void>;
+  /** From the library; undone as everything else. */
+  remove(ids: readonly number[]): Promise<void>;
+  createAlbum(name: string, ids: readonly number[]): Promise<void>;
+  addToAlbum(id: number, ids: readonly number[]): Promise<void>;
+  takeFromAlbum(id: number, ids: readonly number[]): Promise<void>;
   renameAlbum(id: number, name: string): Promise<void>;
   /** Its photos stay in the library. */
   removeAlbum(id: number): Promise<void>;

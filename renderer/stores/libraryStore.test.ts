@@ -36,7 +36,7 @@ it('asks again for rows that changed while they were on their way', async () => 
 
   const loaded = library.getState().load(0, 1);
   expect(asked()).toHaveLength(1);
-  receive({ kind: 'event', event: { name: 'photos.changed', payload: { ids: [7] } } });
+  receive({ kind: 'event', event: { name: 'photos.changed', payload: { ids: [7], what: 'flag' } } });
   answer(0, [photo('none')]);
   await expect.poll(() => asked().length).toBe(2);
   expect(library.getState().photos.size).toBe(0);

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../shared/ipc/createClient.ts';
+import type { PhotoChange } from '../../shared/library/journal.ts';
+import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
 import type { AppStore } from './appStore.ts';
 import { createCullActions } from './cullActions.ts';
 import { createImportActions } from './importActions.ts';
@@ -27,12 +29,37 @@ export function createLibraryStore(client: Client, app: AppStore): LibraryStore 
       ...createImportActions(context),
     };
   });
-  client.on('photos.changed', ({ ids }) => {
-    const photos = new Map(store.getState().photos);
-    if (ids === undefined) photos.clear();
-    else for (const id of ids) photos.delete(id);
-    store.setState({ photos, changes: store.getState().changes + 1 });
-    void store.getState().refresh();
+  client.on('photos.changed', ({ ids, what }) => {
+    const { query, refreshRows, refreshList, refreshFacets, refreshAlbums } = store.getState();
+    refreshRows(ids);
+    if (isListedOtherwise(what, query)) void refreshList();
+    if (what === 'list' || what === 'original' || what === 'keywords') void refreshFacets();
+    if (what === 'list') void refreshAlbums();
+  });
+  client.on('albums.changed', () => {
+    const { query, refreshList, refreshAlbums } = store.getState();
+    void refreshAlbums();
+    if (query.albumId !== undefined) void refreshList();
   });
   return store;
+}
+
+/** Whether a change of photos can change which of them are listed, or their order. */
+function isListedOtherwise(what: PhotoChange, query: PhotoQueryInput): boolean {
+  const { edited, minRating = 0, sort, flags, keyword, text = '' } = query;
+  switch (what) {
+    case 'edit':
+      return edited !== undefined;
+    case 'rating':
+      return minRating > 0 || sort === 'rating';
+    case 'flag':
+      return flags !== undefined;
+    case 'keywords':
+      return keyword !== undefined || text !== '';
+    case 'original':
+    case 'list':
+      return true;
+    default:
+      return what satisfies never;
+  }
 }

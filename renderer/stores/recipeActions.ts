@@ -5,10 +5,11 @@ type Names = 'saveRecipe' | 'findRecipes' | 'useRecipe' | 'openRecipe';
 
 /** The photo's recipe as a file of its own. */
 export function createRecipeActions(context: DevelopContext): Pick<DevelopState, Names> {
-  const { client, app, get, report, apply } = context;
+  const { client, app, get, report, changed, apply } = context;
   const use: DevelopState['useRecipe'] = async (recipe) => {
     const { photo } = get();
     if (photo === null) return;
+    changed();
     // Whatever photo it was made for, it is this one's now.
     await apply([photo.id], { ...recipe, originalSha256: photo.sha256 }, 'recipe');
   };

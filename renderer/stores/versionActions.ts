@@ -7,13 +7,24 @@ type Names =
 
 /** Named snapshots of this photo, and presets for all. */
 export function createVersionActions(context: DevelopContext): Pick<DevelopState, Names> {
-  const { client, get, set, report, apply } = context;
+  const { client, get, set, report, changed, apply } = context;
+  const loadVersions = async (photoId: number) => {
+    const versions = await client.request('versions.list', { photoId });
+    if (get().photo?.id === photoId) set({ versions });
+  };
+  const loadPresets = async () => set({ presets: await client.request('presets.list', {}) });
+  // Whoever changed them, an undo or another window too.
+  client.on('versions.changed', ({ photoId }) => {
+    if (get().photo?.id === photoId) loadVersions(photoId).catch(report);
+  });
+  client.on('presets.changed', () => {
+    if (get().photo !== null) loadPresets().catch(report);
+  });
   const changeVersions = async (change: (photoId: number) => Promise<unknown>) => {
     const { photo } = get();
     if (photo === null) return;
     try {
       await change(photo.id);
-      set({ versions: await client.request('versions.list', { photoId: photo.id }) });
     } catch (error) {
       report(error);
     }
@@ -21,7 +32,6 @@ export function createVersionActions(context: DevelopContext): Pick<DevelopState
   const changePresets = async (change: () => Promise<unknown>) => {
     try {
       await change();
-      set({ presets: await client.request('presets.list', {}) });
     } catch (error) {
       report(error);
     }
@@ -35,7 +45,9 @@ export function createVersionActions(context: DevelopContext): Pick<DevelopState
       }),
     async applyVersion(version) {
       const { photo } = get();
-      if (photo !== null) await apply([photo.id], version.recipe, version.name);
+      if (photo === null) return;
+      changed();
+      await apply([photo.id], version.recipe, version.name);
     },
     renameVersion: (id, name) => changeVersions(() => client.request('versions.rename', { id, name })),
     removeVersion: (id) => changeVersions(() => client.request('versions.remove', { id })),

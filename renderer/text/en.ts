@@ -1,4 +1,5 @@
 import { aboutEn } from './aboutEn.ts';
+import { journalEn } from './journalEn.ts';
 import { packsEn } from './packsEn.ts';
 import { settingsEn } from './settingsEn.ts';
 import { shortcutsEn } from './shortcutsEn.ts';
@@ -71,14 +72,27 @@ export const en = {
   importFolder: 'Import a folder…',
   importing: (done: number, total: number) => `Importing ${done} of ${total}`,
   newAlbum: 'New album…',
-  addToAlbum: 'Add to album',
+  addToAlbum: (name: string, count: number) =>
+    count === 1 ? `Add to ‘${name}’` : `Add ${count} photos to ‘${name}’`,
   albumName: 'Name of the album',
   removeAlbumQuestion: (name: string) => `Remove the album '${name}'?`,
   removeAlbumExplained: 'Its photos stay in the library, with their settings.',
-  removeFromLibrary: 'Remove from library',
+  removeFromLibrary: (count: number) =>
+    count === 1 ? 'Remove from the library…' : `Remove ${count} photos from the library…`,
+  removeFromAlbum: (count: number) =>
+    count === 1 ? 'Take out of this album' : `Take ${count} photos out of this album`,
+  openInDevelop: 'Develop',
+  pickCount: (count: number) => (count === 1 ? 'Pick' : `Pick ${count} photos`),
+  rejectCount: (count: number) => (count === 1 ? 'Reject' : `Reject ${count} photos`),
+  unflagCount: (count: number) => (count === 1 ? 'Unflag' : `Unflag ${count} photos`),
+  rateCount: (count: number) => (count === 1 ? 'Rating' : `Rating of ${count} photos`),
+  pasteCount: (count: number) => (count === 1 ? 'Paste settings' : `Paste settings to ${count} photos`),
+  keywordsFor: (count: number) => `Keywords of ${count} photos`,
+  selectedInDevelop: (count: number) => `${count} selected; what is done here concerns the open photo`,
   removeQuestion: (count: number) =>
     count === 1 ? 'Remove this photo from the library?' : `Remove ${count} photos from the library?`,
-  removeExplained: 'Its settings and versions are forgotten. The original file stays where it is.',
+  removeExplained:
+    'The original files stay where they are. Undo brings photos, settings, versions and ratings back.',
   emptyTitle: 'Drop photos here',
   emptyText: 'They are restored on this computer and nowhere else. Originals are never changed.',
   emptyFiltered: 'No photo passes this filter.',
@@ -223,7 +237,7 @@ export const en = {
   queue: 'Queue',
   queueEmpty: 'Nothing is being exported.',
   queueEmptyText: 'Select photos in the library and export them; they wait here and are made one by one.',
-  exportSelection: 'Export…',
+  exportCountDots: (count: number) => (count === 1 ? 'Export…' : `Export ${count} photos…`),
   exportCount: (count: number) => (count === 1 ? 'Export 1 photo' : `Export ${count} photos`),
   nameTemplate: 'File name',
   templateHint:
@@ -276,6 +290,8 @@ export const en = {
   ...settingsEn,
 
   ...aboutEn,
+
+  ...journalEn,
 
   ...packsEn,
 

@@ -32,6 +32,9 @@ export const shortcutsEn = {
   keyPanels: 'Side panels',
   keyFullScreen: 'Full screen',
   keyHelp: 'This sheet',
-  keyEscape: 'Leave the innermost thing',
+  keyEscape: 'Leave the innermost thing, then deselect',
   keySelectAll: 'Select all',
+  keyDeselect: 'Deselect',
+  keyExtend: 'Extend the selection',
+  keyRemove: 'Remove from the library',
 };

@@ -35,6 +35,9 @@ export const shortcutsZh: Pick<Catalogue, keyof typeof shortcutsEn> = {
   keyPanels: '侧边面板',
   keyFullScreen: '全屏',
   keyHelp: '本页',
-  keyEscape: '退出最内层',
+  keyEscape: '退出最内层，然后取消选择',
   keySelectAll: '全选',
+  keyDeselect: '取消选择',
+  keyExtend: '扩展选择',
+  keyRemove: '从图库移除',
 };

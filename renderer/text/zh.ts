@@ -1,6 +1,7 @@
 import { aboutZh } from './aboutZh.ts';
 import type { Catalogue } from './en.ts';
 import { failuresZh } from './failuresZh.ts';
+import { journalZh } from './journalZh.ts';
 import { packFailuresZh } from './packFailuresZh.ts';
 import { packReasonsZh } from './packReasonsZh.ts';
 import { packsZh } from './packsZh.ts';
@@ -70,13 +71,22 @@ export const zh: Catalogue = {
   importFolder: '导入文件夹…',
   importing: (done, total) => `正在导入 ${done} / ${total}`,
   newAlbum: '新建相册…',
-  addToAlbum: '添加到相册',
+  addToAlbum: (name, count) => (count === 1 ? `加入“${name}”` : `将 ${count} 张照片加入“${name}”`),
   albumName: '相册名称',
   removeAlbumQuestion: (name) => `移除相册“${name}”？`,
   removeAlbumExplained: '其中的照片及其设置仍保留在图库中。',
-  removeFromLibrary: '从图库移除',
+  removeFromLibrary: (count) => (count === 1 ? '从图库移除…' : `从图库移除 ${count} 张照片…`),
+  removeFromAlbum: (count) => (count === 1 ? '移出此相册' : `将 ${count} 张照片移出此相册`),
+  openInDevelop: '修改',
+  pickCount: (count) => (count === 1 ? '留用' : `留用 ${count} 张照片`),
+  rejectCount: (count) => (count === 1 ? '排除' : `排除 ${count} 张照片`),
+  unflagCount: (count) => (count === 1 ? '取消旗标' : `取消 ${count} 张照片的旗标`),
+  rateCount: (count) => (count === 1 ? '评级' : `${count} 张照片的评级`),
+  pasteCount: (count) => (count === 1 ? '粘贴设置' : `将设置粘贴到 ${count} 张照片`),
+  keywordsFor: (count) => `${count} 张照片的关键字`,
+  selectedInDevelop: (count) => `已选 ${count} 张；此处的操作只针对打开的照片`,
   removeQuestion: (count) => `从图库移除 ${count} 张照片？`,
-  removeExplained: '其设置和版本会被清除，原始文件保留在原处。',
+  removeExplained: '原始文件保留在原处。撤销可恢复照片及其设置、版本和评级。',
   emptyTitle: '将照片拖放到这里',
   emptyText: '照片只在这台电脑上修复，原始文件绝不会被更改。',
   emptyFiltered: '没有符合筛选条件的照片。',
@@ -215,7 +225,7 @@ export const zh: Catalogue = {
   queue: '队列',
   queueEmpty: '当前没有导出任务。',
   queueEmptyText: '在图库中选择照片并导出；它们会在这里排队，逐张处理。',
-  exportSelection: '导出…',
+  exportCountDots: (count) => (count === 1 ? '导出…' : `导出 ${count} 张照片…`),
   exportCount: (count) => `导出 ${count} 张照片`,
   nameTemplate: '文件名',
   templateHint:
@@ -266,6 +276,7 @@ export const zh: Catalogue = {
   ...settingsZh,
 
   ...aboutZh,
+  ...journalZh,
   ...shortcutsZh,
   ...packsZh,
 

@@ -31,7 +31,15 @@ export function DialSlider(props: DialSliderProps) {
     onPreview(clamp(next));
     onCommit(clamp(next));
   };
-  useWheel(rootRef, (direction, isLarge) => set(value + direction * (isLarge ? LARGE_STEP : STEP)));
+  // Notches may come faster than frames: each counts from where the one before it led.
+  const shown = useRef(value);
+  useEffect(() => {
+    shown.current = value;
+  }, [value]);
+  useWheel(rootRef, (direction, isLarge) => {
+    shown.current = clamp(shown.current + direction * (isLarge ? LARGE_STEP : STEP));
+    set(shown.current);
+  });
   return (
     <Box ref={rootRef} onDoubleClick={() => set(defaultValue)} sx={{ py: 1 }}>
       <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 1 }}>
@@ -52,6 +60,11 @@ export function DialSlider(props: DialSliderProps) {
         max={max}
         step={STEP}
         shiftStep={LARGE_STEP}
+        onKeyDown={(event) => {
+          // A number that is typed on a dial is its value: the field takes it from its first sign on.
+          if (/^[\d.,-]$/.test(event.key))
+            rootRef.current?.querySelector<HTMLInputElement>('input[type="text"]')?.focus();
+        }}
         marks={[{ value: defaultValue }]}
         onChange={(_, next) => onPreview(Number(next))}
         onChangeCommitted={(_, next) => onCommit(Number(next))}

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import ListItemButton from '@mui/material/ListItemButton';
 import Typography from '@mui/material/Typography';
 import { type DragEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
+import { droppedPhotos, hasFiles, hasPhotos } from '../library/photoDrag.ts';
 import { useText } from '../text/useText.ts';
 import { NameField } from './NameField.tsx';
 import { type RowCommand, RowMenu } from './RowMenu.tsx';
@@ -27,6 +28,8 @@ export interface PanelRowProps {
   readonly onRename?: (name: string) => void;
   readonly onRemove?: () => void;
   readonly order?: RowOrder;
+  /** Photos of the library, or files, were let go of over the row. */
+  readonly onPhotos?: (ids: readonly number[], files: readonly File[]) => void;
   /** More of what the row's menu offers. */
   readonly menu?: readonly RowCommand[];
   /** Buttons beside the row. */
@@ -62,6 +65,7 @@ export function PanelRow(props: PanelRowProps) {
       component="li"
       title={props.title}
       {...(order === undefined ? {} : dragHandlers(order, setOver))}
+      {...(props.onPhotos === undefined ? {} : photoHandlers(props.onPhotos, setOver))}
       sx={{ display: 'flex', alignItems: 'center', bgcolor: isOver ? 'action.selected' : 'transparent' }}
     >
       <RowButton {...props} onNaming={() => setNaming(true)} onMenu={openMenu} />
@@ -98,6 +102,25 @@ function dragHandlers({ onDragStart, onDrop }: RowOrder, setOver: (isOver: boole
       event.preventDefault();
       setOver(false);
       onDrop();
+    },
+  };
+}
+
+function photoHandlers(onPhotos: NonNullable<PanelRowProps['onPhotos']>, setOver: (isOver: boolean) => void) {
+  const isWanted = (event: DragEvent) => hasPhotos(event) || hasFiles(event);
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (!isWanted(event)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      if (!isWanted(event)) return;
+      event.preventDefault();
+      setOver(false);
+      if (hasPhotos(event)) onPhotos(droppedPhotos(event), []);
+      else onPhotos([], [...event.dataTransfer.files]);
     },
   };
 }

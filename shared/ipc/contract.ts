@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EngineDiagnostics, RestoredFile } from '../engine/protocol.ts';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
 import { ITEM_STATES } from '../export/states.ts';
+import type { JournalState } from '../library/journal.ts';
 import type { Album, Photo, ValueCount } from '../library/photo.ts';
 import { flagSchema, ratingSchema } from '../library/photo.ts';
 import { photoQuerySchema } from '../library/photoQuery.ts';
@@ -18,6 +19,7 @@ import type {
   ExportPreset,
   FolderListing,
   ImportSummary,
+  JournalAnswer,
   LibraryDamage,
   Preset,
   QueueItem,
@@ -147,9 +149,12 @@ export const REQUESTS = {
     }),
     answer<null>(),
   ),
-  'edits.undo': request(z.strictObject({ photoId }), answer<EditView>()),
-  'edits.redo': request(z.strictObject({ photoId }), answer<EditView>()),
   'edits.goTo': request(z.strictObject({ photoId, sequence: z.number().int().min(0) }), answer<EditView>()),
+
+  /** The one history of everything that a person does to the library, across photos and restarts. */
+  'journal.state': request(z.strictObject({}), answer<JournalState>()),
+  'journal.undo': request(z.strictObject({}), answer<JournalAnswer>()),
+  'journal.redo': request(z.strictObject({}), answer<JournalAnswer>()),
 
   /** Writes the recipe as JSON beside the photo, under a name that is free. */
   'recipes.save': request(

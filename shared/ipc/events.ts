@@ -1,4 +1,5 @@
 import type { Provider } from '../engine/providers.ts';
+import type { JournalState, PhotoChange } from '../library/journal.ts';
 import type { Settings } from '../library/settings.ts';
 import type { PackSummary, QueueJob } from './views.ts';
 
@@ -20,9 +21,13 @@ export interface EventMap {
   'settings.changed': Settings;
   /** Packs were installed or removed; of each id the one that is used. */
   'packs.changed': { readonly packs: readonly PackSummary[] };
-  /** Photos came, went or changed; without ids: anything may have changed. */
-  'photos.changed': { readonly ids?: readonly number[] };
+  /** Photos came, went or changed, and what of them; without ids: any of them. */
+  'photos.changed': { readonly ids?: readonly number[]; readonly what: PhotoChange };
   'albums.changed': Record<string, never>;
+  'versions.changed': { readonly photoId: number };
+  /** Those for dials and for exports. */
+  'presets.changed': Record<string, never>;
+  'journal.changed': JournalState;
   /** Exports came, went or are further; ask `queue.jobs` again. At most a few times a second. */
   'queue.changed': Record<string, never>;
   /** An export is over, or waits because the disk is full. */

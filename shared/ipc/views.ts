@@ -1,6 +1,7 @@
 import type { FailureData } from '../errors/failure.ts';
 import type { ExportChoices } from '../export/exportSettings.ts';
 import type { ItemState, JobState, PauseReason } from '../export/states.ts';
+import type { JournalAction } from '../library/journal.ts';
 import type { Settings } from '../library/settings.ts';
 import type { Dial, Manifest } from '../packs/manifest.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -76,8 +77,8 @@ export interface EditView {
   /** Null: as it is; the window shows the pack's defaults. */
   readonly recipe: Recipe | null;
   readonly sequence: number;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
+  /** The larger one is the newer. */
+  readonly revision: number;
   readonly history: readonly HistoryStep[];
 }
 
@@ -148,4 +149,11 @@ export interface ExportPreset {
   readonly id: number;
   readonly name: string;
   readonly choices: ExportChoices;
+}
+
+/** What was undone or redone; null: nothing was left. */
+export interface JournalAnswer {
+  readonly action: JournalAction | null;
+  /** Photos that could not come back, because their file is in the library as another photo. */
+  readonly leftOut: number;
 }

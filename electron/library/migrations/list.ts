@@ -4,6 +4,7 @@ import { migration0002 } from './0002-edits.ts';
 import { migration0003 } from './0003-exports.ts';
 import { migration0004 } from './0004-sheets.ts';
 import { migration0005 } from './0005-preset-order.ts';
+import { migration0006 } from './0006-journal.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   migration0001,
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0003,
   migration0004,
   migration0005,
+  migration0006,
 ];

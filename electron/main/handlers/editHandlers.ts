@@ -1,18 +1,21 @@
 import { basename } from 'node:path';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
-import type { EditView, Preset } from '../../../shared/ipc/views.ts';
+import type { EditView, JournalAnswer, Preset } from '../../../shared/ipc/views.ts';
 import type { EditState } from '../../library/editStore.ts';
+import type { JournalMove } from '../../library/journal.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { findRecipes, saveRecipe } from '../services/recipeFiles.ts';
 
 type Names =
-  | `edits.${'get' | 'apply' | 'undo' | 'redo' | 'goTo'}`
+  | `edits.${'get' | 'apply' | 'goTo'}`
+  | `journal.${'state' | 'undo' | 'redo'}`
   | `versions.${'list' | 'keep' | 'rename' | 'remove'}`
   | `presets.${'list' | 'save' | 'rename' | 'reorder' | 'remove'}`
   | `recipes.${'save' | 'find'}`;
 
-export function createEditHandlers({ library, announce }: AppServices): Pick<Handlers, Names> {
-  const { edits, versions } = library;
+export function createEditHandlers(services: AppServices): Pick<Handlers, Names> {
+  const { library, changes } = services;
+  const { edits, actions } = library;
   const view = (photoId: number, state: EditState): EditView => ({
     ...state,
     history: edits.history(photoId).map(({ sequence, label, recipe }) => ({
@@ -20,38 +23,60 @@ export function createEditHandlers({ library, announce }: AppServices): Pick<Han
       settings: recipe === null ? null : { dials: recipe.dials, scale: recipe.scale },
     })),
   });
-  const moved = (photoId: number, state: EditState): EditView => {
-    announce({ name: 'photos.changed', payload: { ids: [photoId] } });
-    return view(photoId, state);
-  };
   return {
     'edits.get': ({ photoId }) => view(photoId, edits.get(photoId)),
     'edits.apply': ({ ids, recipe, label, merge }) => {
-      edits.apply(ids, recipe, label, { merge });
-      announce({ name: 'photos.changed', payload: { ids } });
-      return null;
+      actions.edit(ids, recipe, label, merge);
+      return changes.photos(ids, 'edit');
     },
-    'edits.undo': ({ photoId }) => moved(photoId, edits.undo(photoId)),
-    'edits.redo': ({ photoId }) => moved(photoId, edits.redo(photoId)),
-    'edits.goTo': ({ photoId, sequence }) => moved(photoId, edits.goTo(photoId, sequence)),
-    'versions.list': ({ photoId }) => versions.list(photoId),
-    'versions.keep': ({ photoId, name, recipe }) => versions.keep(photoId, name, recipe),
-    'versions.rename': ({ id, name }) => {
-      versions.rename(id, name);
-      return null;
+    'edits.goTo': ({ photoId, sequence }) => {
+      const state = actions.goTo(photoId, sequence);
+      changes.photos([photoId], 'edit');
+      return view(photoId, state);
     },
-    'versions.remove': ({ id }) => {
-      versions.remove(id);
-      return null;
-    },
-    ...createPresetHandlers(library.presets),
+    ...createJournalHandlers(services),
+    ...createVersionHandlers(services),
+    ...createPresetHandlers(services),
     ...createRecipeHandlers(library.photos),
   };
 }
 
-function createPresetHandlers(
-  presets: AppServices['library']['presets'],
-): Pick<Handlers, Extract<Names, `presets.${string}`>> {
+function createJournalHandlers({
+  library: { journal, actions },
+  changes,
+}: AppServices): Pick<Handlers, Extract<Names, `journal.${string}`>> {
+  const told = (move: JournalMove | null): JournalAnswer => {
+    if (move === null) return { action: null, leftOut: 0 };
+    changes.moved(move);
+    return { action: move.action, leftOut: move.leftOut };
+  };
+  return {
+    'journal.state': () => journal.state(),
+    'journal.undo': () => told(actions.undo()),
+    'journal.redo': () => told(actions.redo()),
+  };
+}
+
+function createVersionHandlers({
+  library: { versions, actions },
+  changes,
+}: AppServices): Pick<Handlers, Extract<Names, `versions.${string}`>> {
+  return {
+    'versions.list': ({ photoId }) => versions.list(photoId),
+    'versions.keep': ({ photoId, name, recipe }) => {
+      const version = actions.keepVersion(photoId, name, recipe);
+      changes.versions(photoId);
+      return version;
+    },
+    'versions.rename': ({ id, name }) => changes.versions(actions.renameVersion(id, name).photoId),
+    'versions.remove': ({ id }) => changes.versions(actions.removeVersion(id)),
+  };
+}
+
+function createPresetHandlers({
+  library: { presets, actions },
+  changes,
+}: AppServices): Pick<Handlers, Extract<Names, `presets.${string}`>> {
   const toPreset = ({ id, name, body }: ReturnType<typeof presets.get>): Preset => ({
     id,
     name,
@@ -61,18 +86,22 @@ function createPresetHandlers(
   });
   return {
     'presets.list': () => presets.list('edit').map(toPreset),
-    'presets.save': ({ name, dials }) => toPreset(presets.save('edit', name, dials)),
+    'presets.save': ({ name, dials }) => {
+      const preset = toPreset(actions.savePreset('edit', name, dials));
+      changes.presets();
+      return preset;
+    },
     'presets.rename': ({ id, name }) => {
-      presets.rename(id, name);
-      return null;
+      actions.renamePreset(id, name);
+      return changes.presets();
     },
     'presets.reorder': ({ ids }) => {
-      presets.reorder('edit', ids);
-      return null;
+      actions.reorderPresets(ids);
+      return changes.presets();
     },
     'presets.remove': ({ id }) => {
-      presets.remove(id);
-      return null;
+      actions.removePreset(id);
+      return changes.presets();
     },
   };
 }

@@ -13,14 +13,10 @@ type Names =
   | `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`;
 
 export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names> {
-  const { library, engine, developedThumbnails, keptWork, granted, uploadFolder, announce } = services;
-  const { photos, queries, keywords } = library;
+  const { library, engine, developedThumbnails, keptWork, granted, uploadFolder, changes } = services;
+  const { photos, queries, keywords, actions } = library;
   const inspect = (path: string, signal: AbortSignal) =>
     engine.call('inspectPicture', { path }, { priority: 'preview', signal });
-  const changed = (ids: readonly number[]) => {
-    announce({ name: 'photos.changed', payload: { ids } });
-    return null;
-  };
   /** A copy that became no photo, with the folder that was made for it; the dropped file is still the person's. */
   const removeUnused = async (copy: string) => {
     const folder = dirname(copy);
@@ -49,7 +45,7 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
       }
       for (const copy of copies) await removeUnused(copy);
       const summary = summarise(reports);
-      announce({ name: 'photos.changed', payload: {} });
+      changes.everything();
       return summary;
     },
     'photos.find': ({ query }) => queries.ids(query),
@@ -58,17 +54,17 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
       development: await developedThumbnails.make(id, sidePx, signal),
     }),
     'photos.rate': ({ ids, rating }) => {
-      photos.setRating(ids, rating);
-      return changed(ids);
+      actions.rate(ids, rating);
+      return changes.photos(ids, 'rating');
     },
     'photos.flag': ({ ids, flag }) => {
-      photos.setFlag(ids, flag);
-      return changed(ids);
+      actions.flag(ids, flag);
+      return changes.photos(ids, 'flag');
     },
     'photos.remove': async ({ ids }) => {
       const hashes = new Set(photos.originals(ids).map(({ sha256 }) => sha256));
-      photos.remove(ids);
-      changed(ids);
+      actions.removePhotos(ids);
+      changes.photos(ids, 'list');
       // Another file with the same content may still be in the library.
       for (const sha256 of hashes) {
         if (photos.originalsWithHash(sha256).length === 0) await keptWork.forget(sha256);
@@ -77,66 +73,61 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
     },
     'photos.locate': async ({ id, file }, { signal }) => {
       await locateOriginal(library, id, granted.resolve(file), signal);
-      return changed([id]);
+      return changes.photos([id], 'original');
     },
     'photos.facets': () => ({
       cameras: queries.cameras(),
       folders: queries.folders(),
       keywords: keywords.list(),
     }),
-    ...createKeywordHandlers(keywords, changed),
+    ...createKeywordHandlers(services),
     ...createAlbumHandlers(services),
   };
 }
 
-function createKeywordHandlers(
-  keywords: AppServices['library']['keywords'],
-  changed: (ids: readonly number[]) => null,
-): Pick<Handlers, `keywords.${'add' | 'remove'}`> {
+function createKeywordHandlers({
+  library: { actions },
+  changes,
+}: AppServices): Pick<Handlers, `keywords.${'add' | 'remove'}`> {
   return {
     'keywords.add': ({ ids, keywords: words }) => {
-      keywords.add(ids, words);
-      return changed(ids);
+      actions.addKeywords(ids, words);
+      return changes.photos(ids, 'keywords');
     },
     'keywords.remove': ({ ids, keywords: words }) => {
-      keywords.take(ids, words);
-      return changed(ids);
+      actions.takeKeywords(ids, words);
+      return changes.photos(ids, 'keywords');
     },
   };
 }
 
 function createAlbumHandlers({
-  library: { albums },
-  announce,
+  library: { albums, actions },
+  changes,
 }: AppServices): Pick<Handlers, `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`> {
-  const changed = () => {
-    announce({ name: 'albums.changed', payload: {} });
-    return null;
-  };
   return {
     'albums.list': () => albums.list(),
     'albums.create': ({ name, ids }) => {
-      const { id } = albums.create(name);
-      albums.add(id, ids);
-      changed();
-      return albums.get(id);
+      const album = actions.createAlbum(name, ids);
+      changes.albums();
+      return album;
     },
     'albums.rename': ({ id, name }) => {
-      const album = albums.rename(id, name);
-      changed();
+      const album = actions.renameAlbum(id, name);
+      changes.albums();
       return album;
     },
     'albums.remove': ({ id }) => {
-      albums.remove(id);
-      return changed();
+      actions.removeAlbum(id);
+      return changes.albums();
     },
     'albums.add': ({ id, ids }) => {
-      albums.add(id, ids);
-      return changed();
+      actions.addToAlbum(id, ids);
+      return changes.albums();
     },
     'albums.take': ({ id, ids }) => {
-      albums.take(id, ids);
-      return changed();
+      actions.takeFromAlbum(id, ids);
+      return changes.albums();
     },
   };
 }

@@ -13,6 +13,7 @@ import { drawPicture, inspectFile } from '../../library/testing/inspectFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
+import { LibraryChanges } from '../services/libraryChanges.ts';
 import { createQueueHandlers } from './queueHandlers.ts';
 
 let temporary: TemporaryLibrary;
@@ -56,6 +57,7 @@ beforeEach(async () => {
     ...{ library, exports, packs, granted },
     inspect: inspectFile,
     announce: (event) => events.push(event),
+    changes: new LibraryChanges((event) => events.push(event), library.journal),
     shell: {
       kind: 'browser',
       revealInFolder: async (path) => revealed.push(path) > 0,
@@ -131,7 +133,7 @@ test('a photo that changed fails with what to do; retried or queued again it is 
   expect(exports.ledger.item(failed?.id ?? 0).result).toMatchObject({ widthPx: 60, heightPx: 40 });
 
   const again = await addAll();
-  expect(events).toContainEqual({ name: 'photos.changed', payload: { ids: [photo?.id] } });
+  expect(events).toContainEqual({ name: 'photos.changed', payload: { ids: [photo?.id], what: 'original' } });
   await until(() => isOver(again.jobId));
   expect(exports.ledger.job(again.jobId).counts).toMatchObject({ done: 3 });
   expect(exports.ledger.items(again.jobId)[0]?.result).toMatchObject({ widthPx: 60, heightPx: 40 });

@@ -27,7 +27,10 @@ type SteeringNames =
   `queue.${'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'move' | 'moveItem' | 'skipItem' | 'retryItem'}`;
 type PresetNames = Extract<keyof Handlers, `exportPresets.${string}`>;
 
-type QueueServices = Pick<AppServices, 'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce'> & {
+type QueueServices = Pick<
+  AppServices,
+  'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce' | 'changes'
+> & {
   readonly inspect: InspectPicture;
 };
 
@@ -135,11 +138,15 @@ function createSteeringHandlers({
   };
 }
 
-function createPresetHandlers({ library: { presets } }: QueueServices): Pick<Handlers, PresetNames> {
+function createPresetHandlers({
+  library: { presets, actions },
+  changes,
+}: QueueServices): Pick<Handlers, PresetNames> {
   return {
     'exportPresets.list': () => presets.list('export').flatMap(toExportPreset),
     'exportPresets.save': ({ name, choices }) => {
-      const { id } = presets.save('export', name, choices);
+      const { id } = actions.savePreset('export', name, choices);
+      changes.presets();
       return { id, name, choices };
     },
     'exportPresets.markUsed': ({ id }) => {
@@ -147,8 +154,8 @@ function createPresetHandlers({ library: { presets } }: QueueServices): Pick<Han
       return null;
     },
     'exportPresets.remove': ({ id }) => {
-      presets.remove(id);
-      return null;
+      actions.removePreset(id);
+      return changes.presets();
     },
   };
 }
@@ -161,7 +168,7 @@ async function lookAtOriginals(
 ): Promise<void> {
   const { missing, back, changed } = await checkOriginals(library, inspect, photoIds, signal);
   const ids = [...missing, ...back, ...changed];
-  if (ids.length > 0) announce({ name: 'photos.changed', payload: { ids } });
+  if (ids.length > 0) announce({ name: 'photos.changed', payload: { ids, what: 'original' } });
 }
 
 function freezable(

@@ -8,6 +8,7 @@ import type { Shell } from '../../shells/shell.ts';
 import type { DevelopedThumbnails } from './developedThumbnails.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { KeptWork } from './keptWork.ts';
+import type { LibraryChanges } from './libraryChanges.ts';
 import type { OpenedFiles } from './openedFiles.ts';
 import type { PackMeasurements } from './packMeasurements.ts';
 import type { PackWorkshop } from './packWorkshop.ts';
@@ -35,4 +36,6 @@ export interface AppServices {
   /** Copies of what was dropped on the page. */
   readonly uploadFolder: string;
   readonly announce: (event: AppEvent) => void;
+  /** Says what a person's action changed. */
+  readonly changes: LibraryChanges;
 }

@@ -132,7 +132,7 @@ describe('thumbnails of photos as developed', () => {
     library.edits.apply([first], recipe({ dials: { pix: 2, sem: 2 } }), 'Restore');
     const full = await developed.make(first, SIDE_PX, signal);
     expect(await readFile((await fileOf(first, full)) ?? '')).not.toEqual(await readFile(file ?? ''));
-    library.edits.undo(first);
+    library.edits.goTo(first, 1);
     expect(await developed.make(first, SIDE_PX, signal)).toBe(half);
     expect((await engine.call('diagnostics', {})).networkRuns).toBe(1);
 

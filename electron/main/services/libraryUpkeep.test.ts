@@ -49,13 +49,15 @@ test('missing, returned and changed originals are announced, and only those', as
   renameSync(first?.path ?? '', join(temporary.folder, 'away.png'));
   await drawPicture(second?.path ?? '', 99, 40, 30);
   await upkeep.round();
-  expect(events).toEqual([{ name: 'photos.changed', payload: { ids: [first?.id, second?.id] } }]);
+  expect(events).toEqual([
+    { name: 'photos.changed', payload: { ids: [first?.id, second?.id], what: 'original' } },
+  ]);
   expect(forgotten).toEqual([second?.sha256]);
   expect(library.photos.getMany(ids).map((photo) => photo.isMissing)).toEqual([true, false, false]);
 
   renameSync(join(temporary.folder, 'away.png'), first?.path ?? '');
   await upkeep.round();
-  expect(events.at(-1)).toEqual({ name: 'photos.changed', payload: { ids: [first?.id] } });
+  expect(events.at(-1)).toEqual({ name: 'photos.changed', payload: { ids: [first?.id], what: 'original' } });
 });
 
 test('a backup is made when one is due, and thumbnails stay within their bound', async () => {

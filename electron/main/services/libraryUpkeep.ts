@@ -70,6 +70,6 @@ export class LibraryUpkeep {
       if (sha256 !== undefined) await forget(sha256);
     }
     const ids = [...missing, ...back, ...changed];
-    if (ids.length > 0) announce({ name: 'photos.changed', payload: { ids } });
+    if (ids.length > 0) announce({ name: 'photos.changed', payload: { ids, what: 'original' } });
   }
 }

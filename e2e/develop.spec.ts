@@ -44,15 +44,19 @@ test('dials, compare modes and the λ grid cost no network run', async ({ darkro
   expect(await networkRuns(page)).toBe(before);
 });
 
-test('the status line tells provider, tile, runs, seconds and memory, in either language', async ({
+test('the status line tells what computes, tile, what was computed, seconds and memory, in either language', async ({
   darkroom: { page },
 }) => {
   const status = page.getByRole('contentinfo');
-  await expect(status).toContainText(/Provider: CPU.*Tile: 512 px.*[1-9]\d* network runs?, \d+\.\d s.*\d MB/);
+  await expect(status).toContainText(
+    /Computing with: CPU.*Tile: 512 px.*[1-9]\d* tiles? computed in \d+\.\d s.*\d MB/,
+  );
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await chooseOption(page.getByRole('combobox', { name: 'Language' }), '中文');
   await page.keyboard.press('Escape');
-  await expect(status).toContainText(/计算后端：CPU.*图块：512 px.*网络运行 [1-9]\d* 次，\d+\.\d 秒.*\d MB/);
+  await expect(status).toContainText(
+    /计算方式：CPU.*图块：512 px.*已计算 [1-9]\d* 个图块，用时 \d+\.\d 秒.*\d MB/,
+  );
 });
 
 test('a cell of the λ grid is applied with one click, and undone', async ({ darkroom: { page } }) => {

@@ -9,7 +9,9 @@ const NOTCH_MS = 8;
 
 test.beforeEach(async ({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
-  for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) await drawPhoto({ folder: darkroom.photosFolder, name });
+  for (const [place, name] of ['a.jpg', 'b.jpg', 'c.jpg'].entries()) {
+    await drawPhoto({ folder: darkroom.photosFolder, name, widthPx: 360 + place });
+  }
   await importFolder(darkroom.page);
   await openInDevelop(darkroom.page, 'a.jpg');
 });

@@ -133,7 +133,7 @@ test('settings of one photo are pasted onto a selection', async ({ darkroom }) =
   await page.keyboard.press('g');
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+Shift+v');
-  await expect(page.getByRole('img', { name: 'Edited' })).toHaveCount(3);
+  await expect(page.getByRole('img', { name: 'Own settings' })).toHaveCount(3);
   const ids = await askMain(page, 'photos.find', { query: {} });
   for (const photoId of ids) {
     const { recipe } = await askMain(page, 'edits.get', { photoId });

@@ -34,7 +34,7 @@ test('what is chosen counts at once and after a restart', async ({ darkroom }, i
   const { page, photosFolder } = darkroom;
   await mkdir(path.join(photosFolder, 'Ergebnisse ü'));
   const sheet = await openSettings(page);
-  await chooseOption(sheet.getByRole('combobox', { name: 'Provider' }), 'CPU');
+  await chooseOption(sheet.getByRole('combobox', { name: 'Compute with' }), 'CPU');
   await chooseOption(sheet.getByRole('combobox', { name: 'Memory for kept residuals' }), '800 MB');
   await chooseOption(sheet.getByRole('combobox', { name: 'Disk for kept residuals' }), '2 GB');
   await sheet.getByRole('button', { name: 'Choose a folder…' }).click();
@@ -90,7 +90,7 @@ test('kept work outlives the app, spares the networks and can be emptied', async
 
   // Another provider gives other tiles: the viewer asks for all of them anew.
   const asked = page.waitForResponse((response) => response.url().includes('/pixels/tile'));
-  await chooseOption((await openSettings(page)).getByRole('combobox', { name: 'Provider' }), 'CPU');
+  await chooseOption((await openSettings(page)).getByRole('combobox', { name: 'Compute with' }), 'CPU');
   await page.keyboard.press('Escape');
   await asked;
   await waitForTiles(page);

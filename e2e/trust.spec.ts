@@ -51,7 +51,7 @@ test('in Develop an action is about the open photo, whatever is selected', async
   await page.keyboard.press('Control+Shift+v');
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.30');
   await page.keyboard.press('g');
-  await expect(page.getByRole('img', { name: 'Edited' })).toHaveCount(2);
+  await expect(page.getByRole('img', { name: 'Own settings' })).toHaveCount(2);
 });
 
 test('digits on a dial are its value, and no rating', async ({ darkroom: { page } }) => {

@@ -237,7 +237,10 @@ describe('the engine process', () => {
       },
     });
     expect(pids.size).toBe(2);
-    expect(notices).toEqual(['The engine ended (killed by SIGKILL) and is started again.']);
+    expect(notices).toEqual([
+      'The part of the app that computes stopped and was started again. What it was doing is done again.',
+      'The engine ended: killed by SIGKILL.',
+    ]);
     expect((await readFile(params.output)).length).toBe(result.bytes);
   });
 
@@ -312,7 +315,8 @@ describe('execution providers', () => {
       { provider: 'webgpu', reason: 'The engine ended while trying it (killed by SIGKILL).' },
     ]);
     expect(notices).toEqual([
-      "The engine ended while trying the provider 'webgpu' (killed by SIGKILL); it goes on without it.",
+      'This computer’s graphics could not be used for computing; the app goes on without it.',
+      "The engine ended while trying the provider 'webgpu': killed by SIGKILL.",
     ]);
   });
 

@@ -239,12 +239,20 @@ export class EngineClient {
       this.#excluded = [...this.#excluded, entry];
     }
     for (const call of [...this.#pending.values()]) this.#outliveEngine(call, code, reason, probing !== null);
+    // What a person needs to know, and, where the curious look, what the system said.
     this.#notify({
       level: 'warning',
       text:
         probing === null
-          ? `The engine ended (${reason}) and is started again.`
-          : `The engine ended while trying the provider '${probing}' (${reason}); it goes on without it.`,
+          ? 'The part of the app that computes stopped and was started again. What it was doing is done again.'
+          : 'This computer’s graphics could not be used for computing; the app goes on without it.',
+    });
+    this.#notify({
+      level: 'info',
+      text:
+        probing === null
+          ? `The engine ended: ${reason}.`
+          : `The engine ended while trying the provider '${probing}': ${reason}.`,
     });
   }
 

@@ -7,8 +7,9 @@ import Box from '@mui/material/Box';
 import List from '@mui/material/List';
 import { useState } from 'react';
 import type { Version } from '../../shared/ipc/views.ts';
-import { useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
 import { targetsOf } from '../stores/targets.ts';
+import { startName } from '../text/startName.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { NameField } from '../widgets/NameField.tsx';
@@ -94,6 +95,7 @@ function History() {
   const text = useText();
   const { develop } = useStores();
   const edit = useDevelop((state) => state.edit);
+  const start = useStartName();
   if (edit === null) return null;
   return (
     <PanelSection title={text.history}>
@@ -101,7 +103,7 @@ function History() {
         {edit.history.toReversed().map((step) => (
           <PanelRow
             key={step.sequence}
-            label={step.sequence === 0 ? text.original : (text.labels[step.label] ?? step.label)}
+            label={step.sequence === 0 ? start : (text.labels[step.label] ?? step.label)}
             detail={describeStep(step)}
             isCurrent={step.sequence === edit.sequence}
             onClick={() => void develop.getState().goTo(step.sequence)}
@@ -110,6 +112,13 @@ function History() {
       </List>
     </PanelSection>
   );
+}
+
+function useStartName(): string {
+  const text = useText();
+  const start = useApp((state) => state.settings.start);
+  const dials = useDevelop((state) => state.settled?.pack.dials);
+  return text.startWith(startName(start, dials ?? [], text));
 }
 
 function EditTools() {

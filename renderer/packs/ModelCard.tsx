@@ -15,9 +15,16 @@ export function ModelCard({ pack }: { pack: ShelvedPackView }) {
     void packs.getState().readModelCard(pack.folderId).then(setCard);
   }, [packs, pack.folderId]);
   if (card === undefined) return null;
+  const character = text.packCharacters[pack.id];
   const blocks = card === null ? [] : readModelCard(card);
   return (
     <Box component="article" sx={{ display: 'grid', gap: 2, userSelect: 'text' }}>
+      {character !== undefined && (
+        <>
+          <Said title={text.packGoodTitle}>{character.good}</Said>
+          <Said title={text.packBadTitle}>{character.bad}</Said>
+        </>
+      )}
       <Typography color="textSecondary">
         {`${pack.name} ${pack.version}. ${text.licence}: ${pack.licence}. ${text.attribution}: ${pack.attribution}`}
       </Typography>
@@ -27,6 +34,15 @@ export function ModelCard({ pack }: { pack: ShelvedPackView }) {
         <Block key={index} block={block} />
       ))}
     </Box>
+  );
+}
+
+function Said({ title, children }: { title: string; children: string }) {
+  return (
+    <Typography>
+      <Box component="strong" sx={{ fontWeight: 600 }}>{`${title}: `}</Box>
+      {children}
+    </Typography>
   );
 }
 

@@ -15,6 +15,7 @@ import { ChoiceField } from './ChoiceField.tsx';
 import { ExportFolderField } from './ExportFolderField.tsx';
 import { PrecisionField } from './PrecisionField.tsx';
 import { ProviderField } from './ProviderField.tsx';
+import { StartField } from './StartField.tsx';
 
 export function SettingsSheet() {
   const text = useText();
@@ -26,6 +27,7 @@ export function SettingsSheet() {
           <ProviderField />
           <PrecisionField />
           <DefaultPackField />
+          <StartField />
         </Group>
         <Group title={text.settingsKept}>
           <CacheSettings />

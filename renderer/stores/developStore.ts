@@ -22,7 +22,7 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
       const { start, settings } = app.getState();
       const isSame = get().photo?.id === photo.id;
       if (isSame && edit.revision < (get().edit?.revision ?? 0)) return;
-      const settled = readRecipe(edit.recipe, photo, start.packs, settings.packId);
+      const settled = readRecipe(edit.recipe, photo, start.packs, settings.packId, settings.start);
       const before = isSame ? get().settled : null;
       if (!isSame) viewer.getState().setSurvey(null);
       if (before !== null && settled !== null && before.scale !== settled.scale) {
@@ -68,10 +68,13 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
       ...createRecipeActions(context),
     };
   });
-  // A pack that came, went or has another version changes what the open photo is shown with.
+  // A pack that came, went or has another version changes what the open photo is shown with; so does another start.
   app.subscribe((now, before) => {
     const { photo, open } = store.getState();
-    if (photo !== null && now.start.packs !== before.start.packs) void open(photo.id);
+    const isShownOtherwise =
+      now.start.packs !== before.start.packs ||
+      JSON.stringify(now.settings.start) !== JSON.stringify(before.settings.start);
+    if (photo !== null && isShownOtherwise) void open(photo.id);
   });
   return store;
 }

@@ -2,7 +2,7 @@ import type { PackSummary } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { type PaintedDials, paintedDials } from '../../shared/recipe/paintedDials.ts';
 import { lambdaOf, type Recipe } from '../../shared/recipe/recipe.ts';
-import { startingScale } from '../../shared/recipe/startingRecipe.ts';
+import { type StartingPoint, startingDials, startingScale } from '../../shared/recipe/startingRecipe.ts';
 
 /** A recipe in the window's terms: a pack that is installed, and a value for every one of its dials. */
 export interface Settled {
@@ -22,6 +22,7 @@ export function readRecipe(
   photo: Pick<Photo, 'widthPx' | 'heightPx'>,
   packs: readonly PackSummary[],
   preferredPack: string | null,
+  start: StartingPoint = null,
 ): Settled | null {
   const pack =
     packs.find(({ id }) => id === recipe?.pack.id) ??
@@ -29,10 +30,11 @@ export function readRecipe(
     packs[0];
   if (pack === undefined) return null;
   const values = pack.dials.map((dial) => [dial.id, lambdaOf(recipe, dial)] as const);
+  const dials = recipe === null ? startingDials(pack.dials, start) : Object.fromEntries(values);
   return {
     pack,
     scale: recipe?.scale ?? startingScale(photo, pack),
-    dials: Object.fromEntries(values),
+    dials,
     prompt: recipe?.prompt ?? '',
     ...paintedOf(recipe, pack),
     ...carriedOf(recipe),

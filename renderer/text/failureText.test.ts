@@ -46,10 +46,7 @@ describe('what the engine and main say', () => {
       "The provider 'webgpu' cannot be used. No graphics processor that it can use was found.",
       '无法使用计算后端“webgpu”。没有找到可用的图形处理器。',
     ],
-    [
-      'The engine ended (killed by SIGKILL) and is started again.',
-      '引擎已退出（被 SIGKILL 终止），正在重新启动。',
-    ],
+    ['The engine ended: killed by SIGKILL.', '引擎已退出：被 SIGKILL 终止。'],
     [
       "b.safetensors is not a valid safetensors file: tensor 'a.b' takes 4 bytes, its shape [2,3] needs 24.",
       'b.safetensors 不是有效的 safetensors 文件：张量“a.b”占 4 字节，而其形状 [2,3] 需要 24 字节。',

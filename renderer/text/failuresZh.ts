@@ -191,9 +191,12 @@ export const failuresZh: Readonly<Record<string, string>> = {
   'No graphics processor that it can use was found.': '没有找到可用的图形处理器。',
   'It is slower than the CPU here ({0} s against {1} s for a tile).':
     '它在这里比 CPU 慢（每个图块 {0} 秒，CPU 为 {1} 秒）。',
-  'The engine ended ({0}) and is started again.': '引擎已退出（{0}），正在重新启动。',
-  "The engine ended while trying the provider '{0}' ({1}); it goes on without it.":
-    '引擎在尝试计算后端“{0}”时退出（{1}）；将不再使用它。',
+  'The part of the app that computes stopped and was started again. What it was doing is done again.':
+    '应用的计算部分已停止并重新启动，正在重做未完成的工作。',
+  'The engine ended: {0}.': '引擎已退出：{0}。',
+  'This computer’s graphics could not be used for computing; the app goes on without it.':
+    '无法用这台电脑的显卡进行计算；应用将不使用显卡继续工作。',
+  "The engine ended while trying the provider '{0}': {1}.": '引擎在尝试计算后端“{0}”时退出：{1}。',
   'The engine ended while trying it ({0}).': '引擎在尝试它时退出（{0}）。',
   'The engine ended on this job: {0}.': '引擎在处理此任务时退出：{0}。',
   'The engine ended twice on this job: {0}.': '引擎在处理此任务时两次退出：{0}。',

@@ -18,6 +18,19 @@ export const packsEn = {
   packUnmeasured: 'Its speed was not measured on this computer yet.',
   packMeasure: 'Measure the speed',
   packAbout: 'Model card',
+  packGoodTitle: 'Good at',
+  packBadTitle: 'Not so good at',
+  /** What a photographer should know first of the packs that the app knows, by id. */
+  packCharacters: {
+    'pisa-compact': {
+      good: 'Noise, blur and compression of phone photos, scans and old prints. Faces keep their features; skin, skies and plain walls stay smooth.',
+      bad: 'Small lettering stays illegible; scratches, fading and colour casts stay. Enlarged four times with much Detail, stone, feathers and dark cloth can get a fine hatching: turn Detail down there. A clean, sharp photo loses a little of its finest texture: turn Restore down.',
+    },
+    'pisa-swift': {
+      good: 'Large albums and slow computers: three times as fast as PiSA Compact and nearly as good.',
+      bad: 'Enlarged four times, skin can get a fine weave and dark cloth thin scribbles: turn Detail down. A clean, sharp photo loses some of its finest texture: use PiSA Compact there, or turn Restore down.',
+    },
+  } as Readonly<Record<string, { readonly good: string; readonly bad: string }>>,
   packNoCard: 'It brings no model card.',
   packBroken: 'Cannot be used',
   packRemoveQuestion: (name: string) => `Remove the pack ${name}?`,

@@ -33,6 +33,18 @@ export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
     `在这台电脑上每百万像素约 ${seconds} 秒，占用 ${gigabytes} GB 内存（${provider}）`,
   packUnmeasured: '尚未在这台电脑上测量速度。',
   packMeasure: '测量速度',
+  packGoodTitle: '擅长',
+  packBadTitle: '不太擅长',
+  packCharacters: {
+    'pisa-compact': {
+      good: '手机照片、扫描件和老照片的噪点、模糊和压缩痕迹。人脸特征保持不变；皮肤、天空和素色墙面保持平滑。',
+      bad: '细小的文字仍无法辨认；划痕、褪色和偏色保持原样。放大四倍且“细节”较高时，石头、羽毛和深色布料可能出现细密的纹路，请调低“细节”。干净清晰的照片会略微失去最细的纹理，请调低“修复”。',
+    },
+    'pisa-swift': {
+      good: '大型相册和较慢的电脑：速度是 PiSA Compact 的三倍，效果接近。',
+      bad: '放大四倍时，皮肤可能出现细密的织纹，深色布料可能出现细线，请调低“细节”。干净清晰的照片会失去一些最细的纹理：此时请用 PiSA Compact，或调低“修复”。',
+    },
+  },
   packAbout: '模型说明',
   packNoCard: '它没有附带说明。',
   packBroken: '无法使用',

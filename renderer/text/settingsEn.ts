@@ -6,7 +6,7 @@ export const settingsEn = {
   dark: 'Dark',
   light: 'Light',
   exportFolder: 'Export folder',
-  cacheResiduals: 'Disk for kept residuals',
+  cacheResiduals: 'Disk for kept calculations',
   cacheThumbnails: 'Disk for thumbnails',
   privacy: 'Privacy',
   privacyText:
@@ -20,12 +20,15 @@ export const settingsEn = {
     'Packs that bring 8-bit networks are up to twice as fast with them; their results differ by less than can be seen.',
   queueResumes: 'Exports go on by themselves after a restart',
   defaultPack: 'Pack for new photos',
+  startField: 'Photos without settings of their own start with',
+  startFieldNote: 'They are shown and exported so until something is set.',
   settingsAppearance: 'Appearance',
   settingsComputing: 'Computing',
   settingsKept: 'Kept work',
-  cacheMemory: 'Memory for kept residuals',
-  cacheResidualsUsed: (size: string) => `Kept residuals take ${size} on disk.`,
+  cacheMemory: 'Memory for kept calculations',
+  cacheResidualsUsed: (size: string) =>
+    `Kept calculations take ${size} on disk. They make a photo that was opened before quick to show.`,
   cacheThumbnailsUsed: (size: string) => `Thumbnails take ${size} on disk.`,
-  cacheEmptyResiduals: 'Empty kept residuals',
+  cacheEmptyResiduals: 'Empty kept calculations',
   cacheEmptyThumbnails: 'Empty thumbnails',
 };

@@ -25,6 +25,20 @@ const settingsSchema = z.strictObject({
   exportFolder: z.string().nullable(),
   /** The pack for photos that have no recipe yet. */
   packId: z.string().nullable(),
+  /**
+   * Where the dials of photos without settings of their own stand: at 0, at a preset's values, or (null) where their
+   * pack has them. `key` tells which preset it was.
+   */
+  start: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('as-it-is') }),
+      z.strictObject({
+        kind: z.literal('preset'),
+        key: z.string().min(1).max(200),
+        dials: z.record(z.string(), z.number().min(-4).max(4)),
+      }),
+    ])
+    .nullable(),
   /** Where the window stood; null lets the system choose. */
   window: z
     .object({
@@ -57,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exportChoices: null,
   exportFolder: null,
   packId: null,
+  start: null,
   window: null,
   view: {},
 };

@@ -181,7 +181,7 @@ function freezable(
   const pack = summaries.find(({ id }) => id === chosen) ?? summaries[0];
   return photosToExport(library, ids, {
     startingRecipe: (photo) => {
-      if (pack !== undefined) return startingRecipe(photo, pack);
+      if (pack !== undefined) return startingRecipe(photo, pack, library.settings.get('start'));
       throw new Failure('pack-not-found', 'No restoration pack is installed.', {
         action: 'Install one under Packs.',
       });

@@ -109,6 +109,8 @@ test('photos are selected as in a file manager, and every command says how many 
 test('photos are dragged into an album, and removed by key after a question', async ({
   darkroom: { page },
 }) => {
+  // An import selects its first photo, and a new album takes what is selected.
+  await page.getByRole('listbox', { name: 'Library' }).press('Escape');
   await page.getByRole('button', { name: 'New album…' }).click();
   await page.keyboard.type('Trip');
   await page.keyboard.press('Enter');

@@ -18,8 +18,6 @@ export interface PhotoCellProps {
   readonly onOpen: () => void;
 }
 
-/** Out of the window, as files: a browser has no paths to give. */
-
 /**
  * How cells look, for the grid's own `sx`: a scrolled frame brings a row of them, and styles of each cell's
  * own took more script than everything else of it.

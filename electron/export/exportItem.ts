@@ -43,10 +43,10 @@ export async function exportItem(
     const unfinished = join(folder, item.fileName);
     const result = await make(unfinished);
     if (item.hasSidecar) await guard(target, () => writeSidecar(item, result, folder));
-    tools.leases.stage(item.id, result);
+    tools.claims.stage(item.id, result);
     const placed = await guard(target, () => place(tools, item, unfinished, target));
     if (placed === null) return await leaveOut(tools, item, standsThere(item));
-    tools.leases.finish(item.id, await settlePlaced(item, result, placed));
+    tools.claims.finish(item.id, await settlePlaced(item, result, placed));
     return 'done';
   } catch (error) {
     await clearAway(item).catch(() => undefined); // the first failure is the one to tell
@@ -107,7 +107,7 @@ async function placeSidecar(unfinished: string, target: string): Promise<boolean
 
 async function leaveOut(tools: ExportTools, item: ClaimedItem, note: string): Promise<ItemOutcome> {
   await clearAway(item);
-  tools.leases.pass(item.id, note);
+  tools.claims.pass(item.id, note);
   return 'skipped';
 }
 
@@ -131,7 +131,7 @@ async function place(
     const placement = await decidePlacement(tools, item, candidate);
     if (placement === 'skip') return null;
     if (placement === 'number') continue;
-    tools.leases.nameOutput(item.id, candidate);
+    tools.claims.nameOutput(item.id, candidate);
     if (placement === 'replace') {
       await placeInstead(unfinished, candidate);
       return candidate;

@@ -2,7 +2,7 @@ import type { EngineCallName, EngineCalls } from '../../shared/engine/protocol.t
 import type { Provider } from '../../shared/engine/providers.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { Library } from '../library/openLibrary.ts';
-import type { Leases } from './leases.ts';
+import type { Claims } from './claims.ts';
 
 export interface MakeOptions {
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ export interface DrawSheets {
 /** What the export of an item works with. */
 export interface ExportTools {
   readonly library: Library;
-  readonly leases: Leases;
+  readonly claims: Claims;
   readonly restore: Restore;
   readonly drawSheets: DrawSheets;
   /** The folder of the pack that a recipe asks for, with this very hash. @throws Failure 'pack-not-found' */

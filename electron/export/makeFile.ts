@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
+import type { Claims } from './claims.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
 import { findOriginal } from './findOriginal.ts';
-import type { Leases } from './leases.ts';
 
 /** Makes an item's file under a given name. */
 export type MakeFile = (output: string) => Promise<ItemResult>;
@@ -50,11 +50,11 @@ async function preparePhoto(
 }
 
 async function prepareComparison(
-  { library, leases, drawSheets }: ExportTools,
+  { library, claims, drawSheets }: ExportTools,
   item: ClaimedItem,
   options: MakeOptions,
 ): Promise<MakeFile | null> {
-  const [shown] = findShown(leases, item);
+  const [shown] = findShown(claims, item);
   if (shown === undefined) return null;
   const original = await findOriginal(library, item, options.signal);
   return async (output) => {
@@ -65,11 +65,11 @@ async function prepareComparison(
 }
 
 async function prepareContactSheet(
-  { leases, drawSheets }: ExportTools,
+  { claims, drawSheets }: ExportTools,
   item: ClaimedItem,
   options: MakeOptions,
 ): Promise<MakeFile | null> {
-  const pictures = findShown(leases, item).map(({ path }) => ({ path, label: basename(path) }));
+  const pictures = findShown(claims, item).map(({ path }) => ({ path, label: basename(path) }));
   if (pictures.length === 0) return null;
   return async (output) => {
     const params = { pictures, output, options: outputOptions(item) };
@@ -91,8 +91,8 @@ function withoutNetwork(sheet: Omit<ItemResult, 'provider' | 'tilePx' | 'network
  * The results that a sheet shows: those of this export, and those that were there already.
  * @throws Failure 'conflict' where some of them failed: a sheet without them would have to be made again
  */
-function findShown(leases: Leases, sheet: ClaimedItem): { readonly path: string }[] {
-  const photos = leases.shownBy(sheet.id);
+function findShown(claims: Claims, sheet: ClaimedItem): { readonly path: string }[] {
+  const photos = claims.shownBy(sheet.id);
   const failed = photos.filter(({ state }) => state === 'failed').length;
   if (failed > 0) {
     const what = failed === 1 ? 'A photo that it shows' : `${failed} photos that it shows`;
@@ -101,14 +101,14 @@ function findShown(leases: Leases, sheet: ClaimedItem): { readonly path: string 
     });
   }
   return photos.flatMap((photo) => {
-    const path = photo.state === 'done' ? photo.output : standingResult(leases, photo);
+    const path = photo.state === 'done' ? photo.output : standingResult(claims, photo);
     return path === null ? [] : [{ path }];
   });
 }
 
 /** The conflict policy left the photo out because its result stands there. */
-function standingResult(leases: Leases, photo: ExportItem): string | null {
+function standingResult(claims: Claims, photo: ExportItem): string | null {
   if (photo.state !== 'skipped') return null;
-  const standing = leases.exportAt(photo.wantedPath);
+  const standing = claims.exportAt(photo.wantedPath);
   return standing?.originalSha256 === photo.originalSha256 ? photo.wantedPath : null;
 }

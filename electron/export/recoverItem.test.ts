@@ -5,8 +5,8 @@ import type { ItemResult } from '../../shared/export/job.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { reserve } from '../files/placeFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
+import { Claims } from './claims.ts';
 import type { ClaimedItem } from './exportRow.ts';
-import { Leases } from './leases.ts';
 import { Ledger } from './ledger.ts';
 import { recoverItem } from './recoverItem.ts';
 import { stagingFolder } from './stagingFolder.ts';
@@ -16,7 +16,7 @@ const PICTURE = 'the whole picture';
 
 let temporary: TemporaryLibrary;
 let results: string;
-let leases: Leases;
+let claims: Claims;
 let ledger: Ledger;
 let item: ClaimedItem;
 let unfinished: string;
@@ -29,15 +29,19 @@ beforeEach(async () => {
   const ids = await importDrawnPhotos(library, join(temporary.folder, 'originals'), 1);
   await queuePhotos(library, ids, results, { sidecar: true });
   ledger = new Ledger(library.db);
-  leases = new Leases(library.db, { host: 'here', pid: 1, started: null });
-  const claimed = leases.claimNext(null);
+  claims = new Claims(library);
+  claims.take();
+  const claimed = claims.claimNext(null);
   if (claimed === null) throw new Error('nothing was queued');
   item = claimed;
   mkdirSync(stagingFolder(item));
   unfinished = join(stagingFolder(item), item.fileName);
   target = join(results, item.fileName);
 });
-afterEach(() => temporary.remove());
+afterEach(() => {
+  claims.giveBackQueue();
+  temporary.remove();
+});
 
 async function stage(): Promise<void> {
   writeFileSync(unfinished, PICTURE);
@@ -53,7 +57,7 @@ async function stage(): Promise<void> {
     networkSeconds: 1,
     notes: [],
   };
-  leases.stage(item.id, result);
+  claims.stage(item.id, result);
 }
 
 /** What another process finds in the ledger after this one died. */
@@ -61,7 +65,7 @@ async function recover() {
   const staged = temporary.library.db
     .prepare<[], { staged: string | null; output: string | null }>('SELECT staged, output FROM export_items')
     .get();
-  return recoverItem(leases, {
+  return recoverItem(claims, {
     ...item,
     staged: staged?.staged ? JSON.parse(staged.staged) : null,
     output: staged?.output ?? null,
@@ -95,27 +99,27 @@ test('killed with a whole result that has no name yet: it starts over', async ()
 
 test('killed right before the name was given: it starts over', async () => {
   await stage();
-  leases.nameOutput(item.id, target);
+  claims.nameOutput(item.id, target);
   await expectStartedOver();
 });
 
 test('killed between the two steps of giving the name: it is done', async () => {
   await stage();
-  leases.nameOutput(item.id, target);
+  claims.nameOutput(item.id, target);
   linkSync(unfinished, target);
   await expectDone();
 });
 
 test('killed while the name was held, on a disk without hard links: it starts over', async () => {
   await stage();
-  leases.nameOutput(item.id, target);
+  claims.nameOutput(item.id, target);
   expect(await reserve(unfinished, target)).toBe(true);
   await expectStartedOver();
 });
 
 test('killed after the name was given: it is done', async () => {
   await stage();
-  leases.nameOutput(item.id, target);
+  claims.nameOutput(item.id, target);
   linkSync(unfinished, target);
   unlinkSync(unfinished);
   await expectDone();
@@ -124,14 +128,14 @@ test('killed after the name was given: it is done', async () => {
 test('a foreign file under the wanted name is not taken for the result, even with the same content', async () => {
   await stage();
   writeFileSync(target, PICTURE);
-  leases.nameOutput(item.id, target);
+  claims.nameOutput(item.id, target);
   expect(await recover()).toBe('waiting');
   expect(readFileSync(target, 'utf8')).toBe(PICTURE);
 });
 
 test('a file that somebody put there since is not taken for the result', async () => {
   await stage();
-  leases.nameOutput(item.id, target);
+  claims.nameOutput(item.id, target);
   unlinkSync(unfinished);
   writeFileSync(target, 'foreign');
   expect(await recover()).toBe('waiting');
@@ -140,7 +144,7 @@ test('a file that somebody put there since is not taken for the result', async (
 
 test('where the destination cannot be read any more it starts over', async () => {
   await stage();
-  leases.nameOutput(item.id, target);
+  claims.nameOutput(item.id, target);
   rmSync(results, { recursive: true });
   writeFileSync(results, 'a file where the folder was');
   expect(await recover()).toBe('waiting');

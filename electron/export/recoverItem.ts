@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { hashFile } from '../files/hashFile.ts';
 import { exists, isReservation } from '../files/placeFile.ts';
 import { systemCode } from '../files/systemCode.ts';
+import type { Claims } from './claims.ts';
 import { settlePlaced } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
-import type { Leases } from './leases.ts';
 import { clearAway, stagingFolder } from './stagingFolder.ts';
 
 /**
@@ -13,13 +13,13 @@ import { clearAway, stagingFolder } from './stagingFolder.ts';
  * already; otherwise what was begun is removed and it starts over, or is cancelled with its job.
  */
 export async function recoverItem(
-  leases: Leases,
+  claims: Claims,
   item: ClaimedItem,
 ): Promise<'done' | 'waiting' | 'cancelled'> {
   const { staged, output } = item;
   try {
     if (staged !== null && output !== null && (await isPlaced(item, output, staged.sha256))) {
-      leases.finish(item.id, await settlePlaced(item, staged, output));
+      claims.finish(item.id, await settlePlaced(item, staged, output));
       return 'done';
     }
     if (output !== null && (await isReservation(unfinishedFile(item), output))) await unlink(output);
@@ -29,12 +29,12 @@ export async function recoverItem(
     // clears the same folder and says what is wrong. The ledger's own failures are another matter.
     if (systemCode(error) === undefined) throw error;
   }
-  const [control] = leases.controls([item.id]);
+  const [control] = claims.controls([item.id]);
   if (control?.jobState === 'cancelled') {
-    leases.cancel(item.id);
+    claims.cancel(item.id);
     return 'cancelled';
   }
-  leases.giveBack(item.id);
+  claims.giveBack(item.id);
   return 'waiting';
 }
 

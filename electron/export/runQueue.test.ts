@@ -176,18 +176,26 @@ describe('names', () => {
   });
 });
 
-test('two queues on one library share the work, and no photo is made twice', async () => {
+test('of two queues on one library one works at a time, and no photo is made twice', async () => {
   const ids = await importDrawnPhotos(temporary.library, originals, 12);
   const job = await queuePhotos(temporary.library, ids, results);
   const other = openLibraryOrThrow(join(temporary.folder, 'data'));
   const made: string[] = [];
-  const restore: Restore = (params, options) => {
-    made.push(params.source.path);
-    return enlargeWithSharp(3)(params, options);
-  };
-  await Promise.all([run({ restore }), run({ restore, library: other })]);
+  const queues: string[] = [];
+  const restoreIn =
+    (queue: string): Restore =>
+    async (params, options) => {
+      made.push(params.source.path);
+      queues.push(queue);
+      return enlargeWithSharp(3)(params, options);
+    };
+  await Promise.all([
+    run({ restore: restoreIn('one') }),
+    run({ restore: restoreIn('other'), library: other }),
+  ]);
   expect(made).toHaveLength(12);
   expect(new Set(made).size).toBe(12);
+  expect(new Set(queues).size).toBe(1);
   expect(ledger.job(job).counts.done).toBe(12);
   other.close();
 });

@@ -1,12 +1,11 @@
 import type { FailureCode } from '../../shared/errors/failure.ts';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
 import type { ItemState } from '../../shared/export/states.ts';
-import { identifyThisProcess } from '../files/processIdentity.ts';
 import type { Library } from '../library/openLibrary.ts';
+import { Claims } from './claims.ts';
 import { exportItem } from './exportItem.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools } from './exportTools.ts';
-import { Leases } from './leases.ts';
 import { Ledger } from './ledger.ts';
 import { recoverItem } from './recoverItem.ts';
 
@@ -29,7 +28,7 @@ export type QueueEvent =
   /** The disk is full: the job waits for the user. */
   | { readonly kind: 'disk-full'; readonly jobId: number };
 
-export interface RunQueueOptions extends Omit<ExportTools, 'leases'> {
+export interface RunQueueOptions extends Omit<ExportTools, 'claims'> {
   /** Aborting it gives back what is in work and ends the run: quit, Ctrl-C. */
   readonly signal: AbortSignal;
   /** 'empty' ends when nothing is left to do (or all of it is paused); 'stopped' waits for new jobs. */
@@ -48,8 +47,6 @@ export interface RunQueueOptions extends Omit<ExportTools, 'leases'> {
 
 const DEFAULT_OVERLAP = 3;
 const DEFAULT_POLL_MS = 300;
-const BEAT_MS = 2000;
-const TAKE_OVER_MS = 5000;
 const SAVE_PROGRESS_MS = 1000;
 /** The engine's supervisor has tried twice already; another photo beside this one may have been to blame. */
 const ENGINE_FAILURES: readonly FailureCode[] = ['engine-died', 'engine-hung'];
@@ -65,61 +62,62 @@ interface RunningItem {
 }
 
 /**
- * Works the export queue off until it is empty or `signal` stops it. Any number of processes may do so on one
- * library at the same time; each item is leased to one of them. Settles when nothing of it is in work.
+ * Works the export queue off until it is empty or `signal` stops it. Of several processes on one library one works
+ * at a time, on all that it is asked for; the others wait until it has nothing to do, ends or dies. Settles when
+ * nothing of it is in work.
  */
 export async function runQueue(options: RunQueueOptions): Promise<void> {
-  const leases = new Leases(options.library.db, await identifyThisProcess());
-  const run = new QueueRun(options, leases);
+  const claims = new Claims(options.library);
+  const run = new QueueRun(options, claims);
   try {
     await run.loop();
   } finally {
     await run.stopAll();
-    leases.close();
+    // Whatever failed, a full disk too: the lock must not outlive the run.
+    claims.giveBackQueue();
   }
 }
 
 /**
  * Clears up after processes that died, without working on anything: for a start that does not resume by
- * itself, and for commands that only steer the queue.
+ * itself, and for commands that only steer the queue. Nothing is done while a process is at work.
  */
 export async function recoverQueue(library: Library): Promise<void> {
-  const leases = new Leases(library.db, await identifyThisProcess());
+  const claims = new Claims(library);
   try {
-    for (const item of await leases.takeOver()) await recoverItem(leases, item);
+    for (const item of claims.take() ?? []) await recoverItem(claims, item);
   } finally {
-    leases.close();
+    claims.giveBackQueue();
   }
 }
 
 class QueueRun {
   readonly #options: RunQueueOptions;
-  readonly #leases: Leases;
+  readonly #claims: Claims;
   readonly #ledger: Ledger;
   readonly #tools: ExportTools;
   readonly #running = new Map<number, RunningItem>();
   readonly #engineFailures = new Map<number, number>();
-  #beatAtMs = 0;
-  #takeOverAtMs = Number.NEGATIVE_INFINITY;
   /** What went wrong with the queue itself, not with an item: ends the run. */
   #crash: { readonly error: unknown } | null = null;
 
-  constructor(options: RunQueueOptions, leases: Leases) {
+  constructor(options: RunQueueOptions, claims: Claims) {
     this.#options = options;
-    this.#leases = leases;
+    this.#claims = claims;
     this.#ledger = new Ledger(options.library.db);
-    this.#tools = { ...options, leases };
+    this.#tools = { ...options, claims };
   }
 
   async loop(): Promise<void> {
     const { signal, until } = this.#options;
     const jobIds = this.#options.jobIds ?? null;
     while (!signal.aborted) {
-      await this.#keepLeases();
-      this.#obeyControls();
-      this.#fill(jobIds);
+      if (await this.#ownQueue(jobIds)) {
+        this.#obeyControls();
+        this.#fill(jobIds);
+      }
       if (this.#crash !== null) throw this.#crash.error;
-      if (until === 'empty' && this.#running.size === 0 && !this.#leases.hasWork(jobIds)) return;
+      if (until === 'empty' && this.#running.size === 0 && !this.#claims.hasWork(jobIds)) return;
       await this.#wait();
     }
   }
@@ -129,22 +127,22 @@ class QueueRun {
     await Promise.all([...this.#running.values()].map((running) => running.ended));
   }
 
-  async #keepLeases(): Promise<void> {
-    const now = performance.now();
-    if (this.#running.size > 0 && now - this.#beatAtMs >= BEAT_MS) {
-      this.#beatAtMs = now;
-      this.#leases.beat();
+  /** Has the queue as long as there is something to do. @returns whether this process has it */
+  async #ownQueue(jobIds: readonly number[] | null): Promise<boolean> {
+    if (this.#running.size === 0 && !this.#claims.hasWork(jobIds)) {
+      this.#claims.giveBackQueue();
+      return false;
     }
-    if (now - this.#takeOverAtMs < TAKE_OVER_MS) return;
-    this.#takeOverAtMs = now;
-    for (const item of await this.#leases.takeOver()) {
-      const state = await recoverItem(this.#leases, item);
+    const left = this.#claims.take();
+    for (const item of left ?? []) {
+      const state = await recoverItem(this.#claims, item);
       this.#emit({ kind: 'settled', jobId: item.jobId, itemId: item.id, state });
     }
+    return left !== null;
   }
 
   #obeyControls(): void {
-    for (const control of this.#leases.controls([...this.#running.keys()])) {
+    for (const control of this.#claims.controls([...this.#running.keys()])) {
       const running = this.#running.get(control.itemId);
       if (running === undefined) continue;
       if (control.jobState === 'cancelled') stop(running, 'cancel');
@@ -155,7 +153,7 @@ class QueueRun {
 
   #fill(jobIds: readonly number[] | null): void {
     while (this.#running.size < (this.#options.overlap ?? DEFAULT_OVERLAP)) {
-      const item = this.#leases.claimNext(jobIds);
+      const item = this.#claims.claimNext(jobIds);
       if (item === null) return;
       const controller = new AbortController();
       const ended = this.#work(item, controller.signal).catch((error: unknown) => {
@@ -176,7 +174,7 @@ class QueueRun {
       if (!isDue || !this.#running.has(item.id)) return;
       savedAtMs = now;
       try {
-        this.#leases.saveProgress(item.id, done, total);
+        this.#claims.saveProgress(item.id, done, total);
       } catch (error) {
         this.#crash ??= { error }; // thrown here it would end up in the engine's supervisor
       }
@@ -196,14 +194,14 @@ class QueueRun {
     const reason = this.#running.get(item.id)?.stopReason ?? null;
     switch (reason) {
       case 'cancel':
-        this.#leases.cancel(item.id);
+        this.#claims.cancel(item.id);
         return 'cancelled';
       case 'skip':
-        this.#leases.pass(item.id, 'Skipped by hand.');
+        this.#claims.pass(item.id, 'Skipped by hand.');
         return 'skipped';
       case 'pause':
       case 'quit':
-        this.#leases.giveBack(item.id);
+        this.#claims.giveBack(item.id);
         return 'waiting';
       case null:
         return this.#settleUnasked(item, error);
@@ -216,18 +214,18 @@ class QueueRun {
     const failure = toFailureData(error);
     if (failure.code === 'output-disk-full') {
       this.#ledger.pause(item.jobId, 'disk-full');
-      this.#leases.giveBack(item.id);
+      this.#claims.giveBack(item.id);
       this.#emit({ kind: 'disk-full', jobId: item.jobId });
       return 'waiting';
     }
     const failures = (this.#engineFailures.get(item.id) ?? 0) + 1;
     if (ENGINE_FAILURES.includes(failure.code) && failures < MOST_ENGINE_FAILURES) {
       this.#engineFailures.set(item.id, failures);
-      this.#leases.giveBack(item.id);
+      this.#claims.giveBack(item.id);
       return 'waiting';
     }
     this.#engineFailures.delete(item.id);
-    this.#leases.fail(item.id, failure);
+    this.#claims.fail(item.id, failure);
     return 'failed';
   }
 

@@ -5,10 +5,10 @@ import { parseSidecar, SIDECAR_ENDING, type Sidecar } from '../../shared/export/
 import { hashFile } from '../files/hashFile.ts';
 import { exists } from '../files/placeFile.ts';
 import { systemCode } from '../files/systemCode.ts';
+import type { Claims } from './claims.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools } from './exportTools.ts';
 import { hashSettings } from './freezeItems.ts';
-import type { Leases } from './leases.ts';
 
 /** Painted masks lie in a recipe as PNGs. */
 const SIDECAR_BYTES_MAX = 64 * 2 ** 20;
@@ -18,15 +18,15 @@ const SIDECAR_BYTES_MAX = 64 * 2 ** 20;
  * where the ledger is another one; and in both cases the file's content as it is now.
  */
 export async function findStandingFile(
-  tools: Pick<ExportTools, 'library' | 'leases'>,
+  tools: Pick<ExportTools, 'library' | 'claims'>,
   item: ClaimedItem,
   path: string,
 ): Promise<StandingFile> {
   if (!(await exists(path))) return 'none';
-  if (tools.leases.isResultOfJob(item, path) || (await isOriginal(tools, item, path))) return 'kept';
+  if (tools.claims.isResultOfJob(item, path) || (await isOriginal(tools, item, path))) return 'kept';
   // Only 'same' needs to know more.
   if (item.conflict !== 'same') return 'foreign';
-  const known = tools.leases.exportAt(path) ?? (await readProof(path));
+  const known = tools.claims.exportAt(path) ?? (await readProof(path));
   if (known === null || known.originalSha256 !== item.original.sha256) return 'foreign';
   if ((await hashFile(path)) !== known.sha256) return 'foreign'; // somebody has worked on it since
   return known.settingsHash === item.settingsHash ? 'same-export' : 'older-export';
@@ -34,7 +34,7 @@ export async function findStandingFile(
 
 /** This item's original by whatever name, a photo of the library, or the original of any other export. */
 async function isOriginal(
-  { library, leases }: Pick<ExportTools, 'library' | 'leases'>,
+  { library, claims }: Pick<ExportTools, 'library' | 'claims'>,
   item: ClaimedItem,
   path: string,
 ): Promise<boolean> {
@@ -44,7 +44,7 @@ async function isOriginal(
   if (own !== null && own.dev === standing.dev && own.ino === standing.ino) return true;
   // Through links and other spellings of the same name, too.
   return [path, await realpath(path)].some(
-    (name) => library.photos.originalAt(name) !== null || leases.isOriginal(name),
+    (name) => library.photos.originalAt(name) !== null || claims.isOriginal(name),
   );
 }
 
@@ -69,7 +69,7 @@ export async function readSidecar(path: string): Promise<Sidecar | 'none' | 'oth
   }
 }
 
-async function readProof(path: string): Promise<ReturnType<Leases['exportAt']>> {
+async function readProof(path: string): Promise<ReturnType<Claims['exportAt']>> {
   const sidecar = await readSidecar(`${path}${SIDECAR_ENDING}`);
   if (typeof sidecar === 'string') return null;
   return {

@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
 import { type ItemEvent, itemMove, type JobState } from '../../shared/export/states.ts';
-import { findOutWhetherAlive, type ProcessIdentity } from '../files/processIdentity.ts';
 import { type Database, write } from '../library/database.ts';
+import type { Library } from '../library/openLibrary.ts';
 import { type ClaimedItem, type ItemRow, toClaimedItem, toItem } from './exportRow.ts';
 import { completeJobIfSettled, ITEM_COLUMNS } from './ledger.ts';
-
-/** An owner of whom only the heartbeat can be seen is dead when that has stood still for so long. */
-const STANDSTILL_MS = 60_000;
+import { QueueLock } from './queueLock.ts';
 
 /** What the rows say now about an item in work. */
 export interface ItemControl {
@@ -17,30 +15,39 @@ export interface ItemControl {
   readonly isSkipAsked: boolean;
 }
 
-interface OwnerRow extends ProcessIdentity {
-  readonly id: string;
-  readonly beat: number;
-}
-
 /**
- * The ledger as a working process sees it. An item in work is leased to one owner; every change of it is
- * made only while that lease stands, so that a process that was given up cannot write into another's work.
+ * The ledger as the process sees it that works on it. Only one does at a time, the one that has the queue's lock;
+ * every change of an item in work is made under its id, so that late words of a run that was given up change nothing.
  */
-export class Leases {
+export class Claims {
   readonly #db: Database;
+  readonly #lock: QueueLock;
   readonly #ownerId = randomUUID();
-  readonly #identity: ProcessIdentity;
-  /** Heartbeats of others, and since when (by this process's own steady clock) they stand still. */
-  readonly #observed = new Map<string, { readonly beat: number; readonly sinceMs: number }>();
 
-  constructor(db: Database, identity: ProcessIdentity) {
-    this.#db = db;
-    this.#identity = identity;
-    this.#signIn();
+  constructor(library: Pick<Library, 'db'>) {
+    this.#db = library.db;
+    this.#lock = new QueueLock(library);
   }
 
-  beat(): void {
-    this.#db.prepare('UPDATE export_owners SET beat = beat + 1 WHERE id = ?').run(this.#ownerId);
+  /**
+   * Takes the queue, if no other process has it. What a dead one left in work is this one's then and still
+   * 'running': the caller looks at what stands on disk and finishes, gives back or cancels each.
+   * @returns what was left, nothing where the queue was this one's already; null where another process has it
+   */
+  take(): ClaimedItem[] | null {
+    if (this.#lock.isHeld) return [];
+    if (!this.#lock.tryTake()) return null;
+    try {
+      return this.#takeOver();
+    } catch (error) {
+      this.#lock.giveBack();
+      throw error;
+    }
+  }
+
+  /** Lets others have it. Nothing is written: what could not be settled is the next one's to look after. */
+  giveBackQueue(): void {
+    this.#lock.giveBack();
   }
 
   /** Takes on the next waiting item of the active jobs (or of `jobIds` among them); null for none. */
@@ -51,7 +58,6 @@ export class Leases {
     return write(this.#db, () => {
       const id = this.#findNext(jobIds);
       if (id === undefined) return null;
-      this.#signIn();
       this.#db
         .prepare(
           `UPDATE export_items SET state = ?, owner_id = ?, attempts = attempts + 1, started_at_ms = ?,
@@ -156,52 +162,22 @@ export class Leases {
       .map(toItem);
   }
 
-  /**
-   * Takes over what dead owners left behind. The items are this owner's now and still 'running': the caller
-   * looks at what stands on disk and finishes, gives back or cancels each.
-   */
-  async takeOver(steadyNowMs = performance.now()): Promise<ClaimedItem[]> {
-    const others = this.#db
-      .prepare<[string], OwnerRow>('SELECT id, host, pid, started, beat FROM export_owners WHERE id <> ?')
-      .all(this.#ownerId);
-    const taken: ClaimedItem[] = [];
-    for (const other of others) {
-      if (!(await this.#isDead(other, steadyNowMs))) continue;
-      write(this.#db, () => {
-        const ids = this.#db
-          .prepare<[string, string], number>(
-            'UPDATE export_items SET owner_id = ? WHERE owner_id = ? RETURNING id',
-          )
-          .pluck()
-          .all(this.#ownerId, other.id);
-        this.#db.prepare('DELETE FROM export_owners WHERE id = ?').run(other.id);
-        taken.push(...ids.map((id) => this.#read(id)));
-      });
-    }
-    return taken;
-  }
-
-  /** Signs off. What could not be settled (the ledger itself failed) is anybody's to take over at once. */
-  close(): void {
-    write(this.#db, () => {
-      this.#db.prepare("UPDATE export_owners SET started = 'ended' WHERE id = ?").run(this.#ownerId);
+  /** All that runs and is not this owner's: with the lock held, nobody else can be at it. */
+  #takeOver(): ClaimedItem[] {
+    return write(this.#db, () => {
+      const owner = this.#ownerId;
       this.#db
-        .prepare(
-          `DELETE FROM export_owners WHERE id = @ownerId
-           AND NOT EXISTS (SELECT 1 FROM export_items WHERE owner_id = @ownerId)`,
+        .prepare("INSERT INTO export_owners (id, host, pid) VALUES (?, '', ?) ON CONFLICT DO NOTHING")
+        .run(owner, process.pid);
+      const ids = this.#db
+        .prepare<[string, string], number>(
+          'UPDATE export_items SET owner_id = ? WHERE owner_id <> ? RETURNING id',
         )
-        .run({ ownerId: this.#ownerId });
+        .pluck()
+        .all(owner, owner);
+      this.#db.prepare('DELETE FROM export_owners WHERE id <> ?').run(owner);
+      return ids.map((id) => this.#read(id));
     });
-  }
-
-  /** Again before each claim: an idle owner has no heartbeat, and another machine may have signed it off. */
-  #signIn(): void {
-    const { host, pid, started } = this.#identity;
-    this.#db
-      .prepare(
-        'INSERT INTO export_owners (id, host, pid, started) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      )
-      .run(this.#ownerId, host, pid, started);
   }
 
   #findNext(jobIds: readonly number[] | null): number | undefined {
@@ -218,26 +194,11 @@ export class Leases {
       .get({ jobIds: jobIds === null ? null : JSON.stringify(jobIds) });
   }
 
-  async #isDead(other: OwnerRow, steadyNowMs: number): Promise<boolean> {
-    // Another queue of this very process: alive as long as it has not signed off.
-    const isHere = other.host === this.#identity.host && other.pid === this.#identity.pid;
-    if (isHere && other.started === this.#identity.started) return false;
-    const state = await findOutWhetherAlive(other);
-    if (state !== 'unknown') return state === 'dead';
-    // Neither clock is compared with the other: what counts is how long this process has seen no beat.
-    const seen = this.#observed.get(other.id);
-    if (seen === undefined || seen.beat !== other.beat) {
-      this.#observed.set(other.id, { beat: other.beat, sinceMs: steadyNowMs });
-      return false;
-    }
-    return steadyNowMs - seen.sinceMs >= STANDSTILL_MS;
-  }
-
   #read(id: number): ClaimedItem {
     const row = this.#db
       .prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM export_items i WHERE i.id = ?`)
       .get(id);
-    if (row === undefined) throw lostLease();
+    if (row === undefined) throw lostItem();
     return toClaimedItem(row);
   }
 
@@ -269,10 +230,10 @@ export class Leases {
         `UPDATE export_items SET ${set} WHERE id = @itemId AND owner_id = @ownerId AND state = 'running'`,
       )
       .run({ ...values, itemId, ownerId: this.#ownerId });
-    if (changes === 0) throw lostLease();
+    if (changes === 0) throw lostItem();
   }
 }
 
-function lostLease(): Failure {
+function lostItem(): Failure {
   return new Failure('conflict', 'Another process has taken this export over.');
 }

@@ -1,8 +1,10 @@
 /** Builds the user interface into dist/app/page with Vite. */
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { buildIfChanged } from './buildStamp.ts';
+import { writeNotices } from './notices.ts';
 
 /** The newest browsers only: Electron's own, or one that the user keeps up to date. */
 const BROWSER_TARGET = 'es2023';
@@ -11,7 +13,13 @@ export const rendererOutput = (root: string): string => path.join(root, 'dist', 
 
 export async function buildRenderer(root: string): Promise<boolean> {
   const outDir = rendererOutput(root);
-  const inputs = ['renderer/**/*.*', 'shared/**/*.ts', 'build/buildRenderer.ts', 'package-lock.json'];
+  const inputs = [
+    'renderer/**/*.*',
+    'shared/**/*.ts',
+    'build/{buildRenderer,notices,shippedPackages}.ts',
+    'models/packs/*/manifest.json',
+    'package-lock.json',
+  ];
   return buildIfChanged(root, inputs, outDir, async () => {
     await build({
       configFile: false,
@@ -31,5 +39,6 @@ export async function buildRenderer(root: string): Promise<boolean> {
         chunkSizeWarningLimit: 4096,
       },
     });
+    await writeFile(path.join(outDir, 'third-party-notices.txt'), await writeNotices(root));
   });
 }

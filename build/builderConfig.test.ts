@@ -1,32 +1,47 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { DebugLogger } from 'builder-util';
+import type { Configuration } from 'electron-builder';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { BUILDER_CONFIG } from './builderConfig.ts';
+import { builderConfig, missingForTrust } from './builderConfig.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-const validate = (config: typeof BUILDER_CONFIG): Promise<void> =>
+const validate = (config: Configuration): Promise<void> =>
   validateConfiguration(config, new DebugLogger(false));
+const configFor = (platform: 'linux' | 'darwin' | 'win32', env: NodeJS.ProcessEnv = {}) =>
+  builderConfig({ target: { platform, arch: 'arm64' }, resources: '/r', env });
 
-describe("the installers' configuration", () => {
-  it('fits the schema of electron-builder', async () => {
-    await expect(validate(BUILDER_CONFIG)).resolves.toBeUndefined();
-  });
+describe("the packages' configuration", () => {
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'fits the schema of electron-builder for %s',
+    async (platform) => {
+      await expect(validate(configFor(platform))).resolves.toBeUndefined();
+      await expect(validate(configFor(platform, { CSC_LINK: 'x' }))).resolves.toBeUndefined();
+    },
+  );
 
   it('is really checked: a wrong entry is refused', async () => {
-    const wrong = { ...BUILDER_CONFIG, asarUnpacked: true };
+    const wrong = { ...configFor('linux'), asarUnpacked: true };
     await expect(validate(wrong)).rejects.toThrow('asarUnpacked');
   });
 
-  it('unpacks every native module that the app ships', () => {
-    const { dependencies } = z
-      .object({ dependencies: z.record(z.string(), z.string()) })
-      .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
-    for (const name of ['onnxruntime-node', 'sharp', 'better-sqlite3']) {
-      expect(dependencies).toHaveProperty([name]);
-      expect(BUILDER_CONFIG.asarUnpack).toContain(`**/node_modules/${name}/**`);
-    }
+  it('names a maintainer, from the environment where it has one', () => {
+    expect(configFor('linux').linux?.maintainer).toMatch(/^.+ <.+@.+>$/);
+    const env = { DARKROOM_MAINTAINER: 'A B <a@example.org>' };
+    expect(configFor('linux', env).linux?.maintainer).toBe(env.DARKROOM_MAINTAINER);
+  });
+
+  it('signs ad hoc without a certificate, and hardened with what Node needs with one', () => {
+    expect(configFor('darwin').mac).toMatchObject({ identity: '-', hardenedRuntime: false, notarize: false });
+    expect(configFor('darwin').electronFuses).toMatchObject({ resetAdHocDarwinSignature: true });
+    const signed = configFor('darwin', { CSC_LINK: 'x' });
+    expect(signed.mac).toMatchObject({ hardenedRuntime: true, entitlements: 'build/entitlements.mac.plist' });
+    expect(signed.mac).not.toHaveProperty('identity');
+    expect(signed.extraMetadata).toEqual({ isSigned: true });
+  });
+
+  it('says what a package lacks to be opened without a warning', () => {
+    const target = { platform: 'darwin', arch: 'arm64' } as const;
+    expect(missingForTrust(target, {})).toHaveLength(2);
+    expect(missingForTrust(target, { CSC_LINK: 'x', APPLE_API_KEY: 'y' })).toEqual([]);
+    expect(missingForTrust({ platform: 'linux', arch: 'x64' }, {})).toEqual([]);
   });
 });

@@ -7,9 +7,11 @@
  * Main is an ES module, the preload CommonJS, because a sandboxed preload is neither a module nor able to
  * require anything but `electron`.
  */
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { z } from 'zod';
 import { APP_MANIFEST } from './appManifest.ts';
 import { buildIfChanged } from './buildStamp.ts';
 import { drawWindowIcon } from './drawIcons.ts';
@@ -24,8 +26,14 @@ export const ENTRIES = {
   preload: 'electron/preload/preload.ts',
 } as const;
 
+const { dependencies } = z
+  .object({ dependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(path.resolve(import.meta.dirname, '..', 'package.json'), 'utf8')));
+
 /** Packages with native code, WebAssembly or programs beside theirs: not bundled, they lie in engine/node_modules. */
-export const ENGINE_PACKAGES = ['onnxruntime-node', 'sharp', 'better-sqlite3', 'libheif-js'] as const;
+export const ENGINE_PACKAGES: readonly string[] = [
+  ...['onnxruntime-node', 'sharp', 'better-sqlite3', 'libheif-js', 'exiftool-vendored'],
+].filter((name) => name in dependencies);
 
 /** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
 const REQUIRE_BANNER =

@@ -4,6 +4,7 @@ import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { obtainBrowser } from './obtainBrowser.ts';
 import { findElectron } from './obtainElectron.ts';
+import { findObstacle } from './openElectronShell.ts';
 import { type ProcessOutcome, runProcess } from './runProcess.ts';
 import {
   addResults,
@@ -174,9 +175,11 @@ async function runEndToEndTests(context: TestContext, selection: PartSelection):
     browser.kind === 'browser'
       ? await runPlaywright(context, selection, 'browser', { DARKROOM_BROWSER: browser.executable })
       : partSkipped(`e2e in the browser shell: ${browser.reason}`);
-  const inElectron = existsSync(findElectron(root) ?? '')
-    ? await runPlaywright(context, selection, 'electron', {})
-    : partSkipped('e2e in Electron: no Electron binary');
+  const obstacle = findElectron(root) === undefined ? 'no Electron binary' : findObstacle();
+  const inElectron =
+    obstacle === undefined
+      ? await runPlaywright(context, selection, 'electron', {})
+      : partSkipped(`e2e in Electron: ${obstacle}`);
   return addResults([inBrowser, inElectron]);
 }
 

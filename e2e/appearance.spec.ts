@@ -7,7 +7,6 @@ import { drawPhoto } from './harness/drawPhoto.ts';
 test.setTimeout(240_000);
 
 test.beforeEach(async ({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
   await drawPhoto({ folder: darkroom.photosFolder, name: 'house.jpg' });
   await importFolder(darkroom.page);
 });

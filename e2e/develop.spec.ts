@@ -16,7 +16,6 @@ const PHOTO = 'Дача 50 % 🌻.jpg';
 test.setTimeout(240_000);
 
 test.beforeEach(async ({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
   await drawPhoto({ folder: darkroom.photosFolder, name: PHOTO });
   await importFolder(darkroom.page);
   await openInDevelop(darkroom.page, PHOTO);

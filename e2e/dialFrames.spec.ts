@@ -15,7 +15,6 @@ test.setTimeout(900_000);
 
 test('a dial drag keeps its pace on 12 megapixels', async ({ darkroom }, testInfo) => {
   test.skip(process.env.DARKROOM_FRAME_TIMES === undefined, 'a measurement: DARKROOM_FRAME_TIMES is not set');
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
   const { page, photosFolder } = darkroom;
   await drawPhoto({ folder: photosFolder, name: '12 MP.jpg', widthPx: 4000, heightPx: 3000 });
   await importFolder(page);

@@ -7,9 +7,6 @@ import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 
 test.setTimeout(120_000);
-test.beforeEach(({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', 'files made by a script have no path that Electron could grant');
-});
 
 /** At the pace that the spec sets, minutes of uploading: it ends because it is cancelled. */
 const LARGE_BYTES = 2 ** 27;

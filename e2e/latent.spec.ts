@@ -16,7 +16,6 @@ import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 test.setTimeout(150_000);
 
 test.beforeEach(async ({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
   const page = await darkroom.restart(async () => {
     await writeTinyLatentPack(path.join(darkroom.dataFolder, 'packs', 'latent'), 96, 32);
     await writeOneDialPack(path.join(darkroom.dataFolder, 'packs', 'one'), {

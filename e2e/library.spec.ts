@@ -15,9 +15,6 @@ const QUICK = 30;
 const LARGE_BYTES = 2 ** 28;
 
 test.setTimeout(120_000);
-test.beforeEach(({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
-});
 
 test('a folder of mixed formats is imported, culled and found again', async ({ darkroom }) => {
   const { page, photosFolder } = darkroom;

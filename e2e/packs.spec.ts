@@ -7,6 +7,7 @@ import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { holdAnswers } from './harness/holdAnswers.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { answerDialog } from './harness/startElectronShell.ts';
 import { startMirror } from './harness/startMirror.ts';
 
 /** A very small model in the published layout. */
@@ -14,9 +15,6 @@ const TINY_SD21 = path.resolve(import.meta.dirname, '..', 'models', 'golden', 's
 
 // Engines start again and again here, and a small machine takes a while for each.
 test.setTimeout(480_000);
-test.beforeEach(({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
-});
 
 async function openPacks(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Packs' }).click();
@@ -26,7 +24,9 @@ async function openPacks(page: Page): Promise<Locator> {
 }
 
 async function choose(sheet: Locator, button: string, entry: string, isFolder = false): Promise<void> {
+  const isAnswered = await answerDialog(sheet.page(), entry);
   await sheet.getByRole('button', { name: button, exact: true }).click();
+  if (isAnswered) return;
   await sheet.getByRole('button', { name: entry }).click();
   if (isFolder) await sheet.getByRole('button', { name: 'Choose this folder' }).click();
 }

@@ -22,7 +22,6 @@ async function choosePack(page: Page, name: string): Promise<void> {
 }
 
 test('a prompt counts when it is done, not while it is typed, and can be undone', async ({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
   const packsFolder = path.join(darkroom.dataFolder, 'packs');
   const page = await darkroom.restart(async () => {
     await installGoldenModel(packsFolder);

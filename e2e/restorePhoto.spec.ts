@@ -3,6 +3,7 @@ import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
+import { answerDialog } from './harness/startElectronShell.ts';
 
 async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {
   const field = page.getByRole('textbox', { name });
@@ -23,13 +24,15 @@ async function waitForTiles(page: Page): Promise<void> {
 test('a photo from a folder is restored, and the dials change what is seen', async ({
   darkroom,
 }, testInfo) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
   const { page, photosFolder } = darkroom;
   await drawPhoto({ folder: photosFolder, name: 'Дача 50 % 🌻.jpg' });
 
+  const isAnswered = await answerDialog(page, 'Дача 50 % 🌻.jpg');
   await page.getByRole('button', { name: 'Import…' }).click();
-  await page.getByRole('dialog').getByText('Дача 50 % 🌻.jpg').click();
-  await page.getByRole('button', { name: 'Import 1' }).click();
+  if (!isAnswered) {
+    await page.getByRole('dialog').getByText('Дача 50 % 🌻.jpg').click();
+    await page.getByRole('button', { name: 'Import 1' }).click();
+  }
   await page.getByLabel('Дача 50 % 🌻.jpg').first().dblclick();
 
   const viewer = page.getByTestId('viewer');

@@ -24,9 +24,6 @@ const REST_MS = 500;
 const TURN_MS = 100;
 
 test.setTimeout(240_000);
-test.beforeEach(({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
-});
 
 test('thumbnails show photos as developed, after a restart too, and the original without the pack', async ({
   darkroom,

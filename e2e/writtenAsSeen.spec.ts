@@ -13,7 +13,6 @@ import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 test.setTimeout(120_000);
 
 test.beforeEach(async ({ darkroom }) => {
-  test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
   await drawPhoto({ folder: darkroom.photosFolder, name: 'house.jpg' });
   await importFolder(darkroom.page);
   await openInDevelop(darkroom.page, 'house.jpg');

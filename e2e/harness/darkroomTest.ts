@@ -45,7 +45,7 @@ export const test = base.extend<Fixtures & HarnessOptions>({
     await writeTinyPack(path.join(dataFolder, 'packs', 'tiny'));
     const start = async (): Promise<StartedShell> => {
       const started = await (shell === 'electron'
-        ? startElectronShell(dataFolder)
+        ? startElectronShell({ dataFolder, photosFolder })
         : startBrowserShell(playwright.chromium, launchOptions, { dataFolder, photosFolder }));
       // A menu that is still growing slips away between the press and the release of a loaded machine's mouse.
       await started.page.emulateMedia({ reducedMotion: 'reduce' });

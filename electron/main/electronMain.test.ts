@@ -1,16 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildRenderer } from '../../build/buildRenderer.ts';
 import { bundleElectron } from '../../build/bundleElectron.ts';
-import { runProcess } from '../../build/runProcess.ts';
 import { drawPhoto } from '../../e2e/harness/drawPhoto.ts';
 import { APP_ID, DESKTOP_FILE, TOAST_ACTIVATOR_CLSID } from '../../shared/appIdentity.ts';
+import { type Played, playOnStandIn } from './testing/playOnStandIn.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const importOf = (name: string) => pathToFileURL(path.join(import.meta.dirname, 'testing', name)).href;
 
 let folder: string;
 let appFolder: string;
@@ -23,42 +21,13 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
-interface Played {
-  readonly code: number;
-  // biome-ignore lint/suspicious/noExplicitAny: each scenario has a result of its own
-  readonly result: any;
-  readonly calls: readonly { name: string; args: readonly unknown[] }[];
-}
-
-/** The built main, started as Electron starts it in development, with the switches of a test driver. */
+/** The built main, started by the Node that runs this. */
 async function play(scenario: string, data: string, args: readonly string[] = []): Promise<Played> {
-  const dataFolder = path.join(folder, data);
   const exportFolder = path.join(folder, 'results');
   mkdirSync(exportFolder, { recursive: true });
-  const { text } = await runProcess(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      ...['--import', importOf('replaceElectron.ts'), '--import', importOf('playScenario.ts')],
-      path.join(appFolder, 'main.js'),
-      // In development the first that is no switch is the app's folder.
-      ...['--remote-debugging-port=0', appFolder, '--data', dataFolder, ...args],
-    ],
-    {
-      timeoutMs: 120_000,
-      output: 'quiet',
-      env: {
-        ...process.env,
-        DARKROOM_NODE: process.execPath,
-        STAND_IN_SCENARIO: scenario,
-        STAND_IN_PHOTO: photo,
-        STAND_IN_FOLDER: exportFolder,
-      },
-    },
-  );
-  const line = text.split('\n').findLast((candidate) => candidate.startsWith('{"code"'));
-  if (line === undefined) throw new Error(`the app said:\n${text}`);
-  return JSON.parse(line);
+  const dataFolder = path.join(folder, data);
+  const env = { DARKROOM_NODE: process.execPath };
+  return playOnStandIn({ appFolder, scenario, dataFolder, photo, exportFolder, args, env });
 }
 
 const argsOf = (played: Played, name: string) =>

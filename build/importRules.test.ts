@@ -50,7 +50,7 @@ const FORBIDDEN: readonly [file: string, specifier: string][] = [
 
 const ALLOWED: readonly [file: string, specifier: string][] = [
   ['shared/lambda/a.ts', '../tiles/planTiles.ts'],
-  ['shared/recipe/recipe.ts', 'zod'],
+  ['shared/develop/recipe.ts', 'zod'],
   ['renderer/app.tsx', '../shared/lambda/mix.ts'],
   ['renderer/app.tsx', '@mui/material/Button'],
   ['electron/preload/preload.ts', 'electron'],

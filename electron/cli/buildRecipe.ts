@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { RECIPE_VERSION, type Recipe, recipeSchema, withStep } from '../../shared/develop/recipe.ts';
+import { promptStep } from '../../shared/develop/steps/prompt.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import { parseSidecar } from '../../shared/export/sidecar.ts';
-import { RECIPE_VERSION, type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
 import type { PackShelf, ShelvedPack } from '../host/packShelf.ts';
+import { applyStepOptions, type StepWish } from './define/stepOptions.ts';
 import { usageFailure } from './usage.ts';
 
 /** What the options say about the treatment of a photograph. */
@@ -11,7 +13,8 @@ export interface RecipeOptions {
   readonly pack?: string;
   readonly scale?: number;
   readonly recipe?: string;
-  readonly prompt?: string;
+  /** What options said of steps, in the order in which they were given. */
+  readonly steps: readonly StepWish[];
   /** Dial id → value. */
   readonly dials: ReadonlyMap<string, number>;
 }
@@ -36,17 +39,18 @@ export async function buildRecipe(shelf: PackShelf, options: RecipeOptions): Pro
   const { scales, name } = pack.manifest;
   if (scale < scales.min || scale > scales.max)
     throw usageFailure(`${name} enlarges by ${scales.min} to ${scales.max}, not by ${scale}.`);
-  const { prompt: _, ...others } = base ?? {};
-  const prompt = choosePrompt(pack, options.prompt, base?.prompt);
-  const recipe: Recipe = {
-    ...others,
+  const start: Recipe = {
+    steps: {},
+    ...base,
     recipeVersion: RECIPE_VERSION,
     pack: { id: pack.manifest.id, version: pack.manifest.version, hash: pack.hash },
     scale,
     dials: { ...base?.dials, ...Object.fromEntries(options.dials) },
-    ...(prompt !== '' && { prompt }),
   };
-  requireKnownDials(pack, recipe.dials);
+  requireKnownDials(pack, start.dials);
+  const wished = applyStepOptions(start, options.steps);
+  requireNoPrompt(pack, wished, base);
+  const recipe = pack.manifest.prompt === undefined ? withStep(wished, promptStep, '') : wished;
   return { pack, recipe, notes: base === undefined ? [] : differencesFrom(base, pack) };
 }
 
@@ -63,9 +67,8 @@ function differencesFrom(base: Recipe, { manifest, hash }: ShelvedPack): string[
 }
 
 /** @throws Failure 'usage' for a wish that the pack cannot follow; a recipe's prompt is left out then */
-function choosePrompt({ manifest }: ShelvedPack, wanted: string | undefined, inRecipe = ''): string {
-  if (manifest.prompt !== undefined) return wanted ?? inRecipe;
-  if (!wanted) return '';
+function requireNoPrompt({ manifest }: ShelvedPack, wished: Recipe, base: Recipe | undefined): void {
+  if (manifest.prompt !== undefined || !wished.prompt || wished.prompt === base?.prompt) return;
   throw usageFailure(`${manifest.name} has no text encoder: it takes no prompt.`);
 }
 

@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { Provider } from '../../shared/engine/providers.ts';
 import type { ExportItem } from '../../shared/export/job.ts';
 import { isSettled } from '../../shared/export/states.ts';
 import { TimeLeft } from '../../shared/export/timeLeft.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { Ledger } from '../export/ledger.ts';
 import { type QueueEvent, runQueue } from '../export/runQueue.ts';
 import { exportEngine } from '../host/exportEngine.ts';

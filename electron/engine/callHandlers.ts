@@ -1,7 +1,9 @@
+import type { Steps } from '../../shared/develop/step.ts';
+import { STEPS } from '../../shared/develop/steps/list.ts';
 import type { EngineSettings } from '../../shared/engine/protocol.ts';
 import type { Provider } from '../../shared/engine/providers.ts';
+import { type EngineParts, withPack } from './callContext.ts';
 import type { CallHandlers } from './callServer.ts';
-import { type EngineParts, withPack } from './calls/callContext.ts';
 import { developedThumbnail } from './calls/developedThumbnail.ts';
 import { drawComparison } from './calls/drawComparison.ts';
 import { drawContactSheet } from './calls/drawContactSheet.ts';
@@ -11,15 +13,15 @@ import { renderGrid } from './calls/renderGrid.ts';
 import { restoreFile } from './calls/restoreFile.ts';
 import { viewDraft } from './calls/viewDraft.ts';
 import { viewTile } from './calls/viewTile.ts';
+import { KeptLatents } from './develop/latent/keptLatents.ts';
+import { LatentViews } from './develop/latent/latentViews.ts';
+import { KeptResiduals } from './develop/pixel/keptResiduals.ts';
 import { KeptFiles } from './keptFiles.ts';
-import { KeptLatents } from './latent/keptLatents.ts';
-import { LatentViews } from './latent/latentViews.ts';
 import { Originals } from './originals.ts';
 import { inspectPicture } from './pictures/inspectPicture.ts';
 import { makeThumbnail } from './pictures/thumbnail.ts';
 import { RecentlyUsed } from './recentlyUsed.ts';
 import { PackSessions, type PackSessionsOptions } from './sessions/packSessions.ts';
-import { KeptResiduals } from './tiles/keptResiduals.ts';
 import { NetworkMeter } from './tiles/tileNetwork.ts';
 import { TurnQueue } from './turnQueue.ts';
 
@@ -36,13 +38,16 @@ export function createEngineParts(
   settings: EngineSettings,
   providers: readonly Provider[],
   border: Pick<PackSessionsOptions, 'announceProbe' | 'notify'>,
+  steps: Steps = STEPS,
 ): EngineParts {
+  const kept = new KeptResiduals(settings.memoryBytes);
   const keptLatents = new KeptLatents(KEPT_LATENTS_BYTES);
   return {
-    kept: new KeptResiduals(settings.memoryBytes),
+    kept,
+    steps,
     keptFiles: openKeptFiles(settings, border),
     keptLatents,
-    latentViews: new LatentViews(keptLatents),
+    latentViews: new LatentViews(keptLatents, kept),
     draftSides: new RecentlyUsed(REMEMBERED_DRAFTS),
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
@@ -99,6 +104,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     forgetResiduals: async ({ originalSha256 }) => {
       parts.kept.forget(originalSha256);
       parts.keptLatents.forget(originalSha256);
+      parts.latentViews.forget(originalSha256);
       await parts.keptFiles?.forget(originalSha256);
       return null;
     },
@@ -114,7 +120,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       networkRuns: parts.meter.runs,
       networkSeconds: parts.meter.seconds,
       tilePx: parts.meter.tilePx,
-      keptBytes: parts.kept.bytes + parts.keptLatents.bytes,
+      keptBytes: parts.kept.bytes + parts.keptLatents.bytes + parts.latentViews.bytes,
       keptTiles: parts.kept.tiles,
       diskBytes: parts.keptFiles?.bytes ?? 0,
       residentBytes: process.memoryUsage.rss(),

@@ -6,7 +6,7 @@ import type {
   ToEngine,
 } from '../../shared/engine/protocol.ts';
 import { toFailureData } from '../../shared/errors/failure.ts';
-import type { CallContext } from './calls/callContext.ts';
+import type { CallContext } from './callContext.ts';
 import type { EnginePort } from './enginePort.ts';
 
 export type CallHandlers = {
@@ -26,7 +26,8 @@ export class CallServer {
     number,
     { readonly controller: AbortController; readonly answered: Promise<void> }
   >();
-  #whenProbeNoted: (() => void) | null = null;
+  /** Who waits for main to take note, in the order of the announcements: main answers them in that order. */
+  readonly #whenProbeNoted: (() => void)[] = [];
 
   /** @param onStopped main wants the engine to end, or is gone, and no call is running any more */
   constructor(port: EnginePort, handlers: CallHandlers, onStopped: () => void) {
@@ -47,7 +48,7 @@ export class CallServer {
   /** Tells main which provider is about to be tried, and waits until it has taken note. */
   async announceProbe(provider: Extract<FromEngine, { kind: 'probing' }>['provider']): Promise<void> {
     const noted = new Promise<void>((resolve) => {
-      this.#whenProbeNoted = resolve;
+      this.#whenProbeNoted.push(resolve);
     });
     this.send({ kind: 'probing', provider });
     await noted;
@@ -68,7 +69,7 @@ export class CallServer {
         this.#running.get(message.id)?.controller.abort();
         break;
       case 'probe-noted':
-        this.#whenProbeNoted?.();
+        this.#whenProbeNoted.shift()?.();
         break;
       case 'stop':
         stop();

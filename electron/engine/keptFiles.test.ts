@@ -35,6 +35,20 @@ const read = async (kept: KeptFiles, index: number, originalSha256?: string) =>
   (await kept.read(nameOf(index, originalSha256)))?.map(({ buffer }) => new Float16Array(buffer));
 
 describe('KeptFiles', () => {
+  it('goes on keeping after its folder was taken away under it', async () => {
+    const kept = open();
+    await kept.ready;
+    for (let index = 0; index < 20; index++) {
+      kept.keep(nameOf(index), arraysOf(index));
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+    await kept.flush();
+    kept.keep(nameOf(30), arraysOf(30));
+    await kept.flush();
+    expect(troubles).toEqual([]);
+    expect(await read(kept, 30)).toEqual(arraysOf(30));
+  });
+
   it('gives back what was kept, in a later process too', async () => {
     await fill(open(), 3);
     const later = open();

@@ -142,15 +142,13 @@ export class KeptFiles {
     if (this.#entries.has(key)) return;
     await this.#shrinkTo(this.#limitBytes - bytes);
     const file = path.join(this.#folder, key);
-    await mkdir(path.dirname(file), { recursive: true });
     const parts = arrays.map(bytesOf);
-    try {
-      await writeFile(`${file}${UNFINISHED}`, [headerOf(nameHash(name), parts), ...parts]);
-      await rename(`${file}${UNFINISHED}`, file);
-    } catch (error) {
-      await rm(`${file}${UNFINISHED}`, { force: true });
-      throw error;
-    }
+    const content = [headerOf(nameHash(name), parts), ...parts];
+    // The folder may be emptied by somebody else in between.
+    await writeWhole(file, content).catch((error: unknown) => {
+      ignoreMissing(error);
+      return writeWhole(file, content);
+    });
     this.#entries.set(key, { file, bytes });
     this.#bytes += bytes;
   }
@@ -176,6 +174,17 @@ export class KeptFiles {
     this.#isBroken = true;
     const reason = error instanceof Error ? error.message : String(error);
     this.#onTrouble(`What was computed cannot be kept on disk any more: ${reason}.`);
+  }
+}
+
+async function writeWhole(file: string, content: readonly Uint8Array[]): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    await writeFile(`${file}${UNFINISHED}`, content);
+    await rename(`${file}${UNFINISHED}`, file);
+  } catch (error) {
+    await rm(`${file}${UNFINISHED}`, { force: true });
+    throw error;
   }
 }
 

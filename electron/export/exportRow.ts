@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
 import type { ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { ExportItem, ExportJob, ItemKind, ItemResult } from '../../shared/export/job.ts';
 import { ITEM_STATES, type ItemState, type JobState, type PauseReason } from '../../shared/export/states.ts';
 import { type OutputOptions, outputOptionsSchema } from '../../shared/pictures/outputOptions.ts';
-import { type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
 
 /** Rows as the ledger's statements read them; STRICT tables and their CHECKs vouch for the types. */
 export interface ItemRow {

@@ -1,6 +1,6 @@
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { EngineCallName, EngineCalls } from '../../shared/engine/protocol.ts';
 import type { Provider } from '../../shared/engine/providers.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { Library } from '../library/openLibrary.ts';
 import type { Claims } from './claims.ts';
 

@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto';
 import { dirname, extname, join } from 'node:path';
+import { lookKey, stableJson } from '../../shared/develop/developmentKey.ts';
+import type { Recipe } from '../../shared/develop/recipe.ts';
+import { sha256Hex } from '../../shared/develop/sha256.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettings, fileExtension } from '../../shared/export/exportSettings.ts';
 import type { ItemKind } from '../../shared/export/job.ts';
@@ -8,7 +10,6 @@ import { fileNameKey, numberedFileName } from '../../shared/export/safeFileName.
 import { localTime } from '../../shared/library/localTime.ts';
 import { fitSize } from '../../shared/pictures/fitSize.ts';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 
 /** A photo that is to be exported; from the library, or straight from a folder (`photoId` null). */
 export interface PhotoToExport {
@@ -113,9 +114,7 @@ export function freezeItems(
 /** The same for the same recipe and output options, whatever the order of their keys. */
 export function hashSettings(recipe: Recipe, output: OutputOptions): string {
   const { overwrite: _, ...written } = output;
-  return createHash('sha256')
-    .update(stableJson({ recipe, output: written }))
-    .digest('hex');
+  return sha256Hex(stableJson({ development: lookKey(recipe), output: written }));
 }
 
 /** A file may be made smaller than its restoration. */
@@ -142,14 +141,6 @@ export function takeFreeName(taken: Set<string>, folder: string, fileName: strin
 function stemOf(path: string): string {
   const fileName = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   return fileName.slice(0, fileName.length - extname(fileName).length);
-}
-
-function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }
 
 /** A scan without a date has its file's, which is marked as what it is. */

@@ -38,7 +38,6 @@ async function preparePhoto(
   const source = {
     path: await findOriginal(library, item, options.signal),
     packFolder: await findPack(item.recipe.pack),
-    scale: item.recipe.scale,
     ...(provider === undefined ? {} : { provider }),
     ...(tilePx === undefined ? {} : { tilePx }),
   };

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettingsInput, exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { Photo } from '../../shared/library/photo.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
 import { systemCode } from '../files/systemCode.ts';
 import type { Library } from '../library/openLibrary.ts';

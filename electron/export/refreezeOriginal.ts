@@ -1,4 +1,4 @@
-import type { Recipe } from '../../shared/recipe/recipe.ts';
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { FileState } from '../files/hashFile.ts';
 import { type Database, write } from '../library/database.ts';
 import { type ItemRow, toClaimedItem } from './exportRow.ts';

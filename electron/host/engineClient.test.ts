@@ -30,12 +30,13 @@ type RestoreParams = EngineCalls['restore']['params'];
 function restoreParams(name: string, dials: Record<string, number>, isLong = false): RestoreParams {
   const scale = isLong ? 4 : 1.5;
   return {
-    source: { path: photo, packFolder, scale, provider: 'cpu', tilePx: isLong ? 32 : 512 },
+    source: { path: photo, packFolder, provider: 'cpu', tilePx: isLong ? 32 : 512 },
     recipe: {
-      recipeVersion: 1,
+      recipeVersion: 2,
       pack: { id: pack.id, version: pack.version, hash: pack.hash },
       scale,
       dials,
+      steps: {},
     },
     output: path.join(folder, 'out', `${name}.png`),
     options: {
@@ -154,14 +155,17 @@ describe('a restored file', () => {
 describe('viewTile', () => {
   it('gives levels that are the means of level 0', async () => {
     const client = startClient();
-    const source = { path: photo, packFolder, scale: 1, provider: 'cpu', tilePx: 64 } as const;
+    const source = { path: photo, packFolder, provider: 'cpu', tilePx: 64 } as const;
+    const { recipe } = restoreParams('', {});
+    const plain = { ...recipe, scale: 1 };
     const whole = await client.call('viewTile', {
       source,
+      recipe: plain,
       level: 0,
       rect: { x: 0, y: 0, width: SIDE_PX, height: SIDE_PX },
     });
     const rect = { x: 10, y: 20, width: 20, height: 9 };
-    const reduced = await client.call('viewTile', { source, level: 2, rect });
+    const reduced = await client.call('viewTile', { source, recipe: plain, level: 2, rect });
     const planesOf = (tile: typeof whole) =>
       [tile.original, ...tile.residuals].map((bits) => new Float16Array(bits.slice().buffer));
     const [full, small] = [planesOf(whole), planesOf(reduced)];
@@ -174,7 +178,7 @@ describe('viewTile', () => {
       expect(Math.abs((values[2 * 20 + 3] ?? 9) - sum / 16)).toBeLessThan(1e-3);
     }
     await expect(
-      client.call('viewTile', { source, level: 0, rect: { ...rect, x: 140 } }),
+      client.call('viewTile', { source, recipe: plain, level: 0, rect: { ...rect, x: 140 } }),
     ).rejects.toMatchObject({ code: 'request-invalid' });
   });
 
@@ -192,9 +196,11 @@ describe('viewTile', () => {
       })
       .then(() => order.push('export'));
     await hasBegun;
-    const source = { path: photo, packFolder, scale: 1, provider: 'cpu', tilePx: 64 } as const;
+    const source = { path: photo, packFolder, provider: 'cpu', tilePx: 64 } as const;
+    const { recipe } = restoreParams('', {});
+    const plain = { ...recipe, scale: 1 };
     const rect = { x: 0, y: 0, width: 64, height: 64 };
-    await client.call('viewTile', { source, level: 0, rect }, { priority: 'visible' });
+    await client.call('viewTile', { source, recipe: plain, level: 0, rect }, { priority: 'visible' });
     order.push('tile');
     await exporting;
     expect(order).toEqual(['tile', 'export']);

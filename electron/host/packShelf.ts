@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { adaptRecipe, type PackOfRecipe } from '../../shared/develop/adaptRecipe.ts';
+import type { Recipe } from '../../shared/develop/recipe.ts';
+import { resolvePack } from '../../shared/develop/resolvePack.ts';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import type { Manifest } from '../../shared/packs/manifest.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { systemCode } from '../files/systemCode.ts';
 import { readManifest } from '../packs/openPack.ts';
 
@@ -24,6 +26,11 @@ export interface ShelfContents {
   readonly packs: readonly ShelvedPack[];
   readonly broken: readonly BrokenPack[];
 }
+
+/** A recipe and the pack that it means; see `resolvePack`. */
+export type ResolvedRecipe =
+  | { readonly kind: 'exact' | 'newer'; readonly pack: ShelvedPack; readonly recipe: Recipe }
+  | { readonly kind: 'missing' };
 
 /** What is used when nobody asked for a certain pack. */
 const DEFAULT_PACK_ID = 'pisa-compact';
@@ -69,6 +76,32 @@ export class PackShelf {
   get preferred(): readonly ShelvedPack[] {
     const { packs } = this.#contents;
     return packs.filter((pack) => preferredOf(packs, pack.manifest.id) === pack);
+  }
+
+  /**
+   * What a recipe means of what the last `list` found, and the recipe under that pack.
+   * @see resolvePack
+   */
+  resolve(recipe: Recipe): ResolvedRecipe {
+    const { packs } = this.#contents;
+    const inOrder = [...this.preferred, ...packs].map((shelved) => ({ ...packOfRecipe(shelved), shelved }));
+    const resolved = resolvePack(recipe.pack, inOrder);
+    if (resolved.kind === 'missing') return resolved;
+    const { kind, pack } = resolved;
+    return { kind, pack: pack.shelved, recipe: adaptRecipe(recipe, pack) };
+  }
+
+  /**
+   * The same for whoever can do nothing without it.
+   * @throws Failure 'pack-not-found'
+   */
+  require(recipe: Recipe): Exclude<ResolvedRecipe, { kind: 'missing' }> {
+    const resolved = this.resolve(recipe);
+    if (resolved.kind !== 'missing') return resolved;
+    const { id, version } = recipe.pack;
+    throw new Failure('pack-not-found', `The pack ${id} ${version} is not installed.`, {
+      action: 'Install it, or choose another pack.',
+    });
   }
 
   /**
@@ -128,6 +161,11 @@ export class PackShelf {
       },
     );
   }
+}
+
+export function packOfRecipe({ manifest, hash }: ShelvedPack): PackOfRecipe {
+  const { id, version, dials, scales, prompt } = manifest;
+  return { id, version, hash, dials, scales, takesPrompt: prompt !== undefined };
 }
 
 /**

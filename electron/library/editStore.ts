@@ -1,4 +1,4 @@
-import { type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
+import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
 import { type Database, write } from './database.ts';
 
 /** Steps kept per photo; the oldest go first. */

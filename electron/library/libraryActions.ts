@@ -1,6 +1,6 @@
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { ActionKind, JournalAction } from '../../shared/library/journal.ts';
 import type { Album, Flag } from '../../shared/library/photo.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { AlbumStore } from './albumStore.ts';
 import { type EditState, type EditStore, HISTORY_STEPS } from './editStore.ts';
 import type { Journal, JournalMove } from './journal.ts';

@@ -1,5 +1,5 @@
+import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
 import { Failure } from '../../shared/errors/failure.ts';
-import { type Recipe, recipeSchema } from '../../shared/recipe/recipe.ts';
 import type { Database } from './database.ts';
 
 /** A recipe that was kept under a name. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startingRecipe } from '../../shared/recipe/startingRecipe.ts';
+import { startingRecipe } from '../../shared/develop/adaptRecipe.ts';
 import { Ledger } from '../export/ledger.ts';
 import { photosToExport, queueExport } from '../export/queueExport.ts';
 import { contentsOf, importDrawnPhotos } from '../export/testing/drawnAlbum.ts';

@@ -42,12 +42,13 @@ export async function answerPage(sources: PageSources, request: PageRequest): Pr
       ),
     );
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Method not allowed');
-  if (pathname.startsWith('/pixels/')) {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (pathname.startsWith('/pixels/') && (isRead || request.method === 'POST')) {
     return await guarded(async () => {
       const found = await sources.routes.pixels(
         pathname.slice('/pixels/'.length),
         searchParams,
+        request.body,
         request.signal,
       );
       if (found === null) return text(404, 'Not found');
@@ -55,6 +56,7 @@ export async function answerPage(sources: PageSources, request: PageRequest): Pr
       return answer(200, found.type, found.bytes, { 'cache-control': cache });
     });
   }
+  if (!isRead) return text(405, 'Method not allowed');
   if (pathname === '/' || pathname === '/index.html') return indexPage(sources);
   const file = sources.files.get(pathname);
   if (file === undefined) return text(404, 'Not found');

@@ -49,9 +49,15 @@ export interface WindowSettings {
 export interface PixelRoutes {
   /**
    * Bytes for `/pixels/…` (`path` without that prefix); null where nothing is known under that address.
+   * @param body of a POST: what cannot be said in an address
    * @throws Failure; the shell answers with its text
    */
-  pixels(path: string, query: URLSearchParams, signal: AbortSignal): Promise<PixelAnswer | null>;
+  pixels(
+    path: string,
+    query: URLSearchParams,
+    body: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<PixelAnswer | null>;
   /** A file that was dropped on the page, kept as the app's own copy; answers an id that import accepts. */
   upload(name: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<{ id: string }>;
 }

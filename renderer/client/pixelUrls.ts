@@ -1,62 +1,39 @@
-import type { LatentLook } from '../../shared/engine/protocol.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { STAND_IN_SIDE_PX, ThumbnailSidePx } from '../../shared/pictures/thumbnailSides.ts';
 import type { Rect } from '../../shared/tiles/planTiles.ts';
 
-/** What a tile is of; the photo's hash makes a changed original another source. */
-export interface TileSource {
-  readonly photo: Pick<Photo, 'id' | 'sha256'>;
-  readonly packId: string;
-  readonly scale: number;
-}
-
-/** Where a tile of a latent pack is decoded; painted λ by the key of `PaintedDials`. */
-export type TileLook = Omit<LatentLook, 'masks'> & { readonly painted: string };
-
 const HASH_DIGITS = 16;
 
-/** How the keys of a source's tiles begin; under another prompt the network gives other tiles. */
-export function sourceKey({ photo, packId, scale }: TileSource, prompt: string): string {
-  const words = prompt === '' ? '' : `.${encodeURIComponent(prompt)}`;
-  return `${photo.id}.${photo.sha256.slice(0, HASH_DIGITS)}.${packId}.${scale}${words}/`;
+/** How a tile is shown; what is done to the photo goes along as the request's body, a recipe. */
+export interface TileWish {
+  /** Of a pack whose tiles are decoded: what the last dial adds is a residual of its own. */
+  readonly isLastApart: boolean;
 }
 
-/**
- * @param look    where a latent pack decodes it; null for a pixel pack, whose tiles serve every dial position
- * @param isDraft from its surroundings alone
- */
+/** @param isDraft from its surroundings alone */
 export function tileUrl(
-  { photo, packId, scale }: TileSource,
+  photo: Pick<Photo, 'id'>,
   level: number,
   rect: Rect,
-  look: TileLook | null,
+  { isLastApart }: TileWish,
   isDraft = false,
 ): string {
   const query = new URLSearchParams({
     photo: String(photo.id),
-    pack: packId,
-    scale: String(scale),
     level: String(level),
     x: String(rect.x),
     y: String(rect.y),
     width: String(rect.width),
     height: String(rect.height),
-    ...lookQuery(look),
+    ...(isLastApart ? { apart: 'true' } : {}),
     ...(isDraft ? { draft: 'true' } : {}),
   });
   return `/pixels/tile?${query}`;
 }
 
-function lookQuery(look: TileLook | null): Record<string, string> {
-  if (look === null) return {};
-  const { dials, colourFix: fix, hasLastApart, prompt, painted } = look;
-  const optional = Object.entries({ prompt, painted }).filter(([, value]) => value !== '');
-  return { dials: dials.join(), fix, apart: String(hasLastApart), ...Object.fromEntries(optional) };
-}
-
 /** The whole photo from one run at about the screen's size: seen at once, replaced by exact tiles. */
-export function draftUrl({ photo, packId }: TileSource, look: TileLook | null): string {
-  const query = new URLSearchParams({ photo: String(photo.id), pack: packId, ...lookQuery(look) });
+export function draftUrl(photo: Pick<Photo, 'id'>, { isLastApart }: TileWish): string {
+  const query = new URLSearchParams({ photo: String(photo.id), ...(isLastApart ? { apart: 'true' } : {}) });
   return `/pixels/draft?${query}`;
 }
 

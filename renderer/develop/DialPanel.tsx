@@ -1,4 +1,3 @@
-import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
@@ -7,7 +6,6 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import type { Dial } from '../../shared/packs/manifest.ts';
-import { NOTHING_PAINTED } from '../../shared/recipe/paintedDials.ts';
 import { useApp, useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { outputSize } from '../stores/settled.ts';
 import { dialLabel, manifestText } from '../text/manifestText.ts';
@@ -16,10 +14,9 @@ import { LAYOUT } from '../theme/theme.ts';
 import { DialSlider } from '../widgets/DialSlider.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
-import { ToolButton } from '../widgets/ToolButton.tsx';
 import { GridControls } from './GridControls.tsx';
 import { LambdaPad } from './LambdaPad.tsx';
-import { PromptSection } from './PromptSection.tsx';
+import { STEP_PANELS } from './steps/list.ts';
 
 const SCALES = [1, 1.5, 2, 3, 4] as const;
 const MEGAPIXEL = 1_000_000;
@@ -52,7 +49,6 @@ export function DialPanel() {
                 <PackDial key={dial.id} dial={dial} />
               ))}
             </Box>
-            <LocalDials />
           </PanelSection>
           {isGrid && (
             <PanelSection title={text.compareGrid}>
@@ -66,7 +62,7 @@ export function DialPanel() {
             <MissingPack />
             <PackChoice />
           </PanelSection>
-          <PromptSection />
+          <StepPanels />
         </>
       )}
       <Box sx={{ flex: 1 }} />
@@ -82,6 +78,11 @@ export function DialPanel() {
       </Box>
     </SidePanel>
   );
+}
+
+/** What the steps show of themselves, in the order in which they act. */
+function StepPanels() {
+  return STEP_PANELS.map(({ id, Panel }) => <Panel key={id} />);
 }
 
 function PackDial({ dial }: { dial: Dial }) {
@@ -100,29 +101,6 @@ function PackDial({ dial }: { dial: Dial }) {
       onPreview={(next) => develop.getState().preview({ [dial.id]: next })}
       onCommit={() => void develop.getState().commit(dial.id)}
     />
-  );
-}
-
-/** Painted λ that came with a recipe: the dial is what its white stands for. */
-function LocalDials() {
-  const text = useText();
-  const { develop } = useStores();
-  const dials = useDevelop((state) => state.settled?.pack.dials);
-  const pngs = useDevelop((state) => state.settled?.painted?.pngs);
-  const painted = dials?.filter(({ id }) => pngs?.[id] !== undefined) ?? [];
-  if (painted.length === 0) return null;
-  const names = painted.map((dial) => dialLabel(dial, text)).join(', ');
-  return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
-      <Typography variant="caption" color="textSecondary" sx={{ flex: 1 }}>
-        {text.localDials(names)}
-      </Typography>
-      <ToolButton
-        label={text.removeLocalDials}
-        icon={<DeleteOutlined />}
-        onClick={() => void develop.getState().set({ painted: NOTHING_PAINTED }, 'local')}
-      />
-    </Box>
   );
 }
 

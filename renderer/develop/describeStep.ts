@@ -1,7 +1,11 @@
+import { STEPS } from '../../shared/develop/steps/list.ts';
 import type { HistoryStep } from '../../shared/ipc/views.ts';
 
 /** Steps that are about something else than dials and enlargement. */
-const WITHOUT_VALUES: ReadonlySet<string> = new Set(['pack', 'prompt', 'local']);
+const WITHOUT_VALUES: ReadonlySet<string> = new Set([
+  'pack',
+  ...STEPS.filter(({ id }) => id !== 'dials').map(({ label }) => label),
+]);
 
 /** The values that a step of the history set: of the dial that was turned, or of all. */
 export function describeStep({ label, settings }: HistoryStep): string | undefined {

@@ -1,10 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Recipe } from '../../shared/develop/recipe.ts';
+import type { Step } from '../../shared/develop/step.ts';
 import type { RestoredFile } from '../../shared/engine/protocol.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { EditView, Preset, RecipeFile, Version } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { AppStore } from './appStore.ts';
 import type { EditWriter } from './editWriter.ts';
 import type { Settled } from './settled.ts';
@@ -33,6 +34,8 @@ export interface DevelopState {
   /** Keeps what is seen as a step of the history. */
   commit(label: string): Promise<void>;
   set(changes: Partial<Settled>, label: string): Promise<void>;
+  /** Gives a step a value, as a step of the history under the step's own name. */
+  setStep<V>(step: Step<string, V>, value: V): Promise<void>;
   /** Resolves when the library knows everything that was set here. */
   settle(): Promise<void>;
   goTo(sequence: number): Promise<void>;

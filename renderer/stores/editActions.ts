@@ -1,7 +1,8 @@
+import { withStep } from '../../shared/develop/recipe.ts';
 import type { DevelopContext, DevelopState } from './developState.ts';
 import { buildRecipe } from './settled.ts';
 
-type Names = 'open' | 'preview' | 'commit' | 'set' | 'goTo' | 'reset' | 'copy' | 'paste';
+type Names = 'open' | 'preview' | 'commit' | 'set' | 'setStep' | 'goTo' | 'reset' | 'copy' | 'paste';
 
 /** Dials, history, copy and paste. */
 export function createEditActions(context: DevelopContext): Pick<DevelopState, Names> {
@@ -27,6 +28,13 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       if (next.scale !== settled.scale) viewer.getState().rescale(next.scale / settled.scale);
       set({ settled: next });
       await apply([photo.id], buildRecipe(next, photo), label);
+    },
+    async setStep(step, value) {
+      const { photo } = get();
+      const recipe = get().recipe();
+      if (photo === null || recipe === null) return;
+      const { recipeVersion: _, pack: __, originalSha256: ___, ...changes } = withStep(recipe, step, value);
+      await get().set(changes, step.label);
     },
     async goTo(sequence) {
       const { photo } = get();

@@ -1,5 +1,5 @@
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 
 interface Write {
   readonly ids: readonly number[];

@@ -1,5 +1,5 @@
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { RequestOptions } from '../../shared/ipc/createClient.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { DevelopContext, DevelopState } from './developState.ts';
 import { gridAxes } from './viewerStore.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type Recipe, withStep } from '../../shared/develop/recipe.ts';
+import { colourFixStep } from '../../shared/develop/steps/colourFix.ts';
+import { localLambdaStep } from '../../shared/develop/steps/localLambda.ts';
 import type { PackSummary } from '../../shared/ipc/views.ts';
-import { NOTHING_PAINTED, paintedDials } from '../../shared/recipe/paintedDials.ts';
-import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { buildRecipe, dialValues, outputSize, readRecipe } from './settled.ts';
 
 const dial = (id: string, value: number) => ({
@@ -31,51 +32,55 @@ describe('what the window shows for a photo', () => {
   it('is nothing where no pack is installed', () => expect(readRecipe(null, small, [], null)).toBeNull());
 
   it('comes back from the recipe that it was written to', () => {
-    const settled = { pack: pack('a'), scale: 1.5, dials: { pix: 0.4, sem: 1.2 }, prompt: '' };
+    const settled = { pack: pack('a'), scale: 1.5, dials: { pix: 0.4, sem: 1.2 }, steps: {} };
     const recipe = buildRecipe(settled, { sha256: '0'.repeat(64) });
     expect(recipe.originalSha256).toBe('0'.repeat(64));
-    expect(readRecipe(recipe, small, [pack('b'), pack('a')], 'b')).toEqual(settled);
+    expect(readRecipe(recipe, small, [pack('b', { hash: '9'.repeat(64) }), pack('a')], 'b')).toEqual(settled);
   });
 
   it('keeps what the window has no control for', () => {
-    const settled = { pack: pack('a'), scale: 2, dials: { pix: 0.4, sem: 1.2 }, prompt: '' };
-    const recipe: Recipe = { ...buildRecipe(settled, null), colourFix: 'wavelet', precision: 'fp16' };
+    const settled = { pack: pack('a'), scale: 2, dials: { pix: 0.4, sem: 1.2 }, steps: {} };
+    const plain: Recipe = { ...buildRecipe(settled, null), precision: 'fp16' };
+    const recipe = withStep(plain, colourFixStep, { version: 1, method: 'wavelet' });
     const read = readRecipe(recipe, small, [pack('a')], null);
     if (read === null) throw new Error('the pack is there');
     expect(buildRecipe({ ...read, scale: 3 }, null)).toEqual({ ...recipe, scale: 3 });
   });
 
-  it('keeps painted λ while dials move: the dial says what their white stands for', () => {
-    const recipe: Recipe = {
-      ...buildRecipe({ pack: pack('a'), scale: 2, dials: { pix: 1, sem: 1 }, prompt: '' }, null),
-      masks: { sem: { png: 'iVBORw0K', white: 0.6 }, unknown: { png: 'iVBORw0K', white: 1 } },
-    };
+  it('keeps local λ while dials move', () => {
+    const mask = { base: 0, shapes: [] };
+    const plain = buildRecipe({ pack: pack('a'), scale: 2, dials: { pix: 1, sem: 0.6 }, steps: {} }, null);
+    const masks = { sem: mask, unknown: mask };
+    const recipe = withStep(plain, localLambdaStep, { version: 1, masks });
     const read = readRecipe(recipe, small, [pack('a')], null);
-    expect(read).toMatchObject({ dials: { pix: 1, sem: 0.6 }, painted: { pngs: { sem: 'iVBORw0K' } } });
+    expect(read).toMatchObject({ dials: { pix: 1, sem: 0.6 } });
     if (read === null) throw new Error('the pack is there');
-    const { masks, dials } = buildRecipe({ ...read, dials: { pix: 0.5, sem: 1.2 } }, null);
-    expect(masks).toEqual({ sem: { png: 'iVBORw0K', white: 1.2 } });
+    const { steps, dials } = buildRecipe({ ...read, dials: { pix: 0.5, sem: 1.2 } }, null);
+    expect(steps.localLambda?.masks).toEqual({ sem: mask });
     expect(dials).toEqual({ pix: 0.5, sem: 1.2 });
-    expect(buildRecipe({ ...read, painted: NOTHING_PAINTED }, null).masks).toBeUndefined();
+    expect(buildRecipe({ ...read, steps: {} }, null).steps).toEqual({});
   });
 
   it('names no dial that the pack does not have', () => {
-    const painted = paintedDials({ strength: { png: '', white: 1 } });
+    const localLambda = { version: 1 as const, masks: { strength: { base: 0, shapes: [] } } };
     const settled = {
-      pack: pack('a'),
-      scale: 2,
-      prompt: '',
-      dials: { strength: 0.5, sem: 0.2 },
-      painted,
+      ...{ pack: pack('a'), scale: 2, dials: { strength: 0.5, sem: 0.2 } },
+      steps: { localLambda },
     };
-    expect(buildRecipe(settled, null)).toMatchObject({ dials: { sem: 0.2 } });
-    expect(buildRecipe(settled, null).masks).toBeUndefined();
+    expect(buildRecipe(settled, null)).toMatchObject({ dials: { sem: 0.2 }, steps: {} });
     expect(buildRecipe(settled, null).dials).not.toHaveProperty('strength');
+  });
+
+  it('is shown with a newer version of its pack, and exactly with its own beside that', () => {
+    const [newer, own] = [pack('a', { hash: 'a'.repeat(64), version: '1.1.0' }), pack('a')];
+    const recipe = buildRecipe({ pack: own, scale: 2, dials: {}, steps: {} }, null);
+    expect(readRecipe(recipe, small, [newer], null)?.pack.version).toBe('1.1.0');
+    expect(readRecipe(recipe, small, [newer, own], null)?.pack.version).toBe('1.0.0');
   });
 
   it('gives a dial that the recipe does not name its default, in the pack’s order', () => {
     const recipe = {
-      ...buildRecipe({ pack: pack('a'), scale: 1, dials: {}, prompt: '' }, null),
+      ...buildRecipe({ pack: pack('a'), scale: 1, dials: {}, steps: {} }, null),
       dials: { sem: 0 },
     };
     const settled = readRecipe(recipe, small, [pack('a')], null);
@@ -84,7 +89,13 @@ describe('what the window shows for a photo', () => {
 
   it('has a prompt only under a pack that can read it', () => {
     const listening = pack('a', { space: 'latent', takesPrompt: true });
-    const settled = { pack: listening, scale: 1, dials: { pix: 1, sem: 1 }, prompt: 'an old house' };
+    const settled = {
+      pack: listening,
+      scale: 1,
+      dials: { pix: 1, sem: 1 },
+      prompt: 'an old house',
+      steps: {},
+    };
     const recipe = buildRecipe(settled, null);
     expect(recipe.prompt).toBe('an old house');
     expect(readRecipe(recipe, small, [listening], null)).toEqual(settled);

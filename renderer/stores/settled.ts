@@ -1,19 +1,12 @@
+import { adaptRecipe, type StartingPoint, startingRecipe } from '../../shared/develop/adaptRecipe.ts';
+import { cleanRecipe, RECIPE_VERSION, type Recipe } from '../../shared/develop/recipe.ts';
+import { resolvePack } from '../../shared/develop/resolvePack.ts';
 import type { PackSummary } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
-import { type PaintedDials, paintedDials } from '../../shared/recipe/paintedDials.ts';
-import { lambdaOf, type Recipe } from '../../shared/recipe/recipe.ts';
-import { type StartingPoint, startingDials, startingScale } from '../../shared/recipe/startingRecipe.ts';
 
-/** A recipe in the window's terms: a pack that is installed, and a value for every one of its dials. */
-export interface Settled {
+/** A recipe in the window's terms: its pack is installed, and each of the pack's dials has a value. */
+export interface Settled extends Omit<Recipe, 'pack' | 'recipeVersion' | 'originalSha256'> {
   readonly pack: PackSummary;
-  readonly scale: number;
-  readonly dials: Readonly<Record<string, number>>;
-  /** What the picture shows, in words; '' where nothing is said. */
-  readonly prompt: string;
-  readonly painted?: PaintedDials;
-  /** What the window does not change and must not lose. */
-  readonly carried?: Pick<Recipe, 'colourFix' | 'precision'>;
 }
 
 /** What the window shows for a photo; null where no pack is installed. */
@@ -24,73 +17,43 @@ export function readRecipe(
   preferredPack: string | null,
   start: StartingPoint = null,
 ): Settled | null {
-  const pack =
-    packs.find(({ id }) => id === recipe?.pack.id) ??
-    packs.find(({ id }) => id === preferredPack) ??
-    packs[0];
+  const preferred = packs.find(({ id }) => id === preferredPack) ?? packs[0];
+  const resolved = recipe === null ? null : resolvePack(recipe.pack, packs);
+  const pack = resolved === null || resolved.kind === 'missing' ? preferred : resolved.pack;
   if (pack === undefined) return null;
-  const values = pack.dials.map((dial) => [dial.id, lambdaOf(recipe, dial)] as const);
-  const dials = recipe === null ? startingDials(pack.dials, start) : Object.fromEntries(values);
-  return {
-    pack,
-    scale: recipe?.scale ?? startingScale(photo, pack),
-    dials,
-    prompt: recipe?.prompt ?? '',
-    ...paintedOf(recipe, pack),
-    ...carriedOf(recipe),
-  };
+  if (recipe === null) return settle(startingRecipe(photo, pack, start), pack);
+  // A prompt is kept for when a pack that listens is chosen again.
+  const { prompt } = recipe;
+  return { ...settle(adaptRecipe(recipe, pack), pack), ...(prompt === undefined ? {} : { prompt }) };
 }
 
-function paintedOf(recipe: Recipe | null, { dials }: PackSummary): Pick<Settled, 'painted'> {
-  const known = Object.entries(recipe?.masks ?? {}).filter(([id]) => dials.some((dial) => dial.id === id));
-  return known.length === 0 ? {} : { painted: paintedDials(Object.fromEntries(known)) };
-}
-
-function carriedOf(recipe: Recipe | null): Pick<Settled, 'carried'> {
-  const { colourFix, precision } = recipe ?? {};
-  const carried = {
-    ...(colourFix === undefined ? {} : { colourFix }),
-    ...(precision === undefined ? {} : { precision }),
-  };
-  return Object.keys(carried).length === 0 ? {} : { carried };
+function settle(recipe: Recipe, pack: PackSummary): Settled {
+  const { recipeVersion: _, originalSha256: __, ...rest } = recipe;
+  return { ...rest, pack };
 }
 
 export function buildRecipe(settled: Settled, photo: Pick<Photo, 'sha256'> | null): Recipe {
-  const { id, version, hash } = settled.pack;
-  const prompt = promptOf(settled);
-  // Another pack may have been chosen since: it takes no dials but its own.
-  const known = settled.pack.dials.flatMap((dial) => {
-    const value = settled.dials[dial.id];
-    return value === undefined ? [] : [{ dial: dial.id, value, png: settled.painted?.pngs[dial.id] }];
-  });
-  const masks = known.flatMap(({ dial, value, png }) =>
-    png === undefined ? [] : [[dial, { png, white: value }] as const],
-  );
-  return {
-    recipeVersion: 1,
+  const { pack, ...rest } = settled;
+  const { id, version, hash } = pack;
+  const original = photo === null ? {} : { originalSha256: photo.sha256 };
+  const recipe: Recipe = {
+    recipeVersion: RECIPE_VERSION,
+    ...rest,
     pack: { id, version, hash },
-    scale: settled.scale,
-    dials: Object.fromEntries(known.map(({ dial, value }) => [dial, value])),
-    ...(masks.length === 0 ? {} : { masks: Object.fromEntries(masks) }),
-    ...settled.carried,
-    ...(prompt === '' ? {} : { prompt }),
-    ...(photo === null ? {} : { originalSha256: photo.sha256 }),
+    ...original,
   };
+  // Another pack may have been chosen since: it takes no dials but its own.
+  return cleanRecipe({ ...adaptRecipe(recipe, pack), scale: settled.scale });
 }
 
 /** What the pack's network is told; '' where it cannot be told anything. */
-export function promptOf({ pack, prompt }: Settled): string {
+export function promptOf({ pack, prompt = '' }: Settled): string {
   return pack.takesPrompt ? prompt : '';
 }
 
 /** In the pack's order, as the shader takes them. */
 export function dialValues({ pack, dials }: Settled): number[] {
   return pack.dials.map((dial) => dials[dial.id] ?? dial.default);
-}
-
-/** Painted λ in the pack's order; null where a dial has one value everywhere. */
-export function dialMasks({ pack, painted }: Settled): (string | null)[] {
-  return pack.dials.map(({ id }) => painted?.pngs[id] ?? null);
 }
 
 /** The size of the result; the engine rounds the same way. */

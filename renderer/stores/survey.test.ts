@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type Recipe, withStep } from '../../shared/develop/recipe.ts';
+import { colourFixStep } from '../../shared/develop/steps/colourFix.ts';
+import { localLambdaStep } from '../../shared/develop/steps/localLambda.ts';
 import type { PackSummary } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { buildRecipe } from './settled.ts';
@@ -25,9 +28,9 @@ const pack = (id: string, dials: readonly string[]): PackSummary => ({
   dials: dials.map(dial),
 });
 const two = pack('two', ['pix', 'sem']);
-const one = pack('one', ['strength']);
+const one = { ...pack('one', ['strength']), hash: 'c'.repeat(64) };
 const photo = { id: 7, widthPx: 10, heightPx: 10, sha256: 'b'.repeat(64) } as Photo;
-const settled = { pack: two, scale: 2, dials: { pix: 1, sem: 1 }, prompt: '' };
+const settled = { pack: two, scale: 2, dials: { pix: 1, sem: 1 }, steps: {} };
 const version = (id: number, sem: number) => ({
   ...{ id, name: `V${id}`, madeAtMs: id },
   recipe: buildRecipe({ ...settled, dials: { pix: 1, sem } }, photo),
@@ -54,6 +57,18 @@ describe('a survey', () => {
     expect(keys(chooseSurvey(options, null, 'compare-two'))).toEqual(['now', 'built-in:faithful']);
   });
 
+  it('offers a version that differs by its colours or its local λ alone', () => {
+    const of = (id: number, recipe: Recipe) => ({ id, name: `V${id}`, madeAtMs: id, recipe });
+    const plain = version(1, 1).recipe;
+    const colours = withStep(plain, colourFixStep, { version: 1, method: 'wavelet' });
+    const masks = { sem: { base: 0.5, shapes: [] } };
+    const local = withStep(plain, localLambdaStep, { version: 1, masks });
+    const options = surveyOptions({ ...sources, versions: [of(1, plain), of(2, colours), of(3, local)] });
+    expect(keys(chooseSurvey(options, null, 'survey'))).toEqual([
+      ...['now', 'version:3', 'version:2', 'built-in:faithful'],
+    ]);
+  });
+
   it('shows what was chosen, the same setting twice too, and begins anew where it is gone', () => {
     const options = surveyOptions(sources);
     expect(keys(chooseSurvey(options, ['before', 'before'], 'survey'))).toEqual(['before', 'before']);
@@ -61,7 +76,7 @@ describe('a survey', () => {
   });
 
   it('leaves out versions of a pack that is not there, and presets for dials that the pack has not', () => {
-    const settledOne = { pack: one, scale: 2, dials: { strength: 1 }, prompt: '' };
+    const settledOne = { pack: one, scale: 2, dials: { strength: 1 }, steps: {} };
     const options = surveyOptions({ ...sources, settled: settledOne, packs: [one] });
     expect(keys(options)).toEqual(['now', 'before']);
   });

@@ -1,9 +1,10 @@
+import { lookKey } from '../../shared/develop/developmentKey.ts';
 import type { PackSummary, Preset, Version } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { type CompareMode, SURVEY_MAX, SURVEY_MIN } from '../../shared/viewport/panes.ts';
 import type { Catalogue } from '../text/en.ts';
 import { BUILT_IN_PRESETS } from './builtInPresets.ts';
-import { promptOf, readRecipe, type Settled } from './settled.ts';
+import { buildRecipe, readRecipe, type Settled } from './settled.ts';
 
 /** A setting of the photo that can stand beside others. */
 export interface SurveyOption {
@@ -59,8 +60,7 @@ export function chooseSurvey(
   if (chosen.length >= SURVEY_MIN) return chosen.slice(0, count);
   const looks = new Set<string>();
   const different = options.filter(({ settled, isBefore }) => {
-    const { pack, scale, dials } = settled;
-    const look = JSON.stringify([pack.id, scale, dials, promptOf(settled), isBefore]);
+    const look = `${lookKey(buildRecipe(settled, null))} ${isBefore}`;
     return looks.size < looks.add(look).size;
   });
   return different.slice(0, count);

@@ -122,6 +122,7 @@ export const en = {
   balanced: 'Balanced',
   detailed: 'Detailed',
   savePreset: 'Save as preset…',
+  localLambda: 'Local λ',
   localDials: (names: string) => `Local λ from the recipe: ${names}`,
   removeLocalDials: 'Remove the local λ',
   updatePreset: 'Update with the current settings',
@@ -313,7 +314,9 @@ export const en = {
     grid: 'From the λ grid',
     survey: 'From a survey',
     recipe: 'From a recipe file',
-    local: 'Local λ removed',
+    local: 'Local λ',
+    colourFix: 'Colours',
+    precision: 'Precision',
   } as Readonly<Record<string, string>>,
 };
 

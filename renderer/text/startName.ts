@@ -1,6 +1,6 @@
+import { startingDials } from '../../shared/develop/adaptRecipe.ts';
 import type { Settings } from '../../shared/library/settings.ts';
 import type { Dial } from '../../shared/packs/manifest.ts';
-import { startingDials } from '../../shared/recipe/startingRecipe.ts';
 import { BUILT_IN_PRESETS } from '../stores/builtInPresets.ts';
 import type { Catalogue } from './en.ts';
 

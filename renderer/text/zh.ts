@@ -115,6 +115,7 @@ export const zh: Catalogue = {
   balanced: '均衡',
   detailed: '细节丰富',
   savePreset: '存为预设…',
+  localLambda: '局部 λ',
   localDials: (names) => `来自修复方案的局部 λ：${names}`,
   removeLocalDials: '移除局部 λ',
   updatePreset: '用当前设置更新',
@@ -295,6 +296,8 @@ export const zh: Catalogue = {
     grid: '来自 λ 网格',
     survey: '来自并排筛选',
     recipe: '来自修复方案文件',
-    local: '移除了局部 λ',
+    local: '局部 λ',
+    colourFix: '色彩',
+    precision: '精度',
   },
 };

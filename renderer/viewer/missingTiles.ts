@@ -1,3 +1,5 @@
+import type { Recipe } from '../../shared/develop/recipe.ts';
+import type { Photo } from '../../shared/library/photo.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import {
   draftRect,
@@ -7,11 +9,10 @@ import {
   tileKey,
   tileRect,
   VIEW_TILE_PX,
-  visibleTiles,
 } from '../../shared/viewport/pyramid.ts';
 import type { View } from '../../shared/viewport/view.ts';
-import { draftUrl, type TileSource, tileUrl } from '../client/pixelUrls.ts';
-import { type Look, type TileSet, tileSetOf } from './look.ts';
+import { draftUrl, tileUrl } from '../client/pixelUrls.ts';
+import { type Look, type TileSet, tileSetOf, tilesSeen } from './look.ts';
 import type { WantedTile } from './tileLoader.ts';
 import type { TileTextures } from './tileTextures.ts';
 
@@ -41,7 +42,8 @@ interface SeenTile {
   readonly key: string;
   readonly look: Look;
   readonly set: TileSet;
-  readonly source: TileSource;
+  readonly photo: Pick<Photo, 'id'>;
+  readonly recipe: Recipe;
   readonly address: TileAddress;
   /** Its pane shows little of the picture. */
   readonly isOfLittle: boolean;
@@ -60,11 +62,12 @@ export function findMissingTiles(seen: readonly SeenPane[], textures: TileTextur
     if (textures.use(draft.key) !== undefined) isDraftSeen = true;
     else if (!hasExact(tile.look, textures)) drafts.set(draft.key, draft);
   }
-  const exact = ({ key, look, set, source, address }: SeenTile): WantedTile => ({
+  const exact = ({ key, look, set, photo, recipe, address }: SeenTile): WantedTile => ({
     key,
-    url: tileUrl(source, address.level, tileRect(address, look.picture), set.look),
+    url: tileUrl(photo, address.level, tileRect(address, look.picture), set),
+    recipe,
     kind: 'exact',
-    look: set.look,
+    decoded: set.decoded,
   });
   return {
     // Drafts have the engine for themselves: that is what makes them quick.
@@ -80,16 +83,17 @@ export function findMissingTiles(seen: readonly SeenPane[], textures: TileTextur
 function findSeenTiles(seen: readonly SeenPane[]): SeenTile[] {
   const tiles = new Map<string, SeenTile>();
   for (const { pane, look, view } of seen) {
-    const { source } = look;
-    if (source === null) continue;
+    const { photo } = look;
     const set = tileSetOf(look, pane);
+    const { recipe } = set;
+    if (photo === null || recipe === null) continue;
     const level = levelForZoom(view.zoom);
-    const addresses = visibleTiles(view, look.picture, pane.frame, level);
+    const addresses = tilesSeen(look, view, pane.frame, level);
     const { width, height } = levelSize(look.picture, level);
     const isOfLittle = addresses.length * VIEW_TILE_PX ** 2 <= width * height * LOCAL_UP_TO;
     for (const address of addresses) {
       const key = set.prefix + tileKey(address);
-      tiles.set(key, { key, look, set, source, address, isOfLittle });
+      tiles.set(key, { key, look, set, photo, recipe, address, isOfLittle });
     }
   }
   return [...tiles.values()];
@@ -100,21 +104,23 @@ function findSeenTiles(seen: readonly SeenPane[]): SeenTile[] {
  * a network pass over the whole picture: a draft bridges the wait, of the whole or, where a latent pack is
  * looked at closely, of what is looked at.
  */
-function draftOf({ look: { picture }, set, source, address, isOfLittle }: SeenTile): WantedTile | null {
+function draftOf(tile: SeenTile): WantedTile | null {
+  const { look, set, photo, recipe, address, isOfLittle } = tile;
+  const { picture } = look;
+  const { decoded } = set;
   const isClose = address.level === 0;
-  const isQuick = isClose && set.look === null;
+  const isQuick = isClose && decoded === null;
   if (isQuick || picture.width * picture.height < DRAFT_FROM_PX) return null;
   if (!isClose || !isOfLittle) {
     return {
       key: wholeDraftKey(set),
-      url: draftUrl(source, set.look),
-      kind: 'whole-draft',
-      look: set.look,
+      url: draftUrl(photo, set),
+      ...{ recipe, kind: 'whole-draft', decoded },
     };
   }
   const rect = draftRect(address, picture);
   const key = `${set.prefix}draft/${rect.x}/${rect.y}`;
-  return { key, url: tileUrl(source, 0, rect, set.look, true), kind: 'local-draft', look: set.look };
+  return { key, url: tileUrl(photo, 0, rect, set, true), recipe, kind: 'local-draft', decoded };
 }
 
 const wholeDraftKey = ({ prefix }: TileSet) => `${prefix}draft`;
@@ -124,18 +130,17 @@ function hasExact({ tilePrefix }: Look, textures: TileTextures): boolean {
   return textures.under(tilePrefix).some(({ kind }) => kind === 'exact');
 }
 
-function hasOtherPosition({ tilePrefix }: Look, { look }: TileSet, textures: TileTextures): boolean {
-  if (look === null) return false;
-  const wanted = look.dials.join();
+function hasOtherPosition({ tilePrefix }: Look, { decoded }: TileSet, textures: TileTextures): boolean {
+  if (decoded === null) return false;
   return textures
     .under(tilePrefix)
-    .some((tile) => tile.look?.painted === look.painted && tile.look.dials.join() !== wanted);
+    .some((tile) => tile.decoded?.family === decoded.family && tile.decoded.key !== decoded.key);
 }
 
 /** The level whose tiles cover all of a pane, so that nothing needs to be drawn beneath; null: not yet. */
 export function coveringLevel({ pane, look, view }: SeenPane, textures: TileTextures): number | null {
   const level = levelForZoom(view.zoom);
   const { prefix } = tileSetOf(look, pane);
-  const addresses = visibleTiles(view, look.picture, pane.frame, level);
+  const addresses = tilesSeen(look, view, pane.frame, level);
   return addresses.every((address) => textures.has(prefix + tileKey(address))) ? level : null;
 }

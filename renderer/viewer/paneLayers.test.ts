@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import type { Look } from './look.ts';
 import { type LayerTile, layersOf } from './paneLayers.ts';
@@ -9,15 +10,13 @@ const pane = (dials: readonly number[], shading: Pane['shading'] = 'result'): Pa
   dials,
   shading,
 });
-const look: Look = {
-  ...{ picture: { width: 8, height: 8 }, scale: 1, source: null, tilePrefix: 'p/', isBefore: false },
-  dials: [1, 1],
-  masks: [null, null],
-  latent: { colourFix: 'adain', prompt: '', painted: '' },
+const look: Pick<Look, 'isDecoded' | 'decodedAt'> = {
+  isDecoded: true,
+  decodedAt: (dials) => ({ dials, family: 'adain', key: dials.join(), recipe: {} as Recipe }),
 };
 const tile = (dials: readonly number[], changes: Partial<LayerTile> = {}): LayerTile => ({
   ...{ level: 0, kind: 'exact', dialCount: 1 },
-  look: { dials, colourFix: 'adain', hasLastApart: false, prompt: '', painted: '' },
+  decoded: { dials, family: 'adain' },
   ...changes,
 });
 /** What a pixel gets whose values are told apart by their position: Σ of what each layer leaves. */
@@ -27,15 +26,15 @@ function shares(layers: ReturnType<typeof layersOf<LayerTile>>): Record<string, 
     const [first] = tiles;
     if (first === undefined) continue;
     for (const name of Object.keys(seen)) seen[name] = (seen[name] ?? 0) * (1 - opacity);
-    seen[first.look?.dials.join() ?? ''] = opacity * (dials[0] ?? 0);
+    seen[first.decoded?.dials.join() ?? ''] = opacity * (dials[0] ?? 0);
   }
   return seen;
 }
 
 describe('the layers of a pane', () => {
   it('are the tiles as they are for a pixel pack, mixed by the dials', () => {
-    const tiles = [tile([], { look: null, dialCount: 2 })];
-    expect(layersOf({ ...look, latent: null }, pane([0.3, 0.7]), 0, tiles)).toEqual([
+    const tiles = [tile([], { decoded: null, dialCount: 2 })];
+    expect(layersOf({ ...look, isDecoded: false }, pane([0.3, 0.7]), 0, tiles)).toEqual([
       { tiles, opacity: 1, dials: [0.3, 0.7] },
     ]);
   });
@@ -47,11 +46,14 @@ describe('the layers of a pane', () => {
     expect(high).toBeCloseTo(0.25);
   });
 
-  it('are never of tiles that are painted otherwise', () => {
-    const other = tile([0.5, 0.5], {
-      look: { dials: [0.5, 0.5], colourFix: 'adain', hasLastApart: false, prompt: '', painted: 'f' },
-    });
-    expect(layersOf(look, pane([0.5, 0.5]), 0, [other]).flatMap(({ tiles }) => tiles)).toEqual([]);
+  it('are never of tiles that differ by more than dials: by their colours, or local λ', () => {
+    for (const dials of [
+      [0.5, 0.5],
+      [1, 1],
+    ]) {
+      const other = tile(dials, { decoded: { dials, family: 'wavelet' } });
+      expect(layersOf(look, pane([0.5, 0.5]), 0, [other]).flatMap(({ tiles }) => tiles)).toEqual([]);
+    }
   });
 
   it('begin with one decoded position and the enlargement', () =>

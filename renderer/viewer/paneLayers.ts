@@ -1,7 +1,6 @@
 import { nearbyPositions } from '../../shared/lambda/nearbyPositions.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
-import type { TileLook } from '../client/pixelUrls.ts';
-import type { Look } from './look.ts';
+import type { Decoded, Look } from './look.ts';
 import { TILE_KINDS, type TileKind } from './tileLoader.ts';
 
 /** What a layer needs to know of a tile in graphics memory. */
@@ -9,8 +8,8 @@ export interface LayerTile {
   readonly level: number;
   readonly kind: TileKind;
   readonly dialCount: number;
-  /** Where a latent pack decoded it; null: the shader mixes it at any dial position. */
-  readonly look: TileLook | null;
+  /** Where it was decoded; null: the shader mixes it at any dial position. */
+  readonly decoded: Pick<Decoded, 'dials' | 'family'> | null;
 }
 
 /** Tiles that are drawn over what is there, with the values by which the shader takes their residuals. */
@@ -27,18 +26,18 @@ export interface Layer<T> {
  * @param level that the pane's zoom asks for
  */
 export function layersOf<T extends LayerTile>(
-  look: Look,
+  look: Pick<Look, 'isDecoded' | 'decodedAt'>,
   pane: Pane,
   level: number,
   tiles: readonly T[],
 ): Layer<T>[] {
-  if (look.latent === null) return [{ tiles, opacity: 1, dials: pane.dials }];
-  const { painted } = look.latent;
-  const drawn = tiles.filter((tile) => tile.look?.painted === painted && hasWhatIsShown(tile, pane));
+  if (!look.isDecoded) return [{ tiles, opacity: 1, dials: pane.dials }];
+  const { family } = look.decodedAt(pane.dials);
+  const drawn = tiles.filter((tile) => tile.decoded?.family === family && hasWhatIsShown(tile, pane));
   // Every tile has the enlargement.
   if (pane.shading === 'before') return [{ tiles: drawn, opacity: 1, dials: [0, 0] }];
   const wanted = pane.dials.join();
-  const byPosition = Map.groupBy(drawn, (tile) => tile.look?.dials.join() ?? '');
+  const byPosition = Map.groupBy(drawn, (tile) => tile.decoded?.dials.join() ?? '');
   const exact = byPosition.get(wanted) ?? [];
   byPosition.delete(wanted);
   return [
@@ -57,7 +56,7 @@ function previewLayers<T extends LayerTile>(
   pane: Pane,
   level: number,
 ): Layer<T>[] {
-  const decoded = positions.map(([tile]) => tile?.look?.dials ?? []);
+  const decoded = positions.map(([tile]) => tile?.decoded?.dials ?? []);
   const mix = nearbyPositions(decoded, pane.dials);
   const sum = mix.reduce((total, { weight }) => total + weight, 0);
   let before = 0;

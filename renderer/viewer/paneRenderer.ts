@@ -1,13 +1,19 @@
+import type { Matrix } from '../../shared/develop/placement.ts';
+import { stepValue } from '../../shared/develop/recipe.ts';
+import type { Steps } from '../../shared/develop/step.ts';
+import { STEPS } from '../../shared/develop/steps/list.ts';
+import { intersectRects, type Rect } from '../../shared/tiles/planTiles.ts';
 import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/colourSpaces.ts';
 import type { Pane, Shading } from '../../shared/viewport/panes.ts';
 import { levelForZoom } from '../../shared/viewport/pyramid.ts';
-import type { Size, View } from '../../shared/viewport/view.ts';
-import { type Look, tileSetOf } from './look.ts';
+import { pictureToPane, type Size, type View } from '../../shared/viewport/view.ts';
+import { type Look, type Placing, seenOfMix, tileSetOf } from './look.ts';
 import { MaskTextures } from './maskTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
 import {
   createSoftProgram,
   DIALS_MAX,
+  type ShaderStep,
   type SoftProgram,
   type TileProgram,
   TilePrograms,
@@ -42,12 +48,19 @@ export class PaneRenderer {
   readonly textures: TileTextures;
   readonly #masks: MaskTextures;
   readonly #gl: WebGL2RenderingContext;
+  readonly #steps: Steps;
   readonly #tilePrograms: TilePrograms;
   readonly #softProgram: SoftProgram;
   #soft: WebGLTexture | null = null;
 
   /** @param onMasks painted λ that an earlier frame went without are there */
-  constructor(gl: WebGL2RenderingContext, onMasks: () => void, onFailure: (failure: unknown) => void) {
+  constructor(
+    gl: WebGL2RenderingContext,
+    onMasks: () => void,
+    onFailure: (failure: unknown) => void,
+    steps: Steps = STEPS,
+  ) {
+    this.#steps = steps;
     this.#gl = gl;
     this.textures = new TileTextures(gl);
     this.#masks = new MaskTextures(gl, onMasks, onFailure);
@@ -78,7 +91,8 @@ export class PaneRenderer {
   prepare(dialCount: number, space: PhotoSpace): void {
     const isConverted = conversionOf(space) !== null;
     for (let count = dialCount; count >= 0; count--) {
-      this.#tilePrograms.prepare({ dialCount: count, isPainted: false, shading: 'result', isConverted });
+      const steps = { mixSteps: [], finishSteps: [] };
+      this.#tilePrograms.prepare({ dialCount: count, ...steps, shading: 'result', isConverted });
     }
   }
 
@@ -134,12 +148,31 @@ export class PaneRenderer {
     gl.scissor(rect.x, bottom(rect), rect.width, rect.height);
     const view = scene.viewFor(pane);
     const transform = clipTransform(view, frame, isUpright);
+    if (look.placing !== null) this.#cutToResult(look.placing, { view, pane, target, isUpright });
     const level = scene.coveringLevel(pane);
     if (level === null) this.#drawSoft(look, pane, transform);
     const tilePane = this.#tilePane(scene, pane, look, transform);
     for (const layer of this.#layers(look, pane, view, level)) {
-      this.#drawLayer(layer, tilePane, visibleArea(view, frame), view.zoom);
+      this.#drawLayer(layer, tilePane, seenOfMix(look, view, frame), view.zoom);
     }
+  }
+
+  /** Tiles reach past a crop, and corners past a turned picture's edge. */
+  #cutToResult(
+    { size }: Placing,
+    at: { readonly view: View; readonly pane: Pane; readonly target: Size; readonly isUpright: boolean },
+  ): void {
+    const { view, pane, target, isUpright } = at;
+    const { rect, frame } = pane;
+    const corner = pictureToPane({ x: 0, y: 0 }, view, frame);
+    const opposite = pictureToPane({ x: size.width, y: size.height }, view, frame);
+    const left = Math.max(rect.x, Math.round(frame.x + corner.x));
+    const top = Math.max(rect.y, Math.round(frame.y + corner.y));
+    const right = Math.min(rect.x + rect.width, Math.round(frame.x + opposite.x));
+    const bottom = Math.min(rect.y + rect.height, Math.round(frame.y + opposite.y));
+    const width = Math.max(0, right - left);
+    const height = Math.max(0, bottom - top);
+    this.#gl.scissor(left, isUpright ? top : target.height - top - height, width, height);
   }
 
   /** @param covering the level whose tiles cover the pane, so that nothing else needs to be drawn */
@@ -153,26 +186,34 @@ export class PaneRenderer {
     return layersOf(look, pane, levelForZoom(view.zoom), tiles);
   }
 
-  #drawSoft({ picture }: Look, { shading }: Pane, transform: Transform): void {
+  #drawSoft({ picture, placing }: Look, { shading }: Pane, transform: Transform): void {
     if (this.#soft === null) return;
     const gl = this.#gl;
-    const { program, quad, view, brightness } = this.#softProgram;
+    const { program, quad, view, brightness, placing: at } = this.#softProgram;
     // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
     gl.useProgram(program);
     gl.bindTexture(gl.TEXTURE_2D, this.#soft);
     gl.uniform4f(quad, 0, 0, picture.width, picture.height);
     gl.uniform4f(view, ...transform);
+    gl.uniformMatrix3fv(at, true, placing?.fromMix ?? AS_IT_LIES);
     gl.uniform1f(brightness, shading === 'result' || shading === 'before' ? 1 : DIMMED);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 
   #tilePane(scene: PaneScene, { shading }: Pane, look: Look, transform: Transform): TilePane {
-    // The tiles of a latent pack have them already.
-    const maskSizes = look.latent === null ? this.#masks.bind(look.masks.slice(0, DIALS_MAX)) : null;
+    // Tiles that were decoded have been weighed.
+    const maskSizes = look.isDecoded ? null : this.#masks.bind(look);
+    const on = this.#stepsOf(look);
+    const mixSteps = look.isDecoded
+      ? []
+      : on.filter(({ id, stage }) => stage === 'mix' && (id !== 'localLambda' || maskSizes !== null));
     const gain = shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN;
     return {
       shading,
       picture: look.picture,
+      placing: look.placing?.fromMix ?? AS_IT_LIES,
+      mixSteps,
+      finishSteps: on.filter(({ stage }) => stage === 'finish'),
       transform,
       maskSizes,
       gain,
@@ -180,12 +221,19 @@ export class PaneRenderer {
     };
   }
 
-  #drawLayer(
-    { tiles, opacity, dials }: Layer<TileTexture>,
-    pane: TilePane,
-    seen: ReturnType<typeof visibleArea>,
-    zoom: number,
-  ): void {
+  /** Those with a part in the shader that are on. */
+  #stepsOf({ recipe }: Look): ActiveStep[] {
+    if (recipe === null) return [];
+    return this.#steps.flatMap((step) => {
+      const { id, stage } = step;
+      const value = stepValue(recipe, step);
+      if ((stage !== 'mix' && stage !== 'finish') || step.isNeutral(value)) return [];
+      const { shader } = step;
+      return shader === undefined ? [] : [{ id, stage, shader, uniforms: shader.uniforms(value) }];
+    });
+  }
+
+  #drawLayer({ tiles, opacity, dials }: Layer<TileTexture>, pane: TilePane, seen: Rect, zoom: number): void {
     const gl = this.#gl;
     if (opacity < 1) {
       gl.enable(gl.BLEND);
@@ -196,7 +244,7 @@ export class PaneRenderer {
     let inUse: TileProgram | null = null;
     for (const tile of tiles) {
       const { x, y, width, height } = coveredArea(tile, pane.picture);
-      if (x > seen.right || y > seen.bottom || x + width < seen.left || y + height < seen.top) continue;
+      if (intersectRects(seen, { x, y, width, height }) === null) continue;
       const at = this.#tilePrograms.get(variantOf(tile, pane, dials));
       if (at !== inUse) this.#bindProgram(at, pane, dials);
       inUse = at;
@@ -217,6 +265,10 @@ export class PaneRenderer {
     gl.useProgram(at.program);
     gl.uniform4f(at.view, ...transform);
     gl.uniform2f(at.picture, picture.width, picture.height);
+    gl.uniformMatrix3fv(at.placing, true, pane.placing);
+    for (const { id, uniforms } of [...pane.mixSteps, ...pane.finishSteps]) {
+      if (uniforms.length > 0) gl.uniform1fv(at.steps.get(id) ?? null, uniforms);
+    }
     gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
     gl.uniform1f(at.gain, gain);
     if (maskSizes !== null) gl.uniform2iv(at.maskSizes, padded(maskSizes, 2 * DIALS_MAX));
@@ -226,10 +278,21 @@ export class PaneRenderer {
   }
 }
 
+/** A step that is on, with its uniforms' values. */
+interface ActiveStep extends ShaderStep {
+  readonly stage: 'mix' | 'finish';
+  readonly uniforms: readonly number[];
+}
+
+const AS_IT_LIES: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+
 /** What all tiles of a pane are drawn with. */
 interface TilePane {
   readonly shading: Shading;
   readonly picture: Size;
+  readonly placing: Matrix;
+  readonly mixSteps: readonly ActiveStep[];
+  readonly finishSteps: readonly ActiveStep[];
   readonly transform: Transform;
   /** Of the masks that are bound; null where nothing is painted. */
   readonly maskSizes: readonly number[] | null;
@@ -250,13 +313,14 @@ function conversionOf(space: PhotoSpace): Conversion | null {
 }
 
 function variantOf(tile: TileTexture, pane: TilePane, dials: readonly number[]): TileVariant {
-  const { shading, maskSizes, conversion } = pane;
+  const { shading, mixSteps, finishSteps, conversion } = pane;
   const available = Math.min(tile.dialCount, dials.length, DIALS_MAX);
   // Residuals that count for nothing are not read; the map shows the last dial's, whatever it is.
   const effective = shading === 'added-detail' ? available : dials.findLastIndex((value) => value !== 0) + 1;
   return {
     dialCount: Math.min(available, effective),
-    isPainted: maskSizes !== null,
+    mixSteps,
+    finishSteps,
     shading,
     isConverted: conversion !== null,
   };
@@ -282,15 +346,4 @@ function coveredArea(tile: TileTexture, picture: Size) {
   const size = 2 ** tile.level;
   const { x, y, width, height } = tile.rect;
   return { x: x * size, y: y * size, width: width * size, height: height * size };
-}
-
-function visibleArea(view: View, frame: Size) {
-  const halfWidth = frame.width / 2 / view.zoom;
-  const halfHeight = frame.height / 2 / view.zoom;
-  return {
-    left: view.centre.x - halfWidth,
-    right: view.centre.x + halfWidth,
-    top: view.centre.y - halfHeight,
-    bottom: view.centre.y + halfHeight,
-  };
 }

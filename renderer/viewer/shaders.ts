@@ -1,3 +1,4 @@
+import type { Step, StepShader } from '../../shared/develop/step.ts';
 import type { Shading } from '../../shared/viewport/panes.ts';
 
 /** Dials that the shader can mix at once; packs have one or two. */
@@ -5,63 +6,41 @@ export const DIALS_MAX = 4;
 /** The texture unit of painted λ; tiles have the first. */
 export const MASK_UNIT = 1;
 
-/** A quad in output pixels, placed by the pane's view. */
+/** A quad in output pixels of the mix, placed by the look's geometry and the pane's view. */
 const VERTEX = `#version 300 es
 uniform vec4 u_quad;
 uniform vec4 u_view;
 uniform vec2 u_picture;
+uniform mat3 u_placing;
 out vec2 v_at;
 out vec2 v_place;
 void main() {
   v_at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  v_place = (u_quad.xy + v_at * u_quad.zw) / u_picture;
-  gl_Position = vec4((u_quad.xy + v_at * u_quad.zw) * u_view.xy + u_view.zw, 0.0, 1.0);
+  vec2 at = u_quad.xy + v_at * u_quad.zw;
+  v_place = at / u_picture;
+  vec3 placed = u_placing * vec3(at, 1.0);
+  gl_Position = vec4(placed.xy * u_view.xy + placed.z * u_view.zw, 0.0, placed.z);
 }`;
 
 /** What a tile is drawn with; a program has the work of its own case only. */
 export interface TileVariant {
   /** Dials that are mixed, from the first on. */
   readonly dialCount: number;
-  /** Whether dials are multiplied by painted masks. */
-  readonly isPainted: boolean;
+  /** Steps that weigh the dials, and those that work on the result, as far as they are on. */
+  readonly mixSteps: readonly ShaderStep[];
+  readonly finishSteps: readonly ShaderStep[];
   readonly shading: Shading;
   /** Whether the photo's encoding has to be brought to the canvas's. */
   readonly isConverted: boolean;
 }
 
-/** Keys' kernel, a = -0.5, as the engine enlarges a mask; a mask lies in the corner of its layer. */
-const PAINTED = `
-in vec2 v_place;
-uniform sampler2DArray u_masks;
-uniform ivec2 u_maskSizes[${DIALS_MAX}];
+/** A step as a program of tiles has it. */
+export type ShaderStep = Pick<Step, 'id'> & { readonly shader: StepShader<unknown> };
 
-/** For the taps at -1, 0, 1 and 2. */
-vec4 keys(float t) {
-  return vec4(
-    ((-0.5 * t + 1.0) * t - 0.5) * t,
-    (1.5 * t - 2.5) * t * t + 1.0,
-    ((-1.5 * t + 2.0) * t + 0.5) * t,
-    (0.5 * t - 0.5) * t * t
-  );
+function declare({ id, shader }: ShaderStep): string {
+  const uniforms = shader.uniformCount === 0 ? '' : `uniform float u_${id}[${shader.uniformCount}];`;
+  return `${uniforms}\n${shader.functions ?? ''}`;
 }
-
-/** The painted share of a dial here; a mask of size 0 is none. */
-float painted(int dial) {
-  ivec2 size = u_maskSizes[dial];
-  if (size.x == 0) return 1.0;
-  vec2 at = v_place * vec2(size) - 0.5;
-  ivec2 base = ivec2(floor(at)) - 1;
-  vec4 across = keys(fract(at.x));
-  vec4 down = keys(fract(at.y));
-  float sum = 0.0;
-  for (int y = 0; y < 4; y++) {
-    for (int x = 0; x < 4; x++) {
-      ivec2 tap = clamp(base + ivec2(x, y), ivec2(0), size - 1);
-      sum += across[x] * down[y] * texelFetch(u_masks, ivec3(tap, dial), 0).r;
-    }
-  }
-  return clamp(sum, 0.0, 1.0);
-}`;
 
 /** Violet, red, orange, pale yellow: its lightness grows with the amount, for every kind of eye. */
 const HEAT = `
@@ -99,11 +78,17 @@ const SHADE = {
  * branch and each loop of a program costs in every pixel, taken or not: without them a frame takes a quarter
  * to a half of the time (SwiftShader).
  */
-function tileFragment({ dialCount, isPainted, shading, isConverted }: TileVariant): string {
+function tileFragment({ dialCount, mixSteps, finishSteps, shading, isConverted }: TileVariant): string {
   const isMap = shading === 'added-detail' || shading === 'difference';
-  const addDial = (_: unknown, dial: number) => `
-  last = u_dials[${dial}] * ${isPainted ? `painted(${dial}) * ` : ''}texture(u_tile, vec3(v_at, ${dial + 1}.0)).rgb;
-  added += last;`;
+  const weigh = (dial: number) => `
+  {
+    const int dial = ${dial};
+    float lambda = u_dials[${dial}];
+    ${mixSteps.map(({ shader }) => shader.statements).join('\n    ')}
+    last = lambda * texture(u_tile, vec3(v_at, ${dial + 1}.0)).rgb;
+    added += last;
+  }`;
+  const finish = shading === 'result' ? finishSteps : [];
   return `#version 300 es
 precision highp float;
 precision highp sampler2DArray;
@@ -111,18 +96,21 @@ uniform sampler2DArray u_tile;
 uniform float u_dials[${DIALS_MAX}];
 uniform float u_gain;
 in vec2 v_at;
+in vec2 v_place;
 out vec4 o_colour;
-${isPainted ? PAINTED : ''}
+${[...mixSteps, ...finish].map(declare).join('')}
 ${shading === 'added-detail' ? HEAT : ''}
 ${isConverted && !isMap ? TO_CANVAS : ''}
 
 void main() {
+  vec2 place = v_place;
   vec3 enlarged = texture(u_tile, vec3(v_at, 0.0)).rgb;
   vec3 added = vec3(0.0);
   vec3 last = vec3(0.0);
-${Array.from({ length: dialCount }, addDial).join('')}
+${Array.from({ length: dialCount }, (_, dial) => weigh(dial)).join('')}
   vec3 result = clamp(enlarged - added, 0.0, 1.0);
 ${SHADE[shading]}
+${finish.length === 0 ? '' : `  {\n    vec3 colour = result;\n    ${finish.map(({ shader }) => shader.statements).join('\n    ')}\n    result = colour;\n  }`}
   o_colour = vec4(${isConverted && !isMap ? 'toCanvas(result)' : 'result'}, 1.0);
 }`;
 }
@@ -145,6 +133,9 @@ export interface TileProgram {
   readonly dials: WebGLUniformLocation | null;
   readonly maskSizes: WebGLUniformLocation | null;
   readonly picture: WebGLUniformLocation | null;
+  readonly placing: WebGLUniformLocation | null;
+  /** By step id. */
+  readonly steps: ReadonlyMap<string, WebGLUniformLocation | null>;
   readonly gain: WebGLUniformLocation | null;
   readonly transfer: WebGLUniformLocation | null;
   readonly toCanvas: WebGLUniformLocation | null;
@@ -155,6 +146,7 @@ export interface SoftProgram {
   readonly quad: WebGLUniformLocation | null;
   readonly view: WebGLUniformLocation | null;
   readonly brightness: WebGLUniformLocation | null;
+  readonly placing: WebGLUniformLocation | null;
 }
 
 /** Programs for tiles. The driver is not waited for until one of them is drawn with. */
@@ -174,7 +166,7 @@ export class TilePrograms {
 
   get(variant: TileVariant): TileProgram {
     const key = keyOf(variant);
-    const linked = this.#linked.get(key) ?? tileProgram(this.#gl, this.#begin(key, variant));
+    const linked = this.#linked.get(key) ?? tileProgram(this.#gl, this.#begin(key, variant), variant);
     this.#linked.set(key, linked);
     return linked;
   }
@@ -186,10 +178,10 @@ export class TilePrograms {
   }
 }
 
-const keyOf = ({ dialCount, isPainted, shading, isConverted }: TileVariant) =>
-  [dialCount, isPainted, shading, isConverted].join();
+const keyOf = ({ dialCount, mixSteps, finishSteps, shading, isConverted }: TileVariant) =>
+  [dialCount, ...[...mixSteps, ...finishSteps].map(({ id }) => id), shading, isConverted].join();
 
-function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram): TileProgram {
+function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram, variant: TileVariant): TileProgram {
   expectLinked(gl, program);
   const at = (name: string) => gl.getUniformLocation(program, name);
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
@@ -202,6 +194,8 @@ function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram): TilePro
     dials: at('u_dials'),
     maskSizes: at('u_maskSizes'),
     picture: at('u_picture'),
+    placing: at('u_placing'),
+    steps: new Map([...variant.mixSteps, ...variant.finishSteps].map(({ id }) => [id, at(`u_${id}`)])),
     gain: at('u_gain'),
     transfer: at('u_transfer'),
     toCanvas: at('u_toCanvas'),
@@ -212,7 +206,8 @@ export function createSoftProgram(gl: WebGL2RenderingContext): SoftProgram {
   const program = beginLinking(gl, SOFT_FRAGMENT);
   expectLinked(gl, program);
   const at = (name: string) => gl.getUniformLocation(program, name);
-  return { program, quad: at('u_quad'), view: at('u_view'), brightness: at('u_brightness') };
+  const [quad, view, brightness] = [at('u_quad'), at('u_view'), at('u_brightness')];
+  return { program, quad, view, brightness, placing: at('u_placing') };
 }
 
 function beginLinking(gl: WebGL2RenderingContext, fragment: string): WebGLProgram {

@@ -1,8 +1,9 @@
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { ViewTile } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { decodeTile } from '../../shared/viewport/tileMessage.ts';
 import { fetchPixels } from '../client/fetchPixels.ts';
-import type { TileLook } from '../client/pixelUrls.ts';
+import type { Decoded } from './look.ts';
 
 /** One that the engine works on and one that waits at its door; more would only share its time among them. */
 const LOADS_AT_ONCE = 2;
@@ -17,9 +18,11 @@ export type TileKind = (typeof TILE_KINDS)[number];
 export interface WantedTile {
   readonly key: string;
   readonly url: string;
+  /** What is done to the photo, as far as the tile shows it. */
+  readonly recipe: Recipe;
   readonly kind: TileKind;
-  /** Where a latent pack decodes it; null: it serves every dial position. */
-  readonly look: TileLook | null;
+  /** Where it is decoded; null: it serves every dial position. */
+  readonly decoded: Decoded | null;
 }
 
 export interface TileLoaderEvents {
@@ -72,11 +75,11 @@ export class TileLoader {
   }
 
   async #load(wanted: WantedTile): Promise<void> {
-    const { key, url } = wanted;
+    const { key } = wanted;
     const controller = new AbortController();
     this.#running.set(key, controller);
     try {
-      const tile = await fetchTile(url, controller.signal);
+      const tile = await fetchTile(wanted, controller.signal);
       if (!controller.signal.aborted) this.#events.onTile(wanted, tile);
     } catch (error) {
       if (!controller.signal.aborted) {
@@ -91,8 +94,8 @@ export class TileLoader {
   }
 }
 
-async function fetchTile(url: string, signal: AbortSignal): Promise<ViewTile> {
-  const response = await fetchPixels(url, signal);
+async function fetchTile({ url, recipe }: WantedTile, signal: AbortSignal): Promise<ViewTile> {
+  const response = await fetchPixels(url, signal, recipe);
   if (response.ok) return decodeTile(await response.arrayBuffer());
   const isExpected = response.headers.get('content-type') === 'application/json';
   if (isExpected) throw Failure.fromData((await response.json()) as FailureData);

@@ -1,5 +1,5 @@
 import type { ViewTile } from '../../shared/engine/protocol.ts';
-import type { TileLook } from '../client/pixelUrls.ts';
+import type { Decoded } from './look.ts';
 import { TILE_KINDS, type TileKind, type WantedTile } from './tileLoader.ts';
 
 /** Graphics memory for tiles; at 1:1 a 4K screen shows about 130 tiles of 1.5 MiB. */
@@ -9,8 +9,8 @@ const BYTES_PER_TEXEL = 8;
 export interface TileTexture {
   /** The draft of the whole covers it, whatever its rectangle says. */
   readonly kind: TileKind;
-  /** Where a latent pack decoded it; null: it serves every dial position. */
-  readonly look: TileLook | null;
+  /** Where it was decoded; null: it serves every dial position. */
+  readonly decoded: Decoded | null;
   readonly texture: WebGLTexture;
   readonly rect: ViewTile['rect'];
   readonly level: number;
@@ -50,7 +50,7 @@ export class TileTextures {
       .sort((a, b) => TILE_KINDS.indexOf(a.kind) - TILE_KINDS.indexOf(b.kind) || b.level - a.level);
   }
 
-  add({ key, kind, look }: WantedTile, tile: ViewTile): void {
+  add({ key, kind, decoded }: WantedTile, tile: ViewTile): void {
     this.remove(key);
     const layers = 1 + tile.residuals.length;
     const { width, height } = tile.rect;
@@ -74,7 +74,7 @@ export class TileTextures {
     const bytes = width * height * layers * BYTES_PER_TEXEL;
     this.#tiles.set(key, {
       kind,
-      look,
+      decoded,
       texture,
       rect: tile.rect,
       level: tile.level,

@@ -1,3 +1,4 @@
+import { lookKey } from '../../shared/develop/developmentKey.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
@@ -6,7 +7,7 @@ import { thumbnailUrl } from '../client/pixelUrls.ts';
 import type { DevelopStore } from '../stores/developState.ts';
 import type { SurveyOption } from '../stores/survey.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
-import { type Look, lookOf, viewOf } from './look.ts';
+import { type Look, lookOf, NO_LOOK, shownSize, viewOf } from './look.ts';
 import { coveringLevel, findMissingTiles, type SeenPane } from './missingTiles.ts';
 import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
 import { TileLoader } from './tileLoader.ts';
@@ -112,8 +113,12 @@ export class ViewerController {
     const pane = panes.find(({ rect }) => point !== null && contains(rect, point)) ?? panes[0];
     const look = shown?.looks[pane?.look ?? 0];
     if (shown === null || pane === undefined || look === undefined) return null;
-    const { picture } = look;
-    return { picture, pane, view: this.#viewFor(shown)(pane), ratio: shown.scale / look.scale };
+    return {
+      picture: shownSize(look),
+      pane,
+      view: this.#viewFor(shown)(pane),
+      ratio: shown.scale / look.scale,
+    };
   }
 
   panes(): readonly Pane[] {
@@ -133,9 +138,11 @@ export class ViewerController {
   snapshotKey(): string {
     const { view, mode } = this.#options.viewer.getState();
     const { photo, settled } = this.#options.develop.getState();
-    const prefix = photo === null ? '' : lookOf(photo, settled).tilePrefix;
+    // The panes of a snapshot have dials of their own: all but these belongs to it.
+    const recipe = photo === null ? null : lookOf(photo, settled).recipe;
+    const shown = recipe === null ? String(photo?.id) : lookKey({ ...recipe, dials: {} });
     const { width, height } = this.#size;
-    return `${prefix} ${JSON.stringify(view)} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
+    return `${shown} ${JSON.stringify(view)} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
   }
 
   #shown(): Shown | null {
@@ -145,8 +152,7 @@ export class ViewerController {
     const mode = viewer.isBeforeHeld ? 'before' : viewer.mode;
     const now = lookOf(photo, settled);
     const survey = mode === 'survey' || mode === 'compare-two' ? this.#options.survey() : [];
-    const looks =
-      survey.length === 0 ? [now] : survey.map((option) => lookOf(photo, option.settled, option.isBefore));
+    const looks = survey.length === 0 ? [now] : survey.map((option) => lookOf(photo, option.settled, option));
     const panes = layoutPanes({
       mode,
       canvas: this.#size,
@@ -237,17 +243,6 @@ export class ViewerController {
 function contains(rect: Pane['rect'], { x, y }: Point): boolean {
   return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
 }
-
-const NO_LOOK: Look = {
-  picture: { width: 1, height: 1 },
-  scale: 1,
-  source: null,
-  tilePrefix: '/',
-  dials: [],
-  masks: [],
-  isBefore: false,
-  latent: null,
-};
 
 const NOTHING: Shown = { looks: [], panes: [], scale: 1, space: { kind: 'direct', canvas: 'srgb' } };
 

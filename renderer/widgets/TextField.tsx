@@ -1,6 +1,6 @@
 import InputBase from '@mui/material/InputBase';
 import { useRef, useState } from 'react';
-import { PROMPT_LENGTH_MAX } from '../../shared/recipe/recipe.ts';
+import { PROMPT_LENGTH_MAX } from '../../shared/develop/steps/prompt.ts';
 
 export interface TextFieldProps {
   readonly label: string;

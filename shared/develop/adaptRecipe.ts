@@ -17,14 +17,33 @@ interface Size {
 /** From this size on a photo is restored at its own size; a smaller one is enlarged. */
 const LARGE_PHOTO_PX = 8_000_000;
 
+/** Where the dials of photos that nobody has touched stand; null: where their pack has them. */
+export type StartingPoint =
+  | { readonly kind: 'as-it-is' }
+  | { readonly kind: 'preset'; readonly dials: Readonly<Record<string, number>> }
+  | null;
+
+export function startingDials(dials: readonly Dial[], start: StartingPoint): Record<string, number> {
+  const startOf = ({ id, range: [min, max], default: untouched }: Dial) => {
+    if (start === null) return untouched;
+    const wanted = start.kind === 'as-it-is' ? 0 : (start.dials[id] ?? untouched);
+    return Math.min(max, Math.max(min, wanted));
+  };
+  return Object.fromEntries(dials.map((dial) => [dial.id, startOf(dial)]));
+}
+
 /** What is done to a photo that nobody has touched yet. */
-export function startingRecipe(photo: Size, pack: Omit<PackOfRecipe, 'takesPrompt'>): Recipe {
+export function startingRecipe(
+  photo: Size,
+  pack: Omit<PackOfRecipe, 'takesPrompt'>,
+  start: StartingPoint = null,
+): Recipe {
   const { id, version, hash } = pack;
   return {
     recipeVersion: RECIPE_VERSION,
     pack: { id, version, hash },
     scale: startingScale(photo, pack),
-    dials: Object.fromEntries(pack.dials.map((dial) => [dial.id, dial.default])),
+    dials: startingDials(pack.dials, start),
     steps: {},
   };
 }

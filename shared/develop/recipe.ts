@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256Hex } from './sha256.ts';
-import type { Step, Steps } from './step.ts';
+import { STAGES, type Stage, type Step, type Steps } from './step.ts';
 import { STEPS } from './steps/list.ts';
 import { upgradeRecipe } from './upgradeRecipe.ts';
 
@@ -72,7 +72,7 @@ export function recipeSchemaOf(steps: Steps): z.ZodType<Recipe, Recipe> {
     );
   const upgraded = z.preprocess((value) => upgradeRecipe(value, steps), newest);
   // What the schema gives is made of the steps' own schemas; their list is what `Recipe` is made of.
-  return upgraded.transform((recipe) => withoutNeutral(recipe as Recipe, steps)) as unknown as z.ZodType<
+  return upgraded.transform((recipe) => cleanRecipe(recipe as Recipe, steps)) as unknown as z.ZodType<
     Recipe,
     Recipe
   >;
@@ -96,8 +96,27 @@ export function withStep<V>(recipe: Recipe, step: Step<string, V>, value: V): Re
   return step.home === 'recipe' ? (changed as unknown as Recipe) : { ...recipe, steps: changed };
 }
 
-function withoutNeutral(recipe: Recipe, steps: Steps): Recipe {
-  return steps.reduce((clean, step) => withStep(clean, step, stepValue(clean, step)), recipe);
+/** Without neutral steps, and without pictures that none of the others is made of. */
+export function cleanRecipe(recipe: Recipe, steps: Steps = STEPS): Recipe {
+  const clean = steps.reduce((before, step) => withStep(before, step, stepValue(before, step)), recipe);
+  const { pictures = {}, ...others } = clean;
+  const used = new Set(pictureHashes(clean, steps));
+  const kept = Object.entries(pictures).filter(([hash]) => used.has(hash));
+  return kept.length === 0 ? others : { ...others, pictures: Object.fromEntries(kept) };
+}
+
+/** SHA-256 of the pictures that a recipe's steps are made of, whether they come along or not. */
+export function pictureHashes(recipe: Recipe, steps: Steps = STEPS): string[] {
+  return steps.flatMap((step) => [...(step.pictures?.(stepValue(recipe, step)) ?? [])]);
+}
+
+/** What a recipe says up to and including a stage; steps that act later are left out. */
+export function recipeUntil(recipe: Recipe, stage: Stage, steps: Steps = STEPS): Recipe {
+  const later = steps.filter((step) => STAGES.indexOf(step.stage) > STAGES.indexOf(stage));
+  return cleanRecipe(
+    later.reduce((before, step) => withStep(before, step, step.neutral), recipe),
+    steps,
+  );
 }
 
 export function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {

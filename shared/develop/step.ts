@@ -58,6 +58,8 @@ interface StepBase<Id extends string, V> {
   /** What of it can be seen: this alone belongs to the keys of its stage and of those after it. */
   keyed(value: V): Keyed;
   readonly options: readonly StepOption<V>[];
+  /** SHA-256 of the pictures that somebody brought and that it is made of; absent: none. */
+  pictures?(value: V): readonly string[];
   /** Its entry in the catalogues' `labels`: what history and panels call it. */
   readonly label: string;
 }

@@ -5,7 +5,7 @@
  * arrays travel as they are). Every call has an id and is settled exactly once; cancelling is a message of its
  * own. The engine never sees the library or the queue.
  */
-import type { ColourFix } from '../colour/colourFix.ts';
+import type { Recipe } from '../develop/recipe.ts';
 import type { FailureData, Result } from '../errors/failure.ts';
 import type {
   BasePrecision,
@@ -17,7 +17,6 @@ import type {
 } from '../packs/installation.ts';
 import type { Precision, WantedPrecision } from '../packs/precision.ts';
 import type { OutputOptions } from '../pictures/outputOptions.ts';
-import type { Recipe } from '../recipe/recipe.ts';
 import type { Rect } from '../tiles/planTiles.ts';
 import type { Provider } from './providers.ts';
 
@@ -25,11 +24,10 @@ import type { Provider } from './providers.ts';
 export const PRIORITIES = ['visible', 'preview', 'export', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** Which network, on which enlargement of which file: the key of kept residuals, but for the provider. */
+/** Which network on which file; what is done to it is a recipe. */
 export interface RestorationSource {
   readonly path: string;
   readonly packFolder: string;
-  readonly scale: number;
   /** Default: the best provider that passed the pack's golden tile. */
   readonly provider?: Provider;
   /** Side of a processed square, output pixels. Default: the engine's choice. */
@@ -96,24 +94,11 @@ export interface ViewTile {
   readonly channels: 3;
   /** The plain enlargement x_L. */
   readonly original: Uint16Array<ArrayBuffer>;
-  /** One per dial, in the pack's order; of a latent pack one or two, see `LatentLook`. */
+  /**
+   * One per dial, in the pack's order; of a latent pack, which is decoded at the recipe's dials, one or two: differences
+   * of pictures, to be drawn with every dial at 1.
+   */
   readonly residuals: readonly Uint16Array<ArrayBuffer>[];
-}
-
-/**
- * At which dial position a latent pack's tile is decoded; a pixel pack's tile serves all positions. The tile's
- * residuals are then differences of pictures, to be drawn with every dial at 1.
- */
-export interface LatentLook {
-  /** In the pack's order. */
-  readonly dials: readonly number[];
-  /** Painted λ in the dials' order: grey PNG in base64, the dial is what its white stands for; null: none. */
-  readonly masks?: readonly (string | null)[];
-  readonly colourFix: ColourFix;
-  /** What the picture shows, in words; '' says nothing. */
-  readonly prompt: string;
-  /** Two residuals: what all dials but the last do, and what the last one adds to that. */
-  readonly hasLastApart: boolean;
 }
 
 export interface EngineDiagnostics {
@@ -180,7 +165,7 @@ export interface EngineCalls {
     params: {
       source: Omit<RestorationSource, 'tilePx'>;
       sha256: string;
-      look: LatentLook;
+      recipe: Recipe;
       longSidePx: number;
     };
     result: SmallPicture | null;
@@ -221,10 +206,18 @@ export interface EngineCalls {
   };
   /**
    * A viewer tile; residuals are computed or taken from what is kept. `isDraft`: of a latent pack, that would
-   * have to see the whole picture first, what the tile's surroundings alone give.
+   * have to see the whole picture first, what the tile's surroundings alone give. `isLastApart`: of a latent pack two
+   * residuals, what all dials but the last do, and what the last one adds to that.
    */
   viewTile: {
-    params: { source: RestorationSource; level: number; rect: Rect; look?: LatentLook; isDraft?: boolean };
+    params: {
+      source: RestorationSource;
+      recipe: Recipe;
+      level: number;
+      rect: Rect;
+      isLastApart?: boolean;
+      isDraft?: boolean;
+    };
     result: ViewTile;
   };
   /**
@@ -232,7 +225,12 @@ export interface EngineCalls {
    * two. `sha256` is what its original had when it was imported: the file is not read for it.
    */
   viewDraft: {
-    params: { source: Omit<RestorationSource, 'scale' | 'tilePx'>; sha256: string; look?: LatentLook };
+    params: {
+      source: Omit<RestorationSource, 'tilePx'>;
+      sha256: string;
+      recipe: Recipe;
+      isLastApart?: boolean;
+    };
     result: ViewTile;
   };
   /** Opens a pack, so that whoever works with it next need not wait for that. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Recipe, recipeSchema } from '../develop/recipe.ts';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
-import { type Recipe, recipeSchema } from '../recipe/recipe.ts';
 
 export const SIDECAR_VERSION = 1;
 export const SIDECAR_ENDING = '.recipe.json';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recipeSchema } from '../develop/recipe.ts';
 import type { EngineDiagnostics, RestoredFile } from '../engine/protocol.ts';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
 import { ITEM_STATES } from '../export/states.ts';
@@ -10,7 +11,6 @@ import { type Settings, settingsChangesSchema } from '../library/settings.ts';
 import type { InstallStep } from '../packs/installation.ts';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
 import { THUMBNAIL_SIDES_PX } from '../pictures/thumbnailSides.ts';
-import { recipeSchema } from '../recipe/recipe.ts';
 import type { EventMap } from './events.ts';
 import { PACK_REQUESTS } from './packRequests.ts';
 import { type Answer, answer, grantedId, name, request } from './request.ts';

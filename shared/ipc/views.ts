@@ -1,10 +1,10 @@
+import type { Recipe } from '../develop/recipe.ts';
 import type { FailureData } from '../errors/failure.ts';
 import type { ExportChoices } from '../export/exportSettings.ts';
 import type { ItemState, JobState, PauseReason } from '../export/states.ts';
 import type { JournalAction } from '../library/journal.ts';
 import type { Settings } from '../library/settings.ts';
 import type { Dial, Manifest } from '../packs/manifest.ts';
-import type { Recipe } from '../recipe/recipe.ts';
 
 /** What the window needs to know about an installed pack. */
 export interface PackSummary {

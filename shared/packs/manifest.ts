@@ -195,3 +195,8 @@ export const manifestSchema = manifestShape.superRefine((manifest, context) => {
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Dial = Manifest['dials'][number];
 export type PackGraph = Manifest['graphs']['residuals'];
+
+/** Whether every dial at 0 gives the plain enlargement: an autoencoder never gives back quite what it got. */
+export function zeroIsPlain({ space }: Pick<Manifest, 'space'>): boolean {
+  return space.kind === 'pixel';
+}

@@ -1,5 +1,5 @@
 import type { Rect } from '../tiles/planTiles.ts';
-import { paneToPicture, type Size, type View } from './view.ts';
+import { type Size, seenArea, type View } from './view.ts';
 
 /** Side of a viewer tile in pixels of its level; the last ones of a row or column are smaller. */
 export const VIEW_TILE_PX = 256;
@@ -77,21 +77,30 @@ export function tileKey({ level, column, row }: TileAddress): string {
 
 /** Tiles of a level that a pane shows, the ones nearest to its middle first. */
 export function visibleTiles(view: View, picture: Size, pane: Size, level: number): TileAddress[] {
+  return tilesIn(seenArea(view, pane), picture, level);
+}
+
+/**
+ * Tiles of a level that have a part in an area, the ones nearest to its middle first.
+ * @param area in output pixels; it may reach past the picture
+ */
+export function tilesIn(area: Rect, picture: Size, level: number): TileAddress[] {
   const size = levelSize(picture, level);
-  const topLeft = paneToPicture({ x: 0, y: 0 }, view, pane);
-  const bottomRight = paneToPicture({ x: pane.width, y: pane.height }, view, pane);
   const tilePx = VIEW_TILE_PX * 2 ** level;
   const range = (from: number, to: number, length: number) => ({
     first: Math.max(0, Math.floor(from / tilePx)),
     last: Math.min(Math.ceil(length / VIEW_TILE_PX), Math.ceil(to / tilePx)) - 1,
   });
-  const columns = range(topLeft.x, bottomRight.x, size.width);
-  const rows = range(topLeft.y, bottomRight.y, size.height);
+  const columns = range(area.x, area.x + area.width, size.width);
+  const rows = range(area.y, area.y + area.height, size.height);
   const tiles: TileAddress[] = [];
   for (let row = rows.first; row <= rows.last; row++) {
     for (let column = columns.first; column <= columns.last; column++) tiles.push({ level, column, row });
   }
   const distance = ({ column, row }: TileAddress) =>
-    Math.hypot((column + 0.5) * tilePx - view.centre.x, (row + 0.5) * tilePx - view.centre.y);
+    Math.hypot(
+      (column + 0.5) * tilePx - area.x - area.width / 2,
+      (row + 0.5) * tilePx - area.y - area.height / 2,
+    );
   return tiles.sort((a, b) => distance(a) - distance(b));
 }

@@ -1,3 +1,5 @@
+import type { Rect } from '../tiles/planTiles.ts';
+
 /**
  * Where the viewer looks. Picture coordinates are output pixels (the enlarged picture, level 0), pane
  * coordinates device pixels from a pane's top left corner; zoom is device pixels per output pixel, so
@@ -71,6 +73,12 @@ export function paneToPicture(point: Point, view: View, pane: Size): Point {
     x: (point.x - pane.width / 2) / view.zoom + view.centre.x,
     y: (point.y - pane.height / 2) / view.zoom + view.centre.y,
   };
+}
+
+/** The part of the picture that a pane shows; it may reach past it. */
+export function seenArea(view: View, pane: Size): Rect {
+  const { x, y } = paneToPicture({ x: 0, y: 0 }, view, pane);
+  return { x, y, width: pane.width / view.zoom, height: pane.height / view.zoom };
 }
 
 /** Zooms so that the picture point under `pointer` stays there. */

@@ -1,4 +1,4 @@
-import { RECIPE_VERSION, type Recipe } from '../../../shared/recipe/recipe.ts';
+import { RECIPE_VERSION, type Recipe } from '../../../shared/develop/recipe.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { ShelvedPack } from '../../host/packShelf.ts';
 
@@ -23,5 +23,6 @@ export function recipeWith(pack: ShelvedPack, lambda: number): Recipe {
     pack: { id, version, hash: pack.hash },
     scale: BENCH_SCALE,
     dials: Object.fromEntries(dials.map((dial) => [dial.id, lambda])),
+    steps: {},
   };
 }

@@ -7,7 +7,7 @@ import { readFileState } from '../../files/hashFile.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import { exportEngine } from '../../host/exportEngine.ts';
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
-import { BENCH_SCALE, type BenchSetting, recipeWith } from './benchSetting.ts';
+import { type BenchSetting, recipeWith } from './benchSetting.ts';
 import { drawPhotograph } from './drawPhotograph.ts';
 import type { Measured } from './measurements.ts';
 import { watchMemory } from './residentMemory.ts';
@@ -79,7 +79,7 @@ async function networkSecondsOneByOne(
     const result = await engine.call(
       'restore',
       {
-        source: { path, packFolder: bench.pack.folder, scale: BENCH_SCALE },
+        source: { path, packFolder: bench.pack.folder },
         recipe,
         output: join(bench.folder, 'one.jpg'),
         options: outputOptionsSchema.parse({ format: 'jpeg', overwrite: true }),

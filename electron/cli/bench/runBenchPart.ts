@@ -3,7 +3,7 @@ import type { RestoredFile } from '../../../shared/engine/protocol.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { STAND_IN_SIDE_PX } from '../../../shared/pictures/thumbnailSides.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
-import { BENCH_SCALE, type BenchSetting, recipeWith } from './benchSetting.ts';
+import { type BenchSetting, recipeWith } from './benchSetting.ts';
 import { drawPhotograph } from './drawPhotograph.ts';
 import { measureExport } from './measureExport.ts';
 import type { BenchPart, Measured } from './measurements.ts';
@@ -52,8 +52,12 @@ async function measureFirstTile(bench: BenchSetting): Promise<Measured> {
   const startedAt = performance.now();
   const firstTileSeconds = await bench.withEngine(async (engine) => {
     const rect = { x: 1024, y: 1024, width: FIRST_TILE_PX, height: FIRST_TILE_PX };
-    const source = { path, packFolder: bench.pack.folder, scale: BENCH_SCALE };
-    await engine.call('viewTile', { source, level: 0, rect }, { priority: 'visible', signal: bench.signal });
+    const source = { path, packFolder: bench.pack.folder };
+    await engine.call(
+      'viewTile',
+      { source, recipe: recipeWith(bench.pack, 1), level: 0, rect },
+      { priority: 'visible', signal: bench.signal },
+    );
     return (performance.now() - startedAt) / 1000;
   });
   return { firstTileSeconds };
@@ -71,7 +75,11 @@ async function measureDraft(bench: BenchSetting): Promise<Measured> {
       const before = (await engine.call('diagnostics', {})).networkSeconds;
       const startedAt = performance.now();
       await engine.call('thumbnail', { path, longSidePx: STAND_IN_SIDE_PX }, asked);
-      const { rect } = await engine.call('viewDraft', { source, sha256: `run ${run}` }, asked);
+      const { rect } = await engine.call(
+        'viewDraft',
+        { source, sha256: `run ${run}`, recipe: recipeWith(bench.pack, 1) },
+        asked,
+      );
       const seconds = (performance.now() - startedAt) / 1000;
       if (seconds >= best.seconds) continue;
       const { networkSeconds } = await engine.call('diagnostics', {});
@@ -121,7 +129,7 @@ async function measureGrid(bench: BenchSetting): Promise<Measured> {
       const sheet = await engine.call(
         'renderGrid',
         {
-          source: { path, packFolder: bench.pack.folder, scale: BENCH_SCALE },
+          source: { path, packFolder: bench.pack.folder },
           recipe: recipeWith(bench.pack, 1),
           x,
           y,
@@ -207,7 +215,7 @@ async function restore(
   return engine.call(
     'restore',
     {
-      source: { path, packFolder: bench.pack.folder, scale: BENCH_SCALE },
+      source: { path, packFolder: bench.pack.folder },
       recipe: recipeWith(bench.pack, lambda),
       output: join(bench.folder, 'result.jpg'),
       options: JPEG,

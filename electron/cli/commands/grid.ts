@@ -47,7 +47,7 @@ export async function grid(session: Session, path: string, options: GridOptions)
       session,
       'renderGrid',
       {
-        source: sourceOf(input, { options, pack, recipe }),
+        source: sourceOf(input, { options, pack }),
         recipe,
         x,
         y,

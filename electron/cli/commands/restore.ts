@@ -117,15 +117,14 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
 /** The source of a call to the engine, with the options that concern how it computes. */
 export function sourceOf(
   path: string,
-  given: Pick<ChosenRecipe, 'pack' | 'recipe'> & {
+  given: Pick<ChosenRecipe, 'pack'> & {
     readonly options: Pick<RestoreOptions, 'provider' | 'tile'>;
   },
 ): RestorationSource {
-  const { pack, recipe, options } = given;
+  const { pack, options } = given;
   return {
     path,
     packFolder: pack.folder,
-    scale: recipe.scale,
     ...(options.provider !== undefined && { provider: options.provider }),
     ...(options.tile !== undefined && { tilePx: options.tile }),
   };

@@ -16,7 +16,6 @@ import {
   overwriteOption,
   packOption,
   precisionOption,
-  promptOption,
   providerOption,
   readTreatment,
   recipeOption,
@@ -24,6 +23,7 @@ import {
   type TreatmentFlags,
   tileOption,
 } from './sharedOptions.ts';
+import { addStepOptions, readStepOptions } from './stepOptions.ts';
 
 interface RestoreFlags extends TreatmentFlags {
   overwrite?: boolean;
@@ -51,7 +51,6 @@ interface GridFlags {
   pack?: string;
   scale?: number;
   recipe?: string;
-  prompt?: string;
   pix?: number[];
   sem?: number[];
   dial?: ReadonlyMap<string, readonly number[]>;
@@ -64,7 +63,7 @@ interface GridFlags {
 }
 
 export function defineGrid(program: Command, { terminal, onExit }: CommandContext): void {
-  program
+  const command = program
     .command('grid')
     .description('lay the dials out on a labelled contact sheet')
     .argument('<in>', 'photograph')
@@ -79,8 +78,8 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .option('--crop <x,y,w,h>', 'part of the result, in output pixels', parseCrop)
     .addOption(dataOption())
     .addOption(packOption())
-    .addOption(scaleOption())
-    .addOption(promptOption())
+    .addOption(scaleOption());
+  addStepOptions(command)
     .addOption(recipeOption())
     .addOption(tileOption())
     .addOption(providerOption())
@@ -90,7 +89,8 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .action(async (path: string, flags: GridFlags) => {
       const { data, pix, sem, dial, precision, ...rest } = flags;
       const axes = gatherDials(dial, pix, sem);
-      const work = (session: Session) => grid(session, path, { ...rest, axes });
+      const options = { ...rest, axes, steps: readStepOptions(rest) };
+      const work = (session: Session) => grid(session, path, options);
       onExit(await withSession(terminal, data, work, engineSettings({ precision })));
     });
 }

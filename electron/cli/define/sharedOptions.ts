@@ -4,6 +4,7 @@ import { WANTED_PRECISIONS, type WantedPrecision } from '../../../shared/packs/p
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { anyNumber, gatherAssignments, integerBetween, numberBetween } from '../usage.ts';
 import { addOutputOptions, type OutputFlags, readOutputFlags } from './outputFlags.ts';
+import { addStepOptions, readStepOptions } from './stepOptions.ts';
 
 /** What every command is defined with. */
 export interface CommandContext {
@@ -22,8 +23,6 @@ export const scaleOption = () =>
   new Option('--scale <n>', 'enlargement, 1 to 4, fractions too (default: 2)').argParser(numberBetween(1, 4));
 export const recipeOption = () =>
   new Option('--recipe <file>', 'recipe to follow; what other options say wins over it');
-export const promptOption = () =>
-  new Option('--prompt <text>', 'what the photograph shows, for packs with a text encoder');
 export const jsonOption = () => new Option('--json', 'one JSON object per line on standard output');
 export const lowPriorityOption = () => new Option('--low-priority', 'give way to all other programs');
 export const overwriteOption = () => new Option('--overwrite', 'replace files that exist already');
@@ -55,7 +54,6 @@ export interface TreatmentFlags extends OutputFlags {
   sem?: number;
   dial?: ReadonlyMap<string, number>;
   recipe?: string;
-  prompt?: string;
   tile?: number;
   provider?: Provider;
   precision?: WantedPrecision;
@@ -74,9 +72,8 @@ export function addTreatmentOptions(command: Command, formatless: string): Comma
       '--dial <id=λ>',
       "position of a dial (default: the pack's, mostly 1); may be given several times",
       gatherAssignments(anyNumber),
-    )
-    .addOption(promptOption())
-    .addOption(recipeOption());
+    );
+  addStepOptions(command).addOption(recipeOption());
   return addOutputOptions(command, formatless)
     .addOption(tileOption())
     .addOption(providerOption())
@@ -86,7 +83,7 @@ export function addTreatmentOptions(command: Command, formatless: string): Comma
 
 /** The flags as the commands take them: one map of dials, and how results are written. */
 export function readTreatment(flags: TreatmentFlags) {
-  const { out, pack, scale, pix, sem, dial, recipe, prompt, tile, provider, json } = flags;
+  const { out, pack, scale, pix, sem, dial, recipe, tile, provider, json } = flags;
   return {
     out,
     dials: gatherDials(dial, pix, sem),
@@ -94,7 +91,7 @@ export function readTreatment(flags: TreatmentFlags) {
     ...(pack !== undefined && { pack }),
     ...(scale !== undefined && { scale }),
     ...(recipe !== undefined && { recipe }),
-    ...(prompt !== undefined && { prompt }),
+    steps: readStepOptions(flags),
     ...(tile !== undefined && { tile }),
     ...(provider !== undefined && { provider }),
     ...(json !== undefined && { json }),

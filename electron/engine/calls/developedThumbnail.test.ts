@@ -2,15 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_ENGINE_SETTINGS, type LatentLook, type Priority } from '../../../shared/engine/protocol.ts';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
+import { DEFAULT_ENGINE_SETTINGS, type Priority } from '../../../shared/engine/protocol.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import type { EngineParts } from '../callContext.ts';
 import { createEngineParts } from '../callHandlers.ts';
 import { Originals } from '../originals.ts';
 import { sharp } from '../pictures/libvips.ts';
 import { drawScene, sceneImage, writeP3Jpeg } from '../pictures/testing/drawPictures.ts';
 import { makeThumbnail } from '../pictures/thumbnail.ts';
-import type { EngineParts } from './callContext.ts';
+import { type ReadRecipe, type RecipeChanges, recipeReader } from '../testing/recipeReader.ts';
 import { developedThumbnail } from './developedThumbnail.ts';
 import { viewDraft } from './viewDraft.ts';
 import { viewTile } from './viewTile.ts';
@@ -21,6 +23,8 @@ const { signal } = new AbortController();
 let folder: string;
 let packFolder: string;
 let latentFolder: string;
+let readPixel: ReadRecipe;
+let readLatent: ReadRecipe;
 let file: string;
 let parts: EngineParts;
 
@@ -31,6 +35,8 @@ beforeAll(async () => {
   file = path.join(folder, 'Фото.jpg');
   await writeTinyPack(packFolder);
   await writeTinyLatentPack(latentFolder, 96, 32);
+  readPixel = await recipeReader(packFolder);
+  readLatent = await recipeReader(latentFolder);
   await writeP3Jpeg(file, { widthPx: 1200, heightPx: 800 });
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -39,17 +45,15 @@ beforeEach(() => {
   parts = createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], border);
 });
 
-const at = (dials: readonly number[], changes: Partial<LatentLook> = {}): LatentLook => ({
-  ...{ dials, colourFix: 'none', hasLastApart: false, prompt: '' },
-  ...changes,
-});
+const at = (dials: readonly number[], changes: RecipeChanges = {}): Recipe =>
+  readPixel(dials, { scale: 2, ...changes });
 
 const context = (priority: Priority) => ({ signal, priority, reportProgress: () => {} });
 
-const develop = (look: LatentLook, source = { path: file, packFolder, scale: 2 }, asked = signal) =>
+const develop = (recipe: Recipe, source = { path: file, packFolder }, asked = signal) =>
   developedThumbnail(
     parts,
-    { source, sha256: SHA256, look, longSidePx: SIDE_PX },
+    { source, sha256: SHA256, recipe, longSidePx: SIDE_PX },
     { ...context('background'), signal: asked },
   );
 
@@ -109,7 +113,11 @@ describe('of a pixel pack', () => {
   });
 
   it("takes the viewer's draft, and pushes no original out", async () => {
-    await viewDraft(parts, { source: { path: file, packFolder }, sha256: SHA256 }, context('visible'));
+    await viewDraft(
+      parts,
+      { source: { path: file, packFolder }, sha256: SHA256, recipe: at([1, 1]) },
+      context('visible'),
+    );
     const other = path.join(folder, 'other.jpg');
     await sceneImage(drawScene({ widthPx: 300, heightPx: 200 }))
       .jpeg()
@@ -130,16 +138,16 @@ describe('of a pixel pack', () => {
       .webp({ lossless: true })
       .toFile(small);
     const { sha256 } = await parts.originals.load(small, signal);
-    const source = { path: small, packFolder, scale: 2 };
+    const source = { path: small, packFolder };
     const developSmall = (scale: number) =>
       developedThumbnail(
         parts,
-        { source: { ...source, scale }, sha256, look: at([1, 1]), longSidePx: SIDE_PX },
+        { source, sha256, recipe: at([1, 1], { scale }), longSidePx: SIDE_PX },
         context('background'),
       );
     for (const x of [0, 300]) {
       const rect = { x, y: 0, width: 300, height: 400 };
-      await viewTile(parts, { source, level: 0, rect }, context('visible'));
+      await viewTile(parts, { source, recipe: at([1, 1]), level: 0, rect }, context('visible'));
     }
     const { runs } = parts.meter;
     const exact = await developSmall(2);
@@ -153,7 +161,7 @@ describe('of a pixel pack', () => {
   it('waits while a file is rendered, and runs nothing where it is cancelled meanwhile', async () => {
     const leave = await parts.stages.rendering.enter('export', signal);
     const abort = new AbortController();
-    const waiting = develop(at([1, 1]), { path: file, packFolder, scale: 2 }, abort.signal);
+    const waiting = develop(at([1, 1]), { path: file, packFolder }, abort.signal);
     abort.abort();
     await expect(waiting).rejects.toThrow('abort');
     const later = develop(at([1, 1]));
@@ -164,15 +172,17 @@ describe('of a pixel pack', () => {
     expect(parts.meter.runs).toBe(1);
   });
 
-  it('refuses values that are not one for each dial', async () => {
-    await expect(develop(at([1]))).rejects.toMatchObject({ code: 'request-invalid' });
+  it('refuses a dial that the pack does not have', async () => {
+    await expect(develop(at([1, 1, 1]))).rejects.toMatchObject({ code: 'recipe-invalid' });
   });
 });
 
 describe('of a latent pack', () => {
-  const source = () => ({ path: file, packFolder: latentFolder, scale: 2 });
-  const draft = (look: LatentLook) =>
-    viewDraft(parts, { source: source(), sha256: SHA256, look }, context('visible'));
+  const source = () => ({ path: file, packFolder: latentFolder });
+  const at = (dials: readonly number[], changes: RecipeChanges = {}): Recipe =>
+    readLatent(dials, { scale: 2, colourFix: 'none', ...changes });
+  const draft = (recipe: Recipe) =>
+    viewDraft(parts, { source: source(), sha256: SHA256, recipe }, context('visible'));
 
   it('is none while the pack is not open, or nothing is kept of the photo', async () => {
     expect(await develop(at([1, 1]), source())).toBeNull();

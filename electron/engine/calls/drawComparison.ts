@@ -1,6 +1,8 @@
 import type { EngineCalls, SheetFile } from '../../../shared/engine/protocol.ts';
 import { fitSize } from '../../../shared/pictures/fitSize.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import type { CallContext, EngineParts } from '../callContext.ts';
+import { OutputPicture } from '../develop/outputPicture.ts';
 import { convertGreyEncoded } from '../pictures/convertProfile.ts';
 import { encoderInput, openPixels, type ResultPicture } from '../pictures/encodePicture.ts';
 import { finishPicture } from '../pictures/finishPicture.ts';
@@ -10,9 +12,7 @@ import { openOriginal } from '../pictures/openOriginal.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
 import type { CarriedMetadata } from '../pictures/picture.ts';
 import { readPixels } from '../pictures/rawPixels.ts';
-import type { CallContext, EngineParts } from './callContext.ts';
 import { SHEET_GREY } from './gridSheet.ts';
-import { OutputPicture } from './outputPicture.ts';
 import { writeSheet } from './writeSheet.ts';
 
 /** Longest side of each half: sharp on a large screen, and small beside the result itself. */

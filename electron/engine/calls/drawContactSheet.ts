@@ -1,12 +1,12 @@
 import type { EngineCalls, SheetFile, SmallPicture } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { CallContext } from '../callContext.ts';
+import { OutputPicture } from '../develop/outputPicture.ts';
 import { sharp } from '../pictures/libvips.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
 import { makeThumbnail } from '../pictures/thumbnail.ts';
-import type { CallContext } from './callContext.ts';
 import { escapeXml } from './escapeXml.ts';
 import { SHEET_GREY } from './gridSheet.ts';
-import { OutputPicture } from './outputPicture.ts';
 import { writeSheet } from './writeSheet.ts';
 
 /** Longest side of a small picture. */

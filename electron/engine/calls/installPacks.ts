@@ -7,8 +7,8 @@ import { readKnownBase } from '../../packs/families/sd21/identify/knownBase.ts';
 import { readLoraCheckpoint } from '../../packs/families/sd21/identify/readLoraCheckpoint.ts';
 import { installSd21 } from '../../packs/families/sd21/installSd21.ts';
 import { importModel, inspectModel } from '../../packs/install/importModel.ts';
+import type { CallContext } from '../callContext.ts';
 import type { CallHandlers } from '../callServer.ts';
-import type { CallContext } from './callContext.ts';
 
 type Names = 'findWeights' | 'downloadBase' | 'installPack' | 'inspectModel' | 'importModel';
 

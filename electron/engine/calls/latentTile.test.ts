@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_ENGINE_SETTINGS, type LatentLook, type ViewTile } from '../../../shared/engine/protocol.ts';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
+import { DEFAULT_ENGINE_SETTINGS, type ViewTile } from '../../../shared/engine/protocol.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
+import type { EngineParts } from '../callContext.ts';
 import { createEngineParts } from '../callHandlers.ts';
-import type { EngineParts } from './callContext.ts';
-import { LatentRendering } from './latentRendering.ts';
-import { OutputPicture } from './outputPicture.ts';
+import { openDevelopment } from '../develop/development.ts';
+import { OutputPicture } from '../develop/outputPicture.ts';
+import { type ReadRecipe, type RecipeChanges, recipeReader } from '../testing/recipeReader.ts';
 import { viewTile } from './viewTile.ts';
 
 const SCALE = 1.5;
@@ -23,12 +25,14 @@ const { signal } = new AbortController();
 let folder: string;
 let file: string;
 let packFolder: string;
+let readRecipe: ReadRecipe;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'latent tile '));
   packFolder = path.join(folder, 'pack');
   file = path.join(folder, 'drawn.png');
   await writeTinyLatentPack(packFolder, 96, 32);
+  readRecipe = await recipeReader(packFolder);
   const scene = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE.width}" height="${SIZE.height}">
     <defs><linearGradient id="sky" x2="0" y2="1"><stop stop-color="#4a78b5"/><stop offset="1" stop-color="#f2dcb8"/></linearGradient></defs>
     <rect width="100%" height="100%" fill="url(#sky)"/><circle cx="420" cy="150" r="60" fill="#fff1cc"/>
@@ -43,27 +47,24 @@ afterAll(async () => {
 const newParts = () =>
   createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], { announceProbe: async () => {}, notify: () => {} });
 
-const look = (dials: readonly number[], changes: Partial<LatentLook> = {}): LatentLook => ({
-  dials,
-  colourFix: 'none',
-  hasLastApart: false,
-  prompt: '',
-  ...changes,
-});
+const look = (dials: readonly number[], changes: RecipeChanges = {}): Recipe =>
+  readRecipe(dials, { scale: SCALE, colourFix: 'none', ...changes });
 
-function tile(parts: EngineParts, at: LatentLook, rect = RECT, level = 0, askSignal = signal) {
+function tile(parts: EngineParts, recipe: Recipe, rect = RECT, level = 0, askSignal = signal) {
   const context = { signal: askSignal, priority: 'visible', reportProgress: () => {} } as const;
-  return viewTile(
-    parts,
-    { source: { path: file, packFolder, scale: SCALE }, level, rect, look: at },
-    context,
-  );
+  return viewTile(parts, { source: { path: file, packFolder }, recipe, level, rect }, context);
 }
 
-function draft(parts: EngineParts, at: LatentLook) {
+function tileApart(parts: EngineParts, recipe: Recipe) {
   const context = { signal, priority: 'visible', reportProgress: () => {} } as const;
-  const source = { path: file, packFolder, scale: SCALE };
-  return viewTile(parts, { source, level: 0, rect: RECT, look: at, isDraft: true }, context);
+  const source = { path: file, packFolder };
+  return viewTile(parts, { source, recipe, level: 0, rect: RECT, isLastApart: true }, context);
+}
+
+function draft(parts: EngineParts, recipe: Recipe) {
+  const context = { signal, priority: 'visible', reportProgress: () => {} } as const;
+  const source = { path: file, packFolder };
+  return viewTile(parts, { source, recipe, level: 0, rect: RECT, isDraft: true }, context);
 }
 
 /** As the viewer draws it: the enlargement less the first residuals. */
@@ -78,27 +79,14 @@ function drawn({ original, residuals }: ViewTile, count = residuals.length): num
 }
 
 /** The same region of what an export writes, CHW. */
-async function exported(parts: EngineParts, { dials, colourFix, masks }: LatentLook): Promise<number[]> {
+async function exported(parts: EngineParts, recipe: Recipe): Promise<number[]> {
   const proven = await parts.sessions.open(packFolder, 'cpu', signal);
   const original = await parts.originals.load(file, signal);
-  const { id, version } = proven.manifest;
-  const [pix = 1, sem = 1] = dials;
-  const painted = masks?.[0] ?? null;
-  const recipe = {
-    recipeVersion: 1 as const,
-    ...{ scale: SCALE, dials: { pix, sem }, colourFix },
-    ...(painted === null ? {} : { masks: { pix: { png: painted, white: pix } } }),
-  };
-  const pack = { id, version, hash: proven.pack.hash };
-  const rendering = await LatentRendering.open(
-    parts,
-    { original, proven, scale: SCALE },
-    { ...recipe, pack },
-  );
-  const { widthPx, heightPx } = rendering;
+  const development = await openDevelopment(parts, { original, proven, recipe, isWhole: true });
+  const { widthPx, heightPx } = development.size;
   expect([widthPx, heightPx]).toEqual([OUTPUT.width, OUTPUT.height]);
   const output = new OutputPicture({ widthPx, heightPx, channels: 3, depth: 16, hasAlpha: false });
-  await rendering.render(output, { signal, priority: 'export', reportProgress: () => {} });
+  await development.render(output, { signal, priority: 'export', reportProgress: () => {} });
   return [0, 1, 2].flatMap((channel) =>
     Array.from({ length: RECT.width * RECT.height }, (_, i) => {
       const x = RECT.x + (i % RECT.width);
@@ -144,7 +132,7 @@ describe('a tile of a latent pack', () => {
 
   it('has what the last dial adds apart, where that is asked for', async () => {
     const parts = newParts();
-    const both = await tile(parts, look([0.6, 1.3], { hasLastApart: true }));
+    const both = await tileApart(parts, look([0.6, 1.3]));
     expect(both.residuals).toHaveLength(2);
     expect(worst(drawn(both), drawn(await tile(parts, look([0.6, 1.3]))))).toBeLessThan(2 * HALF_STEP);
     expect(worst(drawn(both, 1), drawn(await tile(parts, look([0.6, 0]))))).toBeLessThan(2 * HALF_STEP);
@@ -191,9 +179,16 @@ describe('a tile of a latent pack', () => {
     expect(worst(seen, exact)).toBeLessThan(3 * HALF_STEP);
   });
 
-  it('is refused without a dial position', async () => {
-    await expect(tile(newParts(), look([1]))).rejects.toThrow(
-      "'Tiny latent' is decoded at one dial position",
+  it('is refused where the recipe has a dial that the pack has not', async () => {
+    await expect(tile(newParts(), look([1, 1, 1]))).rejects.toThrow(
+      "The pack 'Tiny latent' has no dial 'unknown2'.",
     );
+  });
+
+  it('of a colour fix is not taken for one of another', async () => {
+    const parts = newParts();
+    const [wavelet, adain] = [look([4, 4], { colourFix: 'wavelet' }), look([4, 4], { colourFix: 'adain' })];
+    const [one, other] = [drawn(await tile(parts, wavelet)), drawn(await tile(parts, adain))];
+    expect(worst(one, other)).toBeGreaterThan(0.01);
   });
 });

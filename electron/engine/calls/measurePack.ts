@@ -1,12 +1,12 @@
+import { RECIPE_VERSION, type Recipe } from '../../../shared/develop/recipe.ts';
 import type { EngineCalls } from '../../../shared/engine/protocol.ts';
 import type { PackMeasurement } from '../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
-import { RECIPE_VERSION, type Recipe } from '../../../shared/recipe/recipe.ts';
+import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
+import { openDevelopment } from '../develop/development.ts';
+import { OutputPicture } from '../develop/outputPicture.ts';
 import type { Original } from '../originals.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
-import { type CallContext, type EngineParts, withPack } from './callContext.ts';
-import { openRendering } from './openRendering.ts';
-import { OutputPicture } from './outputPicture.ts';
 
 /** One tile of a pixel pack, and the size that the published latent packs were trained for. */
 const MAX_MEASURED_PX = 512;
@@ -44,21 +44,22 @@ async function timeRendering(
   const { manifest, pack } = proven;
   const scale = manifest.scales.fixed ?? 1;
   const sidePx = Math.ceil(measuredPx(manifest) / scale);
-  const options = { original: drawOriginal(sidePx, pass), proven, scale };
   const { id, version } = manifest;
   const recipe: Recipe = {
     recipeVersion: RECIPE_VERSION,
     pack: { id, version, hash: pack.hash },
     scale,
     dials: Object.fromEntries(manifest.dials.map((dial) => [dial.id, MEASURED_LAMBDA])),
+    steps: {},
   };
-  const rendering = await openRendering(parts, options, recipe);
-  const { widthPx, heightPx } = rendering;
+  const options = { original: drawOriginal(sidePx, pass), proven, recipe, isWhole: true };
+  const development = await openDevelopment(parts, options);
+  const { widthPx, heightPx } = development.size;
   const output = new OutputPicture({ widthPx, heightPx, channels: 3, depth: 8, hasAlpha: false });
   // What is opened when it is first wanted is not timed; a pixel pack has neither.
   await Promise.all([proven.openGraph('encode'), proven.openGraph('decode')]);
   const start = performance.now();
-  await rendering.render(output, context);
+  await development.render(output, context);
   return (performance.now() - start) / 1000;
 }
 

@@ -1,17 +1,22 @@
 import type { EngineCalls, RestoredFile } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { Dial } from '../../../shared/packs/manifest.ts';
+import { intersectRects, type Rect } from '../../../shared/tiles/planTiles.ts';
+import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
+import { type Cells, openDevelopment } from '../develop/development.ts';
+import { OutputPicture } from '../develop/outputPicture.ts';
 import { sharp } from '../pictures/libvips.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { writePicture } from '../pictures/writePicture.ts';
-import { type CallContext, type EngineParts, withPack } from './callContext.ts';
-import { type GridCells, openGridCells } from './gridCells.ts';
 import { type GridSheet, layOutGridSheet, SHEET_GREY } from './gridSheet.ts';
-import { OutputPicture } from './outputPicture.ts';
 
 type GridParams = EngineCalls['renderGrid']['params'];
 
 const MAX_CELLS = 225;
+/** A sheet is looked at as a whole; beyond this cells are reduced by a whole factor. */
+const MAX_SHEET_PIXELS = 40_000_000;
+const MAX_CELL_PIXELS = 4_000_000;
 
 /**
  * A labelled sheet of one region at many dial positions: one network pass, then a mix per cell.
@@ -34,19 +39,18 @@ export async function renderGrid(
     }
     const count = params.x.length * Math.max(1, params.y.length);
     const { recipe, crop } = params;
-    const cells = await openGridCells(
-      parts,
-      { ...source, original, proven },
-      { recipe, crop, cells: count },
-      context,
-    );
+    const isWhole = crop === undefined; // of a part, fewer pixels are computed in vain with small tiles
+    const development = await openDevelopment(parts, { ...source, original, proven, recipe, isWhole });
+    const area = cropArea(crop, development.size);
+    const factor = reductionFor(area, count);
+    const cells = await development.cells(area, factor, context);
     const sheet = layOutGridSheet({
       cellWidthPx: cells.widthPx,
       cellHeightPx: cells.heightPx,
       x: { symbol: manifest.dials.at(-1)?.symbol ?? '', values: params.x },
       y: { symbol: manifest.dials[0]?.symbol ?? '', values: params.y },
     });
-    const pixelsHwc = await drawSheet(sheet, cells, params);
+    const pixelsHwc = await drawSheet(sheet, cells, params, manifest.dials);
     const picture = sheetPicture(original.picture, sheet, pixelsHwc);
     const options = {
       format: 'png',
@@ -66,14 +70,11 @@ export async function renderGrid(
       bytes: written.bytes,
       sha256: written.sha256,
       provider: proven.provider,
-      tilePx: cells.tilePx,
+      tilePx: development.mix.tilePx,
       seconds: (performance.now() - start) / 1000,
-      networkSeconds: cells.networkSeconds,
+      networkSeconds: development.mix.networkSeconds,
       writingSeconds: (performance.now() - writingStart) / 1000,
-      notes: [
-        ...written.notes,
-        ...(cells.factor === 1 ? [] : [`The cells are reduced to 1/${cells.factor}.`]),
-      ],
+      notes: [...written.notes, ...(factor === 1 ? [] : [`The cells are reduced to 1/${factor}.`])],
     };
   });
 }
@@ -88,8 +89,9 @@ function checkAxes({ x, y }: GridParams): void {
 /** @returns HWC, three channels, 8 bit */
 async function drawSheet(
   sheet: GridSheet,
-  cells: GridCells,
-  { x, y }: GridParams,
+  cells: Cells,
+  { x, y, recipe }: GridParams,
+  dials: readonly Dial[],
 ): Promise<Uint8Array | Uint16Array> {
   const { widthPx, heightPx } = sheet;
   const canvas = new OutputPicture({ widthPx, heightPx, channels: 3, depth: 8, hasAlpha: false });
@@ -97,13 +99,11 @@ async function drawSheet(
   const rows = y.length === 0 ? [undefined] : y.toReversed();
   for (const [row, first] of rows.entries()) {
     for (const [column, last] of x.entries()) {
-      const lambdas = cells.constants.map((value, dial) => {
-        if (dial === cells.constants.length - 1) return last;
-        return dial === 0 && first !== undefined ? first : value;
-      });
+      const [firstId, lastId] = [dials[0]?.id ?? '', dials.at(-1)?.id ?? ''];
+      const along = first === undefined ? {} : { [firstId]: first };
       const corner = sheet.cellCorner(column, row);
       const rect = { ...corner, width: cells.widthPx, height: cells.heightPx };
-      canvas.setPixels(rect, await cells.mix(lambdas));
+      canvas.setPixels(rect, await cells.at({ ...recipe.dials, ...along, [lastId]: last }));
     }
   }
   for (const { rect, svg } of sheet.labelStrips) {
@@ -119,4 +119,26 @@ function sheetPicture(original: Picture, sheet: GridSheet, pixelsHwc: Uint8Array
   const metadata = icc === undefined || original.channels === 1 ? {} : { icc };
   const { widthPx, heightPx } = sheet;
   return { widthPx, heightPx, channels: 3, depth: 8, pixelsHwc, metadata, notes: [] };
+}
+
+function cropArea(crop: Rect | undefined, size: { widthPx: number; heightPx: number }): Rect {
+  const { widthPx, heightPx } = size;
+  const whole = { x: 0, y: 0, width: widthPx, height: heightPx };
+  if (crop === undefined) return whole;
+  const area = intersectRects(crop, whole);
+  const isWhole = Object.values(crop).every(Number.isInteger);
+  if (area === null || !isWhole) {
+    throw new Failure(
+      'request-invalid',
+      `The crop ${crop.width}×${crop.height} at ${crop.x}, ${crop.y} does not meet the picture (${widthPx}×${heightPx}).`,
+      { action: 'Give the crop in pixels of the enlarged picture.' },
+    );
+  }
+  return area;
+}
+
+function reductionFor(area: Rect, cells: number): number {
+  const pixels = area.width * area.height;
+  const allowed = Math.min(MAX_CELL_PIXELS, MAX_SHEET_PIXELS / cells);
+  return Math.max(1, Math.ceil(Math.sqrt(pixels / allowed)));
 }

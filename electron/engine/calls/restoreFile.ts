@@ -1,5 +1,7 @@
 import type { EngineCalls, RestoredFile } from '../../../shared/engine/protocol.ts';
-import { Failure } from '../../../shared/errors/failure.ts';
+import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
+import { type Development, openDevelopment } from '../develop/development.ts';
+import { OutputPicture } from '../develop/outputPicture.ts';
 import type { Original } from '../originals.ts';
 import { checkOutputLimits } from '../pictures/outputLimits.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
@@ -7,10 +9,6 @@ import type { Picture } from '../pictures/picture.ts';
 import { type WrittenPicture, writePicture } from '../pictures/writePicture.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { Leave } from '../turnQueue.ts';
-import { type CallContext, type EngineParts, withPack } from './callContext.ts';
-import { openRendering } from './openRendering.ts';
-import { OutputPicture } from './outputPicture.ts';
-import type { Rendering } from './rendering.ts';
 
 type RestoreParams = EngineCalls['restore']['params'];
 
@@ -26,12 +24,6 @@ export async function restoreFile(
   params: RestoreParams,
   context: CallContext,
 ): Promise<RestoredFile> {
-  if (params.recipe.scale !== params.source.scale) {
-    throw new Failure(
-      'request-invalid',
-      `The recipe enlarges ${params.recipe.scale} times, the job ${params.source.scale} times.`,
-    );
-  }
   const { overwrite } = params.options;
   await checkOutputTarget(params.output, { overwrite, original: params.source.path });
   return withPack(parts, params.source, context.signal, (proven) => {
@@ -67,35 +59,35 @@ class RestoreJob {
       // A stage is left only when the next one is free, so at most one photo waits before each.
       const leaveReading = await enter('reading');
       const original = await this.#parts.originals.load(this.#params.source.path, signal);
-      const rendering = await this.#openRendering(original);
-      checkOutputLimits(this.#params.output, rendering, this.#params.options);
+      const development = await this.#open(original);
+      checkOutputLimits(this.#params.output, development.size, this.#params.options);
       const leaveRendering = await enter('rendering');
       leaveReading();
       const start = performance.now();
-      const output = this.#makeOutput(rendering, original.picture);
+      const output = this.#makeOutput(development, original.picture);
       held.push(this.#parts.kept.lend(output.bytes));
-      await rendering.render(output, this.#context);
+      await development.render(output, this.#context);
       await enter('writing');
       if (output.bytes <= OVERLAPPED_OUTPUT_BYTES) leaveRendering();
       const writingStart = performance.now();
       const written = await this.#write(original, output);
       const end = performance.now();
       const [seconds, writingSeconds] = [(end - start) / 1000, (end - writingStart) / 1000];
-      return { ...this.#describe(rendering, original, written), seconds, writingSeconds };
+      return { ...this.#describe(development, original, written), seconds, writingSeconds };
     } finally {
       for (const leave of held) leave();
     }
   }
 
-  #openRendering(original: Original): Promise<Rendering> {
+  #open(original: Original): Promise<Development> {
     const { source, recipe } = this.#params;
-    const { scale, tilePx } = source;
-    const proven = this.#proven;
-    const options = { original, proven, scale, ...(tilePx === undefined ? {} : { tilePx }) };
-    return openRendering(this.#parts, options, recipe);
+    return openDevelopment(this.#parts, {
+      ...source,
+      ...{ original, recipe, proven: this.#proven, isWhole: true },
+    });
   }
 
-  #makeOutput({ widthPx, heightPx }: Rendering, picture: Picture): OutputPicture {
+  #makeOutput({ size: { widthPx, heightPx } }: Development, picture: Picture): OutputPicture {
     const { options } = this.#params;
     const channels = options.keepGreyscale ? picture.channels : 3;
     const hasAlpha = picture.alpha !== undefined;
@@ -112,7 +104,7 @@ class RestoreJob {
   }
 
   #describe(
-    { networkSeconds, tilePx }: Rendering,
+    { mix: { networkSeconds, tilePx } }: Development,
     original: Original,
     written: WrittenPicture,
   ): Omit<RestoredFile, 'seconds' | 'writingSeconds'> {

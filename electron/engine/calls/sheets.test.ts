@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
+import type { CallContext, EngineParts } from '../callContext.ts';
 import { Originals } from '../originals.ts';
 import { pngWithMetadata } from '../pictures/containers/pngChunks.ts';
 import { readIccProfile } from '../pictures/metadata/iccProfile.ts';
 import { greyProfile } from '../pictures/testing/greyProfile.ts';
-import type { CallContext, EngineParts } from './callContext.ts';
 import { drawComparison } from './drawComparison.ts';
 import { drawContactSheet } from './drawContactSheet.ts';
 

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_ENGINE_SETTINGS, type ViewTile } from '../../../shared/engine/protocol.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import type { EngineParts } from '../callContext.ts';
 import { createCallHandlers, createEngineParts } from '../callHandlers.ts';
 import { sharp } from '../pictures/libvips.ts';
 import { drawScene, sceneImage, writeP3Jpeg } from '../pictures/testing/drawPictures.ts';
-import type { EngineParts } from './callContext.ts';
+import { type ReadRecipe, recipeReader } from '../testing/recipeReader.ts';
 import { viewDraft } from './viewDraft.ts';
 import { viewTile } from './viewTile.ts';
 
@@ -20,6 +21,7 @@ const context = {
 } as const;
 let folder: string;
 let packFolder: string;
+let readRecipe: ReadRecipe;
 let file: string;
 let parts: EngineParts;
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
   packFolder = path.join(folder, 'pack');
   file = path.join(folder, 'drawn.jpg');
   await writeTinyPack(packFolder);
+  readRecipe = await recipeReader(packFolder);
   await writeP3Jpeg(file, { widthPx: 2400, heightPx: 1600 });
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -36,7 +39,12 @@ beforeEach(() => {
   parts = createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], border);
 });
 
-const draft = (sha256 = SHA256) => viewDraft(parts, { source: { path: file, packFolder }, sha256 }, context);
+const draft = (sha256 = SHA256) =>
+  viewDraft(
+    parts,
+    { source: { path: file, packFolder }, sha256, recipe: readRecipe([1, 1], { scale: 2 }) },
+    context,
+  );
 
 function floats(bits: Uint16Array<ArrayBuffer> | undefined): number[] {
   return bits === undefined ? [] : Array.from(new Float16Array(bits.buffer, bits.byteOffset, bits.length));
@@ -66,10 +74,10 @@ describe('a draft of a pixel pack', () => {
     const { rect } = await draft();
     const copy = path.join(folder, 'copy.png');
     await sharp(file, { ignoreIcc: true }).resize(rect.width, rect.height).png().toFile(copy);
-    const source = { path: copy, packFolder, scale: 1, tilePx: 1024 };
+    const source = { path: copy, packFolder, tilePx: 1024 };
     const [seen, expected] = [
       planesOf(await draft()),
-      planesOf(await viewTile(parts, { source, level: 0, rect }, context)),
+      planesOf(await viewTile(parts, { source, recipe: readRecipe([1, 1]), level: 0, rect }, context)),
     ];
     seen.forEach((plane, index) => {
       const difference = plane.reduce(
@@ -89,11 +97,15 @@ describe('a draft of a pixel pack', () => {
     const sidePx = 1024;
     const exact = await viewTile(
       parts,
-      { source: { path: small, packFolder, scale: 1, tilePx: sidePx }, level: 0, rect },
+      { source: { path: small, packFolder, tilePx: sidePx }, recipe: readRecipe([1, 1]), level: 0, rect },
       context,
     );
     const { sha256 } = await parts.originals.load(small, context.signal);
-    const drafted = await viewDraft(parts, { source: { path: small, packFolder }, sha256 }, context);
+    const drafted = await viewDraft(
+      parts,
+      { source: { path: small, packFolder }, sha256, recipe: readRecipe([1, 1]) },
+      context,
+    );
     expect(drafted.rect).toEqual(exact.rect);
     expect(parts.meter.runs).toBe(2);
   });

@@ -16,8 +16,8 @@ import {
 } from '../../packs/safetensors.ts';
 import { takeTensor } from '../../packs/testing/takeTensor.ts';
 import { unpackGolden } from '../../packs/testing/unpackGolden.ts';
+import { withPack } from '../callContext.ts';
 import { createEngineParts } from '../callHandlers.ts';
-import { withPack } from '../calls/callContext.ts';
 import { PackSessions } from './packSessions.ts';
 
 const { signal } = new AbortController();

@@ -56,6 +56,31 @@ async function writeFaultyPack(
 const unchanged = () => {};
 
 describe('PackSessions', () => {
+  it('tries providers of two packs one after the other, and names each while it is tried', async () => {
+    const packs = [await writeFaultyPack(unchanged), await writeFaultyPack(unchanged)];
+    const { sessions, announced } = createSessions(['webgpu', 'cpu']);
+    await Promise.allSettled(packs.map((pack) => sessions.open(pack, 'webgpu', signal)));
+    expect(announced).toEqual(['webgpu', null, 'webgpu', null]);
+  });
+
+  it('opens a graph again that failed, and a failed one is in nobody’s way', async () => {
+    const packFolder = await writeFaultyPack(unchanged);
+    const { sessions } = createSessions();
+    const proven = await sessions.open(packFolder, undefined, signal);
+    const file = path.join(packFolder, 'default.onnx');
+    const bytes = await readFile(file);
+    await writeFile(file, 'not a graph');
+    await expect(proven.openGraph('default')).rejects.toThrow();
+    await writeFile(file, bytes);
+    expect(await proven.openGraph('default')).not.toBeNull();
+
+    const broken = await sessions.open(await writeFaultyPack(unchanged), undefined, signal);
+    await writeFile(path.join(broken.pack.folder, 'default.onnx'), 'not a graph');
+    await expect(broken.openGraph('default')).rejects.toThrow();
+    // A fourth pack pushes the others out.
+    for (let i = 0; i < 3; i++) await sessions.open(await writeFaultyPack(unchanged), undefined, signal);
+  });
+
   it('proves a pack once and gives the same sessions to everyone', async () => {
     const { sessions } = createSessions();
     const packFolder = await writeFaultyPack(unchanged);

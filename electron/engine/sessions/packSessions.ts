@@ -50,6 +50,8 @@ export class PackSessions {
   readonly #notRight = new Set<string>();
 
   #lastProvider: Provider | null = null;
+  /** Settled when no provider is being tried. */
+  #probing: Promise<void> = Promise.resolve();
 
   constructor(options: PackSessionsOptions) {
     this.#options = options;
@@ -206,11 +208,17 @@ export class PackSessions {
   /** The CPU is not announced: it takes nothing down, and a crash there has another cause. */
   async #probe(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
     if (provider === 'cpu') return this.#openInBestPrecision(pack, provider);
-    await this.#options.announceProbe(provider);
+    // One at a time: whoever supervises this process blames its end on the one that was named last.
+    const before = this.#probing;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#probing = promise;
+    await before;
     try {
+      await this.#options.announceProbe(provider);
       return await this.#openInBestPrecision(pack, provider);
     } finally {
       await this.#options.announceProbe(null);
+      resolve();
     }
   }
 
@@ -292,10 +300,11 @@ export class PackSessions {
   async #releaseOldest(): Promise<void> {
     for (const [name, opening] of this.#open) {
       if (this.#open.size <= MAX_OPEN_PACKS) return;
-      const proven = await opening;
-      if (proven.isInUse) continue;
+      // Another pack's failure is told to whoever opens that one.
+      const proven = await opening.catch(() => null);
+      if (proven?.isInUse) continue;
       this.#open.delete(name);
-      await proven.release();
+      await proven?.release();
     }
   }
 }

@@ -9,9 +9,10 @@ import { GOLDEN_MODEL, installGoldenModel } from '../../packs/testing/installGol
 import { takeTensor } from '../../packs/testing/takeTensor.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import { createEngineParts } from '../callHandlers.ts';
-import { LatentRendering } from '../calls/latentRendering.ts';
-import { OutputPicture } from '../calls/outputPicture.ts';
+import { openDevelopment } from '../develop/development.ts';
+import { OutputPicture } from '../develop/outputPicture.ts';
 import { drawnOriginal } from '../testing/drawnOriginal.ts';
+import { plainRecipe } from '../testing/plainRecipe.ts';
 
 const HOUSE = 'abc a bad';
 const { signal } = new AbortController();
@@ -64,20 +65,10 @@ describe('a prompt', () => {
     const render = async (prompt: string | undefined) => {
       const proven = await parts.sessions.open(packFolder, 'cpu', signal);
       const original = drawnOriginal(24, 20);
-      const { id, version } = proven.manifest;
-      const pack = { id, version, hash: proven.pack.hash };
-      const rendering = await LatentRendering.open(
-        parts,
-        { original, proven, scale: 1 },
-        {
-          recipeVersion: 1,
-          pack,
-          scale: 1,
-          dials: { pix: 0.5 },
-          ...(prompt === undefined ? {} : { prompt }),
-        },
-      );
-      const { widthPx, heightPx } = rendering;
+      const changes = { dials: { pix: 0.5 }, ...(prompt === undefined ? {} : { prompt }) };
+      const recipe = plainRecipe(proven, 1, changes);
+      const rendering = await openDevelopment(parts, { original, proven, recipe, isWhole: true });
+      const { widthPx, heightPx } = rendering.size;
       const output = new OutputPicture({ widthPx, heightPx, channels: 3, depth: 16, hasAlpha: false });
       await rendering.render(output, { signal, priority: 'export', reportProgress: () => {} });
       return output.pixelsHwc;

@@ -105,7 +105,13 @@ export class ProvenPack {
     if (graph === undefined) return null;
     const opening = this.#more.get(name) ?? this.#openMore(name, graph);
     this.#more.set(name, opening);
-    return opening;
+    try {
+      return await opening;
+    } catch (error) {
+      // Memory that was short may not be next time: who asks again has it opened again.
+      if (this.#more.get(name) === opening) this.#more.delete(name);
+      throw error;
+    }
   }
 
   /** @throws Failure 'internal' where the pack has no such graph */
@@ -120,10 +126,15 @@ export class ProvenPack {
     const session = isSameFile
       ? this.residuals.viewAs(graph, interfaceOf(this.manifest, name))
       : await openGraph(this.pack, graph, this, name);
-    if (name === 'default' || name === 'pix') await proveSession(this.pack, session, graph, this.#golden);
-    else if (session.precision === 'half')
-      await proveHalf(this.pack, session, graph, { name, golden: this.#golden });
-    return session;
+    try {
+      if (name === 'default' || name === 'pix') await proveSession(this.pack, session, graph, this.#golden);
+      else if (session.precision === 'half')
+        await proveHalf(this.pack, session, graph, { name, golden: this.#golden });
+      return session;
+    } catch (error) {
+      if (!isSameFile) await session.release();
+      throw error;
+    }
   }
 
   /** Seconds of a warm run on the golden tile, the cheapest comparison between providers. */
@@ -144,7 +155,7 @@ export class ProvenPack {
 
   async release(): Promise<void> {
     await this.residuals.release();
-    for (const opening of this.#more.values()) await (await opening).release();
+    for (const opening of this.#more.values()) await (await opening.catch(() => null))?.release();
   }
 }
 

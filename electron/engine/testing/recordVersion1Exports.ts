@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { recipeSchema } from '../../../shared/recipe/recipe.ts';
+import { recipeSchema } from '../../../shared/develop/recipe.ts';
 import { exportVersion1 } from './version1Exports.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'version 1 '));

@@ -1,6 +1,7 @@
+import { STEPS } from '../../../shared/develop/steps/list.ts';
+import { KeptResiduals } from '../develop/pixel/keptResiduals.ts';
+import type { RestorationParts } from '../develop/pixel/restoration.ts';
 import type { KeptFiles } from '../keptFiles.ts';
-import { KeptResiduals } from '../tiles/keptResiduals.ts';
-import type { RestorationParts } from '../tiles/restoration.ts';
 import { NetworkMeter } from '../tiles/tileNetwork.ts';
 import { TurnQueue } from '../turnQueue.ts';
 
@@ -17,5 +18,6 @@ export function restorationParts(
     meter: new NetworkMeter(),
     notify: (text) => notices.push(text),
     notices,
+    steps: STEPS,
   };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recipeSchema } from '../../../shared/recipe/recipe.ts';
+import { recipeSchema } from '../../../shared/develop/recipe.ts';
 import { type ExportRecords, exportVersion1 } from './version1Exports.ts';
 
 /** Written by the app before recipes had steps. */

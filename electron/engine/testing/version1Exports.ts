@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../../shared/engine/protocol.ts';
 import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { readManifest } from '../../packs/openPack.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
@@ -130,7 +130,7 @@ export async function exportVersion1(
       ...(masks === undefined ? {} : { masks }),
       ...(colourFix === undefined ? {} : { colourFix }),
     });
-    const source = { path: path.join(folder, wanted.photo), packFolder: packs[wanted.pack], scale };
+    const source = { path: path.join(folder, wanted.photo), packFolder: packs[wanted.pack] };
     await restore(
       {
         source: tilePx === undefined ? source : { ...source, tilePx },

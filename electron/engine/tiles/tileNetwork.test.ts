@@ -6,11 +6,12 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { GraphBuilder, Value } from '../../packs/onnx/graphBuilder.ts';
 import { openPack } from '../../packs/openPack.ts';
 import { writeOneDialPack } from '../../packs/testing/writeOneDialPack.ts';
+import { Restoration } from '../develop/pixel/restoration.ts';
+import { runPixelTile } from '../develop/pixel/runPixelTile.ts';
 import { ProvenPack } from '../sessions/provenPack.ts';
 import { drawnOriginal } from '../testing/drawnOriginal.ts';
+import { plainRecipe } from '../testing/plainRecipe.ts';
 import { restorationParts } from '../testing/restorationParts.ts';
-import { Restoration } from './restoration.ts';
-import { runPixelTile } from './runPixelTile.ts';
 import { NetworkMeter, type RunnableGraph, TileNetwork } from './tileNetwork.ts';
 
 const turn = { priority: 'export', signal: new AbortController().signal, keep: false } as const;
@@ -45,7 +46,12 @@ describe('a graph that needs more memory than there is', () => {
   it('is run on halved tiles, with the same answer, and the smaller tile is told', async () => {
     const parts = restorationParts();
     const original = drawnOriginal(64, 64);
-    const restoration = new Restoration(parts, { original, proven, scale: 1, tilePx: 64 });
+    const restoration = new Restoration(parts, {
+      original,
+      proven,
+      recipe: plainRecipe(proven, 1),
+      tilePx: 64,
+    });
     const x = restoration.enlarge(restoration.wholeRect);
     await restoration.withResiduals(0, turn, ([residual]) => {
       const quarter = new Float16Array(x.map((value) => value / 4));

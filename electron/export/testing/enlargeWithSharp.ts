@@ -11,7 +11,7 @@ import type { Restore } from '../exportTools.ts';
  * does to its caller (temporary name, rename, progress, cancel). `tileMs` is what a tile takes.
  */
 export function enlargeWithSharp(tileMs: number, tiles = 4): Restore {
-  return async ({ source, output, options }, { signal, onProgress }) => {
+  return async ({ source, recipe, output, options }, { signal, onProgress }) => {
     const original = sharp(await readFile(source.path));
     const metadata = await original.metadata().catch((cause: unknown) => {
       throw new Failure('picture-damaged', `${source.path} cannot be read.`, { cause });
@@ -21,7 +21,7 @@ export function enlargeWithSharp(tileMs: number, tiles = 4): Restore {
       if (tile < tiles) await sleep(tileMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) throw new Failure('cancelled', 'Cancelled.');
     }
-    const [widthPx, heightPx] = [metadata.width * source.scale, metadata.height * source.scale].map(
+    const [widthPx, heightPx] = [metadata.width * recipe.scale, metadata.height * recipe.scale].map(
       Math.round,
     );
     const { data, info } = await original

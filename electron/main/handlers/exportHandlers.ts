@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { OutputFormat } from '../../../shared/pictures/outputOptions.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { onWantedProvider } from '../services/wantedProvider.ts';
 
@@ -23,9 +23,9 @@ export function createExportHandlers(
   services: ExportServices,
 ): Pick<Handlers, 'export.photo' | 'export.grid'> {
   const { library, engine, packs, granted } = services;
-  const sourceOf = async (path: string, { pack, scale }: Recipe) => {
+  const sourceOf = async (path: string, { pack }: Recipe) => {
     const { folder: packFolder } = await packs.findExactly(pack);
-    return onWantedProvider(library.settings, { path, packFolder, scale });
+    return onWantedProvider(library.settings, { path, packFolder });
   };
   return {
     'export.photo': async ({ photoId, recipe, options, folder, fileName }, { signal, report }) => {

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { startingRecipe } from '../../../shared/develop/adaptRecipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import {
   type ExportChoices,
@@ -10,7 +11,6 @@ import type { ExportItem } from '../../../shared/export/job.ts';
 import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import type { CheckedParams, Handlers } from '../../../shared/ipc/contract.ts';
 import type { ExportPreset, QueueItem, QueueJob } from '../../../shared/ipc/views.ts';
-import { startingRecipe } from '../../../shared/recipe/startingRecipe.ts';
 import type { JobOverview } from '../../export/exportService.ts';
 import { freezeItems, type PhotoToExport } from '../../export/freezeItems.ts';
 import { photosToExport, queueExport } from '../../export/queueExport.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
+import { type Recipe, recipeSchema } from '../../../shared/develop/recipe.ts';
 import { EngineClient } from '../../host/engineClient.ts';
 import { forkEngine } from '../../host/engineProcess.ts';
 import { PackShelf } from '../../host/packShelf.ts';
@@ -27,20 +27,33 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function recipe(changes: Partial<Recipe> = {}): Recipe {
+/** In the words of version 1, which are short for masks and colours. */
+interface Changes {
+  readonly pack?: Recipe['pack'];
+  readonly scale?: number;
+  readonly dials?: Record<string, number>;
+  readonly masks?: Record<string, { readonly png: string; readonly white: number }>;
+  readonly colourFix?: string;
+  readonly prompt?: string;
+}
+
+function recipe(changes: Changes = {}): Recipe {
   const { hash } = packs.get('tiny');
   const pack = { id: 'tiny', version: '1.0.0', hash };
-  return { recipeVersion: 1, pack, scale: 2, dials: { pix: 0.5, sem: 0.5 }, ...changes };
+  const version1 = { recipeVersion: 1, pack, scale: 2, dials: { pix: 0.5, sem: 0.5 }, ...changes };
+  return recipeSchema.parse(version1 as unknown as Recipe);
 }
 
 describe('what a recipe does to a thumbnail', () => {
-  const develop = (changes: Partial<Recipe> = {}) => developmentOf(recipe(changes), packs.preferred);
+  const develop = (changes: Changes = {}) => developmentOf(recipe(changes), packs);
 
   it('is nothing without a recipe, without its pack, and where no dial of a pixel pack is on', async () => {
-    expect(developmentOf(null, packs.preferred)).toBeNull();
-    expect(developmentOf(recipe(), [])).toBeNull();
+    expect(developmentOf(null, packs)).toBeNull();
+    expect(
+      developmentOf(recipe(), new PackShelf({ bundledModels: folder, data: join(folder, 'nowhere') })),
+    ).toBeNull();
     expect(develop({ dials: { pix: 0, sem: 0 } })).toBeNull();
-    expect(develop({ dials: { pix: 0 } })?.look.dials).toEqual([0, 1]);
+    expect(develop({ dials: { pix: 0 } })?.recipe.dials).toEqual({ pix: 0, sem: 1 });
     expect(develop({ dials: { pix: 0, sem: 0 }, masks: { sem: { png: 'AA==', white: 1 } } })).not.toBeNull();
   });
 
@@ -61,8 +74,8 @@ describe('what a recipe does to a thumbnail', () => {
 
   it('is the same where what differs is not seen', () => {
     const { name } = develop() ?? {};
-    expect(develop({ scale: 3 })).toMatchObject({ name, scale: 3 });
-    expect(develop({ colourFix: 'wavelet', prompt: 'a house' })?.name).toBe(name);
+    expect(develop({ scale: 3 })).toMatchObject({ name, recipe: { scale: 3 } });
+    expect(develop({ prompt: 'a house' })?.name).toBe(name);
     expect(develop({ dials: { sem: 0.5, pix: 0.5, unknown: 1 } })?.name).toBe(name);
   });
 
@@ -72,7 +85,7 @@ describe('what a recipe does to a thumbnail', () => {
     const { id, version } = packs.get('tiny-latent').manifest;
     const pack = { id, version, hash: packs.get('tiny-latent').hash };
     const latent = develop({ pack, dials: { pix: 0, sem: 0 } });
-    expect(latent?.look).toMatchObject({ dials: [0, 0], colourFix: 'adain', prompt: '' });
+    expect(latent?.recipe).toMatchObject({ dials: { pix: 0, sem: 0 }, steps: {} });
     const wavelet = develop({ pack, dials: { pix: 0, sem: 0 }, colourFix: 'wavelet' });
     expect(wavelet?.name).not.toBe(latent?.name);
   });

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { LatentLook } from '../../../shared/engine/protocol.ts';
+import { lookKey } from '../../../shared/develop/developmentKey.ts';
+import { isPlain } from '../../../shared/develop/isPlain.ts';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { zeroIsPlain } from '../../../shared/packs/manifest.ts';
 import type { ThumbnailSidePx } from '../../../shared/pictures/thumbnailSides.ts';
-import { DEFAULT_COLOUR_FIX, lambdaOf, type Recipe } from '../../../shared/recipe/recipe.ts';
-import { nearestScale } from '../../../shared/recipe/startingRecipe.ts';
 import { TurnQueue } from '../../engine/turnQueue.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { PackShelf, ShelvedPack } from '../../host/packShelf.ts';
@@ -12,15 +12,14 @@ import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { onWantedProvider } from './wantedProvider.ts';
 
 /** What is done to a photo, as far as a thumbnail shows it. */
-export interface Development {
+export interface Developed {
   readonly pack: ShelvedPack;
-  readonly scale: number;
-  readonly look: LatentLook;
+  readonly recipe: Recipe;
   /** Names it: hexadecimal digits, others after every change of pack or recipe that can be seen. */
   readonly name: string;
 }
 
-/** SHA-256's first half: the developments of one original are told apart by it. */
+/** The developments of one original are told apart by it: half of a key will do, and names stay short. */
 const NAME_DIGITS = 32;
 
 /** Codes of failures that another photo would meet too. */
@@ -28,25 +27,16 @@ const WHOLE_PACK = /^(pack|provider|engine)-/;
 
 /**
  * A recipe under the pack that the viewer would show it with; null where the photo looks like its original: none is
- * set, its pack is not here, or no dial of a pixel pack is on.
+ * set, its pack is not here, or nothing of it is on.
  */
-export function developmentOf(recipe: Recipe | null, packs: readonly ShelvedPack[]): Development | null {
-  const pack = packs.find(({ manifest }) => manifest.id === recipe?.pack.id);
-  if (recipe === null || pack === undefined) return null;
-  const { dials: known, scales, space, prompt } = pack.manifest;
-  const isLatent = space.kind === 'latent';
-  const dials = known.map((dial) => lambdaOf(recipe, dial));
-  if (!isLatent && dials.every((value) => value === 0)) return null;
-  const look: LatentLook = {
-    dials,
-    masks: known.map(({ id }) => recipe.masks?.[id]?.png ?? null),
-    colourFix: isLatent ? (recipe.colourFix ?? DEFAULT_COLOUR_FIX) : 'none',
-    prompt: prompt === undefined ? '' : (recipe.prompt ?? ''),
-    hasLastApart: false,
-  };
-  const digest = createHash('sha256').update(JSON.stringify([pack.hash, look]));
-  const scale = nearestScale(recipe.scale, scales);
-  return { pack, scale, look, name: digest.digest('hex').slice(0, NAME_DIGITS) };
+export function developmentOf(recipe: Recipe | null, packs: PackShelf): Developed | null {
+  const resolved = recipe === null ? null : packs.resolve(recipe);
+  if (resolved === null || resolved.kind === 'missing') return null;
+  const { pack } = resolved;
+  if (isPlain(resolved.recipe, { zeroIsPlain: zeroIsPlain(pack.manifest) })) return null;
+  // Drawn from a draft, which is the same at every enlargement.
+  const ofDraft = { ...resolved.recipe, scale: pack.manifest.scales.min };
+  return { pack, recipe: resolved.recipe, name: lookKey(ofDraft).slice(0, NAME_DIGITS) };
 }
 
 interface Parts {
@@ -74,7 +64,7 @@ export class DevelopedThumbnails {
   async make(photoId: number, sidePx: ThumbnailSidePx, signal: AbortSignal): Promise<string | null> {
     const { library, packs, thumbnails } = this.#parts;
     const { sha256, path } = library.photos.get(photoId);
-    const development = developmentOf(library.edits.get(photoId).recipe, packs.preferred);
+    const development = developmentOf(library.edits.get(photoId).recipe, packs);
     if (development === null) return null;
     const { name } = development;
     const isMade = async () => (await thumbnails.findDeveloped(sha256, name, sidePx)) !== null;
@@ -92,16 +82,16 @@ export class DevelopedThumbnails {
   /** A photo that cannot be developed is shown as it is; what is wrong is said where it is worked on. */
   async #draw(
     { sha256, path }: { readonly sha256: string; readonly path: string },
-    { pack, scale, look }: Development,
+    { pack, recipe }: Developed,
     longSidePx: ThumbnailSidePx,
     signal: AbortSignal,
   ): Promise<Uint8Array | null> {
     const { library, engine } = this.#parts;
-    const source = onWantedProvider(library.settings, { path, packFolder: pack.folder, scale });
+    const source = onWantedProvider(library.settings, { path, packFolder: pack.folder });
     const refusal = `${pack.hash} ${library.settings.get('provider')}`;
     if (this.#refused.has(refusal)) return null;
     try {
-      const params = { source, sha256, look, longSidePx };
+      const params = { source, sha256, recipe, longSidePx };
       const made = await engine.call('developedThumbnail', params, { priority: 'background', signal });
       return made?.jpeg ?? null;
     } catch (error) {

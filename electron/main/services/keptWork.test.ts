@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { RECIPE_VERSION } from '../../../shared/develop/recipe.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/library/settings.ts';
 import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
-import { RECIPE_VERSION } from '../../../shared/recipe/recipe.ts';
 import { EngineClient } from '../../host/engineClient.ts';
 import { forkEngine } from '../../host/engineProcess.ts';
 import { readManifest } from '../../packs/openPack.ts';
@@ -41,15 +41,19 @@ function start() {
   return { engine, keptWork: new KeptWork({ engine, ...kept }) };
 }
 
-const source = () => ({ path: join(folder, 'photo.png'), packFolder: join(folder, 'pack'), scale: SCALE });
-const view = (engine: EngineClient) => {
-  const rect = { x: 0, y: 0, width: SIDE_PX * SCALE, height: SIDE_PX * SCALE };
-  return engine.call('viewTile', { source: source(), level: 0, rect }, { priority: 'visible' });
-};
-const exportAt = async (engine: EngineClient, pix: number) => {
+const source = () => ({ path: join(folder, 'photo.png'), packFolder: join(folder, 'pack') });
+const recipeAt = async (pix: number) => {
   const { hash } = await readManifest(join(folder, 'pack'));
   const pack = { id: 'tiny', version: '1.0.0', hash };
-  const recipe = { recipeVersion: RECIPE_VERSION, pack, scale: SCALE, dials: { pix } } as const;
+  return { recipeVersion: RECIPE_VERSION, pack, scale: SCALE, dials: { pix }, steps: {} } as const;
+};
+const view = async (engine: EngineClient) => {
+  const recipe = await recipeAt(1);
+  const rect = { x: 0, y: 0, width: SIDE_PX * SCALE, height: SIDE_PX * SCALE };
+  return engine.call('viewTile', { source: source(), recipe, level: 0, rect }, { priority: 'visible' });
+};
+const exportAt = async (engine: EngineClient, pix: number) => {
+  const recipe = await recipeAt(pix);
   const options = outputOptionsSchema.parse({ format: 'png', overwrite: true });
   const params = { source: source(), recipe, output: join(folder, `out ${pix}.png`), options };
   return (await engine.call('restore', params, { priority: 'export' })).sha256;

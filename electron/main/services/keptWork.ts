@@ -50,7 +50,9 @@ export class KeptWork {
   async forget(originalSha256?: string): Promise<void> {
     const { engine, folder } = this.#parts;
     if (engine.pid !== undefined) {
+      // It may be writing there: what it does not know of goes when it starts, or with it.
       await engine.call('forgetResiduals', originalSha256 === undefined ? {} : { originalSha256 });
+      return;
     }
     const files = originalSha256 === undefined ? folder : join(folder, originalSha256);
     await rm(files, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { decodeTile } from '../../../shared/viewport/tileMessage.ts';
 import { drawScene, sceneImage } from '../../engine/pictures/testing/drawPictures.ts';
 import { EngineClient } from '../../host/engineClient.ts';
@@ -20,6 +21,15 @@ import { createPixelRoutes } from './pixelRoutes.ts';
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield new TextEncoder().encode(text);
 }
+
+const RECIPE: Recipe = {
+  recipeVersion: 2,
+  pack: { id: 'x', version: '1.0.0', hash: 'a'.repeat(64) },
+  scale: 1,
+  dials: {},
+  steps: {},
+};
+const said = (recipe: unknown) => chunks(JSON.stringify(recipe));
 
 describe('the pixel routes', () => {
   let folder: string;
@@ -73,18 +83,37 @@ describe('the pixel routes', () => {
   });
 
   it.each([
-    ['tile', 'photo=1&pack=x&scale=1&level=0&x=0&y=0&width=0&height=9', 'width'],
-    ['tile', 'photo=1&pack=x&scale=9&level=0&x=0&y=0&width=9&height=9', 'scale'],
-    ['tile', 'photo=1&pack=x&scale=1&level=0&x=-1&y=0&width=9&height=9', 'x'],
-    ['tile', 'photo=../1&pack=x&scale=1&level=0&x=0&y=0&width=9&height=9', 'photo'],
+    ['tile', 'photo=1&level=0&x=0&y=0&width=0&height=9', 'width'],
+    ['tile', 'photo=1&level=99&x=0&y=0&width=9&height=9', 'level'],
+    ['tile', 'photo=1&level=0&x=-1&y=0&width=9&height=9', 'x'],
+    ['tile', 'photo=../1&level=0&x=0&y=0&width=9&height=9', 'photo'],
     ['thumbnail/1', 'side=99999', 'side'],
     ['thumbnail/1', 'side=320&development=../1', 'development'],
     ['thumbnail/1', 'side=320&edit=1.2/3', 'edit'],
   ])('refuse %s?%s', async (path, query, where) => {
-    await expect(routes.pixels(path, new URLSearchParams(query), signal)).rejects.toMatchObject({
-      code: 'request-invalid',
-      message: `The address is malformed at '${where}'.`,
-    });
+    await expect(routes.pixels(path, new URLSearchParams(query), said(RECIPE), signal)).rejects.toMatchObject(
+      {
+        code: 'request-invalid',
+        message: `The address is malformed at '${where}'.`,
+      },
+    );
+  });
+
+  it('refuse a tile without a recipe, and one of a pack that is not there', async () => {
+    const query = new URLSearchParams('photo=1&level=0&x=0&y=0&width=9&height=9');
+    for (const body of [chunks(), chunks('{'), said({ ...RECIPE, scale: 9 })]) {
+      await expect(routes.pixels('tile', query, body, signal)).rejects.toMatchObject({
+        code: 'request-invalid',
+        message: 'A tile is asked for with the recipe that it is to show.',
+      });
+    }
+    const id = library.photos.add(
+      { path: join(folder, 'b.jpg'), bytes: 1, modifiedAtMs: 1 },
+      factsOf(hashOf(8)),
+    );
+    query.set('photo', String(id));
+    const asked = routes.pixels('tile', query, said(RECIPE), signal);
+    await expect(asked).rejects.toMatchObject({ code: 'pack-not-found' });
   });
 
   it('give a draft once the stand-in of the viewer is there, and make no other picture for it', async () => {
@@ -109,8 +138,10 @@ describe('the pixel routes', () => {
       uploadFolder: join(folder, 'uploads'),
     });
     try {
-      const query = new URLSearchParams({ photo: String(added[0]), pack: 'tiny' });
-      const answer = await drafting.pixels('draft', query, signal);
+      const query = new URLSearchParams({ photo: String(added[0]) });
+      const { manifest, hash } = packs.get('tiny');
+      const recipe = { ...RECIPE, pack: { id: manifest.id, version: manifest.version, hash } };
+      const answer = await drafting.pixels('draft', query, said(recipe), signal);
       const { rect, residuals } = decodeTile(answer?.bytes.buffer as ArrayBuffer);
       expect(rect.width / rect.height).toBeCloseTo(1.5, 2);
       expect(residuals).toHaveLength(2);
@@ -129,7 +160,7 @@ describe('the pixel routes', () => {
     const file = { path: join(folder, 'a.jpg'), bytes: 1, modifiedAtMs: 1 };
     const id = library.photos.add(file, factsOf(sha256));
     const pack = { id: manifest.id, version: manifest.version, hash: packs.get(manifest.id).hash };
-    const recipe = { recipeVersion: 1 as const, pack, scale: 1, dials: { pix: 1 } };
+    const recipe = { ...RECIPE, pack, dials: { pix: 1 } };
     library.edits.apply([id], recipe, 'Restore');
     const thumbnails = new ThumbnailCache(join(folder, 'thumbnails'), async () => Buffer.from('original'));
     const engine = new EngineClient({ start: forkEngine() });
@@ -139,10 +170,10 @@ describe('the pixel routes', () => {
     });
     const ask = async (query: string) => {
       const versioned = new URLSearchParams(`side=320&v=${sha256.slice(0, 16)}${query}`);
-      const answer = await developing.pixels(`thumbnail/${id}`, versioned, signal);
+      const answer = await developing.pixels(`thumbnail/${id}`, versioned, chunks(), signal);
       return [Buffer.from(answer?.bytes ?? []).toString(), answer?.isImmutable];
     };
-    const name = developmentOf(recipe, packs.preferred)?.name ?? '';
+    const name = developmentOf(recipe, packs)?.name ?? '';
     expect(await ask('')).toEqual(['original', true]);
     expect(await ask('&edit=1.1')).toEqual(['original', false]);
     expect(await ask(`&development=${name}`)).toEqual(['original', false]);
@@ -156,8 +187,10 @@ describe('the pixel routes', () => {
 
   it('know no photo that is not in the library, and no other address', async () => {
     const query = new URLSearchParams({ side: '320' });
-    await expect(routes.pixels('thumbnail/7', query, signal)).rejects.toMatchObject({ code: 'not-found' });
-    expect(await routes.pixels('thumbnail/../7', query, signal)).toBeNull();
-    expect(await routes.pixels('original/7', query, signal)).toBeNull();
+    await expect(routes.pixels('thumbnail/7', query, chunks(), signal)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    expect(await routes.pixels('thumbnail/../7', query, chunks(), signal)).toBeNull();
+    expect(await routes.pixels('original/7', query, chunks(), signal)).toBeNull();
   });
 });

@@ -4,11 +4,10 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { COLOUR_FIXES } from '../../../shared/colour/colourFix.ts';
-import type { LatentLook } from '../../../shared/engine/protocol.ts';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { recipeIn } from '../../../shared/export/sidecar.ts';
 import { STAND_IN_SIDE_PX, THUMBNAIL_SIDES_PX } from '../../../shared/pictures/thumbnailSides.ts';
-import { PROMPT_LENGTH_MAX } from '../../../shared/recipe/recipe.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { PackShelf } from '../../host/packShelf.ts';
@@ -16,8 +15,8 @@ import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
 import { developmentOf } from './developedThumbnails.ts';
-import { findPainted } from './findPainted.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
+import { RECIPE_BYTES_MAX } from './recipeFiles.ts';
 import { onWantedProvider } from './wantedProvider.ts';
 
 const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
@@ -25,30 +24,15 @@ const UPLOAD_BYTES_MAX = 2 * 2 ** 30;
 const whole = z.coerce.number().int().min(0).max(1_000_000);
 const tileQuery = z.object({
   photo: whole,
-  pack: z.string().min(1),
-  scale: z.coerce.number().min(1).max(8),
   level: whole.max(16),
   x: whole,
   y: whole,
   width: whole.min(1).max(4096),
   height: whole.min(1).max(4096),
   draft: z.stringbool().default(false),
+  apart: z.stringbool().default(false),
 });
-const draftQuery = tileQuery.pick({ photo: true, pack: true });
-/** Only for latent packs, which are decoded at one dial position; the addresses of others do not have it. */
-const lookQuery = z.object({
-  dials: z
-    .string()
-    .transform((list) => list.split(',').map(Number))
-    .pipe(z.array(z.number().min(-4).max(4)).max(8)),
-  fix: z.enum(COLOUR_FIXES),
-  apart: z.stringbool(),
-  prompt: z.string().max(PROMPT_LENGTH_MAX).default(''),
-  painted: z
-    .string()
-    .regex(/^[0-9a-f]{1,8}$/)
-    .optional(),
-});
+const draftQuery = tileQuery.pick({ photo: true, apart: true });
 const thumbnailQuery = z.object({
   side: z.coerce.number().pipe(z.literal([...THUMBNAIL_SIDES_PX, STAND_IN_SIDE_PX])),
   /** The photo as developed so. */
@@ -75,9 +59,9 @@ export interface PixelServices {
 /** Everything that is not a message: tiles and thumbnails out, dropped files in. */
 export function createPixelRoutes(services: PixelServices): PixelRoutes {
   return {
-    async pixels(path, query, signal) {
-      if (path === 'draft') return draft(services, query, signal);
-      if (path === 'tile') return tile(services, query, signal);
+    async pixels(path, query, body, signal) {
+      if (path === 'draft') return draft(services, query, await readRecipe(body), signal);
+      if (path === 'tile') return tile(services, query, await readRecipe(body), signal);
       const id = /^thumbnail\/(\d{1,15})$/.exec(path)?.[1];
       return id === undefined ? null : thumbnail(services, Number(id), query, signal);
     },
@@ -86,16 +70,16 @@ export function createPixelRoutes(services: PixelServices): PixelRoutes {
 }
 
 async function tile(
-  services: PixelServices,
+  { library, packs, engine }: PixelServices,
   query: URLSearchParams,
+  asked: Recipe,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
-  const { packs, engine } = services;
-  const { photos, settings } = services.library;
-  const { photo, pack, scale, level, draft: isDraft, ...rect } = check(tileQuery, query);
-  const { path } = photos.get(photo);
-  const source = onWantedProvider(settings, { path, packFolder: packs.get(pack).folder, scale });
-  const params = { source, level, rect, ...readLook(services, query), isDraft };
+  const { photo, level, draft: isDraft, apart: isLastApart, ...rect } = check(tileQuery, query);
+  const { path } = library.photos.get(photo);
+  const { pack, recipe } = packs.require(asked);
+  const source = onWantedProvider(library.settings, { path, packFolder: pack.folder });
+  const params = { source, recipe, level, rect, isDraft, isLastApart };
   const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
@@ -106,30 +90,33 @@ async function tile(
  * goes first, because the engine answers nothing while a network runs.
  */
 async function draft(
-  services: PixelServices,
+  { library, packs, engine, thumbnails }: PixelServices,
   query: URLSearchParams,
+  asked: Recipe,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
-  const { packs, engine, thumbnails } = services;
-  const { photos, settings } = services.library;
-  const { photo: id, pack } = check(draftQuery, query);
-  const photo = photos.get(id);
+  const { photo: id, apart: isLastApart } = check(draftQuery, query);
+  const photo = library.photos.get(id);
   await thumbnails.get(photo, STAND_IN_SIDE_PX, signal);
-  const source = onWantedProvider(settings, { path: photo.path, packFolder: packs.get(pack).folder });
-  const params = { source, sha256: photo.sha256, ...readLook(services, query) };
+  const { pack, recipe } = packs.require(asked);
+  const source = onWantedProvider(library.settings, { path: photo.path, packFolder: pack.folder });
+  const params = { source, sha256: photo.sha256, recipe, isLastApart };
   const answer = await engine.call('viewDraft', params, { priority: 'visible', signal });
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
 }
 
-function readLook(services: PixelServices, query: URLSearchParams): { look?: LatentLook } {
-  if (!query.has('dials')) return {};
-  const { photo, pack } = check(draftQuery, query);
-  const { dials, fix, apart, prompt, painted } = check(lookQuery, query);
-  const look = { dials, colourFix: fix, hasLastApart: apart, prompt };
-  if (painted === undefined) return { look };
-  const { pngs } = findPainted(services.library, photo, painted);
-  const masks = services.packs.get(pack).manifest.dials.map(({ id }) => pngs[id] ?? null);
-  return { look: { ...look, masks } };
+/** @throws Failure 'request-invalid' where the body is no recipe */
+async function readRecipe(body: AsyncIterable<Uint8Array>): Promise<Recipe> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > RECIPE_BYTES_MAX) break;
+    chunks.push(chunk);
+  }
+  const recipe = recipeIn(Buffer.concat(chunks).toString('utf8'));
+  if (recipe !== null && bytes <= RECIPE_BYTES_MAX) return recipe;
+  throw new Failure('request-invalid', 'A tile is asked for with the recipe that it is to show.');
 }
 
 /** Of a photo as developed what is at hand, else of its original: an address is never waited at for a network. */
@@ -141,7 +128,7 @@ async function thumbnail(
 ): Promise<PixelAnswer> {
   const { side, development, edit } = check(thumbnailQuery, query);
   const photo = photos.get(id);
-  const current = edit === undefined ? null : developmentOf(edits.get(id).recipe, packs.preferred);
+  const current = edit === undefined ? null : developmentOf(edits.get(id).recipe, packs);
   const name = development ?? current?.name;
   const developed = name === undefined ? null : await thumbnails.findDeveloped(photo.sha256, name, side);
   const file = developed ?? (await thumbnails.get(photo, side, signal));

@@ -2,16 +2,17 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { recipeIn } from '../../../shared/export/sidecar.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { findRecipes, saveRecipe } from './recipeFiles.ts';
 
 const RECIPE: Recipe = {
-  recipeVersion: 1,
+  recipeVersion: 2,
   pack: { id: 'tiny', version: '1.0.0', hash: 'a'.repeat(64) },
   scale: 2,
   dials: { pix: 1, sem: 0.4 },
   originalSha256: 'b'.repeat(64),
+  steps: {},
 };
 let folder: string;
 let photo: string;

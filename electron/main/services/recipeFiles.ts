@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { recipeIn, SIDECAR_ENDING } from '../../../shared/export/sidecar.ts';
 import type { RecipeFile } from '../../../shared/ipc/views.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { toDestinationFailure } from '../../files/destinationFailure.ts';
 import { toFileFailure } from '../../files/fileFailure.ts';
 import { outputExists } from '../../files/outputExists.ts';
@@ -13,7 +13,7 @@ import { temporaryPath } from '../../files/temporaryFile.ts';
 
 const NAMES_TRIED = 1000;
 /** Painted maps travel in a recipe; beyond this a file is something else. */
-const RECIPE_BYTES_MAX = 64_000_000;
+export const RECIPE_BYTES_MAX = 64_000_000;
 
 /**
  * Writes a recipe beside its photo, under a name that is free.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startingRecipe } from '../../../shared/develop/adaptRecipe.ts';
 import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
-import { startingRecipe } from '../../../shared/recipe/startingRecipe.ts';
 import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
 import { EngineClient } from '../../host/engineClient.ts';
 import { forkEngine } from '../../host/engineProcess.ts';
@@ -37,6 +37,10 @@ afterEach(async () => {
   temporary.remove();
 });
 
+async function* said(recipe: unknown): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(JSON.stringify(recipe));
+}
+
 const getTile = () => {
   const { library, folder } = temporary;
   const routes = createPixelRoutes({
@@ -46,8 +50,10 @@ const getTile = () => {
     uploadFolder: join(folder, 'uploads'),
   });
   const rect = { x: '0', y: '0', width: '16', height: '16' };
-  const query = { photo: String(photoId), pack: 'tiny', scale: '1', level: '0', ...rect };
-  return routes.pixels('tile', new URLSearchParams(query), signal);
+  const query = { photo: String(photoId), level: '0', ...rect };
+  const photo = library.photos.get(photoId);
+  const recipe = startingRecipe(photo, summarisePack(packs.get('tiny')));
+  return routes.pixels('tile', new URLSearchParams(query), said(recipe), signal);
 };
 
 const exportPhoto = async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { BRIDGE_NAME, type ElectronBridge, TO_MAIN_CHANNEL } from '../../../shared/ipc/electronBridge.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/library/settings.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
     handlers: {} as Handlers,
     files: new Map<string, PageFile>([['/index.html', { bytes: new Uint8Array([60]), type: 'text/html' }]]),
     routes: {
-      pixels: (path, _query, signal) => {
+      pixels: (path, _query, _body, signal) => {
         signals.push(signal);
         if (path !== 'tile') return Promise.resolve(null);
         // A tile that is computed until nobody waits for it.
@@ -92,7 +93,7 @@ describe('what the page fetches', () => {
   it('is cancelled in main when the page gives it up, though Electron tells of no such thing', async () => {
     const { fetchPixels } = await import('../../../renderer/client/fetchPixels.ts');
     const controller = new AbortController();
-    const fetched = fetchPixels('/pixels/tile?photo=1', controller.signal);
+    const fetched = fetchPixels('/pixels/tile?photo=1', controller.signal, {} as Recipe);
     await vi.waitFor(() => expect(signals).toHaveLength(1));
     expect(signals[0]?.aborted).toBe(false);
     controller.abort();

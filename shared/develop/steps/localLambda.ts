@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Mask, maskSchema } from '../mask.ts';
+import { type Mask, maskSchema, picturesOf } from '../mask.ts';
 import type { Keyed, MixStep } from '../step.ts';
 
 const schema = z.strictObject({
@@ -70,5 +70,6 @@ export const localLambdaStep: MixStep<'localLambda', LocalLambda> = {
     uniforms: () => [],
   },
   options: [],
+  pictures: ({ masks }) => picturesOf(Object.values(masks)),
   label: 'local',
 };

@@ -1,0 +1,169 @@
+import { geometryOf } from '../../../shared/develop/geometryOf.ts';
+import { boundsOf, isAsItLies, type Placement } from '../../../shared/develop/placement.ts';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
+import type { Steps } from '../../../shared/develop/step.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
+import { LEVEL_MAX, levelRectToOutput, levelSidePx } from '../../../shared/viewport/pyramid.ts';
+import type { CallContext, EngineParts } from '../callContext.ts';
+import { finishPlanes, hasFinish, PlacedPicture, resamplePlanes } from './lastStages.ts';
+import { LATENT_PACKS } from './latent/latentMix.ts';
+import { mendOriginal } from './mendOriginal.ts';
+import type { OutputPicture } from './outputPicture.ts';
+import type { DevelopOptions, MixAt, PackKind, PictureMix, RegionOptions } from './pictureMix.ts';
+import { PIXEL_PACKS } from './pixel/pixelMix.ts';
+import type { ReducedRegion } from './reducedRegion.ts';
+
+const KINDS: Readonly<Record<'pixel' | 'latent', PackKind>> = { pixel: PIXEL_PACKS, latent: LATENT_PACKS };
+
+export function kindOf({ space }: { readonly space: { readonly kind: 'pixel' | 'latent' } }): PackKind {
+  return KINDS[space.kind];
+}
+
+/** Squares that are cut out of a picture that geometry has turned. */
+const PLACED_TILE_PX = 512;
+
+/** A part of the result at any position of the dials. */
+export interface Cells {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** float32 CHW; good until the next call. */
+  readonly at: MixAt;
+}
+
+/**
+ * What is done to one photo. Everything that shows or writes it asks here: tiles and drafts of the viewer,
+ * thumbnails, grids, exports.
+ * @throws Failure of the recipe, the pack and the original
+ */
+export async function openDevelopment(parts: EngineParts, options: DevelopOptions): Promise<Development> {
+  const { steps } = parts;
+  checkRecipe(options);
+  const original = mendOriginal(options.original, options.recipe, steps);
+  const mix = await kindOf(options.proven.manifest).open(parts, { ...options, original }, steps);
+  return new Development(mix, options.recipe, steps);
+}
+
+export class Development {
+  /** Up to the mix, in the original's frame. */
+  readonly mix: PictureMix;
+  /** Of the result, and where it comes from in the mix. */
+  readonly size: Placement;
+  readonly #recipe: Recipe;
+  readonly #steps: Steps;
+
+  constructor(mix: PictureMix, recipe: Recipe, steps: Steps) {
+    this.mix = mix;
+    this.#recipe = recipe;
+    this.#steps = steps;
+    this.size = geometryOf(recipe, mix, steps);
+  }
+
+  /**
+   * A rectangle of a level of the mix, unmixed: for the viewer, which mixes, places and finishes by itself.
+   * @throws Failure 'request-invalid' where the rectangle is not inside the level
+   */
+  region(rect: Rect, level: number, context: CallContext, options?: RegionOptions): Promise<ReducedRegion> {
+    checkInside(rect, level, this.mix);
+    return this.mix.region(levelRectToOutput(rect, level, this.mix), 2 ** level, context, options);
+  }
+
+  /**
+   * @param crop   in pixels of the result, inside it
+   * @param factor 1: as it is; n: means of n × n pixels
+   */
+  async cells(crop: Rect, factor: number, context: CallContext): Promise<Cells> {
+    const { mix, size } = this;
+    const whole = { x: 0, y: 0, width: mix.widthPx, height: mix.heightPx };
+    const isPlaced = !isAsItLies(size, mix);
+    const area = isPlaced ? (intersectRects(boundsOf(size.toSource, crop), whole) ?? whole) : crop;
+    const mixAt = await mix.openArea(area, factor, context);
+    const [widthPx, heightPx] = [Math.ceil(crop.width / factor), Math.ceil(crop.height / factor)];
+    const at: MixAt = async (dials) => {
+      const mixed = await mixAt(dials);
+      const placed = isPlaced ? resamplePlanes(mixed, { area, factor }, size, { crop, factor }) : mixed;
+      return finishPlanes(placed, this.#recipe, this.#steps);
+    };
+    return { widthPx, heightPx, at };
+  }
+
+  /** Fills the output with the result. */
+  async render(output: OutputPicture, context: CallContext): Promise<void> {
+    const { mix, size } = this;
+    if (!isAsItLies(size, mix)) return this.#renderPlaced(output, context);
+    const whole = { x: 0, y: 0, width: mix.widthPx, height: mix.heightPx };
+    await mix.forEachTile(whole, context, (core, planes) => {
+      output.setPixels(core, this.#finish(planes));
+      const alpha = mix.readAlpha(core);
+      if (alpha !== null) output.setAlpha(core, alpha);
+    });
+  }
+
+  /** What geometry asks for may lie anywhere in the mix, so that is held, as far as it is seen. */
+  async #renderPlaced(output: OutputPicture, context: CallContext): Promise<void> {
+    const { mix, size } = this;
+    const { widthPx, heightPx } = size;
+    const whole = { x: 0, y: 0, width: mix.widthPx, height: mix.heightPx };
+    const seen = boundsOf(size.toSource, { x: 0, y: 0, width: widthPx, height: heightPx });
+    const picture = new PlacedPicture(intersectRects(seen, whole) ?? whole, size);
+    await mix.forEachTile(picture.area, context, (core, planes) => {
+      picture.put(core, planes, mix.readAlpha(core));
+    });
+    const plan = { widthPx, heightPx, tilePx: PLACED_TILE_PX, haloPx: 0, multiple: 1 };
+    for (const { core } of planTiles(plan)) {
+      context.signal.throwIfAborted();
+      output.setPixels(core, this.#finish(picture.read(core)));
+      const alpha = picture.readAlpha(core);
+      if (alpha !== null) output.setAlpha(core, alpha);
+    }
+  }
+
+  #finish(planes: Float32Array): Float32Array {
+    return hasFinish(this.#recipe, this.#steps) ? finishPlanes(planes, this.#recipe, this.#steps) : planes;
+  }
+}
+
+/** @throws Failure 'recipe-invalid' where recipe and pack do not belong together */
+function checkRecipe({ recipe, proven }: DevelopOptions): void {
+  const { pack, manifest } = proven;
+  if (recipe.pack.hash !== pack.hash) {
+    throw new Failure(
+      'recipe-invalid',
+      `The recipe was made with ${recipe.pack.id} ${recipe.pack.version}; the pack here is another one (${manifest.id} ${manifest.version}).`,
+      { action: 'Install the pack that it was made with, or make the recipe anew.' },
+    );
+  }
+  const known = manifest.dials.map((dial) => dial.id);
+  const named = [...Object.keys(recipe.dials), ...Object.keys(recipe.steps.localLambda?.masks ?? {})];
+  for (const id of named) {
+    if (known.includes(id)) continue;
+    throw new Failure('recipe-invalid', `The pack '${manifest.name}' has no dial '${id}'.`, {
+      action: `Its dials are: ${known.join(', ')}.`,
+    });
+  }
+}
+
+function checkInside(
+  rect: Rect,
+  level: number,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): void {
+  const isLevel = Number.isInteger(level) && level >= 0 && level <= LEVEL_MAX;
+  const width = levelSidePx(size.widthPx, level);
+  const height = levelSidePx(size.heightPx, level);
+  const sides = [rect.x, rect.y, rect.width, rect.height];
+  const isInside =
+    sides.every(Number.isInteger) &&
+    rect.x >= 0 &&
+    rect.y >= 0 &&
+    rect.width > 0 &&
+    rect.height > 0 &&
+    rect.x + rect.width <= width &&
+    rect.y + rect.height <= height;
+  if (!isLevel || !isInside) {
+    throw new Failure(
+      'request-invalid',
+      `The tile ${rect.width}×${rect.height} at ${rect.x}, ${rect.y} does not lie in level ${level} (${width}×${height}).`,
+    );
+  }
+}

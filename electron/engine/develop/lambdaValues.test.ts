@@ -1,0 +1,74 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { type Recipe, recipeSchema } from '../../../shared/develop/recipe.ts';
+import { STEPS } from '../../../shared/develop/steps/list.ts';
+import { LambdaValues } from './lambdaValues.ts';
+
+const size = { widthPx: 4, heightPx: 2 };
+const whole = { x: 0, y: 0, width: 4, height: 2 };
+const dial = {
+  label: 'Dial',
+  symbol: 'λ',
+  description: 'A dial.',
+  range: [0, 2] as [number, number],
+  default: 1,
+};
+const DIALS = [
+  { ...dial, id: 'pix' },
+  { ...dial, id: 'sem' },
+];
+
+/** Black, a third, two thirds, white from left to right. */
+async function drawMask(): Promise<string> {
+  const raw = { width: 4, height: 2, channels: 1 } as const;
+  const png = await sharp(Uint8Array.of(0, 85, 170, 255, 0, 85, 170, 255), { raw })
+    .png()
+    .toBuffer();
+  return png.toString('base64');
+}
+
+function recipeWith(dials: Record<string, number>, png?: string): Recipe {
+  const version1 = {
+    recipeVersion: 1,
+    pack: { id: 'tiny', version: '1.0.0', hash: 'a'.repeat(64) },
+    scale: 1,
+    dials,
+    ...(png === undefined ? {} : { masks: { sem: { png, white: dials.sem ?? 1 } } }),
+  };
+  return recipeSchema.parse(version1 as unknown as Recipe);
+}
+
+const read = (recipe: Recipe) => LambdaValues.read(recipe, DIALS, { frame: size, size, steps: STEPS });
+
+describe('the values of dials', () => {
+  it('are one number, or what is painted times what white stands for', async () => {
+    const values = await read(recipeWith({ pix: 0.7, sem: 1.5 }, await drawMask()));
+    const [constant, map] = values.in(whole);
+    expect(constant).toBe(0.7);
+    expect([...(map as Float32Array)].map((value) => value.toFixed(3))).toEqual(
+      ['0.000', '0.500', '1.000', '1.500'].concat('0.000', '0.500', '1.000', '1.500'),
+    );
+    expect(values.areAll(0.7)).toBe(false);
+  });
+
+  it('follow dials that stand otherwise, in means of squares too', async () => {
+    const values = await read(recipeWith({ pix: 0.7, sem: 1.5 }, await drawMask()));
+    const [constant, map] = values.at({ sem: 0.6 }, whole, 2);
+    expect(constant).toBe(1); // the default
+    expect([...(map as Float32Array)].map((value) => value.toFixed(3))).toEqual(['0.100', '0.500']);
+    const [, part] = values.at({ sem: 0.6 }, { x: 3, y: 1, width: 1, height: 1 });
+    expect((part as Float32Array)[0]).toBeCloseTo(0.6);
+  });
+
+  it('are the same everywhere where nothing is painted', async () => {
+    const values = await read(recipeWith({ pix: 0.5, sem: 0.5 }));
+    expect([values.areAll(0.5), values.areAll(1)]).toEqual([true, false]);
+  });
+
+  it('are refused where what is painted is no picture, or did not come along', async () => {
+    const broken = recipeWith({ sem: 1 }, Buffer.from('no picture').toString('base64'));
+    await expect(read(broken)).rejects.toMatchObject({ code: 'recipe-invalid' });
+    const { pictures: _, ...without } = recipeWith({ sem: 1 }, await drawMask());
+    await expect(read(without)).rejects.toMatchObject({ code: 'recipe-invalid' });
+  });
+});

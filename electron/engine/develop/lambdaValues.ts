@@ -1,0 +1,127 @@
+import { drawMask, type GreyPicture } from '../../../shared/develop/drawMask.ts';
+import { picturesOf } from '../../../shared/develop/mask.ts';
+import { bytesOfBase64, type Recipe, stepValue } from '../../../shared/develop/recipe.ts';
+import type { LambdaMaps, MixStep, Steps } from '../../../shared/develop/step.ts';
+import { type EnlargementPlan, enlargeRegion, planEnlargementAxis } from '../../../shared/enlarge/bicubic.ts';
+import { Failure } from '../../../shared/errors/failure.ts';
+import type { LambdaValue } from '../../../shared/lambda/mix.ts';
+import type { Dial } from '../../../shared/packs/manifest.ts';
+import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import { sharp } from '../pictures/libvips.ts';
+import { BoxReducer } from '../tiles/boxReducer.ts';
+
+interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** λ of every dial, in the pack's order, as the mix steps of a recipe make it: one number, or a map. */
+export class LambdaValues {
+  readonly #recipe: Recipe;
+  readonly #dials: readonly Dial[];
+  readonly #weighing: readonly MixStep[];
+  readonly #maps: LambdaMaps;
+
+  private constructor(recipe: Recipe, dials: readonly Dial[], steps: Steps, maps: LambdaMaps) {
+    this.#recipe = recipe;
+    this.#dials = dials;
+    this.#maps = maps;
+    this.#weighing = steps.filter(
+      (step): step is MixStep => step.stage === 'mix' && !step.isNeutral(stepValue(recipe, step)),
+    );
+  }
+
+  /**
+   * @param frame size of the original, in whose frame masks are drawn
+   * @param size  of what is mixed: pixels, or latents
+   * @throws Failure 'recipe-invalid' where a picture of a mask is missing, or is no picture
+   */
+  static async read(
+    recipe: Recipe,
+    dials: readonly Dial[],
+    { frame, size, steps }: { readonly frame: Size; readonly size: Size; readonly steps: Steps },
+  ): Promise<LambdaValues> {
+    return new LambdaValues(recipe, dials, steps, await DrawnMasks.draw(recipe, frame, size));
+  }
+
+  /** Whether every dial has this value everywhere. */
+  areAll(value: number): boolean {
+    return this.at(this.#recipe.dials, ONE_PIXEL).every((lambda) => lambda === value);
+  }
+
+  /** The values in a rectangle; maps have `width · height` values. */
+  in(rect: Rect): LambdaValue[] {
+    return this.at(this.#recipe.dials, rect);
+  }
+
+  /**
+   * The values in a rectangle where the dials stood otherwise.
+   * @param dials  λ by dial id; one that is missing stands at its default
+   * @param factor maps are means of factor × factor pixels, cut at the right and lower edge
+   */
+  at(dials: Readonly<Record<string, number>>, rect: Rect, factor = 1): LambdaValue[] {
+    return this.#dials.map(({ id, default: untouched }) => {
+      const lambda = this.#weighing.reduce<LambdaValue>(
+        (value, step) => step.weigh?.(value, id, rect, stepValue(this.#recipe, step), this.#maps) ?? value,
+        dials[id] ?? untouched,
+      );
+      if (typeof lambda === 'number' || factor === 1) return lambda;
+      const reducer = new BoxReducer(rect, factor, 1);
+      reducer.add(lambda, rect, rect);
+      return reducer.finish();
+    });
+  }
+}
+
+const ONE_PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
+
+/** The drawn masks of a recipe, stretched over what is mixed. */
+class DrawnMasks implements LambdaMaps {
+  readonly #masks: ReadonlyMap<string, { readonly map: GreyPicture; readonly plan: EnlargementPlan }>;
+
+  private constructor(masks: ReadonlyMap<string, { map: GreyPicture; plan: EnlargementPlan }>) {
+    this.#masks = masks;
+  }
+
+  static async draw(recipe: Recipe, frame: Size, size: Size): Promise<DrawnMasks> {
+    const masks = Object.entries(recipe.steps.localLambda?.masks ?? {});
+    const hashes = picturesOf(masks.map(([, mask]) => mask));
+    const pictures = new Map<string, GreyPicture>();
+    for (const hash of hashes) pictures.set(hash, await decodeGrey(recipe, hash));
+    const drawn = masks.map(([dialId, mask]) => {
+      const map = drawMask(mask, frame, pictures);
+      const columns = planEnlargementAxis(map.widthPx, size.widthPx);
+      const rows = planEnlargementAxis(map.heightPx, size.heightPx);
+      return [dialId, { map, plan: { columns, rows, ...size } }] as const;
+    });
+    return new DrawnMasks(new Map(drawn));
+  }
+
+  shares(dialId: string, rect: Rect): Float32Array | null {
+    const mask = this.#masks.get(dialId);
+    if (mask === undefined) return null;
+    const { widthPx, heightPx, pixels } = mask.map;
+    const source = { widthPx, heightPx, channels: 1, pixelsHwc: pixels } as const;
+    return enlargeRegion(source, mask.plan, rect, new Float32Array(rect.width * rect.height));
+  }
+}
+
+async function decodeGrey({ pictures }: Recipe, hash: string): Promise<GreyPicture> {
+  try {
+    const base64 = pictures?.[hash];
+    if (base64 === undefined) throw new RangeError('it did not come along');
+    const { data, info } = await sharp(bytesOfBase64(base64))
+      .flatten()
+      .toColourspace('grey16')
+      .raw({ depth: 'ushort' })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== 1) throw new TypeError(`it has ${info.channels} channels`);
+    const pixels = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+    return { widthPx: info.width, heightPx: info.height, pixels };
+  } catch (cause) {
+    throw new Failure('recipe-invalid', 'A picture of a mask cannot be read as a PNG.', {
+      action: 'Paint it again.',
+      cause,
+    });
+  }
+}

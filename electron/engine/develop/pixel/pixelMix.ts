@@ -1,0 +1,141 @@
+import { mixResiduals } from '../../../../shared/lambda/mix.ts';
+import { intersectRects, type Rect } from '../../../../shared/tiles/planTiles.ts';
+import type { CallContext } from '../../callContext.ts';
+import { BoxReducer } from '../../tiles/boxReducer.ts';
+import { LambdaValues } from '../lambdaValues.ts';
+import type { MixAt, PackKind, PictureMix } from '../pictureMix.ts';
+import type { ReducedRegion } from '../reducedRegion.ts';
+import { openWholePhoto } from './openWholePhoto.ts';
+import { Restoration, type RestorationParts } from './restoration.ts';
+
+type Turn = Pick<CallContext, 'signal' | 'priority'>;
+type MixTile = (index: number, turn: Turn) => Promise<void>;
+
+export const PIXEL_PACKS: PackKind = {
+  runsUnasked: true,
+  async open(parts, options, steps) {
+    const { original, recipe, proven, draftSidePx } = options;
+    const tiled = draftSidePx === undefined ? options : { ...options, tilePx: draftSidePx };
+    const restoration =
+      options.isWhole === true ? await openWholePhoto(parts, options) : new Restoration(parts, tiled);
+    const lambdas = await LambdaValues.read(recipe, proven.manifest.dials, {
+      frame: original.picture,
+      size: restoration,
+      steps,
+    });
+    return new PixelMix(parts, restoration, lambdas);
+  },
+};
+
+/** A pixel pack: every tile is x_L − Σ λᵢ·rᵢ, on its own. */
+class PixelMix implements PictureMix {
+  readonly #parts: RestorationParts;
+  readonly #restoration: Restoration;
+  readonly #lambdas: LambdaValues;
+
+  constructor(parts: RestorationParts, restoration: Restoration, lambdas: LambdaValues) {
+    this.#parts = parts;
+    this.#restoration = restoration;
+    this.#lambdas = lambdas;
+  }
+
+  get widthPx(): number {
+    return this.#restoration.widthPx;
+  }
+
+  get heightPx(): number {
+    return this.#restoration.heightPx;
+  }
+
+  get tilePx(): number {
+    return this.#restoration.effectiveTilePx;
+  }
+
+  get networkSeconds(): number {
+    return this.#restoration.networkSeconds;
+  }
+
+  isKept(): Promise<boolean> {
+    return this.#restoration.isKept();
+  }
+
+  readAlpha(rect: Rect): Float32Array | null {
+    return this.#restoration.enlargeAlpha(rect);
+  }
+
+  /** Computed from exact tiles, kept or new; progress counts tiles. */
+  async region(area: Rect, factor: number, context: CallContext): Promise<ReducedRegion> {
+    const restoration = this.#restoration;
+    const original = new BoxReducer(area, factor, 3);
+    const reducers = restoration.proven.manifest.dials.map(() => new BoxReducer(area, factor, 3));
+    const indices = restoration.tilesIn(area);
+    const turn = { signal: context.signal, priority: context.priority, keep: true };
+    context.reportProgress(0, indices.length);
+    for (const [done, index] of indices.entries()) {
+      await restoration.withResiduals(index, turn, (residuals, core) => {
+        const part = intersectRects(core, area);
+        if (part === null) return;
+        original.add(restoration.enlarge(part), part, part);
+        residuals.forEach((residual, dial) => {
+          reducers[dial]?.add(residual, core, part);
+        });
+      });
+      context.reportProgress(done + 1, indices.length);
+    }
+    const { widthPx, heightPx } = original;
+    const residuals = reducers.map((reducer) => reducer.finish());
+    return { widthPx, heightPx, original: original.finish(), residuals };
+  }
+
+  async openArea(area: Rect, factor: number, context: CallContext): Promise<MixAt> {
+    const { widthPx, heightPx, original, residuals } = await this.region(area, factor, context);
+    const mixed = new Float32Array(original.length);
+    return async (dials) => {
+      const lambdas = this.#lambdas.at(dials, area, factor);
+      return mixResiduals(original, residuals, lambdas, widthPx * heightPx, mixed);
+    };
+  }
+
+  async forEachTile(
+    area: Rect,
+    { signal, priority, reportProgress }: CallContext,
+    put: (core: Rect, planesChw: Float32Array) => void,
+  ): Promise<void> {
+    const indices = this.#restoration.tilesIn(area);
+    const mixTile = await this.#chooseWay(put);
+    reportProgress(0, indices.length);
+    for (const [done, index] of indices.entries()) {
+      await mixTile(index, { signal, priority });
+      reportProgress(done + 1, indices.length);
+    }
+  }
+
+  /** No network where no dial is on; the single pass where every dial is at 1; else all residuals. */
+  async #chooseWay(put: (core: Rect, planesChw: Float32Array) => void): Promise<MixTile> {
+    const restoration = this.#restoration;
+    const lambdas = this.#lambdas;
+    if (lambdas.areAll(0)) {
+      return (index, turn) =>
+        restoration.withoutNetwork(index, turn, (core) => put(core, restoration.enlarge(core)));
+    }
+    const isSinglePass =
+      lambdas.areAll(1) &&
+      !(await restoration.isKept()) &&
+      (await restoration.proven.openGraph('default')) !== null;
+    if (isSinglePass) {
+      return (index, turn) =>
+        restoration.withDefault(index, turn, (residual, core) => {
+          const x = restoration.enlarge(core);
+          put(core, mixResiduals(x, [residual], [1], core.width * core.height, x));
+        });
+    }
+    const everyTile = restoration.cores.map((_, index) => index);
+    const keep = this.#parts.kept.canHold(restoration.residualBytes(everyTile));
+    return (index, turn) =>
+      restoration.withResiduals(index, { ...turn, keep }, (residuals, core) => {
+        const x = restoration.enlarge(core);
+        const wide = residuals.map((residual) => new Float32Array(residual));
+        put(core, mixResiduals(x, wide, lambdas.in(core), core.width * core.height, x));
+      });
+  }
+}

@@ -1,0 +1,239 @@
+import type { Recipe } from '../../../../shared/develop/recipe.ts';
+import type { Steps } from '../../../../shared/develop/step.ts';
+import type { Priority } from '../../../../shared/engine/protocol.ts';
+import { intersectRects, NETWORK_TILE_PX, planTiles, type Rect } from '../../../../shared/tiles/planTiles.ts';
+import type { KeptFiles, KeptName } from '../../keptFiles.ts';
+import type { Original } from '../../originals.ts';
+import type { ProvenPack } from '../../sessions/provenPack.ts';
+import { checkPossible } from '../../tiles/checkPossible.ts';
+import { EnlargedPicture } from '../../tiles/enlargedPicture.ts';
+import { NetworkMeter, type RunnableGraph, type RunTile, TileNetwork } from '../../tiles/tileNetwork.ts';
+import type { TurnQueue } from '../../turnQueue.ts';
+import { networkKey } from '../networkKey.ts';
+import { type KeptResiduals, nameOf, type ResidualsKey, type TileResiduals } from './keptResiduals.ts';
+import { runPixelTile } from './runPixelTile.ts';
+import { runUpscalerTile } from './runUpscalerTile.ts';
+
+/** What all restorations of an engine share. */
+export interface RestorationParts {
+  readonly kept: KeptResiduals;
+  /** What outlives the engine; null where nothing does. */
+  readonly keptFiles: KeptFiles | null;
+  readonly networkTurns: TurnQueue;
+  readonly meter: NetworkMeter;
+  readonly notify: (text: string) => void;
+  /** What can be done to a photo. */
+  readonly steps: Steps;
+}
+
+export interface RestorationOptions {
+  /** As the network is to read it. */
+  readonly original: Original;
+  readonly proven: ProvenPack;
+  readonly recipe: Recipe;
+  readonly tilePx?: number;
+}
+
+/** One original under one pack at one scale: its enlargement, its tiles, and the residuals of each. */
+export class Restoration {
+  readonly original: Original;
+  readonly proven: ProvenPack;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** The kept squares, in reading order; a tile's index is its place here. */
+  readonly cores: readonly Rect[];
+  readonly #tilePx: number;
+  readonly #enlarged: EnlargedPicture;
+  readonly #network: TileNetwork;
+  readonly #meter: NetworkMeter;
+  readonly #parts: RestorationParts;
+  readonly #key: ResidualsKey;
+
+  /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
+  constructor(parts: RestorationParts, options: RestorationOptions) {
+    const { original, proven, recipe, tilePx = NETWORK_TILE_PX } = options;
+    const { scale } = recipe;
+    checkPossible(proven.manifest, scale, tilePx);
+    this.original = original;
+    this.proven = proven;
+    this.#tilePx = tilePx;
+    this.#parts = parts;
+    this.#enlarged = new EnlargedPicture(original.picture, scale);
+    const { widthPx, heightPx } = this.#enlarged;
+    this.widthPx = widthPx;
+    this.heightPx = heightPx;
+    this.cores = planTiles({ widthPx, heightPx, tilePx, haloPx: 0, multiple: 1 }).map(({ core }) => core);
+    this.#meter = new NetworkMeter(parts.meter);
+    this.#network = new TileNetwork({
+      runTile: this.#chooseRun(),
+      onHalved: (px) => parts.notify(`Memory ran short: tiles are ${px} px from now on.`),
+    });
+    this.#key = {
+      originalSha256: original.sha256,
+      copy: original.copy,
+      network: networkKey(recipe, original, parts.steps),
+      provider: proven.arithmetic,
+      tilePx,
+    };
+  }
+
+  #chooseRun(): RunTile {
+    const { space, scales, tileMultiple: multiple } = this.proven.manifest;
+    const radiusPx = space.kind === 'pixel' ? space.receptiveRadiusPx : 0;
+    const meter = this.#meter;
+    if (scales.fixed === undefined) {
+      const { widthPx, heightPx } = this;
+      const read = (rect: Rect) => this.#enlarged.readInput(rect);
+      return runPixelTile({ widthPx, heightPx, haloPx: radiusPx, multiple, read, meter });
+    }
+    const { widthPx, heightPx } = this.original.picture;
+    const asItIs = new EnlargedPicture(this.original.picture, 1);
+    return runUpscalerTile({
+      widthPx,
+      heightPx,
+      haloPx: Math.ceil(radiusPx / scales.fixed),
+      multiple,
+      read: (rect) => asItIs.read(rect),
+      meter,
+      factor: scales.fixed,
+      outputWidthPx: this.widthPx,
+      outputHeightPx: this.heightPx,
+    });
+  }
+
+  get wholeRect(): Rect {
+    return { x: 0, y: 0, width: this.widthPx, height: this.heightPx };
+  }
+
+  /** The side of the squares that are really processed; smaller than asked where memory ran short. */
+  get effectiveTilePx(): number {
+    return Math.min(this.#tilePx, this.#network.largestPx);
+  }
+
+  /** Spent inside the network for this restoration. */
+  get networkSeconds(): number {
+    return this.#meter.seconds;
+  }
+
+  /** The plain enlargement x_L in a rectangle: float32 CHW, three channels, in [0, 1]. */
+  enlarge(rect: Rect): Float32Array<ArrayBuffer> {
+    return this.#enlarged.read(rect);
+  }
+
+  /** The enlarged alpha in a rectangle: float32 HW in [0, 1]; null where the original has none. */
+  enlargeAlpha(rect: Rect): Float32Array | null {
+    return this.#enlarged.readAlpha(rect);
+  }
+
+  /** Indices of the tiles that have a part in a rectangle. */
+  tilesIn(rect: Rect): number[] {
+    return this.cores.flatMap((core, index) => (intersectRects(core, rect) === null ? [] : [index]));
+  }
+
+  /** Whether an export of the whole picture needs no network run. */
+  async isKept(): Promise<boolean> {
+    return (await this.keptShare()) === 1;
+  }
+
+  /** How much of the picture's area is kept, 0…1. */
+  async keptShare(): Promise<number> {
+    const { kept, keptFiles } = this.#parts;
+    await keptFiles?.ready;
+    const isOnDisk = (index: number) => keptFiles?.has(this.#fileName(index)) ?? false;
+    const keptCores = this.cores.filter((_, index) => kept.has(this.#key, index) || isOnDisk(index));
+    return keptCores.reduce((sum, core) => sum + areaOf(core), 0) / areaOf(this.wholeRect);
+  }
+
+  /** Bytes that the residuals of these tiles take when they are kept. */
+  residualBytes(indices: readonly number[]): number {
+    const pixels = indices.reduce((sum, index) => sum + areaOf(this.core(index)), 0);
+    return pixels * 3 * this.proven.manifest.dials.length * Float16Array.BYTES_PER_ELEMENT;
+  }
+
+  core(index: number): Rect {
+    const core = this.cores[index];
+    if (core === undefined) throw new RangeError(`there is no tile ${index}`);
+    return core;
+  }
+
+  /**
+   * A tile's residuals, kept in memory or on disk, or computed now. They are rounded to float16 either way, so that what was kept
+   * and what was not gives the same bytes.
+   * @param use is called with them while it is this job's turn; what it does is one step of the engine
+   */
+  withResiduals<T>(
+    index: number,
+    turn: { readonly priority: Priority; readonly signal: AbortSignal; readonly keep: boolean },
+    use: (residuals: TileResiduals, core: Rect) => T,
+  ): Promise<T> {
+    const core = this.core(index);
+    return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
+      let residuals = this.#parts.kept.get(this.#key, index);
+      if (residuals === undefined) {
+        residuals = (await this.#readFile(index)) ?? (await this.#compute(index, turn));
+        if (turn.keep) this.#parts.kept.keep(this.#key, index, residuals);
+      }
+      return use(residuals, core);
+    });
+  }
+
+  /** An album's export or its thumbnails would only push out what somebody looks at: they leave nothing on disk. */
+  async #compute(
+    index: number,
+    { priority, keep }: { readonly priority: Priority; readonly keep: boolean },
+  ): Promise<TileResiduals> {
+    const outputs = await this.#run(this.proven.residuals, this.core(index));
+    const residuals = outputs.map((output) => new Float16Array(output));
+    const isLookedAt = priority === 'visible' || priority === 'preview';
+    if (keep && isLookedAt) this.#parts.keptFiles?.keep(this.#fileName(index), residuals);
+    return residuals;
+  }
+
+  async #run(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
+    const outputs = await this.#network.run(graph, core);
+    this.#meter.noteTile(this.effectiveTilePx);
+    return outputs;
+  }
+
+  async #readFile(index: number): Promise<TileResiduals | undefined> {
+    const arrays = await this.#parts.keptFiles?.read(this.#fileName(index));
+    const values = areaOf(this.core(index)) * 3;
+    const isRight =
+      arrays?.length === this.proven.manifest.dials.length &&
+      arrays.every(({ byteLength }) => byteLength === values * Float16Array.BYTES_PER_ELEMENT);
+    return isRight ? arrays.map(({ buffer }) => new Float16Array(buffer)) : undefined;
+  }
+
+  #fileName(index: number): KeptName {
+    return { originalSha256: this.#key.originalSha256, name: nameOf(this.#key, index) };
+  }
+
+  /**
+   * The sum of a tile's residuals from the pack's single-pass graph: every dial at 1.
+   * @throws Failure 'internal' where the pack has none; ask `proven.openGraph('default')` first
+   */
+  withDefault<T>(
+    index: number,
+    turn: { readonly priority: Priority; readonly signal: AbortSignal },
+    use: (residual: Float32Array, core: Rect) => T,
+  ): Promise<T> {
+    const core = this.core(index);
+    return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
+      const session = await this.proven.requireGraph('default');
+      const [residual] = await this.#run(session, core);
+      if (residual === undefined) throw new TypeError('the default graph gave nothing');
+      return use(residual, core);
+    });
+  }
+
+  /** One step of the engine without a network: plain enlargement. */
+  withoutNetwork<T>(
+    index: number,
+    turn: { readonly priority: Priority; readonly signal: AbortSignal },
+    use: (core: Rect) => T,
+  ): Promise<T> {
+    return this.#parts.networkTurns.run(turn.priority, turn.signal, () => use(this.core(index)));
+  }
+}
+
+const areaOf = (rect: Rect): number => rect.width * rect.height;

@@ -1,0 +1,34 @@
+import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { localLambdaStep } from '../../../shared/develop/steps/localLambda.ts';
+import { useDevelop, useStores } from '../../stores/StoresContext.tsx';
+import { dialLabel } from '../../text/manifestText.ts';
+import { useText } from '../../text/useText.ts';
+import { PanelSection } from '../../widgets/PanelSection.tsx';
+import { ToolButton } from '../../widgets/ToolButton.tsx';
+
+/** Local λ: the dial is what all of its mask stands for. */
+export function LocalLambdaPanel() {
+  const text = useText();
+  const { develop } = useStores();
+  const settled = useDevelop((state) => state.settled);
+  const masks = settled?.steps.localLambda?.masks ?? {};
+  const painted = settled?.pack.dials.filter(({ id }) => masks[id] !== undefined) ?? [];
+  if (painted.length === 0) return null;
+  const names = painted.map((dial) => dialLabel(dial, text)).join(', ');
+  return (
+    <PanelSection title={text.localLambda}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+        <Typography variant="caption" color="textSecondary" sx={{ flex: 1 }}>
+          {text.localDials(names)}
+        </Typography>
+        <ToolButton
+          label={text.removeLocalDials}
+          icon={<DeleteOutlined />}
+          onClick={() => void develop.getState().setStep(localLambdaStep, localLambdaStep.neutral)}
+        />
+      </Box>
+    </PanelSection>
+  );
+}

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { defineExport, defineQueue } from './define/defineExport.ts';
 import { defineBench, defineDoctor, defineEvaluate, definePacks } from './define/defineInspection.ts';
+import { defineLibrary } from './define/defineLibrary.ts';
 import { defineGrid, defineRestore } from './define/defineRestoration.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -22,6 +23,7 @@ export function buildProgram(terminal: Terminal, version: string, onExit: (code:
   defineExport(program, context);
   defineQueue(program, context);
   definePacks(program, context);
+  defineLibrary(program, context);
   defineEvaluate(program, context);
   defineBench(program, context);
   defineDoctor(program, context);

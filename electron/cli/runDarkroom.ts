@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
 import { refuseUnsupportedMachine } from '../host/supportedMachine.ts';
+import { escapeControls } from './escapeControls.ts';
 import { buildProgram } from './program.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -12,8 +13,14 @@ import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 export async function runDarkroom(
   args: readonly string[],
   version: string,
-  terminal: Terminal,
+  raw: Terminal,
 ): Promise<ExitCode> {
+  // Names of files are other people's: what they do to a terminal is shown and not done. JSON escapes them itself.
+  const terminal: Terminal = {
+    ...raw,
+    print: (line) => raw.print(escapeControls(line)),
+    note: (line) => raw.note(escapeControls(line)),
+  };
   let exitCode: ExitCode = EXIT.allDone;
   const program = buildProgram(terminal, version, (code) => {
     exitCode = code;

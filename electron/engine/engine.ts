@@ -8,6 +8,7 @@ import { WANTED_PRECISIONS } from '../../shared/packs/precision.ts';
 import { createCallHandlers, createEngineParts } from './callHandlers.ts';
 import { CallServer } from './callServer.ts';
 import { openEnginePort } from './enginePort.ts';
+import { watchParent } from './parentWatch.ts';
 import { listProviders } from './sessions/providers.ts';
 
 const settingsSchema = z.strictObject({
@@ -33,4 +34,4 @@ const server: CallServer = new CallServer(
 // whoever asked for it: it cancels, and nothing is left half-written. The end of the port ends this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
-server.send({ kind: 'ready', pid: process.pid });
+void watchParent().then(() => server.send({ kind: 'ready', pid: process.pid }));

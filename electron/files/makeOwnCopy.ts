@@ -43,11 +43,11 @@ export async function makeOwnCopy(source: string, target: string, options: OwnCo
 /** Without waiting for the other end of a pipe. */
 async function openFile(source: string): Promise<FileHandle> {
   const file = await open(source, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause) => {
-    throw notPlaceable(source, 'cannot be read', cause);
+    throw notPlaceable(source, 'it cannot be read', cause);
   });
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw notPlaceable(source, 'is no file');
+  throw notPlaceable(source, 'it is no file');
 }
 
 async function copy(from: FileHandle, bytes: number, target: string, signal: AbortSignal): Promise<string> {
@@ -92,7 +92,7 @@ async function succeeds(work: () => Promise<void>, impossible: readonly string[]
 }
 
 const notPlaceable = (source: string, what: string, cause?: unknown) =>
-  new Failure('pack-file-missing', `${source} ${what}.`, {
+  new Failure('pack-file-missing', `${source} cannot be copied: ${what}.`, {
     action: 'Get the model again, with all its files.',
     cause,
   });

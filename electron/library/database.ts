@@ -42,6 +42,10 @@ export function isDamage(error: unknown): boolean {
   );
 }
 
+export function isOfSqlite(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Sqlite.SqliteError;
+}
+
 export function isConstraint(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
 }

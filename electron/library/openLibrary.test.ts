@@ -107,7 +107,7 @@ test('going back to a backup keeps the damaged file and the backup', async () =>
   if (recovered.state !== 'open') throw new Error(`the library is ${recovered.state}`);
   expect(recovered.library.queries.count({})).toBe(2);
   recovered.library.close();
-  const kept = join(backupFolder(data), 'damaged-20260103T000000000Z', 'library.sqlite');
+  const kept = join(backupFolder(data), 'replaced-20260103T000000000Z', 'library.sqlite');
   expect(readFileSync(kept).equals(damagedBytes)).toBe(true);
   expect(listBackups(backupFolder(data))).toHaveLength(2);
 });
@@ -118,7 +118,7 @@ test('starting afresh keeps the damaged file', async () => {
   const recovered = recoverLibrary(data, { kind: 'fresh' });
   expect(recovered.state === 'open' && recovered.library.queries.count({})).toBe(0);
   if (recovered.state === 'open') recovered.library.close();
-  expect(readdirSync(backupFolder(data)).some((name) => name.startsWith('damaged-'))).toBe(true);
+  expect(readdirSync(backupFolder(data)).some((name) => name.startsWith('replaced-'))).toBe(true);
 });
 
 test('the library of a newer app is refused with what to do', () => {
@@ -144,18 +144,20 @@ test('an older library is copied to the backups before it is migrated', () => {
   copy.close();
 });
 
-test('backups roll: one a day, seven kept, and nothing unfinished is left', async () => {
+test('backups roll: one a day for a week, one a week for two months, nothing unfinished', async () => {
   const library = openLibraryOrThrow(data);
   const start = Date.parse('2026-01-01T00:00:00Z');
   const hours = (count: number) => new Date(start + count * 3_600_000);
   expect(await library.backUpIfDue(hours(0))).not.toBeNull();
   expect(await library.backUpIfDue(hours(23))).toBeNull();
-  for (let day = 1; day < 10; day++) expect(await library.backUpIfDue(hours(day * 24))).not.toBeNull();
+  for (let day = 1; day < 100; day++) expect(await library.backUpIfDue(hours(day * 24))).not.toBeNull();
   library.close();
-  const backups = listBackups(backupFolder(data));
-  expect(backups).toHaveLength(7);
-  expect(backups[0]?.savedAt).toEqual(hours(9 * 24));
-  expect(readdirSync(backupFolder(data))).toHaveLength(7);
+  const ages = listBackups(backupFolder(data)).map(
+    ({ savedAt }) => 99 - (savedAt.getTime() - start) / 86_400_000,
+  );
+  // 10 April 2026 was a Friday: of earlier weeks the Sunday's is the newest.
+  expect(ages).toEqual([0, 1, 2, 3, 4, 5, 6, 12, 19, 26, 33, 40, 47, 54]);
+  expect(readdirSync(backupFolder(data))).toHaveLength(ages.length);
 });
 
 test('a backup that lies somewhere else can be brought back', async () => {

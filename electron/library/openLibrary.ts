@@ -1,13 +1,28 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import { makePrivateFolder } from '../files/makePrivateFolder.ts';
 import { AlbumStore } from './albumStore.ts';
-import { type Backup, listBackups, newestWholeBackup, saveBackup, saveBackupNow } from './backups.ts';
-import { type Database, findDamage, isDamage, openDatabase, toLibraryFailure } from './database.ts';
+import {
+  type Backup,
+  listBackups,
+  newestWholeBackup,
+  readContent,
+  saveBackup,
+  saveBackupNow,
+} from './backups.ts';
+import {
+  type Database,
+  findDamage,
+  isDamage,
+  isOfSqlite,
+  openDatabase,
+  toLibraryFailure,
+} from './database.ts';
 import { EditStore } from './editStore.ts';
 import { Journal } from './journal.ts';
 import { KeywordStore } from './keywordStore.ts';
 import { LibraryActions } from './libraryActions.ts';
+import { acceptLoss, type LibraryContent, type LookedAt, lookAtLibrary } from './lookAtLibrary.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/list.ts';
 import { PhotoQueries } from './photoQueries.ts';
@@ -17,6 +32,7 @@ import { SettingsStore } from './settingsStore.ts';
 import { VersionStore } from './versionStore.ts';
 
 const BACKUP_INTERVAL_MS = 24 * 3_600_000;
+const FOLD_EVERY_MS = 2 * 60_000;
 
 export interface Library {
   readonly file: string;
@@ -42,15 +58,24 @@ export interface Library {
 
 export type LibraryOpening =
   | { readonly state: 'open'; readonly library: Library }
-  /** The file is not sound. Nothing was touched; `recoverLibrary` does what the user chooses. */
+  /** Nothing was touched; `recoverLibrary` does what the user chooses. */
   | {
       readonly state: 'damaged';
+      /** `emptied`: the file is sound, but holds nothing, or has lost photos that a backup has. */
+      readonly kind: 'damaged' | 'emptied';
       readonly failure: FailureData;
       readonly damage: readonly string[];
-      readonly newestBackup: Backup | null;
+      readonly newestBackup: (Backup & { readonly content: LibraryContent | null }) | null;
+      /** Of the library as it is; null where that cannot be told. */
+      readonly content: LibraryContent | null;
     }
   /** Made by a newer app, locked, or not writable: nothing to repair, only to report. */
   | { readonly state: 'refused'; readonly failure: FailureData };
+
+export interface OpeningOptions {
+  /** The person has decided at this moment what the library holds: older backups that hold more are no loss. */
+  readonly lossAcceptedAt?: Date;
+}
 
 export function libraryFile(dataFolder: string): string {
   return join(dataFolder, 'library.sqlite');
@@ -61,16 +86,20 @@ export function backupFolder(dataFolder: string): string {
 }
 
 /**
- * Opens the library of a data folder, or makes it. The file is checked first, and copied to `backups/`
- * before its schema is changed. App and command line may have it open at the same time.
+ * Opens the library of a data folder, or makes it where there never was one. The file is looked at before it is
+ * opened, checked, and copied to `backups/` before its schema is changed. App and command line may have it open
+ * at the same time.
  */
-export function openLibrary(dataFolder: string): LibraryOpening {
+export function openLibrary(dataFolder: string, options: OpeningOptions = {}): LibraryOpening {
+  const { lossAcceptedAt } = options;
   let db: Database | undefined;
   try {
-    mkdirSync(dataFolder, { recursive: true });
-    const isNew = !existsSync(libraryFile(dataFolder));
+    makePrivateFolder(dataFolder);
+    const look = lookAtLibrary(libraryFile(dataFolder));
+    const problem = findProblem(dataFolder, look, lossAcceptedAt !== undefined);
+    if (problem !== null) return problem;
     db = openDatabase(libraryFile(dataFolder));
-    const damage = isNew ? [] : findDamage(db, false);
+    const damage = look.kind === 'nothing' ? [] : findDamage(db, false);
     if (damage.length > 0) {
       db.close();
       return damaged(dataFolder, damage);
@@ -80,6 +109,8 @@ export function openLibrary(dataFolder: string): LibraryOpening {
       saveBackupNow(db, backupFolder(dataFolder), 'before-migration');
     }
     migrate(db, MIGRATIONS);
+    if (lossAcceptedAt !== undefined) acceptLoss(db, lossAcceptedAt);
+    foldIn(db);
     return { state: 'open', library: assemble(db, dataFolder) };
   } catch (error) {
     db?.close();
@@ -90,12 +121,50 @@ export function openLibrary(dataFolder: string): LibraryOpening {
 
 /**
  * As `openLibrary`, for callers that have nobody to ask (the command line).
- * @throws Failure 'library-damaged', 'library-newer', 'conflict', 'output-not-writable'
+ * @throws Failure 'library-damaged', 'library-emptied', 'library-newer', 'conflict', 'output-not-writable'
  */
 export function openLibraryOrThrow(dataFolder: string): Library {
   const opening = openLibrary(dataFolder);
   if (opening.state === 'open') return opening.library;
   throw Failure.fromData(opening.failure);
+}
+
+function findProblem(dataFolder: string, look: LookedAt, isAccepted: boolean): LibraryOpening | null {
+  if (look.kind === 'damaged' || look.kind === 'foreign') return damaged(dataFolder, [look.reason]);
+  // SQLite would throw the log away with all that it holds.
+  if (look.kind === 'nothing' && look.hasLog) return damaged(dataFolder, ['its log has no library']);
+  if (isAccepted) return null;
+  const content = look.kind === 'library' ? look.content : null;
+  const newestBackup = newestWholeBackup(backupFolder(dataFolder), MIGRATIONS.length, (backup) =>
+    isMissing(content, backup),
+  );
+  return newestBackup === null ? null : emptied(dataFolder, content, newestBackup);
+}
+
+/** Whether a backup holds photos that a library has lost: removed ones are none, see `LibraryContent`. */
+function isMissing(library: LibraryContent | null, { path, savedAt }: Backup): boolean {
+  const accepted = library?.lossAcceptedAt;
+  if (accepted && savedAt.getTime() <= Date.parse(accepted)) return false;
+  const backup = readContent(path);
+  if (backup === null || backup.photos === 0) return false;
+  return library === null || library.photos === 0 || library.lastPhotoId < backup.lastPhotoId;
+}
+
+function emptied(dataFolder: string, content: LibraryContent | null, newestBackup: Backup): LibraryOpening {
+  const backup = readContent(newestBackup.path);
+  const photos = content?.photos ?? 0;
+  return {
+    state: 'damaged',
+    kind: 'emptied',
+    failure: {
+      code: 'library-emptied',
+      message: `The library ${libraryFile(dataFolder)} holds ${photos} photos; its backup of ${newestBackup.savedAt.toISOString()} holds ${backup?.photos ?? 0}.`,
+      action: "Go back to the backup, or keep the library as it is: 'darkroom library' does either.",
+    },
+    damage: [],
+    newestBackup: { ...newestBackup, content: backup },
+    content,
+  };
 }
 
 function damaged(dataFolder: string, damage: readonly string[]): LibraryOpening {
@@ -106,18 +175,34 @@ function damaged(dataFolder: string, damage: readonly string[]): LibraryOpening 
       : `Go back to the backup of ${newestBackup.savedAt.toISOString()}, or start with an empty library; the damaged file is kept in backups/.`;
   return {
     state: 'damaged',
+    kind: 'damaged',
     failure: {
       code: 'library-damaged',
       message: `The library file ${libraryFile(dataFolder)} is damaged; your photos are not touched.`,
       action,
     },
     damage,
-    newestBackup,
+    newestBackup: newestBackup && { ...newestBackup, content: readContent(newestBackup.path) },
+    content: null,
   };
+}
+
+/**
+ * Moves what the write-ahead log holds into the file: the log can be lost, or left behind in a copy. What does not
+ * go now (another process reads, the disk is full) stays in the log, and goes next time.
+ */
+function foldIn(db: Database): void {
+  try {
+    db.pragma('wal_checkpoint(PASSIVE)');
+  } catch (error) {
+    if (!isOfSqlite(error)) throw error;
+  }
 }
 
 function assemble(db: Database, dataFolder: string): Library {
   const folder = backupFolder(dataFolder);
+  const folding = setInterval(() => foldIn(db), FOLD_EVERY_MS);
+  folding.unref();
   const stores = {
     photos: new PhotoStore(db),
     albums: new AlbumStore(db),
@@ -141,6 +226,8 @@ function assemble(db: Database, dataFolder: string): Library {
       return saveBackup(db, folder, 'rolling', now);
     },
     close: () => {
+      clearInterval(folding);
+      if (db.open) foldIn(db);
       db.close();
     },
   };

@@ -13,6 +13,7 @@ import { refuseUnsupportedMachine } from '../host/supportedMachine.ts';
 import { ElectronShell } from '../shells/electron/electronShell.ts';
 import { wordsFor } from '../shells/electron/words.ts';
 import { readPageFiles } from '../shells/pageFiles.ts';
+import type { WindowSettings } from '../shells/shell.ts';
 import { createApp } from './createApp.ts';
 import { findEngineNode } from './desktop/engineNode.ts';
 import { readLaunchArguments } from './desktop/launchArguments.ts';
@@ -86,7 +87,11 @@ function openWindow(): void {
       running = await starting;
       if (quitting.isClosing) return;
       running.openFiles(opened);
-      await shell.open({ ...running, files: await readPageFiles(join(appFolder, 'page')) });
+      await shell.open({
+        ...running,
+        settings: lastingSettings(running),
+        files: await readPageFiles(join(appFolder, 'page')),
+      });
     })
     .catch((error: unknown) => {
       if (quitting.isClosing) return logBug(error);
@@ -106,6 +111,17 @@ async function start(shell: ElectronShell): Promise<RunningApp> {
     startEngine: forkEngine(findEngineEntry(), {}, findEngineNode(engineFolder, app.isPackaged)),
     onBug: logBug,
   });
+}
+
+/** A window outlives the library that it was opened with, where a person goes back to a backup. */
+function lastingSettings(running: RunningApp): WindowSettings | null {
+  const first = running.settings;
+  if (first === null) return null;
+  const store = () => running.settings ?? first;
+  return {
+    get: ((name: 'window' | 'language') => store().get(name)) as WindowSettings['get'],
+    set: (changes) => store().set(changes),
+  };
 }
 
 /** Under which name and folder the system knows this app, before anything asks. */

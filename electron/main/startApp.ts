@@ -40,8 +40,12 @@ export interface AppOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-export interface RunningApp {
-  readonly handlers: Handlers;
+/** What is answered by whoever exchanges the library under the app. */
+export type LibraryRequest = `library.${'damage' | 'recover' | 'backups' | 'restore'}`;
+
+/** The app around one open library. */
+export interface OpenApp {
+  readonly handlers: Omit<Handlers, LibraryRequest>;
   readonly routes: PixelRoutes;
   /** An id for a path that a shell got from the system: a dropped file. */
   readonly grant: (path: string) => string;
@@ -51,9 +55,14 @@ export interface RunningApp {
   readonly originalsOf: (photoIds: readonly number[]) => readonly string[];
   /** That exports which are under way have not made yet. */
   readonly unfinishedPhotos: () => number;
-  /** Null while the library waits for a decision. */
-  readonly settings: Library['settings'] | null;
+  readonly settings: Library['settings'];
   close(): Promise<void>;
+}
+
+export interface RunningApp extends Omit<OpenApp, 'handlers' | 'settings'> {
+  readonly handlers: Handlers;
+  /** Null while the library waits for a decision; another one where the library was exchanged. */
+  readonly settings: Library['settings'] | null;
 }
 
 /** Wires everything around an open library. The engine is prepared; it starts with the first call. */
@@ -61,7 +70,7 @@ export async function startApp(
   options: AppOptions,
   library: Library,
   granted: GrantedPaths,
-): Promise<RunningApp> {
+): Promise<OpenApp> {
   const { dataFolder, shell } = options;
   const { engine, keptWork } = prepareEngine(options, library);
   const thumbnailFolder = join(dataFolder, 'cache', 'thumbnails');
@@ -126,7 +135,7 @@ function prepareEngine({ dataFolder, shell, startEngine }: AppOptions, { setting
   return { engine, keptWork: new KeptWork({ engine, ...kept }) };
 }
 
-function createHandlers(services: AppServices, inspect: InspectPicture): Handlers {
+function createHandlers(services: AppServices, inspect: InspectPicture): OpenApp['handlers'] {
   return {
     ...createAppHandlers(services),
     ...createPackHandlers({ ...services, settings: services.library.settings }),

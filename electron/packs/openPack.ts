@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Failure, type FailureCode } from '../../shared/errors/failure.ts';
+import { parseBoundedJson } from '../../shared/json/parseBoundedJson.ts';
 import {
   LEAVES_FOLDER,
   MANIFEST_VERSION,
@@ -10,6 +11,7 @@ import {
   manifestSchema,
 } from '../../shared/packs/manifest.ts';
 import { hashFile } from '../files/hashFile.ts';
+import { readBounded } from '../files/readBounded.ts';
 import { systemCode } from '../files/systemCode.ts';
 
 /** A pack whose manifest and files are as they should be. Its graphs have yet to be opened. */
@@ -29,6 +31,9 @@ export interface OpenedPack {
  */
 export type CheckedFiles = Map<string, string>;
 
+/** The largest one that comes with the app has four kilobytes. */
+const MANIFEST_BYTES_MAX = 1_000_000;
+const MANIFEST_BOUNDS = { depthMax: 16, valuesMax: 100_000 };
 const REPAIR = 'Install the pack again.';
 
 /**
@@ -52,7 +57,7 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
   const bytes = await readManifestBytes(folder);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(bytes.toString('utf8'));
+    parsed = parseBoundedJson(bytes.toString('utf8'), MANIFEST_BOUNDS);
   } catch (cause) {
     throw fail('pack-manifest-invalid', `The manifest of the pack in ${folder} is not JSON.`, cause);
   }
@@ -78,7 +83,9 @@ async function readManifestBytes(folder: string): Promise<Buffer> {
     const entry = await stat(folder).catch(missingAsNull);
     if (entry === null) throw fail('pack-not-found', `There is no pack in ${folder}.`);
     if (!entry.isDirectory()) throw fail('pack-not-found', `${folder} is a file; a pack is a folder.`);
-    const bytes = await readFile(path.join(folder, 'manifest.json')).catch(missingAsNull);
+    const bytes = await readBounded(path.join(folder, 'manifest.json'), MANIFEST_BYTES_MAX).catch(
+      missingAsNull,
+    );
     if (bytes === null) throw fail('pack-manifest-missing', `${folder} holds no manifest.json.`);
     return bytes;
   } catch (cause) {

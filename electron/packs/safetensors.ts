@@ -1,5 +1,7 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { Failure } from '../../shared/errors/failure.ts';
+import { parseBoundedJson } from '../../shared/json/parseBoundedJson.ts';
 import { BYTES_PER_ELEMENT, type ElementType } from './onnx/onnxModel.ts';
 
 /**
@@ -8,8 +10,10 @@ import { BYTES_PER_ELEMENT, type ElementType } from './onnx/onnxModel.ts';
  * tensors' bytes, little-endian and row-major, without gaps.
  */
 
-/** The format's own limit on the header. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** The format's own limit is 100 MB; a model of ten thousand tensors takes one. */
+const MAX_HEADER_BYTES = 8_000_000;
+/** Names, their descriptions, and lists in those. */
+const HEADER_BOUNDS = { depthMax: 4, valuesMax: 1_000_000 };
 const PREFIX_BYTES = 8;
 
 const TYPES: Readonly<Record<string, ElementType>> = {
@@ -54,9 +58,11 @@ export interface TensorData {
  * @throws Failure 'weights-invalid' where the file does not keep to the format
  */
 export async function readSafetensorsHeader(path: string): Promise<SafetensorsFile> {
-  const file = await open(path, 'r');
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const { size: fileBytes } = await file.stat();
+    const facts = await file.stat();
+    if (!facts.isFile()) throw invalid(path, 'it is no file');
+    const fileBytes = facts.size;
     if (fileBytes < PREFIX_BYTES) throw invalid(path, `it has ${fileBytes} bytes`);
     const prefix = await readExactly(file, path, 0, PREFIX_BYTES);
     const headerBytes = prefix.readBigUInt64LE();
@@ -240,7 +246,7 @@ function decodeUtf8(path: string, bytes: Uint8Array): string {
 function parseObject(path: string, text: string): Record<string, unknown> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseBoundedJson(text, HEADER_BOUNDS);
   } catch (cause) {
     throw invalid(path, 'its header is not JSON', cause);
   }

@@ -10,6 +10,7 @@ import { en } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { zh } from '../text/zh.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
+import { BackupSettings } from './BackupSettings.tsx';
 import { CacheSettings } from './CacheSettings.tsx';
 import { ChoiceField } from './ChoiceField.tsx';
 import { ExportFolderField } from './ExportFolderField.tsx';
@@ -33,6 +34,9 @@ export function SettingsSheet() {
           <CacheSettings />
         </Group>
         <ExportSettings />
+        <Group title={text.settingsBackups}>
+          <BackupSettings />
+        </Group>
         <Group title={text.privacy}>
           <Typography color="textSecondary" sx={{ gridColumn: '1 / -1' }}>
             {text.privacyText}

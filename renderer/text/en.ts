@@ -30,6 +30,12 @@ export const en = {
   damagedKept: 'The damaged file is kept, whatever you choose.',
   recoverBackup: (date: string) => `Go back to the backup of ${date}`,
   recoverFresh: 'Start with an empty library',
+  emptiedTitle: 'The library lacks photos',
+  emptiedText: (now: number, then: number) =>
+    `It holds ${now === 1 ? '1 photo' : `${now} photos`}; its backup holds ${then}. The files of your photos are not touched.`,
+  emptiedKept: 'The library as it is now is kept in the folder backups, whatever you choose.',
+  recoverKeep: 'Keep the library as it is',
+  recoverKeepExplained: 'The backups stay. You are not asked about them again.',
   noBackup: 'There is no whole backup of it.',
   recoverBackupExplained:
     'Albums, ratings and settings as they were then. What came later is only in the damaged file.',

@@ -25,6 +25,15 @@ export const settingsEn = {
   settingsAppearance: 'Appearance',
   settingsComputing: 'Computing',
   settingsKept: 'Kept work',
+  settingsBackups: 'Backups of the library',
+  backup: 'Backup',
+  backupsNone: 'There is none yet. One is made every day; a week of days and two months of weeks are kept.',
+  backupHolds: (photos: number, albums: number, size: string) =>
+    `${photos === 1 ? '1 photo' : `${photos} photos`}, ${albums === 1 ? '1 album' : `${albums} albums`}, ${size}`,
+  backupRestore: 'Go back to it…',
+  backupRestoreNow: 'Go back',
+  backupRestoreExplained: (now: number, then: number) =>
+    `Albums, ratings, settings and edits become what they were then, for ${then === 1 ? '1 photo' : `${then} photos`} instead of ${now}. The library as it is now is kept in the folder backups; exports that are running stop. The files of your photos are not touched.`,
   cacheMemory: 'Memory for kept calculations',
   cacheResidualsUsed: (size: string) =>
     `Kept calculations take ${size} on disk. They make a photo that was opened before quick to show.`,

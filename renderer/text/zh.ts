@@ -1,6 +1,7 @@
 import { aboutZh } from './aboutZh.ts';
 import type { Catalogue } from './en.ts';
 import { failuresZh } from './failuresZh.ts';
+import { fileFailuresZh } from './fileFailuresZh.ts';
 import { journalZh } from './journalZh.ts';
 import { packFailuresZh } from './packFailuresZh.ts';
 import { packReasonsZh } from './packReasonsZh.ts';
@@ -10,7 +11,7 @@ import { shortcutsZh } from './shortcutsZh.ts';
 
 /** 应用中的所有文字（简体中文）。 */
 export const zh: Catalogue = {
-  failureTexts: { ...failuresZh, ...packFailuresZh, ...packReasonsZh },
+  failureTexts: { ...failuresZh, ...fileFailuresZh, ...packFailuresZh, ...packReasonsZh },
   languageName: '中文',
   appName: 'PiSA Darkroom',
   library: '图库',
@@ -32,6 +33,11 @@ export const zh: Catalogue = {
   damagedKept: '无论如何选择，损坏的文件都会保留。',
   recoverBackup: (date) => `恢复到 ${date} 的备份`,
   recoverFresh: '从空图库开始',
+  emptiedTitle: '图库中缺少照片',
+  emptiedText: (now, then) => `图库现有 ${now} 张照片，而其备份有 ${then} 张。您的照片文件未被改动。`,
+  emptiedKept: '无论您如何选择，现有图库都会保留在 backups 文件夹中。',
+  recoverKeep: '保留图库现状',
+  recoverKeepExplained: '备份会保留。不会再次询问这些备份。',
   noBackup: '没有完整的备份。',
   recoverBackupExplained: '相册、评级和设置恢复到当时的状态，之后的改动只保留在损坏的文件中。',
   recoverFreshExplained: '请重新导入照片：照片文件仍在原处。评级和设置将从头开始。',

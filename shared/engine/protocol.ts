@@ -256,7 +256,7 @@ export interface EngineCalls {
     result: ModelInspection;
   };
   importModel: {
-    params: { file: string; packsFolder: string; name?: string; found?: ModelInspection };
+    params: { file: string; packsFolder: string; name?: string; white?: 1 | 255; found?: ModelInspection };
     result: InstalledPackReport & { readonly found: ModelInspection };
   };
   /** Restores a drawn picture and says what it cost. */

@@ -45,6 +45,8 @@ export type FailureCode =
   | 'cancelled'
   // library, queue
   | 'library-damaged'
+  /** Sound, but without photos that its backups have. */
+  | 'library-emptied'
   | 'library-newer'
   | 'not-found'
   | 'conflict'

@@ -20,6 +20,7 @@ import type {
   FolderListing,
   ImportSummary,
   JournalAnswer,
+  LibraryBackup,
   LibraryDamage,
   Preset,
   QueueItem,
@@ -62,10 +63,14 @@ export const REQUESTS = {
   'app.openedFiles': request(z.strictObject({}), answer<readonly string[]>()),
   /** What a report of a fault should say of this installation, as text without any path. */
   'app.diagnostics': request(z.strictObject({}), answer<string>()),
-  /** Null where the library is sound; then nothing of the two following is offered. */
+  /** Null where the library is sound; then nothing is to be recovered. */
   'library.damage': request(z.strictObject({}), answer<LibraryDamage | null>()),
-  /** The damaged file is kept in either case. */
-  'library.recover': request(z.strictObject({ choice: z.enum(['backup', 'fresh']) }), answer<null>()),
+  /** The file is kept in either case; 'keep' is for a library that has lost photos and is right as it is. */
+  'library.recover': request(z.strictObject({ choice: z.enum(['backup', 'fresh', 'keep']) }), answer<null>()),
+  /** Newest first; looked at without being changed. */
+  'library.backups': request(z.strictObject({}), answer<readonly LibraryBackup[]>()),
+  /** Goes back to a backup. The library as it was is kept; everything that the window knows is out of date then. */
+  'library.restore': request(z.strictObject({ name: z.string().min(1).max(255) }), answer<null>()),
   'settings.save': request(settingsChangesSchema.omit({ exportFolder: true }), answer<Settings>()),
   /** Null: beside the originals. The window names no path, so it is apart from the others. */
   'settings.setExportFolder': request(z.strictObject({ folder: grantedId.nullable() }), answer<Settings>()),

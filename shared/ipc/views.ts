@@ -26,11 +26,25 @@ export interface PackSummary {
   readonly isBundled: boolean;
 }
 
-/** A library file that is not sound, and what can be done. */
+/** A library that is not sound or has lost photos, and what can be done. */
 export interface LibraryDamage {
+  readonly kind: 'damaged' | 'emptied';
   readonly failure: FailureData;
-  /** When the newest whole backup was made, ISO 8601; null where there is none. */
-  readonly backupSavedAt: string | null;
+  /** Of the library as it is; null where that cannot be told. */
+  readonly photoCount: number | null;
+  /** The newest whole backup; of an emptied library the newest that has what it lost. */
+  readonly backup: LibraryBackup | null;
+}
+
+/** A copy of the library and what it holds. */
+export interface LibraryBackup {
+  readonly name: string;
+  /** ISO 8601. */
+  readonly savedAt: string;
+  readonly bytes: number;
+  /** Null where it cannot be read. */
+  readonly photoCount: number | null;
+  readonly albumCount: number | null;
 }
 
 export interface StartState {

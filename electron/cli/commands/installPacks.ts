@@ -84,17 +84,20 @@ function tellProgress({ terminal: { print, note } }: Session, json: boolean | un
   };
 }
 
+export interface ImportOptions {
+  readonly name?: string;
+  readonly white?: 1 | 255;
+  readonly json?: boolean;
+}
+
 /** `darkroom packs import`: any image-to-image ONNX model, or an upscaler's checkpoint, with one dial. */
-export async function importPack(
-  session: Session,
-  file: string,
-  options: { readonly name?: string; readonly json?: boolean },
-): Promise<ExitCode> {
+export async function importPack(session: Session, file: string, options: ImportOptions): Promise<ExitCode> {
   const { print, note } = session.terminal;
   const { id, version, folder, found } = await callEngine(session, 'importModel', {
     file: path.resolve(file),
     packsFolder: session.shelf.installedFolder,
     ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.white === undefined ? {} : { white: options.white }),
   });
   if (!options.json) note(describe(found));
   print(

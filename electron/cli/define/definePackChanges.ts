@@ -1,5 +1,11 @@
 import { type Command, Option } from 'commander';
-import { type InstallOptions, importPack, installPack, uninstallPack } from '../commands/installPacks.ts';
+import {
+  type ImportOptions,
+  type InstallOptions,
+  importPack,
+  installPack,
+  uninstallPack,
+} from '../commands/installPacks.ts';
 import { withSession } from '../session.ts';
 import { type CommandContext, dataOption, jsonOption } from './sharedOptions.ts';
 
@@ -13,9 +19,14 @@ export function definePackChanges(packs: Command, { terminal, onExit }: CommandC
     .description('make a pack of an image-to-image .onnx model, or of an upscaler’s .pth checkpoint')
     .argument('<model>', 'file')
     .option('--name <text>', 'what the pack is called (default: the file’s name)')
+    .addOption(
+      new Option('--white <value>', 'the value that white has in the model (default: found by trying it)')
+        .choices(['1', '255'])
+        .argParser((text) => (text === '255' ? 255 : 1)),
+    )
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (model: string, { data, ...options }: { data?: string; name?: string; json?: boolean }) => {
+    .action(async (model: string, { data, ...options }: ImportOptions & { data?: string }) => {
       onExit(await withSession(terminal, data, (session) => importPack(session, model, options)));
     });
   packs

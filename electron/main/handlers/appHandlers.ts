@@ -1,6 +1,5 @@
 import { homedir, userInfo } from 'node:os';
 import { basename } from 'node:path';
-import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { bytesIn } from '../../files/bytesIn.ts';
 import type { AppServices } from '../services/appServices.ts';
@@ -10,7 +9,6 @@ import { summarisePack } from '../services/summarisePack.ts';
 
 type Names =
   | `app.${'start' | 'openedFiles' | 'diagnostics'}`
-  | `library.${'damage' | 'recover'}`
   | `settings.${'save' | 'setExportFolder'}`
   | `cache.${'usage' | 'empty'}`
   | 'engine.diagnostics'
@@ -37,10 +35,6 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
         engine: engine.pid === undefined ? null : await engine.call('diagnostics', {}, { signal }),
         privateTexts: [services.dataFolder, rootFolder, homedir(), userInfo().username],
       }),
-    'library.damage': () => null,
-    'library.recover': () => {
-      throw new Failure('conflict', 'The library is sound; there is nothing to recover.');
-    },
     'settings.save': async (changes) => {
       // An entry that is named and undefined is no change.
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { Handlers } from '../../../shared/ipc/contract.ts';
+import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import type { ImportSummary } from '../../../shared/ipc/views.ts';
 import { isInside } from '../../files/isInside.ts';
-import { type ImportReport, importPhotos } from '../../library/importPhotos.ts';
+import { type ImportReport, type InspectPicture, importPhotos } from '../../library/importPhotos.ts';
 import { locateOriginal } from '../../library/locateOriginals.ts';
 import type { AppServices } from '../services/appServices.ts';
 
@@ -13,41 +13,12 @@ type Names =
   | `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`;
 
 export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names> {
-  const { library, engine, developedThumbnails, keptWork, granted, uploadFolder, changes } = services;
+  const { library, engine, developedThumbnails, keptWork, granted, changes } = services;
   const { photos, queries, keywords, actions } = library;
   const inspect = (path: string, signal: AbortSignal) =>
     engine.call('inspectPicture', { path }, { priority: 'preview', signal });
-  /** A copy that became no photo, with the folder that was made for it; the dropped file is still the person's. */
-  const removeUnused = async (copy: string) => {
-    const folder = dirname(copy);
-    if (dirname(folder) !== uploadFolder || photos.originalAt(copy) !== null) return;
-    await rm(folder, { recursive: true, force: true });
-  };
   return {
-    'photos.import': async ({ files, albumId }, { signal, report }) => {
-      const paths = files.map((id) => granted.resolve(id));
-      const copies = paths.filter((path) => isInside(uploadFolder, path));
-      const originals = paths.filter((path) => !isInside(uploadFolder, path));
-      const reports: ImportReport[] = [];
-      for (const [group, isCopy] of [
-        [originals, false],
-        [copies, true],
-      ] as const) {
-        if (group.length === 0 || signal.aborted) continue;
-        const within = isCopy ? uploadFolder : granted.root;
-        const request = {
-          ...{ paths: group, isCopy },
-          ...(albumId === undefined ? {} : { albumId }),
-          ...(within === null ? {} : { within }),
-        };
-        const onProgress = ({ done, total }: { done: number; total: number }) => report(done, total);
-        reports.push(await importPhotos(library, inspect, request, { signal, onProgress }));
-      }
-      for (const copy of copies) await removeUnused(copy);
-      const summary = summarise(reports);
-      changes.everything();
-      return summary;
-    },
+    'photos.import': (params, context) => importFiles(services, inspect, params, context),
     'photos.find': ({ query }) => queries.ids(query),
     'photos.get': ({ ids }) => photos.getMany(ids),
     'photos.develop': async ({ id, sidePx }, { signal }) => ({
@@ -83,6 +54,40 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
     ...createKeywordHandlers(services),
     ...createAlbumHandlers(services),
   };
+}
+
+async function importFiles(
+  { library, granted, uploadFolder, changes }: AppServices,
+  inspect: InspectPicture,
+  { files, albumId }: CheckedParams<'photos.import'>,
+  { signal, report }: RequestContext,
+): Promise<ImportSummary> {
+  const paths = files.map((id) => granted.resolve(id));
+  const copies = paths.filter((path) => isInside(uploadFolder, path));
+  const originals = paths.filter((path) => !isInside(uploadFolder, path));
+  const reports: ImportReport[] = [];
+  for (const [group, isCopy] of [
+    [originals, false],
+    [copies, true],
+  ] as const) {
+    if (group.length === 0 || signal.aborted) continue;
+    const within = isCopy ? uploadFolder : granted.root;
+    const request = {
+      ...{ paths: group, isCopy },
+      ...(albumId === undefined ? {} : { albumId }),
+      ...(within === null ? {} : { within }),
+    };
+    const onProgress = ({ done, total }: { done: number; total: number }) => report(done, total);
+    reports.push(await importPhotos(library, inspect, request, { signal, onProgress }));
+  }
+  // A copy that became no photo goes, with the folder that was made for it; the dropped file is still the person's.
+  for (const copy of copies) {
+    const folder = dirname(copy);
+    if (dirname(folder) !== uploadFolder || library.photos.originalAt(copy) !== null) continue;
+    await rm(folder, { recursive: true, force: true });
+  }
+  changes.everything();
+  return summarise(reports);
 }
 
 function createKeywordHandlers({

@@ -1,13 +1,15 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { ModelInspection, WeightSource } from '../../../shared/packs/installation.ts';
 import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
 import { hashFile } from '../../files/hashFile.ts';
+import { expectFinite } from '../expectFinite.ts';
 import { readUpscaler } from '../families/gan/identify/readUpscaler.ts';
 import { externalData, withDataIn } from '../onnx/externalData.ts';
-import { decodeShallowModel, encodeShallowModel } from '../onnx/shallowModel.ts';
+import { nameOfNan } from '../onnx/nameOfNan.ts';
+import { decodeShallowModel, encodeShallowModel, type ShallowModel } from '../onnx/shallowModel.ts';
 import { PICTURE_INPUT, RESIDUAL_OUTPUT, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
 import { encodeSafetensors, fromFloat32 } from '../safetensors.ts';
 import { inspectUpscaler } from './inspectUpscaler.ts';
@@ -21,6 +23,8 @@ export interface ImportModelOptions {
   /** Default: the file's name. */
   readonly name?: string;
   readonly signal: AbortSignal;
+  /** The range, where a person knows better than the probe. */
+  readonly white?: 1 | 255;
   /** What `inspectModel` found; without it the model is inspected now. */
   readonly found?: ModelInspection;
 }
@@ -54,10 +58,11 @@ export async function importModel(options: ImportModelOptions): Promise<Imported
   const { file, signal } = options;
   const name = options.name ?? path.basename(file, path.extname(file));
   const pack = { id: toId(name), version: '1.0.0', name };
+  await expectFile(file);
   const sha256 = await hashFile(file, signal);
   await using staged = await StagedPack.begin(options.packsFolder, pack, signal);
   const model = await stageModel(staged, file);
-  const found = options.found ?? (await inspectStaged(staged, model));
+  const found = options.found ?? (await inspectStaged(staged, model, options.white));
   await staged.write(
     GRAPH_FILE,
     asGraph(file, () => wrapUpscaler(model.graph, found, 'residual')),
@@ -82,14 +87,27 @@ export async function inspectModel(options: {
   readonly signal: AbortSignal;
 }): Promise<ModelInspection> {
   const { file, packsFolder, white, signal } = options;
+  await expectFile(file);
   await using staged = await StagedPack.begin(packsFolder, INSPECTED, signal);
   // Awaited here: what is returned unfinished would outlive the staged files.
   return await inspectStaged(staged, await stageModel(staged, file), white);
 }
 
+/** A pipe would be waited for, a device read without an end. */
+async function expectFile(file: string): Promise<void> {
+  const facts = await stat(file).catch(() => null);
+  if (facts?.isFile()) return;
+  const what = facts === null ? 'it is not there' : 'it is no file';
+  throw new Failure('pack-graph-refused', `${file} is no usable ONNX model: ${what}.`, {
+    action: 'Choose a file.',
+  });
+}
+
 interface StagedModel {
   /** Its graph, which refers to files in the pack's folder. */
   readonly graph: Uint8Array;
+  /** Where its architecture tells: nothing is guessed then. */
+  readonly white?: 1 | 255;
 }
 
 function stageModel(staged: StagedPack, file: string): Promise<StagedModel> {
@@ -97,13 +115,14 @@ function stageModel(staged: StagedPack, file: string): Promise<StagedModel> {
 }
 
 function inspectStaged(staged: StagedPack, model: StagedModel, white?: 1 | 255): Promise<ModelInspection> {
-  return inspectUpscaler(model.graph, (graph, use) => withSession(staged, graph, use), white);
+  return inspectUpscaler(model.graph, (graph, use) => withSession(staged, graph, use), white ?? model.white);
 }
 
 async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel> {
   const bytes = await readFile(file);
   const model = asGraph(file, () => decodeShallowModel(bytes));
   const data = asGraph(file, () => externalData(model));
+  expectNumbers(file, model);
   if (data.length === 0) return { graph: bytes };
   // Names of the app's own: whatever the model calls its data, they meet no file that is written here.
   const names = new Map<string, string>();
@@ -122,6 +141,15 @@ async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel>
     }
   }
   return { graph: asGraph(file, () => encodeShallowModel(withDataIn(model, names))) };
+}
+
+/** Infinity is a usual constant (a mask's), NaN is none: a weight that is NaN was damaged. */
+function expectNumbers(file: string, model: ShallowModel): void {
+  const name = asGraph(file, () => nameOfNan(model));
+  if (name === undefined) return;
+  throw new Failure('weights-invalid', `${file} is damaged: '${name}' holds what is no number.`, {
+    action: 'Get the model again, with all its files.',
+  });
 }
 
 /**
@@ -146,7 +174,11 @@ async function findData(file: string, location: string): Promise<string> {
 
 async function stageCheckpoint(staged: StagedPack, file: string): Promise<StagedModel> {
   await staged.place(file, CHECKPOINT_FILE);
-  return { graph: readUpscaler(file, CHECKPOINT_FILE).graph };
+  // The copy: what was checked is what is run.
+  const placed = path.join(staged.folder, CHECKPOINT_FILE);
+  const { graph, white, source } = readUpscaler(placed, CHECKPOINT_FILE, file);
+  await expectFinite(placed, source.tensors.values());
+  return { graph, white };
 }
 
 /** Opens the graph beside its weights for as long as `use` takes. */
@@ -185,6 +217,7 @@ async function writeGolden(staged: StagedPack, found: ModelInspection): Promise<
       [PICTURE_INPUT]: new ort.Tensor('float32', image, shape),
     });
     if (!(residual?.data instanceof Float32Array)) throw new TypeError('the residual is not float32');
+    if (!residual.data.every(Number.isFinite)) throw notFinite();
     const golden = new Map([
       [PICTURE_INPUT, fromFloat32(image, shape)],
       [RESIDUAL_OUTPUT, fromFloat32(residual.data, residual.dims)],
@@ -194,6 +227,11 @@ async function writeGolden(staged: StagedPack, found: ModelInspection): Promise<
     await session.release();
   }
 }
+
+const notFinite = () =>
+  new Failure('weights-invalid', 'The model makes a picture of what is no number.', {
+    action: 'Get the model again, with all its files.',
+  });
 
 function upscalerManifest(
   pack: Pick<Manifest, 'id' | 'version' | 'name'>,

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { WeightsError } from './weightsError.ts';
 
 /** Bytes that are read at will: a file, or memory in tests. */
 export interface ByteSource {
@@ -29,9 +30,16 @@ export class FileSource implements ByteSource, Disposable {
   readonly bytes: number;
   readonly #descriptor: number;
 
+  /** @throws WeightsError where it is no file; system errors */
   constructor(path: string) {
-    this.#descriptor = openSync(path, 'r');
-    this.bytes = fstatSync(this.#descriptor).size;
+    // A pipe would be waited for, a device read without an end.
+    this.#descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const facts = fstatSync(this.#descriptor);
+    if (!facts.isFile()) {
+      closeSync(this.#descriptor);
+      throw new WeightsError('weights-invalid', 'it is no file');
+    }
+    this.bytes = facts.size;
   }
 
   read(offset: number, length: number): Uint8Array {

@@ -6,7 +6,7 @@ import { fromFloat32, readStoredTensor, toFloat32 } from '../safetensors.ts';
 import { fixturePath, hasFixture } from '../testing/fixtures.ts';
 import { type Saved, writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
 import { systemCall, zipOfPickle } from '../testing/zipOfPickle.ts';
-import { locateTensors, readCheckpoint, verifyChecksums } from './checkpoint.ts';
+import { locateTensors, readCheckpoint } from './checkpoint.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -41,7 +41,6 @@ describe('a checkpoint', () => {
     if (tensor === undefined) throw new Error('no tensor');
     expect(tensor.offset % 64).toBe(0);
     expect(toFloat32(await readStoredTensor(file, tensor))).toEqual(weights);
-    verifyChecksums(file, new AbortController().signal);
   });
 
   it('whose tensor data were changed fails its checksum', async () => {
@@ -49,9 +48,7 @@ describe('a checkpoint', () => {
     const at = bytes.indexOf(Buffer.from(weights.buffer));
     bytes[at] = (bytes[at] ?? 0) ^ 1;
     const file = await write('changed.pkl', bytes);
-    expect(() => verifyChecksums(file, new AbortController().signal)).toThrow(
-      /checksum of 'archive\/data\/0'/,
-    );
+    expect(() => readCheckpoint(file)).toThrow(/checksum of 'archive\/data\/0'/);
   });
 });
 
@@ -149,6 +146,5 @@ describe.skipIf(!hasFixture('gan-tiny'))('checkpoints that PyTorch wrote (../sha
     if (!(value instanceof Map)) throw new Error('not a dict');
     const tensors = locateTensors(checkpoint, value.get('state_dict_unet'));
     expect(tensors.size).toBe(name === 'osediff.pkl' ? 518 : 1032);
-    verifyChecksums(checkpoint.path, new AbortController().signal);
   });
 });

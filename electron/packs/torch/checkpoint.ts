@@ -2,7 +2,7 @@ import { BYTES_PER_ELEMENT } from '../onnx/onnxModel.ts';
 import type { StoredTensor } from '../safetensors.ts';
 import { type ByteSource, FileSource } from './byteSource.ts';
 import { PickleTensor, type PickleValue } from './pickleValue.ts';
-import { isZip, readEntryData, readStoredZip } from './storedZip.ts';
+import { isZip, readEntryData, readStoredZip, verifyEntry } from './storedZip.ts';
 import { unpickle } from './unpickle.ts';
 import { WeightsError } from './weightsError.ts';
 
@@ -43,17 +43,20 @@ const LEGACY_MAGIC = Uint8Array.of(
 const LEGACY_PROTOCOL = 1001;
 
 /**
- * Reads a checkpoint's structure; the tensors stay on disk.
+ * Reads a checkpoint's structure, and compares all its data with their checksums: a flipped bit in a weight shows
+ * in nothing else. The tensors stay on disk.
  * @throws Failure 'weights-unsafe' for a pickle that wants more than data, 'weights-invalid' for a damaged file
  */
-export function readCheckpoint(path: string): Checkpoint {
-  using source = new FileSource(path);
+export function readCheckpoint(path: string, shownPath = path): Checkpoint {
   try {
-    return parseCheckpoint(path, source);
+    using source = new FileSource(path);
+    const checkpoint = parseCheckpoint(shownPath, source);
+    verifyChecksums(source);
+    return checkpoint;
   } catch (error) {
-    if (error instanceof WeightsError) throw error.toFailure(path);
+    if (error instanceof WeightsError) throw error.toFailure(shownPath);
     if (error instanceof RangeError) {
-      throw new WeightsError('weights-invalid', 'it is damaged or cut short').toFailure(path);
+      throw new WeightsError('weights-invalid', 'it is damaged or cut short').toFailure(shownPath);
     }
     throw error;
   }
@@ -158,22 +161,10 @@ export function locateTensors(
   return tensors;
 }
 
-/**
- * Compares the data of every entry with its checksum (zip files only; the legacy format has none).
- * @throws Failure 'weights-invalid' where they differ
- */
-export function verifyChecksums(path: string, signal: AbortSignal): void {
-  using source = new FileSource(path);
+/** Compares the data of every entry with its checksum (zip files only; the legacy format has none). */
+function verifyChecksums(source: ByteSource): void {
   if (!isZip(source)) return;
-  try {
-    for (const entry of readStoredZip(source).values()) {
-      signal.throwIfAborted();
-      readEntryData(source, entry);
-    }
-  } catch (error) {
-    if (error instanceof WeightsError) throw error.toFailure(path);
-    throw error;
-  }
+  for (const entry of readStoredZip(source).values()) verifyEntry(source, entry);
 }
 
 const invalid = (what: string) => new WeightsError('weights-invalid', what);

@@ -31,6 +31,7 @@ const ENCRYPTED_FLAG = 1;
 /** A model of ten thousand tensors has a directory of about one megabyte. */
 const MAX_DIRECTORY_BYTES = 16_000_000;
 const MAX_ENTRIES = 100_000;
+const CHUNK_BYTES = 2 ** 22;
 
 /** Whether a file begins like a zip file. */
 export function isZip(source: ByteSource): boolean {
@@ -62,6 +63,15 @@ export function readEntryData(source: ByteSource, entry: StoredEntry): Uint8Arra
   const data = source.read(entry.offset, entry.bytes);
   if (crc32(data) !== entry.crc32) throw damaged(`the checksum of '${entry.name}' does not fit its data`);
   return data;
+}
+
+/** As `readEntryData`, for data of any size: only a part of them is held at a time. */
+export function verifyEntry(source: ByteSource, entry: StoredEntry): void {
+  let found = 0;
+  for (let done = 0; done < entry.bytes; done += CHUNK_BYTES) {
+    found = crc32(source.read(entry.offset + done, Math.min(CHUNK_BYTES, entry.bytes - done)), found);
+  }
+  if (found !== entry.crc32) throw damaged(`the checksum of '${entry.name}' does not fit its data`);
 }
 
 function findDirectory(source: ByteSource): { offset: number; bytes: number; entries: number } {

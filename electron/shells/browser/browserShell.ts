@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { AppEvent, Handlers } from '../../../shared/ipc/contract.ts';
 import type { FromMain } from '../../../shared/ipc/messages.ts';
 import { serveMessages } from '../../../shared/ipc/serveMessages.ts';
+import { parseBoundedJson } from '../../../shared/json/parseBoundedJson.ts';
 import { answerPage, type PageAnswer, type PageSources, text } from '../answerPage.ts';
 import type { PageFile } from '../pageFiles.ts';
 import { SECURITY_HEADERS } from '../securityHeaders.ts';
@@ -13,6 +14,8 @@ import { SessionGate } from './sessionGate.ts';
 const LOOPBACK = '127.0.0.1';
 /** A recipe with painted masks is the largest message; pixels do not travel here. */
 const MESSAGE_BYTES_MAX = 32 * 2 ** 20;
+/** Of a selection of a hundred thousand photos, and of painted masks, a few times over. */
+const MESSAGE_BOUNDS = { depthMax: 32, valuesMax: 500_000 };
 
 export interface BrowserServer {
   readonly port: number;
@@ -141,7 +144,7 @@ function sendJson(socket: WebSocket, message: FromMain): void {
 /** Text that is no JSON becomes a message that is none, and is dropped as one. */
 function parseJson(data: string): unknown {
   try {
-    return JSON.parse(data);
+    return parseBoundedJson(data, MESSAGE_BOUNDS);
   } catch {
     return null;
   }

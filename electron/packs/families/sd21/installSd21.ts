@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../../../shared/errors/failure.ts';
 import type {
@@ -8,13 +9,13 @@ import type {
 } from '../../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../../shared/packs/manifest.ts';
 import { hashFile } from '../../../files/hashFile.ts';
+import { expectFinite } from '../../expectFinite.ts';
 import { StagedPack } from '../../install/stagedPack.ts';
 import { CARD_FILE, writePublishedCard } from '../../install/writtenCard.ts';
 import type { ComputeType, WeightFile } from '../../onnx/weights.ts';
 import { encodeSafetensors, fromFloat32, readSafetensorsHeader } from '../../safetensors.ts';
 import { TOKENIZER_FILES } from '../../text/clipTokenizer.ts';
 import { embedPrompt, type PromptEmbedding } from '../../text/embedPrompt.ts';
-import { verifyChecksums } from '../../torch/checkpoint.ts';
 import type { BuiltGraph } from './build/graphParts.ts';
 import { osediffResidualGraph, pisaNoiseGraph, textEncoderGraph } from './build/graphs.ts';
 import { decodeGraph, encodeGraph, tiledVaeGraphs } from './build/vaeGraphs.ts';
@@ -82,10 +83,9 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   expectSameBase(options.loraFile, lora, base);
   const manifest = latentManifest(base, options.kind);
   await using staged = await StagedPack.begin(options.packsFolder, manifest, signal);
-  verifyChecksums(options.loraFile, signal);
   const known = options.known ?? (await readKnownBase());
   const sources = await hashSources(base, options.loraFile, known, options);
-  const files = await placeWeights(staged, base, sources, options);
+  const files = await placeWeights(staged, { base, lora }, sources, options);
   const text = await writePrompt(staged, base, files.text, onProgress);
   for (const [computeType, ending] of PRECISIONS) {
     for (const [name, graph] of buildGraphs(base, lora, files, computeType)) {
@@ -118,9 +118,27 @@ async function hashSources(
         action: `Choose the files of ${known.name}.`,
       });
     }
-    sources.set(file, { file, sha256, isPublished: published.has(sha256) });
+    const isPublished = published.has(sha256);
+    if (!isPublished) await expectNotDamaged(file, known);
+    sources.set(file, { file, sha256, isPublished });
   }
   return sources;
+}
+
+/** The format has no checksums: a file with a published one's name and size, but another content, is damaged. */
+async function expectNotDamaged(file: string, known: KnownBase): Promise<void> {
+  const { size } = await stat(file);
+  const twin = Object.entries(known.files).find(
+    ([name, { bytes }]) => bytes === size && path.basename(name) === path.basename(file),
+  );
+  if (twin === undefined) return;
+  throw new Failure(
+    'weights-invalid',
+    `${file} is damaged: its SHA-256 is not that of the published ${twin[0]}.`,
+    {
+      action: 'Get the file again and compare its SHA-256 with the published one.',
+    },
+  );
 }
 
 interface PackWeights {
@@ -131,7 +149,7 @@ interface PackWeights {
 
 async function placeWeights(
   staged: StagedPack,
-  base: BaseModel,
+  { base, lora }: { readonly base: BaseModel; readonly lora: LoraCheckpoint },
   sources: ReadonlyMap<string, WeightSource>,
   options: InstallSd21Options,
 ): Promise<PackWeights> {
@@ -146,6 +164,7 @@ async function placeWeights(
   };
   const weightFile = async (source: string, file: string): Promise<WeightFile> => {
     const { tensors } = await readSafetensorsHeader(source);
+    await expectFinite(source, tensors.values(), options.signal);
     await place(source, file);
     return { file, tensors };
   };
@@ -154,6 +173,10 @@ async function placeWeights(
     vae: await weightFile(base.vae.weights, 'vae.safetensors'),
     text: await weightFile(base.text.weights, 'text_encoder.safetensors'),
   };
+  const loraTensors = [lora.unet, ...(lora.kind === 'osediff' ? [lora.vae] : [])].flatMap((choice) => [
+    ...choice.file.source.tensors.values(),
+  ]);
+  await expectFinite(loraFile, loraTensors, options.signal);
   await place(loraFile, LORA_FILE);
   return files;
 }

@@ -9,6 +9,8 @@ import { detectSrvgg, srvggGraph } from '../build/buildSrvgg.ts';
 export interface Upscaler {
   readonly architecture: 'RRDBNet' | 'SRVGGNetCompact';
   readonly scale: number;
+  /** The value that white has: part of the architecture, so it need not be guessed from the pictures it makes. */
+  readonly white: 1;
   /** Sides of its input are multiples of this. */
   readonly inputMultiple: number;
   /** How many input pixels away a result can depend on, to each side. */
@@ -26,10 +28,15 @@ const STATE_DICTS = ['params_ema', 'params', 'state_dict'];
  * Reads an upscaler's checkpoint (Real-ESRGAN, ESRGAN, BSRGAN, LDL, realesr-general).
  * @param checkpointPath a file of `torch.save`
  * @param fileInPack its name as the graph will refer to it
+ * @param shownPath what failures call it: the user's own file where a copy of it is read
  * @throws Failure 'weights-wrong-model' where it holds another network
  */
-export function readUpscaler(checkpointPath: string, fileInPack: string): Upscaler {
-  const checkpoint = readCheckpoint(checkpointPath);
+export function readUpscaler(
+  checkpointPath: string,
+  fileInPack: string,
+  shownPath = checkpointPath,
+): Upscaler {
+  const checkpoint = readCheckpoint(checkpointPath, shownPath);
   const tensors = locateTensors(checkpoint, findStateDict(checkpoint));
   const source = { file: fileInPack, tensors };
   const rrdb = detectRrdbnet(tensors);
@@ -41,6 +48,7 @@ export function readUpscaler(checkpointPath: string, fileInPack: string): Upscal
     return {
       architecture: 'RRDBNet',
       scale: rrdb.scale,
+      white: 1,
       inputMultiple: fold,
       receptiveRadiusPx: Math.ceil(radius) * fold + fold - 1,
       graph: bytes,
@@ -54,6 +62,7 @@ export function readUpscaler(checkpointPath: string, fileInPack: string): Upscal
     return {
       architecture: 'SRVGGNetCompact',
       scale: srvgg.scale,
+      white: 1,
       inputMultiple: 1,
       receptiveRadiusPx: srvgg.last / 2 + 1,
       graph: bytes,
@@ -62,7 +71,7 @@ export function readUpscaler(checkpointPath: string, fileInPack: string): Upscal
     };
   }
   const some = [...tensors.keys()].slice(0, 3).join(', ');
-  throw new Failure('weights-wrong-model', `${checkpointPath} holds an unknown network (${some} …).`, {
+  throw new Failure('weights-wrong-model', `${shownPath} holds an unknown network (${some} …).`, {
     action: 'RRDBNet and SRVGGNetCompact checkpoints can be imported; others as ONNX files.',
   });
 }

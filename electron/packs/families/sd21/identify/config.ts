@@ -1,37 +1,46 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../../../../../shared/errors/failure.ts';
+import { parseBoundedJson } from '../../../../../shared/json/parseBoundedJson.ts';
+import { readBounded } from '../../../../files/readBounded.ts';
 
 /**
  * The models' own `config.json` files, as diffusers and transformers write them. Builders take every width,
  * depth and head count from here, so that a tiny model and the published one go through the same code.
  * Keys that change nothing are ignored; keys that would change the network are pinned to what is built.
  */
-const positive = z.number().int().positive();
+/** Of what is counted; far above every published model, and low enough to be built in a moment. */
+const width = z.number().int().positive().max(65_536);
+const depth = z.number().int().positive().max(256);
+const widths = z.array(width).min(1).max(16);
+const size = z.number().int().positive().max(10_000_000);
+/** The published ones have about a thousand bytes; the tokenizer's files are read elsewhere. */
+export const CONFIG_BYTES_MAX = 1_000_000;
+
+const JSON_BOUNDS = { depthMax: 16, valuesMax: 10_000 };
 
 export const unetConfigSchema = z
   .object({
     _class_name: z.literal('UNet2DConditionModel'),
     act_fn: z.literal('silu'),
     /** Despite its name the number of heads, per level. */
-    attention_head_dim: z.union([positive.transform((heads) => [heads]), z.array(positive).min(1)]),
-    block_out_channels: z.array(positive).min(1),
-    cross_attention_dim: positive,
+    attention_head_dim: z.union([width.transform((heads) => [heads]), widths]),
+    block_out_channels: widths,
+    cross_attention_dim: width,
     center_input_sample: z.literal(false).default(false),
-    down_block_types: z.array(z.enum(['CrossAttnDownBlock2D', 'DownBlock2D'])),
-    up_block_types: z.array(z.enum(['CrossAttnUpBlock2D', 'UpBlock2D'])),
+    down_block_types: z.array(z.enum(['CrossAttnDownBlock2D', 'DownBlock2D'])).max(16),
+    up_block_types: z.array(z.enum(['CrossAttnUpBlock2D', 'UpBlock2D'])).max(16),
     downsample_padding: z.literal(1).default(1),
     dual_cross_attention: z.literal(false).default(false),
     flip_sin_to_cos: z.literal(true),
     freq_shift: z.literal(0),
-    in_channels: positive,
-    out_channels: positive,
-    layers_per_block: positive,
+    in_channels: width,
+    out_channels: width,
+    layers_per_block: depth,
     mid_block_scale_factor: z.literal(1).default(1),
     norm_eps: z.number().positive(),
-    norm_num_groups: positive,
+    norm_num_groups: width,
     only_cross_attention: z.literal(false).default(false),
-    sample_size: positive,
+    sample_size: width,
     upcast_attention: z.boolean().default(false),
     use_linear_projection: z.boolean().default(false),
   })
@@ -49,12 +58,12 @@ const DEFAULT_SCALING_FACTOR = 0.18215;
 export const vaeConfigSchema = z.object({
   _class_name: z.literal('AutoencoderKL'),
   act_fn: z.literal('silu'),
-  block_out_channels: z.array(positive).min(1),
+  block_out_channels: widths,
   in_channels: z.literal(3),
   out_channels: z.literal(3),
-  latent_channels: positive,
-  layers_per_block: positive,
-  norm_num_groups: positive,
+  latent_channels: width,
+  layers_per_block: depth,
+  norm_num_groups: width,
   scaling_factor: z.number().positive().default(DEFAULT_SCALING_FACTOR),
 });
 export type VaeConfig = z.infer<typeof vaeConfigSchema>;
@@ -62,13 +71,13 @@ export type VaeConfig = z.infer<typeof vaeConfigSchema>;
 export const textConfigSchema = z.object({
   model_type: z.literal('clip_text_model'),
   hidden_act: z.enum(['gelu', 'quick_gelu']),
-  hidden_size: positive,
-  intermediate_size: positive,
+  hidden_size: width,
+  intermediate_size: width,
   layer_norm_eps: z.number().positive(),
-  max_position_embeddings: positive,
-  num_attention_heads: positive,
-  num_hidden_layers: positive,
-  vocab_size: positive,
+  max_position_embeddings: width,
+  num_attention_heads: width,
+  num_hidden_layers: depth,
+  vocab_size: size,
 });
 export type TextConfig = z.infer<typeof textConfigSchema>;
 
@@ -76,7 +85,7 @@ export const schedulerConfigSchema = z.object({
   beta_start: z.number(),
   beta_end: z.number(),
   beta_schedule: z.literal('scaled_linear'),
-  num_train_timesteps: positive,
+  num_train_timesteps: size,
   prediction_type: z.string().default('epsilon'),
 });
 export type SchedulerConfig = z.infer<typeof schedulerConfigSchema>;
@@ -88,7 +97,7 @@ export type SchedulerConfig = z.infer<typeof schedulerConfigSchema>;
 export async function readConfig<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(await readFile(path, 'utf8'));
+    parsed = parseBoundedJson((await readBounded(path, CONFIG_BYTES_MAX)).toString('utf8'), JSON_BOUNDS);
   } catch (cause) {
     throw new Failure('weights-invalid', `${path} is missing or not JSON.`, {
       action: "Choose a folder in diffusers' layout: unet/, vae/ and text_encoder/ with a config.json each.",

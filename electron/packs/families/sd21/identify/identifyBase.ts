@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../../../shared/errors/failure.ts';
 import type { BasePrecision } from '../../../../../shared/packs/installation.ts';
+import { readBounded } from '../../../../files/readBounded.ts';
 import {
+  CONFIG_BYTES_MAX,
   readConfig,
   type SchedulerConfig,
   schedulerConfigSchema,
@@ -76,7 +77,7 @@ async function refuseOtherVersions(folder: string): Promise<void> {
   const file = path.join(folder, 'unet/config.json');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(await readFile(file, 'utf8'));
+    parsed = JSON.parse((await readBounded(file, CONFIG_BYTES_MAX)).toString('utf8'));
   } catch (cause) {
     throw new Failure('weights-wrong-model', `${folder} holds no unet/config.json.`, {
       action: CHOOSE,

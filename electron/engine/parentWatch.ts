@@ -1,0 +1,33 @@
+import { Worker } from 'node:worker_threads';
+
+const EVERY_MS = 1000;
+
+/**
+ * Ends this process when the one that started it is gone. The end of the line tells it sooner, but only between
+ * two messages: work that holds the thread (a graph that is built or loaded) would go on for nobody. The watch has
+ * a thread of its own.
+ * @returns once it watches: a thread that is held could not start it
+ */
+export function watchParent(): Promise<void> {
+  const code = `
+    const parent = process.ppid;
+    const isThere = () => {
+      if (process.ppid !== parent) return false;
+      try {
+        process.kill(parent, 0);
+        return true;
+      } catch (error) {
+        return error.code === 'EPERM';
+      }
+    };
+    setInterval(() => isThere() || process.kill(process.pid, 'SIGKILL'), ${EVERY_MS});
+  `;
+  const watch = new Worker(code, { eval: true, stdin: false, execArgv: [] });
+  return new Promise((resolve, reject) => {
+    watch.once('online', () => {
+      watch.unref();
+      resolve();
+    });
+    watch.once('error', reject);
+  });
+}

@@ -1,0 +1,28 @@
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { Failure } from '../../shared/errors/failure.ts';
+import { systemCode } from './systemCode.ts';
+
+const OWNER_ONLY = 0o700;
+
+/**
+ * Makes a folder that nobody but its owner can look into: it tells what is photographed and where photos lie. A
+ * folder that was there before is closed to others too, where it is this user's.
+ * @throws Failure 'output-not-writable' where a file has its name, or it cannot be made
+ */
+export function makePrivateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+  } catch (cause) {
+    const isFile = ['EEXIST', 'ENOTDIR'].includes(systemCode(cause) ?? '');
+    const why = isFile
+      ? 'a file has its name or that of a folder above it'
+      : 'its folder may not be written to';
+    throw new Failure('output-not-writable', `The data folder ${folder} cannot be made: ${why}.`, {
+      action: 'Choose another one with --data.',
+      cause,
+    });
+  }
+  if (process.platform === 'win32') return; // a person's own folders are closed there
+  const { mode, uid } = statSync(folder);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(folder, OWNER_ONLY);
+}

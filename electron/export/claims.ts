@@ -129,12 +129,14 @@ export class Claims {
   /** A whole result of this app under `path`: which original, which settings, and its content. */
   exportAt(path: string): { originalSha256: string; settingsHash: string; sha256: string } | null {
     const row = this.#db
-      .prepare<[string], { originalSha256: string; settingsHash: string; sha256: string }>(
-        `SELECT original_sha256 AS originalSha256, settings_hash AS settingsHash, staged ->> 'sha256' AS sha256
-         FROM export_items WHERE output = ? AND state = 'done' ORDER BY settled_at_ms DESC, id DESC LIMIT 1`,
+      .prepare<[string], ItemRow>(
+        `SELECT ${ITEM_COLUMNS} FROM export_items i
+         WHERE i.output = ? AND i.state = 'done' ORDER BY i.settled_at_ms DESC, i.id DESC LIMIT 1`,
       )
       .get(path);
-    return row ?? null;
+    if (row === undefined) return null;
+    const { original, settingsHash, staged } = toClaimedItem(row);
+    return staged === null ? null : { originalSha256: original.sha256, settingsHash, sha256: staged.sha256 };
   }
 
   /** Whether any export of the ledger is made from the file of that name. */

@@ -6,6 +6,8 @@ import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { ExportItem, ExportJob, ItemKind, ItemResult } from '../../shared/export/job.ts';
 import { ITEM_STATES, type ItemState, type JobState, type PauseReason } from '../../shared/export/states.ts';
 import { type OutputOptions, outputOptionsSchema } from '../../shared/pictures/outputOptions.ts';
+import { hashSettings } from './freezeItems.ts';
+import { comparisonSettings } from './freezeSheets.ts';
 
 /** Rows as the ledger's statements read them; STRICT tables and their CHECKs vouch for the types. */
 export interface ItemRow {
@@ -124,7 +126,24 @@ export function toItem(row: ItemRow): ExportItem {
   };
 }
 
+/** Of its recipe as it is read today: what was queued under an older version of recipes is the same export still. */
+function settingsHashOf(row: ItemRow, recipe: Recipe, output: OutputOptions): string {
+  const ofPhoto = { settingsHash: hashSettings(recipe, output) };
+  switch (row.kind) {
+    case 'photo':
+      return ofPhoto.settingsHash;
+    case 'comparison':
+      return comparisonSettings(ofPhoto);
+    case 'contact-sheet':
+      return row.settings_hash;
+    default:
+      return row.kind satisfies never;
+  }
+}
+
 export function toClaimedItem(row: ItemRow): ClaimedItem {
+  const recipe = recipeSchema.parse(JSON.parse(row.recipe));
+  const outputOptions = outputOptionsSchema.parse(JSON.parse(row.output_options));
   return {
     id: row.id,
     jobId: row.job_id,
@@ -139,11 +158,11 @@ export function toClaimedItem(row: ItemRow): ClaimedItem {
       modifiedAtMs: row.original_modified_at_ms,
     },
     outputPixels: row.output_pixels,
-    recipe: recipeSchema.parse(JSON.parse(row.recipe)),
-    outputOptions: outputOptionsSchema.parse(JSON.parse(row.output_options)),
+    recipe,
+    outputOptions,
     conflict: row.conflict,
     hasSidecar: row.sidecar === 1,
-    settingsHash: row.settings_hash,
+    settingsHash: settingsHashOf(row, recipe, outputOptions),
     destination: row.destination,
     subfolder: row.subfolder,
     fileName: row.file_name,

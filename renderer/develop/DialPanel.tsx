@@ -138,15 +138,18 @@ function ScaleChoice() {
   );
 }
 
-/** A recipe whose pack is not there is shown with another one, and says so. */
+/** A recipe whose pack is not there is shown with a newer version of it, or with another one, and says so. */
 function MissingPack() {
   const text = useText();
   const made = useDevelop((state) => state.edit?.recipe?.pack);
   const used = useDevelop((state) => state.settled?.pack);
-  if (made === undefined || used === undefined || made.id === used.id) return null;
+  if (made === undefined || used === undefined || made.hash === used.hash) return null;
+  const isNewer = made.id === used.id;
   return (
-    <Typography variant="caption" component="p" color="error" sx={{ mb: 1.5 }}>
-      {text.madeWith(made.id, made.version, used.name)}
+    <Typography variant="caption" component="p" color={isNewer ? 'textSecondary' : 'error'} sx={{ mb: 1.5 }}>
+      {isNewer
+        ? text.madeWithVersion(made.version, used.version)
+        : text.madeWith(made.id, made.version, used.name)}
     </Typography>
   );
 }

@@ -155,6 +155,7 @@ export const en = {
   cornerInvented: 'invented detail',
   cornerBoth: 'both',
   pad: 'Both dials at once',
+  madeWithVersion: (made: string, used: string) => `Made with ${made}, shown with ${used}.`,
   madeWith: (id: string, version: string, used: string) =>
     `Made with ${id} ${version}, which is not installed; shown with ${used}. Install it, or change a dial to render anew.`,
   scale: 'Enlargement',

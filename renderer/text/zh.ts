@@ -148,6 +148,7 @@ export const zh: Catalogue = {
   cornerInvented: '生成细节',
   cornerBoth: '兼有',
   pad: '同时调节两个参数',
+  madeWithVersion: (made, used) => `以 ${made} 制作，以 ${used} 显示。`,
   madeWith: (id, version, used) =>
     `由 ${id} ${version} 制作，该模型包未安装；现以 ${used} 显示。请安装该模型包，或更改参数以重新生成。`,
   scale: '放大倍数',

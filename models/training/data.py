@@ -32,11 +32,11 @@ def read_photo(path: Path) -> torch.Tensor:
     return torch.from_numpy(array).permute(2, 0, 1)
 
 
-def _uint8(image: torch.Tensor) -> np.ndarray:
+def to_uint8(image: torch.Tensor) -> np.ndarray:
     return (image.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
 
 
-def _crop(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Tensor:
+def lively_crop(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Tensor:
     """Float (3, side, side): mostly the liveliest of three random crops."""
     crops = []
     for _ in range(3):
@@ -46,7 +46,7 @@ def _crop(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Ten
     return max(crops, key=lambda c: c[0])[1] if rng.random() < 0.7 else crops[0][1]
 
 
-def _turned_and_tinted(image: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+def turned_and_tinted(image: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
     if rng.random() < 0.5:
         image = image.flip(2)
     if rng.random() < 0.5:
@@ -54,14 +54,14 @@ def _turned_and_tinted(image: torch.Tensor, rng: np.random.Generator) -> torch.T
     return tint(image.contiguous(), rng)
 
 
-def _crisp(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Tensor:
+def crisp_crop(photo: torch.Tensor, side: int, rng: np.random.Generator) -> torch.Tensor:
     """A crop, reduced at random and half of the time sharpened: single pixels as distinct as a good scan's.
 
     A photograph as it is kept on the web has been blurred by a lens and smoothed by compression. Taught with those
     alone, the network takes the texture of a sharper picture for noise.
     """
     factor = rng.uniform(1, min(CRISP_REDUCTION, min(photo.shape[1:]) / side))
-    small = resize(_crop(photo, round(side * factor), rng), side, side, str(rng.choice(('area', 'bicubic'))))
+    small = resize(lively_crop(photo, round(side * factor), rng), side, side, str(rng.choice(('area', 'bicubic'))))
     return sharpen(small, rng.uniform(0.5, 0.8), rng.uniform(0.1, 0.8)) if rng.random() < 0.5 else small
 
 
@@ -70,16 +70,16 @@ def make_pair(photo: torch.Tensor, settings: configuration.Data, rng: np.random.
     side = settings.patch_px
     full = side + 2 * MARGIN_PX
     if settings.plain and rng.random() < settings.plain:  # a seed without them gives the pictures it always gave
-        hq = _turned_and_tinted(_crisp(photo, full, rng), rng)
+        hq = turned_and_tinted(crisp_crop(photo, full, rng), rng)
         lq = plain(hq, float(rng.choice(PLAIN_SCALES)), rng)
     else:
-        hq = _turned_and_tinted(_crop(photo, full, rng), rng)
+        hq = turned_and_tinted(lively_crop(photo, full, rng), rng)
         scale = random_scale(rng)
         if scale > SOFTENED_ABOVE and rng.random() < settings.softened:
             hq = soften(hq, rng)
         lq = degrade(hq, scale, rng)
     inner = slice(MARGIN_PX, MARGIN_PX + side)
-    return _uint8(hq[:, inner, inner]), _uint8(enlarge(lq, full, full)[:, inner, inner])
+    return to_uint8(hq[:, inner, inner]), to_uint8(enlarge(lq, full, full)[:, inner, inner])
 
 
 def _pairs_of_photo(job: tuple[Path, int, configuration.Data, int]) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -170,6 +170,39 @@ def _phone(image: torch.Tensor, size: int, scale: float, rng: Generator) -> torc
     return jpeg(sharpen(image, 1.2, rng.uniform(0.2, 1.2)), rng, 55, 92)
 
 
+def lightly(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
+    """Reduced, at most lightly compressed, nothing added: whatever looks like noise in it is sand, grass, cloth or hair."""
+    size = round(image.shape[-1] / scale)
+    if scale > PLAIN_SCALE:
+        image = random_blur(image, rng, 0.3 * scale, 0.65 * scale)
+    elif rng.random() < 0.7:
+        image = random_blur(image, rng, 0.2, 0.35 + 0.15 * scale)
+    image = resize(image, size, size, str(rng.choice(('area', 'bicubic'))))
+    if rng.random() < 0.3:
+        image = sharpen(image, rng.uniform(0.6, 1.0), rng.uniform(0.1, 0.5))
+    return _rounded(jpeg(image, rng, 82, 97) if rng.random() < 0.7 else image)
+
+
+def compressed(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
+    """As messengers and web pages leave a picture: reduced and strongly compressed, without noise."""
+    size = round(image.shape[-1] / scale)
+    image = resize(image, size, size, str(rng.choice(REDUCTIONS)))
+    return _rounded(jpeg(image, rng, 14, 50))
+
+
+def taught(image: torch.Tensor, scale: float, rng: Generator) -> torch.Tensor:
+    """What a teacher is asked about: texture without noise as often as anything else."""
+    size = round(image.shape[-1] / scale)
+    kind = rng.random()
+    if kind < 0.4:
+        return lightly(image, scale, rng)
+    if kind < 0.75:
+        return _rounded(_light(image, size, scale, rng))
+    if kind < 0.95:
+        return _rounded(_second_order(image, size, scale, rng, heavy=kind > 0.9))
+    return _rounded(_phone(image, size, scale, rng))
+
+
 def random_scale(rng: Generator) -> float:
     kind = rng.random()
     return 4.0 if kind < 0.45 else 1.0 if kind < 0.65 else 2.0 if kind < 0.85 else rng.uniform(1, 4)

@@ -16,6 +16,8 @@ GRID_WINDOW_PX = 16
 RESIDUAL_GAIN = 8.0
 TEXTURE_BANDS = 2        # octaves
 TEXTURE_WINDOW_PX = 8
+ENERGY_BANDS, ENERGY_FLOOR = 3, 1 / 255   # octaves; faint texture counts too
+AGREED_SHADE, AGREED_FLOOR = 8 / 255, 2 / 255
 TEXTURE_FLOOR = 3 / 255  # below this, detail is as good as none: flat areas stay flat
 
 
@@ -89,6 +91,48 @@ def texture(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         total = total + 0.5 * (mine - wanted).abs().mean()
         x = F.avg_pool2d(low, 2)
     return total / TEXTURE_BANDS
+
+
+def band_energy(result: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """`texture` down to faint texture and up to coarse: three octaves, Gaussian windows that overlap, a low floor.
+
+    (N, 3, H, W) each -> (N,). As texture_measure.py counts it: |log| of the ratio of the local RMS of each band.
+    """
+    count = len(result)
+    x = torch.cat([luma(result), luma(target)])
+    total = result.new_zeros(count)
+    for _ in range(ENERGY_BANDS):
+        low = binomial(x)
+        energy = x - low
+        energy = binomial(F.avg_pool2d(energy.square(), 4, 2))
+        mine, wanted = (energy + ENERGY_FLOOR**2).log().split(count)
+        total = total + 0.5 * (mine - wanted).abs().mean((1, 2, 3))
+        x = low[..., ::2, ::2]
+    return total / ENERGY_BANDS
+
+
+def binomial(image: torch.Tensor) -> torch.Tensor:
+    """(N, 1, H, W) smoothed by 1 4 6 4 1 along both axes, edges replicated."""
+    taps = image.new_tensor([1, 4, 6, 4, 1]) / 16
+    padded = F.pad(image, (2,) * 4, mode='replicate')
+    return F.conv2d(F.conv2d(padded, taps.view(1, 1, 1, 5)), taps.view(1, 1, 5, 1))
+
+
+def agreement(taught: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """1 where a taught answer may be followed, towards 0 where the reference says that it is wrong. -> (N, 1, H, W).
+
+    Wrong is another shade or shape (a smoothed difference beyond `AGREED_SHADE`), and more detail than there is.
+    """
+    with torch.no_grad():
+        a, b = luma(taught), luma(target)
+        shade = smooth(a - b).abs()
+        energies = [smooth((x - smooth(x)).square()) + AGREED_FLOOR**2 for x in (a, b)]
+        more = (energies[0].log() - energies[1].log()).clamp_min(0)
+        return (-(shade / AGREED_SHADE).square()).exp() / (1 + more.square())
+
+
+def smooth(image: torch.Tensor) -> torch.Tensor:
+    return binomial(binomial(F.avg_pool2d(F.pad(image, (2,) * 4, mode='replicate'), 5, 1)))
 
 
 class LpipsSqueeze(nn.Module):

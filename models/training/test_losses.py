@@ -8,7 +8,7 @@ except ImportError as missing:
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
 from losses import chroma, colour, grid, negative_psnr, structure, texture
-from train import varied
+from optimise import varied
 
 
 class Grid(unittest.TestCase):

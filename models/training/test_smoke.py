@@ -134,6 +134,18 @@ class SmokeRun(unittest.TestCase):
               HERE / 'config' / 'smoke.toml', '--minutes', 0.02, '--keep-every', 1)
         self.assertEqual(load_network(further / 'base-000001.pt').config, config.network)
 
+    def test_a_pack_gives_its_adapters_back_too_and_a_rank_that_grew_changes_nothing(self) -> None:
+        config = configuration.load(HERE / 'config' / 'smoke.toml')
+        larger = dataclasses.replace(config, network=dataclasses.replace(config.network, semantic_rank=12))
+        out = Path(self.folder.name) / 'adapters.pt'
+        self.assertEqual(unpack(self.pack, out, larger, adapters=True), [])
+        image = torch.from_numpy(load_file(self.pack / 'golden.safetensors')['image'])
+        with torch.no_grad():
+            for mine, packed in zip(load_network(out).residuals(image),
+                                    load_network(self.run_folder / 'semantic.pt').residuals(image)):
+                torch.testing.assert_close(mine, packed, atol=1e-3, rtol=0)
+        self.assertEqual(load_network(out).decode_half.up[SEMANTIC].shape[1], 12)
+
     def test_a_figure_shows_each_checkpoint_and_the_picture_itself(self) -> None:
         out = Path(self.folder.name) / 'figure.webp'
         checkpoint = self.run_folder / 'semantic.pt'

@@ -12,21 +12,20 @@ import copy
 import json
 import math
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 import config as configuration
 from config import STAGES, Config, Stage
 from csd import distillation, load_denoiser
 from data import Patches
-from losses import (Discriminator, LpipsSqueeze, charbonnier, chroma, colour, discriminator_loss, grid, low_frequency,
-                    negative_psnr, structure, texture)
+from losses import (Discriminator, LpipsSqueeze, band_energy, charbonnier, chroma, colour, discriminator_loss, grid,
+                    low_frequency, negative_psnr, structure, texture)
 from network import PIXEL, SEMANTIC, PisaCompact
+from optimise import length, optimizers, rate, shifted, varied
 
 ACTIVE = {'base': (), 'pixel': (PIXEL,), 'semantic': (PIXEL, SEMANTIC)}
 LOG_EVERY = 50
@@ -34,7 +33,6 @@ EVALUATE_SECONDS = 240
 HELD_BATCH = 8
 GRADIENT_NORM = 1.0
 SKIP_NORM = 5.0
-ZOOM_RANGE = (0.8, 1.3)
 
 
 def trainable(network: PisaCompact, stage: str) -> list[nn.Parameter]:
@@ -47,54 +45,9 @@ def trainable(network: PisaCompact, stage: str) -> list[nn.Parameter]:
     return own
 
 
-def optimizers(parameters: list[nn.Parameter], settings: Stage) -> list[torch.optim.Optimizer]:
-    """Adam, or Muon (Jordan 2024) for the matrices of the trunk and Adam for the rest."""
-    matrices = [p for p in parameters if settings.muon_learning_rate and p.ndim == 2 and min(p.shape) >= 16]
-    chosen = {id(p) for p in matrices}
-    rest = [p for p in parameters if id(p) not in chosen]
-    made = [torch.optim.Adam(rest, lr=settings.learning_rate, betas=(0.9, 0.99))] if rest else []
-    if matrices:
-        made.append(torch.optim.Muon(matrices, lr=settings.muon_learning_rate, weight_decay=0.0))
-    for optimizer in made:
-        for group in optimizer.param_groups:
-            group['peak'] = group['lr']
-    return made
-
-
-def rate(progress: float, step: int, warmup: int) -> float:
-    """Warm-up, then a cosine to a fiftieth."""
-    return min(1.0, (step + 1) / warmup) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0))))
-
-
-def length(gradients: Sequence[torch.Tensor]) -> torch.Tensor:
-    return torch.stack([g.square().sum() for g in gradients]).sum().sqrt()
-
-
-def varied(*images: torch.Tensor) -> tuple[torch.Tensor, ...]:
-    """The same random size, mirroring and order of colours for each (E-LPIPS, Kettunen et al. 2019).
-
-    Seen always in the same way, a perceptual loss is answered with a mesh that only it likes.
-    """
-    height, width = images[0].shape[2:]
-    zoom = float(torch.empty(()).uniform_(*ZOOM_RANGE))
-    size = (round(height * zoom), round(width * zoom))
-    colours = torch.randperm(3)
-    turn, mirror = (bool(n) for n in torch.randint(2, (2,)))
-    out = []
-    for image in images:
-        image = F.interpolate(image, size, mode='bilinear', antialias=True)[:, colours]
-        image = image.transpose(2, 3) if turn else image
-        out.append(image.flip(3) if mirror else image)
-    return tuple(out)
-
-
-def shifted(*images: torch.Tensor) -> tuple[torch.Tensor, ...]:
-    """The same random number of rows and columns, fewer than 8, cut off the top and left of each."""
-    top, left = (int(n) for n in torch.randint(8, (2,)))
-    return tuple(image[..., top:, left:] for image in images)
-
-
 class Trainer:
+    evaluate_every_s = EVALUATE_SECONDS
+
     def __init__(self, run: Path, config: Config, stage: str, device: str, metrics_data: Path | None,
                  float32: bool = False):
         self.run, self.config, self.stage, self.device = run, config, stage, device
@@ -105,8 +58,7 @@ class Trainer:
         self.network = PisaCompact(config.network).to(device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.network)
         self.step, self.seconds = 0, 0.0
-        self.patches = Patches(run / 'data', 'train', config.seed + STAGES.index(stage))
-        self.held = Patches(run / 'data', 'held', 0).all()
+        self.patches, self.held = self.read_patches()
         needs_lpips = self.settings.weights.get('lpips', 0) > 0
         if needs_lpips and metrics_data is None:
             raise SystemExit('this stage needs --metrics-data DIR with lpips_squeeze_v01.npz')
@@ -118,6 +70,11 @@ class Trainer:
         if self.settings.weights.get('adversarial', 0) > 0:
             self.discriminator = Discriminator().to(device, memory_format=torch.channels_last)
             self.judge = torch.optim.Adam(self.discriminator.parameters(), lr=3e-4, betas=(0.5, 0.99))
+
+    def read_patches(self) -> tuple[Patches, tuple[torch.Tensor, ...]]:
+        """What batches are taken from, and the held-back patches: HQ, LQ."""
+        seed = self.config.seed + STAGES.index(self.stage)
+        return Patches(self.run / 'data', 'train', seed), Patches(self.run / 'data', 'held', 0).all()
 
     def start(self, before: Path | None) -> None:
         """Own checkpoint first, else the weights of the stage before."""
@@ -193,6 +150,8 @@ class Trainer:
             parts['grid'] = grid(result, hq)
         if 'texture' in weights:
             parts['texture'] = texture(result, hq)
+        if 'band_energy' in weights:
+            parts['band_energy'] = band_energy(result, hq).mean()
         if 'colour' in weights:
             parts['colour'] = colour(result, lq)
         if self.denoiser is not None:
@@ -245,9 +204,16 @@ class Trainer:
         parts = self.losses(hq, lq, result, progress)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
-                group['lr'] = group['peak'] * rate(progress, self.step, self.settings.warmup_steps)
+                group['lr'] = group['peak'] * self.rate(progress)
         self.backward(parts)
-        values['norm'] = float(nn.utils.clip_grad_norm_(self.own, GRADIENT_NORM))
+        return values | self.apply() | {name: float(part.detach()) for name, part in parts.items()}
+
+    def rate(self, progress: float) -> float:
+        return rate(progress, self.step, self.settings.warmup_steps)
+
+    def apply(self) -> dict[str, float]:
+        """A step along the gradients that are there, and the running mean of the weights; the gradients' length."""
+        values = {'norm': float(nn.utils.clip_grad_norm_(self.own, GRADIENT_NORM))}
         if self.settings.muon_learning_rate and values['norm'] > SKIP_NORM:
             return values  # Muon takes a step of full length however wrong its direction is
         for optimizer in self.optimizers:
@@ -257,7 +223,7 @@ class Trainer:
             for mean, p in zip(self.average.parameters(), self.network.parameters()):
                 if p.requires_grad:
                     mean.lerp_(p, 1 - decay)
-        return values | {name: float(part.detach()) for name, part in parts.items()}
+        return values
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
@@ -275,7 +241,7 @@ class Trainer:
 
     def fit(self, minutes: float, keep_every: int) -> None:
         self.log(started=True, base_hash=self.base_hash, parameters=sum(p.numel() for p in self.own))
-        next_evaluation = self.seconds + EVALUATE_SECONDS
+        next_evaluation = self.seconds + self.evaluate_every_s
         sums: dict[str, list[float]] = {}
         while (progress := max(self.step / self.settings.steps, self.seconds / (60 * minutes))) < 1:
             began = time.monotonic()
@@ -291,7 +257,7 @@ class Trainer:
             if self.seconds >= next_evaluation:
                 self.log(**self.evaluate())
                 self.save()
-                next_evaluation = self.seconds + EVALUATE_SECONDS
+                next_evaluation = self.seconds + self.evaluate_every_s
         self.log(finished=True, **self.evaluate())
         if self.stage != 'base' and self.network.base_hash() != self.base_hash:
             raise RuntimeError('the base changed in a LoRA stage')

@@ -9,7 +9,7 @@ import { writeRealSizeModel } from './writeRealSizeModel.ts';
  * What the published model costs on this machine, with drawn weights of its size:
  *
  *     node build/run.mjs electron/packs/testing/realSizeBench.ts --lists DIR --tokenizer DIR --work DIR
- *         [--graphs default,residuals,encode,decode] [--latent 64] [--provider cpu]
+ *         [--graphs default,residuals,encode,decode] [--latent 64] [--provider cpu] [--half]
  *
  * Prints one JSON line per step: seconds, and the process's largest resident size so far.
  */
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     graphs: { type: 'string', default: 'default,residuals,encode,decode' },
     latent: { type: 'string', default: '64' },
     provider: { type: 'string', default: 'cpu' },
+    half: { type: 'boolean', default: false },
   },
 });
 const { lists, tokenizer, work } = values;
@@ -74,7 +75,7 @@ const side = Number(values.latent);
 for (const graph of ['default', 'residuals', 'encode', 'decode']) {
   if (!values.graphs.split(',').includes(graph)) continue;
   const session = await timed(`load ${graph}`, () =>
-    ort.InferenceSession.create(path.join(installed, `${FILES[graph] ?? graph}.onnx`), {
+    ort.InferenceSession.create(path.join(installed, `${FILES[graph] ?? graph}${values.half ? '.half' : ''}.onnx`), {
       executionProviders: [values.provider],
     }),
   );

@@ -128,10 +128,13 @@ def main() -> None:
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--metrics-data', type=Path, default=Path('../shared/metrics/data'))
     parser.add_argument('--keep-every', type=int, default=0)
+    parser.add_argument('--evaluate-every', type=float, default=TaughtTrainer.evaluate_every_s,
+                        help='seconds between evaluations and checkpoints; they cost some twenty steps')
     args = parser.parse_args()
     args.run.mkdir(parents=True, exist_ok=True)
     trainer = TaughtTrainer(args.taught, args.run, configuration.load(args.config), 'semantic', args.device,
                             args.metrics_data)
+    trainer.evaluate_every_s = args.evaluate_every
     trainer.start(args.before)
     trainer.fit(args.minutes, args.keep_every)
 

@@ -17,7 +17,7 @@ RESIDUAL_GAIN = 8.0
 TEXTURE_BANDS = 2        # octaves
 TEXTURE_WINDOW_PX = 8
 ENERGY_BANDS, ENERGY_FLOOR = 3, 1 / 255   # octaves; faint texture counts too
-AGREED_SHADE, AGREED_FLOOR = 8 / 255, 2 / 255
+AGREED_SHADE, AGREED_FLOOR = 8 / 255, 1.5 / 255  # at half of the size
 TEXTURE_FLOOR = 3 / 255  # below this, detail is as good as none: flat areas stay flat
 
 
@@ -124,11 +124,12 @@ def agreement(taught: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     Wrong is another shade or shape (a smoothed difference beyond `AGREED_SHADE`), and more detail than there is.
     """
     with torch.no_grad():
-        a, b = luma(taught), luma(target)
+        a, b = (F.avg_pool2d(luma(image), 2) for image in (taught, target))
         shade = smooth(a - b).abs()
         energies = [smooth((x - smooth(x)).square()) + AGREED_FLOOR**2 for x in (a, b)]
         more = (energies[0].log() - energies[1].log()).clamp_min(0)
-        return (-(shade / AGREED_SHADE).square()).exp() / (1 + more.square())
+        agreed = (-(shade / AGREED_SHADE).square()).exp() / (1 + more.square())
+        return F.interpolate(agreed, taught.shape[2:], mode='bilinear')
 
 
 def smooth(image: torch.Tensor) -> torch.Tensor:

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from data import HELD_EVERY, MARGIN_PX, crisp_crop, lively_crop, turned_and_tinted, to_uint8, read_photo
-from degrade import compressed, lightly, soften, taught
+from degrade import compressed, lightly, plain, soften, taught
 from enlarge import enlarge
 from evaluate import load_network, residuals
 from letters import print_on
@@ -26,8 +26,8 @@ PUSH = 1.3
 PATCH_PX = 192
 SHARD = 160
 BATCH = 4
-TAUGHT, TEXTURE, PRINT, FACE = range(4)          # kinds of patches
-SHARES = (0.64, 0.20, 0.08, 0.08)
+TAUGHT, TEXTURE, PRINT, FACE, NOISY = range(5)   # kinds of patches
+SHARES = (0.5, 0.18, 0.07, 0.07, 0.18)           # without noise at x1 and x2 noise is taken for texture there
 SKIN_TRIES = 12
 
 
@@ -53,6 +53,9 @@ def make(photo: torch.Tensor, kind: int, rng: np.random.Generator) -> tuple[torc
     if kind == TEXTURE:
         hq = turned_and_tinted(crisp_crop(photo, side, rng), rng)
         return hq, lightly(hq, float(rng.choice((1, 2))), rng)
+    if kind == NOISY:
+        hq = turned_and_tinted(crisp_crop(photo, side, rng), rng)
+        return hq, plain(hq, float(rng.choice((1, 2))), rng)
     scale = float(rng.choice((1, 2, 4)))
     if kind == PRINT:
         hq = print_on(turned_and_tinted(lively_crop(photo, side, rng), rng), rng)

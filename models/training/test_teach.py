@@ -109,7 +109,7 @@ class TaughtStage(unittest.TestCase):
         differs = (self.shard['target'] != self.shard['hq']).any((1, 2, 3))
         np.testing.assert_array_equal(differs, self.shard['kind'] == TAUGHT)
         self.assertTrue(differs.any())
-        self.assertEqual(sum(SHARES), 1)
+        self.assertAlmostEqual(sum(SHARES), 1)
 
     def test_the_target_is_pushed_from_the_faithful_answer_towards_the_mean_of_the_other_two(self) -> None:
         lq = torch.rand(1, 3, 16, 16)

@@ -75,9 +75,12 @@ const side = Number(values.latent);
 for (const graph of ['default', 'residuals', 'encode', 'decode']) {
   if (!values.graphs.split(',').includes(graph)) continue;
   const session = await timed(`load ${graph}`, () =>
-    ort.InferenceSession.create(path.join(installed, `${FILES[graph] ?? graph}${values.half ? '.half' : ''}.onnx`), {
-      executionProviders: [values.provider],
-    }),
+    ort.InferenceSession.create(
+      path.join(installed, `${FILES[graph] ?? graph}${values.half ? '.half' : ''}.onnx`),
+      {
+        executionProviders: [values.provider],
+      },
+    ),
   );
   const isEncode = graph === 'encode';
   const shape = isEncode ? [1, 3, 8 * side, 8 * side] : [1, 4, side, side];

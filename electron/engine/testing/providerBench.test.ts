@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Provider } from '../../../shared/engine/protocol.ts';
+import type { Provider } from '../../../shared/engine/providers.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { type BenchLine, measureProviders } from './providerBench.ts';
 
@@ -21,9 +21,10 @@ afterAll(async () => {
 });
 
 async function measure(providers: readonly Provider[], within: AbortSignal = signal): Promise<BenchLine[]> {
-  return Array.fromAsync(
-    measureProviders({ packFolders: [packFolder], providers, tiles: [64, 128], signal: within }),
-  );
+  const lines: BenchLine[] = [];
+  const plan = { packFolders: [packFolder], providers, tiles: [64, 128], signal: within };
+  for await (const line of measureProviders(plan)) lines.push(line);
+  return lines;
 }
 
 it('gives the golden error and seconds per megapixel of each graph and tile', async () => {

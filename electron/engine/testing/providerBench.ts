@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { PROVIDERS, type Provider } from '../../../shared/engine/protocol.ts';
+import { PROVIDERS, type Provider } from '../../../shared/engine/providers.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
 import { openPack } from '../../packs/openPack.ts';
 import { ProvenPack } from '../sessions/provenPack.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { isProcessAlive } from '../files/isProcessAlive.ts';
 
 /** What belongs together is forgotten together: everything of one original. */
 export interface KeptName {
@@ -123,7 +124,7 @@ export class KeptFiles {
     const found: (Entry & { key: string; usedAtMs: number })[] = [];
     for (const key of names ?? []) {
       const file = path.join(this.#folder, key);
-      if (key.endsWith(UNFINISHED)) await rm(file, { force: true });
+      if (key.endsWith(UNFINISHED) && !isBeingWritten(key)) await rm(file, { force: true });
       if (!key.endsWith(ENDING)) continue;
       const entry = await stat(file).catch(ignoreMissing);
       if (entry?.isFile()) found.push({ key, file, bytes: entry.size, usedAtMs: entry.mtimeMs });
@@ -179,13 +180,21 @@ export class KeptFiles {
 
 async function writeWhole(file: string, content: readonly Uint8Array[]): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
+  // Of this process: two that keep the same thing at once would write into one file.
+  const unfinished = `${file}.${process.pid}${UNFINISHED}`;
   try {
-    await writeFile(`${file}${UNFINISHED}`, content);
-    await rename(`${file}${UNFINISHED}`, file);
+    await writeFile(unfinished, content);
+    await rename(unfinished, file);
   } catch (error) {
-    await rm(`${file}${UNFINISHED}`, { force: true });
+    await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** By a process that is alive; its number stands before the ending. */
+function isBeingWritten(key: string): boolean {
+  const pid = /\.(\d+)\.part$/.exec(key)?.[1];
+  return pid !== undefined && Number(pid) !== process.pid && isProcessAlive(Number(pid));
 }
 
 const nameHash = ({ name }: KeptName): Buffer => createHash('sha256').update(name).digest();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -72,4 +72,22 @@ test('trimming drops the least recently used', async () => {
 
 test('an empty cache needs no folder', async () => {
   expect(await new ThumbnailCache(join(folder, 'none'), async () => Buffer.alloc(1)).trim(0)).toBe(0);
+});
+
+test.each([
+  ['empty', (jpeg: Buffer) => jpeg.subarray(0, 0)],
+  ['cut', (jpeg: Buffer) => jpeg.subarray(0, 200)],
+  ['of zeros', (jpeg: Buffer) => Buffer.alloc(jpeg.length)],
+] as const)('one that is %s is drawn anew', async (_, damage) => {
+  const jpeg = Buffer.concat([Buffer.of(0xff, 0xd8), Buffer.alloc(300, 7), Buffer.of(0xff, 0xd9)]);
+  let made = 0;
+  const cache = new ThumbnailCache(folder, async () => {
+    made++;
+    return jpeg;
+  });
+  const file = await cache.get(original('a'), 256, never);
+  await cache.get(original('a'), 256, never);
+  expect(made).toBe(1);
+  writeFileSync(file, damage(jpeg));
+  expect(readFileSync(await cache.get(original('a'), 256, never))).toEqual(jpeg);
 });

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../files/systemCode.ts';
+
+const JPEG_START = 0xffd8;
+const JPEG_END = 0xffd9;
 
 /** Draws a small upright sRGB JPEG. @throws Failure 'picture-…' */
 export type MakeThumbnail = (path: string, longSidePx: number, signal: AbortSignal) => Promise<Uint8Array>;
@@ -93,7 +96,25 @@ async function writeWhole(file: string, jpeg: Uint8Array): Promise<void> {
   await rename(unfinished, file);
 }
 
+/** A power cut may leave a file with its name and without its content; a picture that is cut is drawn anew. */
+async function isWhole(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(ignoreMissing);
+  if (file === undefined) return false;
+  try {
+    const { size } = await file.stat();
+    if (size < 4) return false;
+    const ends = Buffer.alloc(4);
+    await file.read(ends, 0, 2, 0);
+    await file.read(ends, 2, 2, size - 2);
+    const isJpeg = ends.readUInt16BE(0) === JPEG_START;
+    return isJpeg ? ends.readUInt16BE(2) === JPEG_END : ends[0] !== 0;
+  } finally {
+    await file.close();
+  }
+}
+
 async function markUsed(file: string): Promise<boolean> {
+  if (!(await isWhole(file))) return false;
   const now = new Date();
   return (await utimes(file, now, now).then(() => true, ignoreMissing)) ?? false;
 }

@@ -26,6 +26,7 @@ import { OpenedFiles } from './services/openedFiles.ts';
 import { PackMeasurements } from './services/packMeasurements.ts';
 import { PackWorkshop } from './services/packWorkshop.ts';
 import { createPixelRoutes } from './services/pixelRoutes.ts';
+import { sweepUploads } from './services/sweepUploads.ts';
 
 export interface AppOptions {
   readonly version: string;
@@ -103,6 +104,7 @@ export async function startApp(
     thumbnails,
     inspect,
     forget: (originalSha256) => keptWork.forget(originalSha256),
+    sweep: () => sweepUploads(services.uploadFolder, library),
     announce: services.announce,
     onFailure: tellFailure,
   });

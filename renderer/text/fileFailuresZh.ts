@@ -56,6 +56,9 @@ export const fileFailuresZh: Readonly<Record<string, string>> = {
   'it is not there': '它不存在',
   'A file': '某个文件',
 
+  'The pack {0} {1} is not installed.': '模型包 {0} {1} 未安装。',
+  'A picture of a mask cannot be read as a PNG.': '蒙版图片无法作为 PNG 读取。',
+
   // the library's file
   'The library {0} holds {1} photos; its backup of {2} holds {3}.':
     '图库 {0} 包含 {1} 张照片；其 {2} 的备份包含 {3} 张。',

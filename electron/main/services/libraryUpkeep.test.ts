@@ -28,6 +28,7 @@ beforeEach(() => {
     thumbnails,
     inspect: inspectFile,
     forget: async (sha256) => forgotten.push(sha256),
+    sweep: async () => 0,
     announce: (event) => events.push(event),
     onFailure: (error) => {
       throw error;

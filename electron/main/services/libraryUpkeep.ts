@@ -10,6 +10,8 @@ export interface UpkeepParts {
   readonly inspect: InspectPicture;
   /** Forgets what is kept of an original that is no more, by its SHA-256. */
   readonly forget: (originalSha256: string) => Promise<unknown>;
+  /** Removes what nothing refers to any more. */
+  readonly sweep: () => Promise<unknown>;
   readonly announce: (event: AppEvent) => void;
   readonly onFailure: (error: unknown) => void;
 }
@@ -58,6 +60,7 @@ export class LibraryUpkeep {
     await library.backUpIfDue();
     if (signal.aborted) return;
     await this.#checkOriginals(signal);
+    await this.#parts.sweep();
     if (!signal.aborted) await thumbnails.trim(library.settings.get('thumbnailCacheBytes'));
   }
 

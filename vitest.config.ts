@@ -8,9 +8,9 @@ export default defineConfig({
   test: {
     include: isLong ? [LONG_TESTS] : ['{shared,electron,renderer,build}/**/*.test.{ts,tsx}'],
     exclude: isLong ? configDefaults.exclude : [...configDefaults.exclude, LONG_TESTS],
-    // Real sessions and real pictures: a small machine needs time for them.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // These end a hang, they judge no speed: a hook that takes four seconds alone took 130 beside much other work.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
   },
 });

@@ -6,9 +6,15 @@ import { type Library, openLibraryOrThrow } from './openLibrary.ts';
 import { addPhoto, makeTemporaryLibrary, type TemporaryLibrary } from './testing/temporaryLibrary.ts';
 
 const PHOTOS = 10_000;
-/** What is promised, in time of the processor, which other programs on the machine do not lengthen. */
-const OPENS_WITHIN_MS = 1000;
-const ANSWERS_WITHIN_MS = 100;
+/**
+ * How often all rows could be read in the time that the library takes to open: 4.3 times when this was written, within
+ * a second. The machine's own pace is no part of it.
+ */
+const OPENS_WITHIN_READINGS = 13;
+/** A search takes less than a sixth of such a reading, 20 of 130 ms; one that reads every row takes more than all. */
+const ANSWERS_WITHIN_READINGS = 0.5;
+/** The quickest counts: what else runs on the machine lengthens single ones. */
+const TRIES = 3;
 /** The first screenful of cells. */
 const WINDOW = 100;
 
@@ -30,29 +36,38 @@ beforeAll(() => {
       if (number % 7 === 0) library.keywords.add([id], [`Keyword ${number % 50}`]);
     }
   });
-}, 120_000);
+});
 afterAll(() => {
   library.close();
   temporary.remove();
 });
 
-/** Milliseconds of the processor, without what other programs on the machine take. */
+/** Milliseconds of the processor for the quickest of some tries. */
 function measure(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  const tries = Array.from({ length: TRIES }, () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return Math.min(...tries);
 }
 
-test('a library of ten thousand photos is open, with its first screenful, within a second', () => {
-  library.close();
+/** What times are compared with. */
+const measureReading = (): number =>
+  measure(() => {
+    library.photos.getMany(library.queries.ids({}));
+  });
+
+test('a library of ten thousand photos is open, with its first screenful, in the time of a few readings', () => {
   const spentMs = measure(() => {
+    library.close();
     library = openLibraryOrThrow(join(temporary.folder, 'data'));
     const ids = library.queries.ids({});
     expect(ids).toHaveLength(PHOTOS);
     expect(library.photos.getMany(ids.slice(0, WINDOW))).toHaveLength(WINDOW);
   });
-  expect(spentMs).toBeLessThan(OPENS_WITHIN_MS);
+  expect(spentMs).toBeLessThan(OPENS_WITHIN_READINGS * measureReading());
 });
 
 test.each([
@@ -63,11 +78,11 @@ test.each([
   ['a keyword', { keyword: 'keyword 7' }, 29],
   ['years and stars', { from: '1974', to: '1976', minRating: 3 }, 154],
   ['another order', { text: 'd90', sort: 'name' as const }, PHOTOS / 4],
-])('a search for %s answers within a tenth of a second', (_, query, found) => {
+])('a search for %s does not read every photo', (_, query, found) => {
   let ids: readonly number[] = [];
   const spentMs = measure(() => {
     ids = library.queries.ids(query);
   });
   expect(ids.length).toBe(found);
-  expect(spentMs).toBeLessThan(ANSWERS_WITHIN_MS);
+  expect(spentMs).toBeLessThan(ANSWERS_WITHIN_READINGS * measureReading());
 });

@@ -4,8 +4,6 @@ import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 
-test.setTimeout(240_000);
-
 test.beforeEach(async ({ darkroom }) => {
   await drawPhoto({ folder: darkroom.photosFolder, name: 'house.jpg' });
   await importFolder(darkroom.page);

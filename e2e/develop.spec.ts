@@ -12,9 +12,6 @@ import { meanDifference, pixelsOf, seenPixels } from './harness/seenPixels.ts';
 
 const PHOTO = 'Дача 50 % 🌻.jpg';
 
-// The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
-test.setTimeout(240_000);
-
 test.beforeEach(async ({ darkroom }) => {
   await drawPhoto({ folder: darkroom.photosFolder, name: PHOTO });
   await importFolder(darkroom.page);
@@ -333,7 +330,6 @@ for (const theme of ['dark', 'light'] as const) {
   test(`no screen has a serious accessibility fault in the ${theme} theme`, async ({
     darkroom: { page },
   }) => {
-    test.setTimeout(300_000);
     const check = async (what: string) => {
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

@@ -11,8 +11,6 @@ import { drawPhoto } from './harness/drawPhoto.ts';
 
 const FRAMES = 60;
 
-test.setTimeout(900_000);
-
 test('a dial drag keeps its pace on 12 megapixels', async ({ darkroom }, testInfo) => {
   test.skip(process.env.DARKROOM_FRAME_TIMES === undefined, 'a measurement: DARKROOM_FRAME_TIMES is not set');
   const { page, photosFolder } = darkroom;

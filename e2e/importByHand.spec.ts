@@ -6,8 +6,6 @@ import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 
-test.setTimeout(120_000);
-
 /** At the pace that the spec sets, minutes of uploading: it ends because it is cancelled. */
 const LARGE_BYTES = 2 ** 27;
 const UPLOAD_BYTES_PER_S = 2 ** 20;

@@ -12,9 +12,6 @@ import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from 
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
-// The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
-test.setTimeout(150_000);
-
 test.beforeEach(async ({ darkroom }) => {
   const page = await darkroom.restart(async () => {
     await writeTinyLatentPack(path.join(darkroom.dataFolder, 'packs', 'latent'), 96, 32);

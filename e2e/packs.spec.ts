@@ -13,9 +13,6 @@ import { startMirror } from './harness/startMirror.ts';
 /** A very small model in the published layout. */
 const TINY_SD21 = path.resolve(import.meta.dirname, '..', 'models', 'golden', 'sd21');
 
-// Engines start again and again here, and a small machine takes a while for each.
-test.setTimeout(480_000);
-
 async function openPacks(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Packs' }).click();
   const sheet = page.getByRole('dialog', { name: 'Packs' });

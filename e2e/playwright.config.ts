@@ -15,8 +15,8 @@ export default defineConfig<HarnessOptions>({
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   // These end a hang; on a free machine a spec takes seconds.
-  timeout: 240_000,
-  expect: { timeout: 45_000 },
+  timeout: 900_000,
+  expect: { timeout: 90_000 },
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

@@ -9,9 +9,6 @@ import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 
-// The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
-test.setTimeout(150_000);
-
 async function networkRuns(page: Page): Promise<number> {
   return (await askMain(page, 'engine.diagnostics', {}))?.networkRuns ?? 0;
 }

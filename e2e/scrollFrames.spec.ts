@@ -17,8 +17,6 @@ const FRAMES = isMeasured ? 240 : 8;
 /** A quick turn of a wheel. */
 const SCROLLED_PX = 120;
 
-test.setTimeout(900_000);
-
 test('ten thousand photos scroll with few cells and little script', async ({ darkroom }, testInfo) => {
   test.skip(darkroom.shell === 'electron', 'a measurement of the page, which is the same');
   const { dataFolder, photosFolder } = darkroom;

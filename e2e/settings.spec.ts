@@ -10,9 +10,6 @@ import { drawPhoto } from './harness/drawPhoto.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 import { answerDialog } from './harness/startElectronShell.ts';
 
-// Engines start again and again here, and a small machine takes a while for each.
-test.setTimeout(480_000);
-
 async function openSettings(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   return page.getByRole('dialog', { name: 'Settings' });

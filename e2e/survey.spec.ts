@@ -6,9 +6,6 @@ import { importFolder, openInDevelop, setDial, waitForTiles } from './harness/de
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { meanDifference } from './harness/seenPixels.ts';
 
-// The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
-test.setTimeout(120_000);
-
 test.beforeEach(async ({ darkroom }) => {
   await drawPhoto({ folder: darkroom.photosFolder, name: 'house.jpg' });
   await importFolder(darkroom.page);

@@ -23,8 +23,6 @@ const REST_MS = 500;
 /** From one step of a dial that is turned to the next. */
 const TURN_MS = 100;
 
-test.setTimeout(240_000);
-
 test('thumbnails show photos as developed, after a restart too, and the original without the pack', async ({
   darkroom,
 }) => {

@@ -9,9 +9,6 @@ import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from 
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
-// The first run of a pack is proven on its golden tile; a busy machine needs its time for that.
-test.setTimeout(120_000);
-
 test.beforeEach(async ({ darkroom }) => {
   await drawPhoto({ folder: darkroom.photosFolder, name: 'house.jpg' });
   await importFolder(darkroom.page);

@@ -25,7 +25,7 @@ export async function openInDevelop(
 /** Every tile of the view is there, and none is a draft. */
 export async function waitForTiles(
   page: Page,
-  { timeoutMs = 45_000 }: { timeoutMs?: number } = {},
+  { timeoutMs = 90_000 }: { timeoutMs?: number } = {},
 ): Promise<void> {
   // Until the photo's setting is known no tile is wanted, and what a key changes is wanted by the frame after.
   const compareBar = page.getByRole('toolbar', { name: 'Compare' });
@@ -48,7 +48,7 @@ export async function exportAsPng(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Export…' }).click();
   await chooseOption(page.getByRole('combobox', { name: 'Format' }), 'PNG');
   await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible();
 }
 
 export async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {

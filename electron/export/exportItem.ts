@@ -41,7 +41,9 @@ export async function exportItem(
     if (make === null) return await leaveOut(tools, item, 'There is no result that it could show.');
     const folder = await guard(target, () => makeStagingFolder(item));
     const unfinished = join(folder, item.fileName);
-    const result = await make(unfinished);
+    const result = await make(unfinished).catch(async (error) => {
+      throw await inPersonsWords(error, item, target);
+    });
     if (item.hasSidecar) await guard(target, () => writeSidecar(item, result, folder));
     tools.claims.stage(item.id, result);
     const placed = await guard(target, () => place(tools, item, unfinished, target));
@@ -52,6 +54,26 @@ export async function exportItem(
     await clearAway(item).catch(() => undefined); // the first failure is the one to tell
     throw error;
   }
+}
+
+/**
+ * Whoever made the file knows the staging folder alone, whose name says nothing to a person, and may take one that
+ * is gone for one that may not be written to.
+ */
+async function inPersonsWords(error: unknown, item: ClaimedItem, target: string): Promise<unknown> {
+  const isOfFolder =
+    error instanceof Failure && ['output-folder-missing', 'output-not-writable'].includes(error.code);
+  if (!isOfFolder) return error;
+  if (!(await exists(stagingFolder(item)))) {
+    return new Failure('output-folder-missing', `The folder of ${target} is not there any more.`, {
+      action: "Connect the drive or make the folder again, then 'Retry'.",
+      cause: error,
+    });
+  }
+  return new Failure('output-not-writable', `${target} cannot be written: no permission.`, {
+    action: "Choose another folder or change its permissions, then 'Retry'.",
+    cause: error,
+  });
 }
 
 /**

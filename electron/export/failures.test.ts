@@ -88,6 +88,22 @@ describe('failures', () => {
     expect(readdirSync(join(results, 'real'))).toHaveLength(1);
   });
 
+  test('a destination that vanishes meanwhile is named as the person knows it', async () => {
+    const ids = await importDrawnPhotos(temporary.library, originals, 1);
+    const job = await queuePhotos(temporary.library, ids, results);
+    const restore: Restore = async ({ output }) => {
+      rmSync(results, { recursive: true });
+      throw new Failure(
+        'output-not-writable',
+        `The folder “${output.split('/').at(-2)}” may not be written to.`,
+      );
+    };
+    await run({ restore });
+    const [item] = ledger.items(job);
+    expect(item?.failure).toMatchObject({ code: 'output-folder-missing' });
+    expect(item?.failure?.message).toBe(`The folder of ${item?.wantedPath} is not there any more.`);
+  });
+
   test('a failed photo can be retried and then succeeds', async () => {
     const ids = await importDrawnPhotos(temporary.library, originals, 2);
     const job = await queuePhotos(temporary.library, ids, results);

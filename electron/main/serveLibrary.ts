@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { type Handlers, REQUESTS, type RequestContext, type RequestName } from '../../shared/ipc/contract.ts';
-import type { LibraryBackup } from '../../shared/ipc/views.ts';
+import type { LibraryBackup, LibraryDamage } from '../../shared/ipc/views.ts';
 import { type Backup, listBackups, readContent } from '../library/backups.ts';
 import { backupFolder, type Library, type LibraryOpening, openLibrary } from '../library/openLibrary.ts';
 import { type Recovery, recoverLibrary } from '../library/recoverLibrary.ts';
@@ -78,33 +78,7 @@ export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
       isExchanging = false;
     }
   };
-  const changer: Changer = {
-    'library.damage': () => (damage === null ? null : describeDamage(damage)),
-    'library.recover': async ({ choice }) => {
-      if (damage === null)
-        throw new Failure('conflict', 'The library is sound; there is nothing to recover.');
-      const backup = damage.newestBackup;
-      const isGone = choice === 'backup' && backup === null;
-      if (isGone) throw new Failure('not-found', 'There is no whole backup of the library.');
-      await exchange(
-        backup !== null && choice === 'backup'
-          ? { kind: choice, path: backup.path }
-          : { kind: choice === 'keep' ? 'keep' : 'fresh' },
-      );
-      return null;
-    },
-    'library.backups': () => listBackups(backupFolder(served.dataFolder)).map(describeBackup),
-    'library.restore': async ({ name }) => {
-      const backup = listBackups(backupFolder(served.dataFolder)).find(({ path }) => basename(path) === name);
-      if (backup === undefined) {
-        throw new Failure('not-found', `There is no backup '${name}' any more.`, {
-          action: 'Choose another one.',
-        });
-      }
-      await exchange({ kind: 'backup', path: backup.path });
-      return null;
-    },
-  };
+  const changer = createChanger(served.dataFolder, () => damage, exchange);
   return {
     handlers: { ...forwardAll(running), ...changer },
     routes: {
@@ -122,7 +96,44 @@ export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
   };
 }
 
-function describeDamage({ kind, failure, content, newestBackup }: Damaged) {
+function createChanger(
+  dataFolder: string,
+  findDamage: () => Damaged | null,
+  exchange: (choice: Recovery) => Promise<void>,
+): Changer {
+  return {
+    'library.damage': () => describeDamage(findDamage()),
+    'library.recover': async ({ choice }) => {
+      const damage = findDamage();
+      if (damage === null)
+        throw new Failure('conflict', 'The library is sound; there is nothing to recover.');
+      const backup = damage.newestBackup;
+      const isGone = choice === 'backup' && backup === null;
+      if (isGone) throw new Failure('not-found', 'There is no whole backup of the library.');
+      await exchange(
+        backup !== null && choice === 'backup'
+          ? { kind: choice, path: backup.path }
+          : { kind: choice === 'keep' ? 'keep' : 'fresh' },
+      );
+      return null;
+    },
+    'library.backups': () => listBackups(backupFolder(dataFolder)).map(describeBackup),
+    'library.restore': async ({ name }) => {
+      const backup = listBackups(backupFolder(dataFolder)).find(({ path }) => basename(path) === name);
+      if (backup === undefined) {
+        throw new Failure('not-found', `There is no backup '${name}' any more.`, {
+          action: 'Choose another one.',
+        });
+      }
+      await exchange({ kind: 'backup', path: backup.path });
+      return null;
+    },
+  };
+}
+
+function describeDamage(damage: Damaged | null): LibraryDamage | null {
+  if (damage === null) return null;
+  const { kind, failure, content, newestBackup } = damage;
   return {
     kind,
     failure,

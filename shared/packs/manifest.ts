@@ -9,6 +9,11 @@ import { z } from 'zod';
  */
 export const MANIFEST_VERSION = 1;
 
+/** Bounds far above every known network: larger numbers are a mistake, and would ask for all memory there is. */
+const RADIUS_MAX_PX = 16_384;
+const TILE_MAX_PX = 8192;
+const TILE_MULTIPLE_MAX_PX = 1024;
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 
 /** What a path that leaves the pack's folder is refused with; other mistakes are other failures. */
@@ -85,17 +90,17 @@ const prompt = z.strictObject({
 const pixelSpace = z.strictObject({
   kind: z.literal('pixel'),
   /** Output pixels that one output pixel can depend on, to each side. */
-  receptiveRadiusPx: z.number().int().min(0),
+  receptiveRadiusPx: z.number().int().min(0).max(RADIUS_MAX_PX),
 });
 
 /** Latent graphs take float32 NCHW [1, C, h, w], h = H / `downscale`. */
 const latentSpace = z.strictObject({
   kind: z.literal('latent'),
-  channels: z.number().int().min(1),
-  downscale: z.number().int().min(1),
+  channels: z.number().int().min(1).max(64),
+  downscale: z.number().int().min(1).max(64),
   /** Tile side and overlap in latent pixels, blended with Gaussian weights. */
-  tile: z.number().int().min(1),
-  overlap: z.number().int().min(0),
+  tile: z.number().int().min(1).max(TILE_MAX_PX),
+  overlap: z.number().int().min(0).max(TILE_MAX_PX),
 });
 
 const manifestShape = z.strictObject({
@@ -109,7 +114,7 @@ const manifestShape = z.strictObject({
   licence: z.string().min(1),
   attribution: z.string().min(1),
   space: z.discriminatedUnion('kind', [pixelSpace, latentSpace]),
-  dials: z.array(dial).min(1),
+  dials: z.array(dial).min(1).max(8),
   graphs: z.strictObject({
     /** One output per dial, in the dials' order. */
     residuals: graph,
@@ -141,7 +146,7 @@ const manifestShape = z.strictObject({
     fixed: z.number().int().optional(),
   }),
   /** Both sides of a graph's input are multiples of this. */
-  tileMultiple: z.number().int().min(1),
+  tileMultiple: z.number().int().min(1).max(TILE_MULTIPLE_MAX_PX),
   precision: z.enum(['fp32', 'fp16', 'mixed']),
   /** An input and the pack's answers: a safetensors file, tensors named as the graphs' inputs and outputs. */
   golden: z.strictObject({
@@ -150,7 +155,10 @@ const manifestShape = z.strictObject({
     /** Of the answers in eight bits, where a rounding that falls the other way is a whole step. */
     int8Tolerance: z.number().positive().optional(),
   }),
-  files: z.array(z.strictObject({ path: packPath, bytes: z.number().int().min(0), sha256 })).min(1),
+  files: z
+    .array(z.strictObject({ path: packPath, bytes: z.number().int().min(0), sha256 }))
+    .min(1)
+    .max(1000),
 });
 
 export const manifestSchema = manifestShape.superRefine((manifest, context) => {

@@ -12,6 +12,7 @@ import { PICTURE_INPUT, RESIDUAL_OUTPUT } from '../onnx/wrapUpscaler.ts';
 import { readManifest } from '../openPack.ts';
 import { fromFloat32, readSafetensorsHeader } from '../safetensors.ts';
 import { drawSrvgg } from '../testing/drawSrvgg.ts';
+import { writeTinyPack } from '../testing/writeTinyPack.ts';
 import { writeTorchCheckpoint } from '../testing/writeTorchCheckpoint.ts';
 import { importModel } from './importModel.ts';
 
@@ -128,6 +129,22 @@ describe('what is looked at before it is read has bounds', () => {
     await truncate(path.join(root, 'manifest.json'), 60e6);
     await expect(readManifest(root)).rejects.toMatchObject({
       code: expect.stringMatching(/^pack-manifest-/),
+    });
+  });
+
+  it.each([
+    ['tileMultiple', 1e9],
+    ['tileMultiple', 3.5],
+    ['space', { kind: 'pixel', receptiveRadiusPx: 1e9 }],
+    ['space', { kind: 'latent', channels: 4, downscale: 8, tile: 1e12, overlap: 32 }],
+  ])('a manifest whose %s is %j', async (key, value) => {
+    const pack = path.join(root, 'tiny');
+    await writeTinyPack(pack);
+    const manifest = JSON.parse(await readFile(path.join(pack, 'manifest.json'), 'utf8'));
+    await writeFile(path.join(pack, 'manifest.json'), JSON.stringify({ ...manifest, [key]: value }));
+    await expect(readManifest(pack)).rejects.toMatchObject({
+      code: 'pack-manifest-invalid',
+      message: expect.stringContaining(key),
     });
   });
 

@@ -111,6 +111,10 @@ describe('evaluate', () => {
     }
     const text = await runCli(['evaluate', at('results'), at('references')]);
     expect(text.stdout).toContain(Number(mean?.psnr).toFixed(4));
+    // NIQE of the bundled model is marked, in words too.
+    expect(text.stdout).toContain(`${Number(mean?.niqe).toFixed(4)}*`);
+    expect(text.stdout).toContain("* by this program's own model");
+    expect(run.events.map(({ niqeModel }) => niqeModel)).toEqual(['own', 'own', 'own', 'own']);
   });
 
   it('says which picture has no counterpart, and which model is none', async () => {

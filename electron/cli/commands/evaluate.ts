@@ -23,6 +23,8 @@ interface Scores {
   readonly psnr: number | null;
   readonly ssim: number | null;
   readonly niqe: number | null;
+  /** By which model; scores of different ones must not be compared. */
+  readonly niqeModel: 'own' | 'given';
   /** PSNR-Y of the result, reduced again, against the original before restoration. */
   readonly lrPsnr?: number | null;
 }
@@ -35,6 +37,7 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<ExitCode> {
   const model = await readNiqeModel(options.niqeModel ?? join(bundledModels, 'niqe', 'pristine.json'));
+  const niqeModel = options.niqeModel === undefined ? 'own' : 'given';
   const references = await findScoredPictures(folders.references);
   if (references.size === 0) throw usageFailure(`There is no picture in ${folders.references}.`);
   const results = await findCounterparts(references.keys(), folders.results);
@@ -47,19 +50,24 @@ export async function evaluate(
     const result = await readRgbImage(pathOf(results, name));
     requireSameSize(name, result, reference);
     const original = originals ? await readRgbImage(pathOf(originals, name)) : undefined;
-    const scores = scorePicture(result, reference, model, original);
+    const scores = { ...scorePicture(result, reference, model, original), niqeModel } as const;
     rows.push(scores);
     if (options.json) terminal.print(JSON.stringify({ event: 'image', name, ...scores }));
     if (!original) continue;
     const plain = enlargePlainly(original, reference.widthPx / original.widthPx);
     requireSameSize(name, plain, reference);
-    plainRows.push(scorePicture(plain, reference, model, original));
+    plainRows.push({ ...scorePicture(plain, reference, model, original), niqeModel });
   }
-  printMeans(terminal, options.json ?? false, rows, plainRows);
+  printMeans(terminal, options.json ?? false, niqeModel, rows, plainRows);
   return EXIT.allDone;
 }
 
-function scorePicture(result: RgbImage, reference: RgbImage, model: NiqeModel, original?: RgbImage): Scores {
+function scorePicture(
+  result: RgbImage,
+  reference: RgbImage,
+  model: NiqeModel,
+  original?: RgbImage,
+): Omit<Scores, 'niqeModel'> {
   const known = (value: number) => (Number.isNaN(value) ? null : value);
   return {
     psnr: known(psnrY(result, reference)),
@@ -72,11 +80,12 @@ function scorePicture(result: RgbImage, reference: RgbImage, model: NiqeModel, o
 function printMeans(
   terminal: Terminal,
   isJson: boolean,
+  niqeModel: Scores['niqeModel'],
   rows: readonly Scores[],
   plainRows: readonly Scores[],
 ): void {
-  const mean = meanScores(rows);
-  const plain = plainRows.length > 0 ? meanScores(plainRows) : undefined;
+  const mean = { ...meanScores(rows), niqeModel };
+  const plain = plainRows.length > 0 ? { ...meanScores(plainRows), niqeModel } : undefined;
   if (isJson) {
     if (plain) terminal.print(JSON.stringify({ event: 'bicubic', ...plain }));
     terminal.print(JSON.stringify({ event: 'mean', ...mean }));
@@ -84,16 +93,26 @@ function printMeans(
   }
   const line = (name: string, cells: readonly string[]) =>
     terminal.print(name.padEnd(8) + cells.map((cell) => cell.padStart(10)).join(''));
-  const cellsOf = ({ psnr, ssim, niqe: score, lrPsnr }: Scores) =>
-    [psnr, ssim, score, ...(plain ? [lrPsnr] : [])].map((value) => value?.toFixed(4) ?? '–');
+  // Beside every number: it would be taken for a published one.
+  const mark = niqeModel === 'own' ? '*' : ' ';
+  const cellsOf = ({ psnr, ssim, niqe: score, lrPsnr }: Scores) => {
+    const [first, second, third, ...rest] = [psnr, ssim, score, ...(plain ? [lrPsnr] : [])].map(
+      (value) => value?.toFixed(4) ?? '–',
+    );
+    return [first ?? '', second ?? '', `${third}${mark}`, ...rest];
+  };
   terminal.print(`${rows.length} pictures   (+ higher is better, - lower)`);
   line('', ['PSNR-Y+', 'SSIM-Y+', 'NIQE-', ...(plain ? ['LR-PSNR+'] : [])]);
   line('result', cellsOf(mean));
   if (plain) line('bicubic', cellsOf(plain));
+  if (niqeModel === 'own')
+    terminal.print(
+      "* by this program's own model: not to be compared with published NIQE, for that give --niqe-model",
+    );
 }
 
 /** Means over the pictures that have a score. */
-function meanScores(rows: readonly Scores[]): Scores {
+function meanScores(rows: readonly Scores[]): Omit<Scores, 'niqeModel'> {
   const mean = (pick: (scores: Scores) => number | null | undefined): number | null => {
     const values = rows.map(pick).filter((value) => typeof value === 'number');
     return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -10,7 +10,8 @@ import { runProcess } from './runProcess.ts';
 
 const PLAYWRIGHT_DOWNLOAD_TIMEOUT_MS = 90_000;
 const APT_TIMEOUT_MS = 240_000;
-const VERSION_TIMEOUT_MS = 20_000;
+/** A program that is started for the first time on a busy machine. */
+const VERSION_TIMEOUT_MS = 120_000;
 
 export type ObtainedBrowser =
   | { readonly kind: 'browser'; readonly executable: string; readonly description: string }

@@ -137,7 +137,7 @@ export const failuresZh: Readonly<Record<string, string>> = {
   'That preset is no longer there.': '该预设已不存在。',
   "There is a preset '{0}' already.": '已有名为“{0}”的预设。',
   'That version is no longer there.': '该版本已不存在。',
-  'The local λ of these settings is no longer there.': '这些设置的局部 λ 已不存在。',
+  'A tile is asked for with the recipe that it is to show.': '请求图块时必须附上要显示的配方。',
   'This file or folder was not chosen in this session.': '此文件或文件夹不是在本次运行中选择的。',
   'Choose it again.': '请重新选择。',
   'This folder is not there any more.': '此文件夹已不存在。',

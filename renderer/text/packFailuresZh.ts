@@ -57,7 +57,7 @@ export const packFailuresZh: Readonly<Record<string, string>> = {
     '请安装制作它时所用的模型包，或重新制作修复方案。',
   "The pack '{0}' has no dial '{1}'.": '模型包“{0}”没有调节项“{1}”。',
   'Its dials are: {0}.': '它的调节项有：{0}。',
-  "The mask of dial '{0}' cannot be read as a PNG.": '调节项“{0}”的蒙版无法作为 PNG 读取。',
+  'A picture of a mask cannot be read as a PNG.': '蒙版中的图片无法作为 PNG 读取。',
   'Paint it again.': '请重新绘制。',
 
   // weights that are installed or imported

@@ -15,8 +15,8 @@ export function nameOfNan({ graph }: ShallowModel): string | undefined {
 }
 
 function holdsNan(raw: Uint8Array, type: number): boolean {
-  // Copied: a view into the file need not lie on a whole number's bounds.
-  const aligned = () => raw.slice().buffer;
+  // Copied: a view into the file need not lie on a whole number's bounds (and a Buffer's own slice is no copy).
+  const aligned = () => Uint8Array.from(raw).buffer;
   if (type === ELEMENT_TYPES.float32 && raw.length % 4 === 0)
     return new Float32Array(aligned()).some(Number.isNaN);
   if (type === ELEMENT_TYPES.float16 && raw.length % 2 === 0)

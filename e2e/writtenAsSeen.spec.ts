@@ -22,6 +22,26 @@ test('what is seen at 1:1 is what is written', async ({ darkroom }) => {
   await expectSeenIsWritten(darkroom);
 });
 
+test('a turned and mirrored photo is written as it is seen, and no network runs for it', async ({
+  darkroom,
+}) => {
+  const { page } = darkroom;
+  await page.keyboard.press('z');
+  await waitForTiles(page);
+  const networkRuns = async () => (await askMain(page, 'engine.diagnostics', {}))?.networkRuns;
+  const runsBefore = await networkRuns();
+  expect(runsBefore).toBeGreaterThan(0);
+  const before = await seenPixels(page.getByTestId('viewer'));
+  await page.getByRole('button', { name: 'Turn right by 90°' }).click();
+  await page.getByRole('button', { name: 'Turn right by 90°' }).click();
+  await page.getByRole('button', { name: 'Mirror left and right' }).click();
+  await expect
+    .poll(async () => meanDifference(await seenPixels(page.getByTestId('viewer')), before))
+    .toBeGreaterThan(1);
+  await expectSeenIsWritten(darkroom);
+  expect(await networkRuns()).toBe(runsBefore);
+});
+
 test('painted λ of a recipe are seen and written, outlast a dial, and can be taken away', async ({
   darkroom,
 }) => {

@@ -305,6 +305,14 @@ export const en = {
 
   ...packsEn,
 
+  geometry: 'Turn and straighten',
+  turnLeft: 'Turn left by 90°',
+  turnRight: 'Turn right by 90°',
+  flipAcross: 'Mirror left and right',
+  flipDown: 'Mirror top and bottom',
+  straightenAngle: 'Angle (°)',
+  straightenHint: 'Clockwise, in degrees. What would leave empty corners is cut off.',
+
   ...shortcutsEn,
 
   // History labels
@@ -324,6 +332,11 @@ export const en = {
     local: 'Local λ',
     colourFix: 'Colours',
     precision: 'Precision',
+    turn: 'Turn',
+    flip: 'Mirror',
+    straighten: 'Straighten',
+    perspective: 'Perspective',
+    crop: 'Crop',
   } as Readonly<Record<string, string>>,
 };
 

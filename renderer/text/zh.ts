@@ -287,6 +287,14 @@ export const zh: Catalogue = {
 
   ...aboutZh,
   ...journalZh,
+  geometry: '旋转与拉直',
+  turnLeft: '向左旋转 90°',
+  turnRight: '向右旋转 90°',
+  flipAcross: '左右镜像',
+  flipDown: '上下镜像',
+  straightenAngle: '角度（°）',
+  straightenHint: '顺时针，单位为度；会出现空角的部分将被裁去。',
+
   ...shortcutsZh,
   ...packsZh,
 
@@ -306,5 +314,10 @@ export const zh: Catalogue = {
     local: '局部 λ',
     colourFix: '色彩',
     precision: '精度',
+    turn: '旋转',
+    flip: '镜像',
+    straighten: '拉直',
+    perspective: '透视',
+    crop: '裁剪',
   },
 };

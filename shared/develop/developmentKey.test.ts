@@ -21,6 +21,17 @@ const PLAIN: Recipe = {
 const mask = (share: number) => ({ base: share, shapes: [] });
 
 /** Values of each step that look different from each other and from the neutral one. */
+/** A print whose top left corner lies inside the photo. */
+const corners = (inside: number) => ({
+  version: 1,
+  corners: [
+    { x: inside, y: inside },
+    { x: 1, y: 0 },
+    { x: 1, y: 1 },
+    { x: 0, y: 1 },
+  ],
+});
+
 const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   prompt: ['a house', 'a red house'],
   precision: ['fp32', 'fp16'],
@@ -37,6 +48,25 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   colourFix: [
     { version: 1, method: 'wavelet' },
     { version: 1, method: 'none' },
+  ],
+  turn: [
+    { version: 1, degrees: 90 },
+    { version: 1, degrees: 270 },
+  ],
+  flip: [
+    { version: 1, axis: 'h' },
+    { version: 1, axis: 'v' },
+  ],
+  straighten: [
+    { version: 1, degrees: 1.5 },
+    { version: 1, degrees: -1.5 },
+  ],
+  perspective: [corners(0.1), corners(0.2)],
+  crop: [
+    { version: 1, left: 0.1, top: 0, right: 1, bottom: 1 },
+    { version: 1, left: 0, top: 0.1, right: 1, bottom: 1 },
+    { version: 1, left: 0, top: 0, right: 0.9, bottom: 1 },
+    { version: 1, left: 0, top: 0, right: 1, bottom: 0.9 },
   ],
   testSource: [
     { version: 1, lift: 0.25 },

@@ -1,9 +1,14 @@
 import type { Steps } from '../step.ts';
 import { colourFixStep } from './colourFix.ts';
+import { cropStep } from './crop.ts';
 import { dialsStep } from './dials.ts';
+import { flipStep } from './flip.ts';
 import { localLambdaStep } from './localLambda.ts';
+import { perspectiveStep } from './perspective.ts';
 import { precisionStep } from './precision.ts';
 import { promptStep } from './prompt.ts';
+import { straightenStep } from './straighten.ts';
+import { turnStep } from './turn.ts';
 
 /** Everything that can be done to a photo, in the order in which it is done. */
 export const STEPS = [
@@ -12,4 +17,9 @@ export const STEPS = [
   dialsStep,
   localLambdaStep,
   colourFixStep,
+  turnStep,
+  flipStep,
+  straightenStep,
+  perspectiveStep,
+  cropStep,
 ] as const satisfies Steps;

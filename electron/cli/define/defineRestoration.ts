@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { STEPS } from '../../../shared/develop/steps/list.ts';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import type { WantedPrecision } from '../../../shared/packs/precision.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
@@ -62,6 +63,9 @@ interface GridFlags {
   json?: boolean;
 }
 
+/** A grid has a crop of its own, in pixels: which part of the result every cell shows. */
+const GRID_STEPS = STEPS.filter(({ id }) => id !== 'crop');
+
 export function defineGrid(program: Command, { terminal, onExit }: CommandContext): void {
   const command = program
     .command('grid')
@@ -79,7 +83,7 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .addOption(dataOption())
     .addOption(packOption())
     .addOption(scaleOption());
-  addStepOptions(command)
+  addStepOptions(command, GRID_STEPS)
     .addOption(recipeOption())
     .addOption(tileOption())
     .addOption(providerOption())
@@ -89,7 +93,7 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .action(async (path: string, flags: GridFlags) => {
       const { data, pix, sem, dial, precision, ...rest } = flags;
       const axes = gatherDials(dial, pix, sem);
-      const options = { ...rest, axes, steps: readStepOptions(rest) };
+      const options = { ...rest, axes, steps: readStepOptions(rest, GRID_STEPS) };
       const work = (session: Session) => grid(session, path, options);
       onExit(await withSession(terminal, data, work, engineSettings({ precision })));
     });

@@ -42,6 +42,7 @@ const FORBIDDEN: readonly [file: string, specifier: string][] = [
   ['electron/main/app.ts', 'sharp'],
   ['electron/main/app.ts', 'onnxruntime-node'],
   ['electron/main/app.ts', 'better-sqlite3'],
+  ['electron/main/app.ts', 'exiftool-vendored'],
   ['build/bundle.ts', '../renderer/app.tsx'],
   ['e2e/open.spec.ts', '../electron/main/app.ts'],
   ['models/golden/make.ts', '../../renderer/app.tsx'],

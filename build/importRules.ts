@@ -60,6 +60,7 @@ export const RESERVED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['electron/engine', 'electron/packs'],
   sharp: ['electron/engine', 'electron/packs', 'electron/cli', 'build', 'e2e'],
   'better-sqlite3': ['electron/library', 'electron/export'],
+  'exiftool-vendored': ['electron/engine'],
 };
 
 export interface Violation {

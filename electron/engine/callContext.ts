@@ -5,6 +5,7 @@ import type { KeptLatents } from './develop/latent/keptLatents.ts';
 import type { LatentViews } from './develop/latent/latentViews.ts';
 import type { RestorationParts } from './develop/pixel/restoration.ts';
 import type { Originals } from './originals.ts';
+import type { MetadataTool } from './pictures/metadata/metadataTool.ts';
 import type { RecentlyUsed } from './recentlyUsed.ts';
 import type { PackSessions } from './sessions/packSessions.ts';
 import type { ProvenPack } from './sessions/provenPack.ts';
@@ -13,6 +14,8 @@ import type { TurnQueue } from './turnQueue.ts';
 /** What lives as long as the engine. */
 export interface EngineParts extends RestorationParts {
   readonly originals: Originals;
+  /** Ends with the engine's process. */
+  readonly metadataTool: MetadataTool;
   readonly sessions: PackSessions;
   readonly keptLatents: KeptLatents;
   readonly latentViews: LatentViews;

@@ -19,6 +19,7 @@ import { KeptResiduals } from './develop/pixel/keptResiduals.ts';
 import { KeptFiles } from './keptFiles.ts';
 import { Originals } from './originals.ts';
 import { inspectPicture } from './pictures/inspectPicture.ts';
+import { MetadataTool } from './pictures/metadata/metadataTool.ts';
 import { makeThumbnail } from './pictures/thumbnail.ts';
 import { RecentlyUsed } from './recentlyUsed.ts';
 import { PackSessions, type PackSessionsOptions } from './sessions/packSessions.ts';
@@ -42,6 +43,7 @@ export function createEngineParts(
 ): EngineParts {
   const kept = new KeptResiduals(settings.memoryBytes);
   const keptLatents = new KeptLatents(KEPT_LATENTS_BYTES);
+  const metadataTool = new MetadataTool();
   return {
     kept,
     steps,
@@ -51,7 +53,8 @@ export function createEngineParts(
     draftSides: new RecentlyUsed(REMEMBERED_DRAFTS),
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
-    originals: new Originals(HELD_ORIGINALS_BYTES),
+    originals: new Originals(HELD_ORIGINALS_BYTES, metadataTool),
+    metadataTool,
     sessions: new PackSessions({
       providers,
       excluded: settings.excluded,
@@ -86,8 +89,8 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       });
     },
     openPack: (source, { signal }) => withPack(parts, source, signal, async () => null),
-    inspectPicture: ({ path }) => inspectPicture(path),
-    thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx),
+    inspectPicture: ({ path }) => inspectPicture(path, parts.metadataTool),
+    thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx, parts.metadataTool),
     developedThumbnail: (params, context) => developedThumbnail(parts, params, context),
     restore: (params, context) => restoreFile(parts, params, context),
     ...INSTALL_HANDLERS,

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { hashFile } from '../files/hashFile.ts';
 import { decodePicture } from './pictures/decodePicture.ts';
+import type { MetadataTool } from './pictures/metadata/metadataTool.ts';
 import type { Picture } from './pictures/picture.ts';
 
 /** A decoded original and the hash of its file. */
@@ -28,16 +29,21 @@ interface Held {
 /** Originals, decoded once while they are looked at. The least recently used ones go first. */
 export class Originals {
   readonly #limitBytes: number;
+  readonly #tool: MetadataTool | undefined;
   readonly #held = new Map<string, Held>();
 
-  /** @param limitBytes of decoded pixels; the newest original is held whatever its size */
-  constructor(limitBytes: number) {
+  /**
+   * @param limitBytes of decoded pixels; the newest original is held whatever its size
+   * @param tool reads the metadata that go along; none go without it
+   */
+  constructor(limitBytes: number, tool?: MetadataTool) {
     this.#limitBytes = limitBytes;
+    this.#tool = tool;
   }
 
   /** @throws Failure of `decodePicture` */
   load(path: string, signal: AbortSignal): Promise<Original> {
-    return this.#hold(path, path, signal, () => decode(path));
+    return this.#hold(path, path, signal, () => decode(path, this.#tool));
   }
 
   /**
@@ -47,7 +53,7 @@ export class Originals {
    */
   loadCopy(file: KnownFile, longSidePx: number, signal: AbortSignal): Promise<Original> {
     return this.#hold(copyName(file, longSidePx), file.path, signal, (state) =>
-      decodeCopy(file, longSidePx, state),
+      decodeCopy(file, longSidePx, state, this.#tool),
     );
   }
 
@@ -58,7 +64,7 @@ export class Originals {
   async glanceAtCopy(file: KnownFile, longSidePx: number): Promise<Original> {
     const state = await stateOf(file.path);
     const held = this.#held.get(copyName(file, longSidePx));
-    return held?.state === state ? held.original : decodeCopy(file, longSidePx, state);
+    return held?.state === state ? held.original : decodeCopy(file, longSidePx, state, this.#tool);
   }
 
   async #hold(
@@ -96,13 +102,18 @@ export class Originals {
 }
 
 /** Not cancelled: another call may be waiting for the same original. */
-async function decode(path: string): Promise<Original> {
-  const [picture, sha256] = await Promise.all([decodePicture(path), hashFile(path)]);
+async function decode(path: string, tool: MetadataTool | undefined): Promise<Original> {
+  const [picture, sha256] = await Promise.all([decodePicture(path, { tool }), hashFile(path)]);
   return { path, sha256, picture };
 }
 
-async function decodeCopy(file: KnownFile, longSidePx: number, state: string): Promise<Original> {
-  const picture = await decodePicture(file.path, { longSidePx });
+async function decodeCopy(
+  file: KnownFile,
+  longSidePx: number,
+  state: string,
+  tool: MetadataTool | undefined,
+): Promise<Original> {
+  const picture = await decodePicture(file.path, { longSidePx, tool });
   return { ...file, picture, copy: `${longSidePx} of ${state}` };
 }
 

@@ -2,10 +2,10 @@ import type { EngineCalls, SheetFile, SmallPicture } from '../../../shared/engin
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { CallContext } from '../callContext.ts';
 import { OutputPicture } from '../develop/outputPicture.ts';
+import { escapeXml } from '../pictures/escapeXml.ts';
 import { sharp } from '../pictures/libvips.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
 import { makeThumbnail } from '../pictures/thumbnail.ts';
-import { escapeXml } from './escapeXml.ts';
 import { SHEET_GREY } from './gridSheet.ts';
 import { writeSheet } from './writeSheet.ts';
 

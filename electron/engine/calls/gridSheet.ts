@@ -1,5 +1,5 @@
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
-import { escapeXml } from './escapeXml.ts';
+import { escapeXml } from '../pictures/escapeXml.ts';
 
 /** Where the cells of a labelled λ sheet stand, and its labels: the paper's Figure 1. */
 export interface GridSheet {

@@ -7,11 +7,16 @@ import { decodePicture } from './decodePicture.ts';
 import { inspectPicture } from './inspectPicture.ts';
 import { sharp } from './libvips.ts';
 import { readIccProfile } from './metadata/iccProfile.ts';
+import { MetadataTool } from './metadata/metadataTool.ts';
 import { cameraJpeg, drawAlpha, drawScene } from './testing/drawPictures.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'darkroom heic '));
-afterAll(() => rmSync(folder, { recursive: true }));
+const tool = new MetadataTool();
+afterAll(async () => {
+  await tool.end();
+  rmSync(folder, { recursive: true });
+});
 
 function fixture(name: string): string {
   return fileURLToPath(new URL(`testing/heic/${name}`, import.meta.url));
@@ -25,7 +30,7 @@ describe('HEIC', () => {
     expect([picture.widthPx, picture.heightPx]).toEqual([96, 64]);
     expect(meanDifference(picture.pixelsHwc, expected.pixelsHwc)).toBeLessThan(3);
     expect(picture.metadata.icc).toEqual(expected.metadata.icc);
-    expect(await inspectPicture(fixture('turned.heic'))).toMatchObject({
+    expect(await inspectPicture(fixture('turned.heic'), tool)).toMatchObject({
       format: 'heic',
       widthPx: 96,
       heightPx: 64,

@@ -4,14 +4,19 @@ import { decodeHeic } from './decodeHeic.ts';
 import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
 import { decodingFailure, sharp } from './libvips.ts';
 import { carriedMetadata } from './metadata/carriedMetadata.ts';
+import type { MetadataTool } from './metadata/metadataTool.ts';
+import { openMetadata } from './metadata/openMetadata.ts';
 import { openOriginal, readingFailure } from './openOriginal.ts';
 import type { Picture } from './picture.ts';
 import { type InterleavedPixels, readPixels, splitAlpha } from './rawPixels.ts';
+import { turnUpright } from './turnUpright.ts';
 
 export interface DecodingOptions {
   readonly signal?: AbortSignal;
   /** Its long side is reduced to this; of a JPEG no more is decoded than that needs. */
   readonly longSidePx?: number;
+  /** Reads what libvips does not; without it no metadata go along. */
+  readonly tool?: MetadataTool | undefined;
 }
 
 /**
@@ -25,12 +30,13 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
     const opened = await decodableInput(original);
     const header = await readHeader(opened.input);
     const route = chooseDecodingRoute(path, header);
+    const opening = await openMetadata(original, header, options.tool);
     const pixels =
       original.format === 'heic'
         ? await reduceDecoded(await decodeHeic(path, route.depth), route, options)
-        : await decodeBySharp(opened.input, header, route, options);
+        : await decodeBySharp(opened.input, { header, route, orientation: opening.orientation }, options);
     options.signal?.throwIfAborted();
-    const { metadata, notes } = await carriedMetadata(original, header, route);
+    const { metadata, notes } = await carriedMetadata(original, header, route, opening);
     return {
       ...splitAlpha(pixels, route.channels),
       metadata,
@@ -49,18 +55,20 @@ export function readHeader(input: string | Buffer): Promise<Metadata> {
 
 function decodeBySharp(
   input: string | Buffer,
-  header: Metadata,
-  route: DecodingRoute,
+  { header, route, orientation }: { header: Metadata; route: DecodingRoute; orientation: number },
   options: DecodingOptions,
 ): Promise<InterleavedPixels> {
+  // Sharp's own turning lets a JPEG be decoded no larger than it is needed.
+  const autoOrient = orientation === (header.orientation ?? 1);
   const pipeline = sharp(input, {
     // Warnings stand for harmless deviations that many cameras and editors write.
     failOn: 'error',
     limitInputPixels: false,
     ignoreIcc: !route.convertsByProfile,
-    autoOrient: true,
+    autoOrient,
   });
-  return readPixels(reduce(pipeline, options), { ...route, hasAlpha: header.hasAlpha });
+  const upright = autoOrient ? pipeline : turnUpright(pipeline, orientation);
+  return readPixels(reduce(upright, options), { ...route, hasAlpha: header.hasAlpha });
 }
 
 async function reduceDecoded(

@@ -1,7 +1,9 @@
 import type { Sharp } from 'sharp';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { pngWithMetadata } from './containers/pngChunks.ts';
+import { escapeXml } from './escapeXml.ts';
 import { sharp } from './libvips.ts';
+import type { Density } from './metadata/metadataEdits.ts';
 import type { CarriedMetadata } from './picture.ts';
 
 /** Finished pixels, ready to be written. */
@@ -41,6 +43,8 @@ const WEBP_EFFORT = { modest: 4, large: 2 };
 const MAX_MODEST_PIXELS = 24e6;
 const PNG_LEVEL = 6;
 const MM_PER_INCH = 25.4;
+/** TIFF has to name a resolution. */
+const UNKNOWN_DENSITY: Density = { x: 72, y: 72 };
 const WHITE = '#ffffff';
 
 export function canHoldDepth16(format: OutputFormat): boolean {
@@ -111,14 +115,25 @@ export async function encodeToFile(
   file: string,
 ): Promise<void> {
   const pixels = openPixels(input, options.format);
-  if (options.format === 'avif') {
-    await (await avifWithMetadata(pixels, input, metadata, options)).toFile(file);
+  // Where ExifTool writes the packet, there must not be a second one.
+  const isOwnPacket = metadata.source === undefined || options.metadata === 'none';
+  const noted =
+    options.restoredWith === undefined || !isOwnPacket
+      ? pixels
+      : pixels.withXmp(creatorPacket(options.restoredWith));
+  if (options.format === 'avif' && metadata.icc !== undefined) {
+    await (await avifWithProfile(noted, input, metadata.icc, options)).toFile(file);
     return;
   }
-  await withFormat(pixels, input, options, metadata.density).toFile(file);
+  await withFormat(noted, input, options, metadata.density).toFile(file);
 }
 
-function withFormat(pixels: Sharp, input: EncoderInput, options: OutputOptions, density = 72): Sharp {
+function withFormat(
+  pixels: Sharp,
+  input: EncoderInput,
+  options: OutputOptions,
+  density = UNKNOWN_DENSITY,
+): Sharp {
   const { quality } = options;
   const isModest = input.widthPx * input.heightPx <= MAX_MODEST_PIXELS;
   const chromaSubsampling = isFullChroma(options) ? '4:4:4' : '4:2:0';
@@ -133,7 +148,7 @@ function withFormat(pixels: Sharp, input: EncoderInput, options: OutputOptions, 
     case 'png':
       return pixels.png({ compressionLevel: PNG_LEVEL, adaptiveFiltering: true });
     case 'tiff': {
-      const resolution = { xres: density / MM_PER_INCH, yres: density / MM_PER_INCH };
+      const resolution = { xres: density.x / MM_PER_INCH, yres: density.y / MM_PER_INCH };
       return pixels.tiff({
         compression: options.tiffCompression ?? 'deflate',
         predictor: 'horizontal',
@@ -149,19 +164,26 @@ function withFormat(pixels: Sharp, input: EncoderInput, options: OutputOptions, 
 }
 
 /**
- * AVIF keeps its metadata in boxes that point at each other. Sharp writes them when it finds metadata in
- * its input, so the pixels pass through an uncompressed PNG that has them.
+ * AVIF keeps its profile in boxes that point at each other. Sharp writes them when it finds one in its input, so
+ * the pixels pass through an uncompressed PNG that has it.
  */
-async function avifWithMetadata(
+async function avifWithProfile(
   pixels: Sharp,
   input: EncoderInput,
-  metadata: CarriedMetadata,
+  icc: Uint8Array,
   options: OutputOptions,
 ): Promise<Sharp> {
   const png = await pixels.png({ compressionLevel: 0 }).toBuffer();
-  const whole = await pngWithMetadata(png, metadata);
-  const withMetadata = sharp(whole, { limitInputPixels: false }).keepXmp().keepIccProfile();
-  // Asked to keep EXIF where there is none, libexif makes some up.
-  if (metadata.exif !== undefined) withMetadata.keepExif();
-  return withFormat(withMetadata, input, options);
+  const whole = sharp(await pngWithMetadata(png, { icc }), { limitInputPixels: false });
+  return withFormat(whole.keepXmp().keepIccProfile(), input, options);
+}
+
+/** A packet that says which tool made a file (ISO 16684-1, xmp:CreatorTool), and nothing else. */
+function creatorPacket(tool: string): string {
+  return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<xmp:CreatorTool>${escapeXml(tool)}</xmp:CreatorTool></rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>`;
 }

@@ -46,7 +46,8 @@ async function withFittingProfile(picture: ResultPicture, options: OutputOptions
 async function resized(picture: ResultPicture, options: OutputOptions): Promise<ResultPicture> {
   if (options.resize === undefined) return picture;
   const { widthPx, heightPx, density } = fitSize(picture.widthPx, picture.heightPx, options.resize);
-  const metadata = density === undefined ? picture.metadata : { ...picture.metadata, density };
+  const metadata =
+    density === undefined ? picture.metadata : { ...picture.metadata, density: { x: density, y: density } };
   if (widthPx === picture.widthPx && heightPx === picture.heightPx) return { ...picture, metadata };
   const pixels = openPixels(encoderInput(picture), 'png').resize(widthPx, heightPx, {
     fit: 'fill',

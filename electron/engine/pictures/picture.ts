@@ -1,3 +1,6 @@
+import type { MetadataSource } from './metadata/copyMetadata.ts';
+import type { Density } from './metadata/metadataEdits.ts';
+
 /**
  * A decoded original. Orientation is applied; values are encoded in the photo's own RGB profile (CMYK and
  * Lab were converted to sRGB); alpha is apart, because it is never fed to a network.
@@ -17,16 +20,14 @@ export interface Picture {
   readonly notes: readonly string[];
 }
 
-/** What goes along into the result; bytes as they stood in the original. */
+/** What goes along into the result. */
 export interface CarriedMetadata {
-  /** The embedded profile; absent means sRGB. */
+  /** The profile that the values are encoded in; absent means sRGB. */
   readonly icc?: Uint8Array;
-  /** A TIFF structure, without the 'Exif' prefix that JPEG puts before it. */
-  readonly exif?: Uint8Array;
-  /** IPTC-IIM data sets, without a Photoshop wrapper. */
-  readonly iptc?: Uint8Array;
-  /** An XMP packet, UTF-8. */
-  readonly xmp?: Uint8Array;
-  /** Dots per inch. */
-  readonly density?: number;
+  /** Along the sides of the upright picture. */
+  readonly density?: Density;
+  /** Where all other fields stand; absent for pictures that were made here. */
+  readonly source?: MetadataSource;
+  /** Why the other fields cannot be copied: a sentence. */
+  readonly notCopied?: string;
 }

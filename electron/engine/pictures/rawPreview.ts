@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
-import { jpegWithMetadata } from './containers/jpegSegments.ts';
 import { quoted } from './libvips.ts';
-import { exifBlockOf, readTagTree, type TagTree } from './metadata/tagTree.ts';
-import { memorySource } from './metadata/tiffDirectory.ts';
 
 export interface RawPreview {
-  /** A whole JPEG, with the RAW file's EXIF where it has none of its own. */
+  /** A whole JPEG; what else the RAW file says is read from the file itself. */
   readonly jpeg: Buffer;
   readonly note: string;
 }
@@ -15,13 +12,11 @@ interface FoundJpeg {
   readonly at: number;
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly hasExif: boolean;
 }
 
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 /** Less than this is an icon for the camera's own screen. */
 const MIN_LONG_SIDE_PX = 1000;
-const CANON_BOXES = { main: 'CMT1', exif: 'CMT2' } as const;
 
 /**
  * Finds the largest picture that a camera embedded in its RAW file. Every maker hides it elsewhere, but it
@@ -37,24 +32,10 @@ export async function readRawPreview(path: string): Promise<RawPreview> {
       `${quoted(path)} is a camera RAW file without an embedded preview that could be used.`,
       { action: 'Develop it in your RAW program to TIFF or JPEG, and use that file.' },
     );
-  const jpeg = file.subarray(largest.at);
-  const exif = largest.hasExif ? undefined : exifBlockOf(readRawTags(file));
   return {
-    jpeg: exif === undefined ? jpeg : await jpegWithMetadata(jpeg, { exif }),
+    jpeg: file.subarray(largest.at),
     note: `A camera RAW file: its embedded preview of ${largest.widthPx} × ${largest.heightPx} pixels is used.`,
   };
-}
-
-/** The RAW file's own tags: most are TIFF files; Canon's newest keep two TIFF structures in boxes. */
-function readRawTags(file: Buffer): TagTree | undefined {
-  const tree = readTagTree(memorySource(file));
-  if (tree !== undefined) return tree;
-  const box = (name: string, which: 'descriptive tags' | 'every tag') => {
-    const at = file.indexOf(name, 0, 'latin1');
-    return at < 0 ? undefined : readTagTree(memorySource(file.subarray(at + name.length)), which);
-  };
-  const main = box(CANON_BOXES.main, 'descriptive tags');
-  return main && { ...main, exif: box(CANON_BOXES.exif, 'every tag')?.main ?? [] };
 }
 
 function findJpegs(file: Buffer): FoundJpeg[] {
@@ -71,7 +52,6 @@ function findJpegs(file: Buffer): FoundJpeg[] {
  * values, no pictures.
  */
 function readJpegFrame(file: Buffer, at: number): FoundJpeg | undefined {
-  let hasExif = false;
   for (let position = at + 2; position + 9 < file.length; ) {
     if (file[position] !== 0xff) return undefined;
     const marker = file[position + 1] ?? 0;
@@ -80,10 +60,9 @@ function readJpegFrame(file: Buffer, at: number): FoundJpeg | undefined {
       const isPicture = marker <= 0xc2 && file[position + 4] === 8;
       const heightPx = file.readUInt16BE(position + 5);
       const widthPx = file.readUInt16BE(position + 7);
-      return isPicture && widthPx > 0 && heightPx > 0 ? { at, widthPx, heightPx, hasExif } : undefined;
+      return isPicture && widthPx > 0 && heightPx > 0 ? { at, widthPx, heightPx } : undefined;
     }
     if (marker < 0xc0 || marker === 0xd9 || marker === 0xda) return undefined;
-    if (marker === 0xe1 && file.toString('latin1', position + 4, position + 8) === 'Exif') hasExif = true;
     position += 2 + file.readUInt16BE(position + 2);
   }
   return undefined;

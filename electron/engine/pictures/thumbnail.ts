@@ -1,12 +1,10 @@
 import type { Sharp } from 'sharp';
 import type { SmallPicture } from '../../../shared/engine/protocol.ts';
 import { pngWithMetadata } from './containers/pngChunks.ts';
-import { decodableInput } from './decodableInput.ts';
-import { decodePicture, readHeader } from './decodePicture.ts';
-import { chooseDecodingRoute } from './decodingRoute.ts';
+import { decodePicture } from './decodePicture.ts';
 import { encoderInput, openPixels, type ResultPicture } from './encodePicture.ts';
-import { decodingFailure, sharp } from './libvips.ts';
-import { openOriginal } from './openOriginal.ts';
+import { sharp } from './libvips.ts';
+import type { MetadataTool } from './metadata/metadataTool.ts';
 
 const QUALITY = 82;
 const WHITE = '#ffffff';
@@ -15,20 +13,14 @@ const WHITE = '#ffffff';
  * A small upright JPEG in sRGB, for grids and filmstrips; a photo that is smaller stays its size.
  * @throws Failure with a 'picture-…' code
  */
-export async function makeThumbnail(path: string, longSidePx: number): Promise<SmallPicture> {
-  const original = await openOriginal(path);
-  try {
-    const { input } = await decodableInput(original);
-    chooseDecodingRoute(path, await readHeader(input));
-    const pixels =
-      original.format === 'heic'
-        ? await decodedPixels(await decodePicture(path), longSidePx)
-        : // Sharp decodes no more of a JPEG than a small picture needs.
-          sharp(input, { failOn: 'error', limitInputPixels: false, autoOrient: true });
-    return await encodeSmall(pixels, longSidePx);
-  } catch (cause) {
-    throw decodingFailure(path, cause);
-  }
+export async function makeThumbnail(
+  path: string,
+  longSidePx: number,
+  tool?: MetadataTool,
+): Promise<SmallPicture> {
+  // Decoded as Develop does, so that both show the same colours.
+  const picture = await decodePicture(path, { longSidePx, tool });
+  return pictureThumbnail(picture, longSidePx);
 }
 
 /** The same of pixels that are there already. */

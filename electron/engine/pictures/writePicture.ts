@@ -1,15 +1,11 @@
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { hashFile } from '../../files/hashFile.ts';
 import { outputExists } from '../../files/outputExists.ts';
 import { placeInstead, placeNew } from '../../files/placeFile.ts';
 import { removeAbandonedFiles, temporaryPath } from '../../files/temporaryFile.ts';
-import { spliceJpeg } from './containers/jpegSegments.ts';
-import { splicePng } from './containers/pngChunks.ts';
-import type { EncodedFile, MetadataBlock, Splice } from './containers/splice.ts';
-import { spliceTiff } from './containers/tiffTags.ts';
-import { spliceWebp } from './containers/webpChunks.ts';
-import { encodedFile, writeSpliced } from './containers/writeSpliced.ts';
+import { writeSpliced } from './containers/writeSpliced.ts';
 import { convertDepth } from './convertDepth.ts';
 import {
   canBeProgressive,
@@ -21,7 +17,9 @@ import {
 } from './encodePicture.ts';
 import { finishPicture } from './finishPicture.ts';
 import { encodingFailure } from './libvips.ts';
-import { outgoingMetadata } from './metadata/outgoingMetadata.ts';
+import { addMetadata } from './metadata/addMetadata.ts';
+import { fittingProfile } from './metadata/fittingProfile.ts';
+import { isSrgbProfile } from './metadata/iccProfile.ts';
 import { checkOutputLimits } from './outputLimits.ts';
 import { checkOutputTarget } from './outputTarget.ts';
 import type { CarriedMetadata } from './picture.ts';
@@ -41,8 +39,6 @@ export interface WrittenPicture {
   readonly sha256: string;
   readonly notes: readonly string[];
 }
-
-const BLOCK_NAME: Record<MetadataBlock, string> = { exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC' };
 
 /**
  * Writes a finished picture: encoded under a temporary name beside the target, with its metadata, flushed,
@@ -67,29 +63,32 @@ export async function writePicture(
   });
   // A killed engine leaves its file; the next result for the same folder takes it away.
   await removeAbandonedFiles(dirname(target));
-  const [encodedPath, finishedPath] = [temporaryPath(target), temporaryPath(target)];
+  const paths = {
+    encoded: temporaryPath(target),
+    tagged: temporaryPath(target),
+    finished: temporaryPath(target),
+  };
   try {
     const { fitted, metadata, notes } = await preparePicture(picture, options, signal);
     const input = encoderInput(fitted);
-    await encodeToFile(input, metadata, options, encodedPath);
-    const added = await addMetadata(encodedPath, finishedPath, fitted, metadata, options, signal);
-    await rm(encodedPath);
-    const kept = withoutBlocks(metadata, added.leftOut);
-    await verifyWritten({ file: finishedPath, target, input, options, metadata: kept });
+    await encodeToFile(input, metadata, options, paths.encoded);
+    const { file, notes: metadataNotes } = await finishFile(paths, fitted, metadata, options, signal);
+    const written = await settleFile(file);
+    await verifyWritten({ file, target, input, options, icc: metadata.icc });
     signal?.throwIfAborted();
-    if (options.overwrite) await placeInstead(finishedPath, target);
-    else if (!(await placeNew(finishedPath, target))) throw outputExists(target);
-    const losses = added.leftOut.map((block) => lossNote(block, options.format));
+    if (options.overwrite) await placeInstead(file, target);
+    else if (!(await placeNew(file, target))) throw outputExists(target);
     const { widthPx, heightPx } = fitted;
-    return { ...added.written, widthPx, heightPx, notes: [...notes, ...losses] };
+    return { ...written, widthPx, heightPx, notes: [...notes, ...metadataNotes] };
   } catch (cause) {
-    await Promise.all([rm(encodedPath, { force: true }), rm(finishedPath, { force: true })]);
     signal?.throwIfAborted();
     throw encodingFailure(target, cause);
+  } finally {
+    await Promise.all(Object.values(paths).map((path) => rm(path, { force: true })));
   }
 }
 
-/** Everything that happens to pixels and metadata before they are encoded. */
+/** Everything that happens to pixels before they are encoded. */
 async function preparePicture(
   picture: ResultPicture,
   options: OutputOptions,
@@ -97,70 +96,64 @@ async function preparePicture(
 ): Promise<{ fitted: ResultPicture; metadata: CarriedMetadata; notes: string[] }> {
   const finished = await finishPicture(picture, options, signal);
   const { picture: fitted, notes: depthNotes } = convertDepth(finished.picture, options);
-  const outgoing = outgoingMetadata(fitted, options);
-  const notes = [...finished.notes, ...depthNotes, ...outgoing.notes];
+  const { icc: _, ...others } = fitted.metadata;
+  const { icc, notes: profileNotes } = fittingProfile(fitted.metadata.icc, fitted.channels);
+  const notes = [...finished.notes, ...depthNotes, ...profileNotes];
   if (options.progressive && options.format === 'jpeg' && !canBeProgressive(fitted))
     notes.push('The picture is too large for a progressive JPEG; a plain one was written.');
   if (hidesTransparency(fitted, options.format))
     notes.push('JPEG has no transparency; the picture stands on white.');
-  return { fitted, metadata: outgoing.metadata, notes };
+  return { fitted, metadata: icc === undefined ? others : { ...others, icc }, notes };
 }
 
-function lossNote(block: MetadataBlock, format: OutputFormat): string {
-  return `${FORMAT_NAME[format]} has no room for the ${BLOCK_NAME[block]} fields; they were left out.`;
-}
-
-async function addMetadata(
-  encodedPath: string,
-  finishedPath: string,
+/**
+ * Adds profile and resolution, then the original's other metadata.
+ * @returns the file that has everything
+ */
+async function finishFile(
+  paths: { readonly encoded: string; readonly tagged: string; readonly finished: string },
   picture: ResultPicture,
   metadata: CarriedMetadata,
   options: OutputOptions,
   signal: AbortSignal | undefined,
-): Promise<{ written: { bytes: number; sha256: string }; leftOut: readonly MetadataBlock[] }> {
-  signal?.throwIfAborted();
-  const handle = await open(encodedPath, 'r');
+): Promise<{ file: string; notes: readonly string[] }> {
+  const { widthPx, heightPx, alpha } = picture;
+  const { format } = options;
+  const size = { widthPx, heightPx, hasAlpha: alpha !== undefined };
+  const isTagged = await writeSpliced(paths.encoded, paths.tagged, { format, metadata, size }, signal);
+  const tagged = isTagged ? paths.tagged : paths.encoded;
+  if (isTagged) await rm(paths.encoded);
+  const { source, density, icc, notCopied } = metadata;
+  if (options.metadata === 'none') return { file: tagged, notes: [] };
+  if (source === undefined) return { file: tagged, notes: notCopied === undefined ? [] : [notCopied] };
+  const order = {
+    source,
+    format,
+    formatName: FORMAT_NAME[format],
+    facts: {
+      frame: { ...source.frame, widthPx, heightPx },
+      density,
+      isSrgb: icc === undefined || isSrgbProfile(icc),
+    },
+    stripsPlaces: options.metadata === 'without-gps',
+    restoredWith: options.restoredWith,
+  };
+  const { isWritten, notes } = await addMetadata(order, tagged, paths.finished, signal);
+  return { file: isWritten ? paths.finished : tagged, notes };
+}
+
+/** Flushes a file to the disk and hashes what stands there. */
+async function settleFile(path: string): Promise<{ bytes: number; sha256: string }> {
+  const handle = await open(path, 'r+');
   try {
-    const file = encodedFile(handle, (await stat(encodedPath)).size);
-    const splice = await spliceFor(file, picture, metadata, options.format);
-    const written = await writeSpliced(handle, splice, finishedPath, signal);
-    return { written, leftOut: splice.leftOut };
+    await handle.sync();
+    return { bytes: (await handle.stat()).size, sha256: await hashFile(path) };
   } finally {
     await handle.close();
   }
 }
 
-async function spliceFor(
-  file: EncodedFile,
-  picture: ResultPicture,
-  metadata: CarriedMetadata,
-  format: OutputFormat,
-): Promise<Splice> {
-  const { widthPx, heightPx } = picture;
-  switch (format) {
-    case 'jpeg':
-      return spliceJpeg(file, metadata);
-    case 'png':
-      return splicePng(file, metadata);
-    case 'tiff':
-      return spliceTiff(file, metadata);
-    case 'webp':
-      return spliceWebp(file, metadata, { widthPx, heightPx, hasAlpha: picture.alpha !== undefined });
-    case 'avif': {
-      const nothing = Buffer.alloc(0);
-      const leftOut: MetadataBlock[] = metadata.iptc === undefined ? [] : ['iptc'];
-      return { replacedBytes: 0, head: nothing, tail: nothing, leftOut };
-    }
-  }
-}
-
-function withoutBlocks(metadata: CarriedMetadata, blocks: readonly MetadataBlock[]): CarriedMetadata {
-  const kept = { ...metadata };
-  for (const block of blocks) delete kept[block];
-  return kept;
-}
-
-function hidesTransparency(picture: ResultPicture, format: OutputFormat): boolean {
+function hidesTransparency(picture: ResultPicture, format: OutputOptions['format']): boolean {
   if (picture.alpha === undefined || canHoldAlpha(format)) return false;
   const opaque = picture.depth === 16 ? 65535 : 255;
   return picture.alpha.some((value: number) => value < opaque);

@@ -1,17 +1,21 @@
+import type { Density } from '../metadata/metadataEdits.ts';
+
+/** What a picture needs to be seen as it is meant; everything else that a file says is ExifTool's work. */
+export interface SeenMetadata {
+  readonly icc?: Uint8Array;
+  readonly density?: Density;
+}
+
 /**
- * How metadata get into an encoded file: its first `replacedBytes` become `head`, and `tail` follows its
- * end. Sharp can keep metadata only from one file to another and rewrites EXIF on the way, which breaks
- * maker notes; this project holds raw pixels, so it writes the containers itself, byte for byte.
+ * How profile and resolution get into an encoded file: its first `replacedBytes` become `head`, and `tail`
+ * follows its end. Sharp assigns no profile to raw pixels, it only converts them to one, and it knows a single
+ * resolution for both sides.
  */
 export interface Splice {
   readonly replacedBytes: number;
   readonly head: Uint8Array;
   readonly tail: Uint8Array;
-  /** What the format cannot carry. */
-  readonly leftOut: readonly MetadataBlock[];
 }
-
-export type MetadataBlock = 'exif' | 'xmp' | 'iptc';
 
 /** Reads from the encoded file that is to be spliced. */
 export interface EncodedFile {

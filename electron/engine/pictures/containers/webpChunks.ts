@@ -1,37 +1,26 @@
-import type { CarriedMetadata } from '../picture.ts';
-import type { EncodedFile, Splice } from './splice.ts';
+import type { EncodedFile, SeenMetadata, Splice } from './splice.ts';
 
 const RIFF_BYTES = 12;
 const VP8X_BYTES = 18;
-const FLAG = { icc: 0x20, alpha: 0x10, exif: 0x08, xmp: 0x04 };
+const FLAG = { icc: 0x20, alpha: 0x10 };
 
-/** Makes the file an extended one: VP8X and ICCP before the picture, EXIF and XMP after it (RFC 9649, 2.7). */
+/** Makes the file an extended one: VP8X and ICCP before the picture (RFC 9649, 2.7). WebP has no resolution. */
 export async function spliceWebp(
   file: EncodedFile,
-  metadata: CarriedMetadata,
+  { icc }: SeenMetadata,
   size: { readonly widthPx: number; readonly heightPx: number; readonly hasAlpha: boolean },
 ): Promise<Splice> {
   const start = await file.read(0, RIFF_BYTES + VP8X_BYTES);
+  const tail = Buffer.alloc(0);
+  if (icc === undefined) return { replacedBytes: 0, head: Buffer.alloc(0), tail };
   const hasVp8x = start.toString('latin1', 12, 16) === 'VP8X';
   const replacedBytes = hasVp8x ? RIFF_BYTES + VP8X_BYTES : RIFF_BYTES;
   const vp8x = hasVp8x ? Buffer.from(start.subarray(RIFF_BYTES)) : newVp8x(size);
-  const flags =
-    (metadata.icc ? FLAG.icc : 0) | (metadata.exif ? FLAG.exif : 0) | (metadata.xmp ? FLAG.xmp : 0);
-  vp8x[8] = (vp8x[8] ?? 0) | flags;
-  const before = [vp8x, metadata.icc ? chunk('ICCP', metadata.icc) : Buffer.alloc(0)];
-  const tail = Buffer.concat([
-    metadata.exif ? chunk('EXIF', metadata.exif) : Buffer.alloc(0),
-    metadata.xmp ? chunk('XMP ', metadata.xmp) : Buffer.alloc(0),
-  ]);
+  vp8x[8] = (vp8x[8] ?? 0) | FLAG.icc;
+  const before = Buffer.concat([vp8x, chunk('ICCP', icc)]);
   const riff = Buffer.from(start.subarray(0, RIFF_BYTES));
-  const beforeBytes = before.reduce((sum, part) => sum + part.length, 0);
-  riff.writeUInt32LE(file.bytes - replacedBytes + RIFF_BYTES - 8 + beforeBytes + tail.length, 4);
-  return {
-    replacedBytes,
-    head: Buffer.concat([riff, ...before]),
-    tail,
-    leftOut: metadata.iptc === undefined ? [] : ['iptc'],
-  };
+  riff.writeUInt32LE(file.bytes - replacedBytes + RIFF_BYTES - 8 + before.length, 4);
+  return { replacedBytes, head: Buffer.concat([riff, before]), tail };
 }
 
 function newVp8x(size: { widthPx: number; heightPx: number; hasAlpha: boolean }): Buffer {

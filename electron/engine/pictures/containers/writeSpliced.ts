@@ -1,10 +1,57 @@
-import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
-import type { EncodedFile, Splice } from './splice.ts';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { OutputFormat } from '../../../../shared/pictures/outputOptions.ts';
+import { spliceJpeg } from './jpegSegments.ts';
+import { splicePng } from './pngChunks.ts';
+import type { EncodedFile, SeenMetadata, Splice } from './splice.ts';
+import { spliceTiff } from './tiffTags.ts';
+import { spliceWebp } from './webpChunks.ts';
 
 const COPY_BYTES = 2 ** 20;
 
-export function encodedFile(handle: FileHandle, bytes: number): EncodedFile {
+export interface SplicedPicture {
+  readonly format: OutputFormat;
+  readonly metadata: SeenMetadata;
+  readonly size: { readonly widthPx: number; readonly heightPx: number; readonly hasAlpha: boolean };
+}
+
+/**
+ * Writes an encoded file anew, with its profile and resolution.
+ * @returns whether there was anything to add; else nothing is written
+ */
+export async function writeSpliced(
+  encodedPath: string,
+  path: string,
+  picture: SplicedPicture,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const encoded = await open(encodedPath, 'r');
+  try {
+    const splice = await spliceFor(encodedFile(encoded, (await stat(encodedPath)).size), picture);
+    if (splice.replacedBytes === 0 && splice.head.length + splice.tail.length === 0) return false;
+    await copySpliced(encoded, splice, path, signal);
+    return true;
+  } finally {
+    await encoded.close();
+  }
+}
+
+async function spliceFor(file: EncodedFile, { format, metadata, size }: SplicedPicture): Promise<Splice> {
+  switch (format) {
+    case 'jpeg':
+      return spliceJpeg(file, metadata);
+    case 'png':
+      return splicePng(file, metadata);
+    case 'tiff':
+      return spliceTiff(file, metadata);
+    case 'webp':
+      return spliceWebp(file, metadata, size);
+    case 'avif':
+      // Its boxes point at each other: the encoder placed the profile itself.
+      return { replacedBytes: 0, head: Buffer.alloc(0), tail: Buffer.alloc(0) };
+  }
+}
+
+function encodedFile(handle: FileHandle, bytes: number): EncodedFile {
   return {
     bytes,
     async read(offset, length) {
@@ -14,35 +61,25 @@ export function encodedFile(handle: FileHandle, bytes: number): EncodedFile {
   };
 }
 
-/** Copies an encoded file with its splice to another, flushes that to the disk and hashes what was written. */
-export async function writeSpliced(
+async function copySpliced(
   encoded: FileHandle,
   splice: Splice,
   path: string,
-  signal?: AbortSignal,
-): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const output = await open(path, 'wx');
-  let bytes = 0;
   try {
-    const write = async (part: Uint8Array) => {
-      signal?.throwIfAborted();
-      await output.writeFile(part);
-      hash.update(part);
-      bytes += part.length;
-    };
-    await write(splice.head);
+    await output.writeFile(splice.head);
     const buffer = Buffer.allocUnsafe(COPY_BYTES);
     for (let at = splice.replacedBytes; ; ) {
+      signal?.throwIfAborted();
       const { bytesRead } = await encoded.read(buffer, 0, COPY_BYTES, at);
       if (bytesRead === 0) break;
-      await write(buffer.subarray(0, bytesRead));
+      await output.writeFile(buffer.subarray(0, bytesRead));
       at += bytesRead;
     }
-    await write(splice.tail);
-    await output.sync();
+    await output.writeFile(splice.tail);
   } finally {
     await output.close();
   }
-  return { bytes, sha256: hash.digest('hex') };
 }

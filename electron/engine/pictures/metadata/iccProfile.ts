@@ -36,6 +36,11 @@ export function readIccProfile(icc: Uint8Array): IccFacts | undefined {
   };
 }
 
+/** Whether a profile says by its name that it is sRGB, of which there are many versions. */
+export function isSrgbProfile(icc: Uint8Array): boolean {
+  return /sRGB/i.test(readIccProfile(icc)?.name ?? '');
+}
+
 /** What libpng, and with it every browser, asks of a profile before it uses it. */
 function isReadableEverywhere(icc: Uint8Array, view: DataView): boolean {
   const [majorVersion, profileClass, connectionSpace] = [icc[8] ?? 0, latin1(icc, 12, 4), latin1(icc, 20, 4)];

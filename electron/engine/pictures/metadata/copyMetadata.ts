@@ -1,0 +1,238 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { OutputFormat } from '../../../../shared/pictures/outputOptions.ts';
+import { areMakerNotesWhole, lostFields, namesOf } from './lostFields.ts';
+import {
+  exifEdits,
+  hasRegions,
+  hidesPlaces,
+  isMotionPhoto,
+  type WrittenFacts,
+  xmpEdits,
+} from './metadataEdits.ts';
+import { findTag, type MetadataTag } from './metadataTag.ts';
+import type { MetadataTool } from './metadataTool.ts';
+import { namesPlace } from './places.ts';
+import { canHoldIptc, pngTexts, translatedFields } from './translatedFields.ts';
+import type { PictureFrame } from './turnRegions.ts';
+
+/** An original whose metadata go along, and who can read them. */
+export interface MetadataSource {
+  readonly tool: MetadataTool;
+  readonly path: string;
+  readonly tags: readonly MetadataTag[];
+  readonly frame: Pick<PictureFrame, 'orientation' | 'storedWidthPx' | 'storedHeightPx'>;
+}
+
+export interface MetadataOrder {
+  readonly source: MetadataSource;
+  readonly format: OutputFormat;
+  readonly formatName: string;
+  readonly facts: WrittenFacts;
+  readonly stripsPlaces: boolean;
+  readonly restoredWith: string | undefined;
+  /** Left out at a second try, because the first one's result was not what it should be. */
+  readonly withoutMakerNotes?: boolean;
+  readonly withoutXmp?: boolean;
+}
+
+/** The smallest pictures there are, which carry fields while they are corrected: 1 × 1, grey. */
+const SEED_JPEG = Buffer.from(
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBkeFxlZ2P/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AP//Z',
+  'base64',
+);
+const SEED_PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==',
+  'base64',
+);
+const EMPTY_PACKET = `<?xpacket begin='\uFEFF' id='W5M0MpCehiHzreSzNTczkc9d'?>
+<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/></x:xmpmeta>
+<?xpacket end='w'?>`;
+/** An XMP packet of a JPEG has to fit one segment as a block (65,502 bytes); ExifTool splits single fields. */
+const MAX_SEGMENT_PACKET = 65_000;
+/** Raw values; minor faults of the original do not stop a copy. */
+const COPYING = ['-m', '-n'];
+const EXIF_DIRECTORIES = ['-IFD0:all', '-ExifIFD:all', '-GPS:all', '-InteropIFD:all', '-MakerNotes'];
+/** Formats in which EXIF is one block; in TIFF and RAW files it is spread over the file's own directories. */
+const BLOCK_FORMATS = /^image\/(?:jpeg|png|apng|webp|avif|heic|heif|gif|mpo|jp2|jxl)$/;
+const PNG_LEFT_OUT = ['--PNG-pHYs:all', '--PNG:ModifyDate', '--PNG:SRGBRendering', '--PNG:Gamma'];
+
+/**
+ * Writes a picture with the metadata of its original: blocks are copied as they are into a small picture,
+ * corrected there, and put into the result in one go.
+ * @param from the encoded picture, with profile and resolution
+ * @param to a new file in the same folder
+ * @returns notes on what could not be kept; undefined where nothing was written, because ExifTool refused
+ */
+export async function copyMetadata(
+  order: MetadataOrder,
+  from: string,
+  to: string,
+): Promise<string[] | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'darkroom-metadata-'));
+  try {
+    const copy = new MetadataCopy(order, folder);
+    return await copy.write(from, to);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class MetadataCopy {
+  readonly #order: MetadataOrder;
+  readonly #tool: MetadataTool;
+  readonly #blocks: string;
+  readonly #packet: string;
+  readonly #texts: string;
+  readonly #notes: string[] = [];
+
+  constructor(order: MetadataOrder, folder: string) {
+    this.#order = order;
+    this.#tool = order.source.tool;
+    this.#blocks = join(folder, '%.jpg');
+    this.#packet = join(folder, '%.xmp');
+    this.#texts = join(folder, '%.png');
+  }
+
+  async write(from: string, to: string): Promise<string[] | undefined> {
+    const { source, format, formatName } = this.#order;
+    await this.#copyBlocks();
+    const fields = [
+      ...['-TagsFromFile', this.#blocks],
+      ...(format === 'tiff' ? EXIF_DIRECTORIES : ['-EXIF']),
+      ...(canHoldIptc(format) ? ['-IPTC'] : []),
+      ...(format === 'jpeg' ? ['-File:Comment'] : []),
+      ...(format === 'png' ? ['-PNG:Comment<File:Comment', '-api', 'PNGEarlyXMP=1'] : []),
+      ...(await this.#copyTexts()),
+      ...(await this.#makePacket()),
+    ];
+    // Both lie in one folder, whose name ExifTool would read for percent signs if it stood there again.
+    const answer = await this.#tool.run([...COPYING, ...fields, '-o', `%d${basename(to)}`, from], to);
+    if (answer === undefined || answer.errors.length > 0) return undefined;
+    this.#notes.push(...translatedFields(source.tags, formatName, format).notes);
+    if (isMotionPhoto(source.tags)) this.#notes.push('The video of the motion photo is left out.');
+    return this.#notes;
+  }
+
+  /** EXIF, IPTC and comment of the original in a small picture, corrected. */
+  async #copyBlocks(): Promise<void> {
+    const { source, facts, stripsPlaces, withoutMakerNotes } = this.#order;
+    const mime = String(findTag(source.tags, 'MIMEType', 'File')?.value);
+    const copy = async (fields: readonly string[]) => {
+      await writeFile(this.#blocks, SEED_JPEG);
+      return this.#copyInto(this.#blocks, [...fields, '-IPTC', '-File:Comment<Comment']);
+    };
+    const isCopied = BLOCK_FORMATS.test(mime) && (await copy(['-EXIF']));
+    if (!isCopied) await copy(EXIF_DIRECTORIES);
+    const edits = exifEdits(source.tags, facts, stripsPlaces);
+    const dropsNotes = withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
+    if (dropsNotes) this.#notes.push('The maker notes of the camera were left out.');
+    if (await this.#edit(this.#blocks, [...edits, ...(dropsNotes ? ['-MakerNotes='] : [])])) return;
+    // A block that cannot be corrected must not go out as it is; its fields one by one can.
+    await copy(EXIF_DIRECTORIES);
+    if (await this.#edit(this.#blocks, [...edits, '-MakerNotes='])) {
+      this.#notes.push('The EXIF block of the original is damaged; what could be read of it was kept.');
+      return;
+    }
+    await writeFile(this.#blocks, SEED_JPEG);
+    this.#notes.push('The EXIF block of the original is damaged and was left out.');
+  }
+
+  /** Texts of a PNG for a PNG. */
+  async #copyTexts(): Promise<string[]> {
+    if (this.#order.format !== 'png' || pngTexts(this.#order.source.tags).length === 0) return [];
+    await writeFile(this.#texts, SEED_PNG);
+    await this.#copyInto(this.#texts, ['-PNG:all', ...PNG_LEFT_OUT]);
+    return ['-TagsFromFile', this.#texts, '-PNG:all', ...PNG_LEFT_OUT];
+  }
+
+  /** @returns the arguments that put the packet into the result */
+  async #makePacket(): Promise<string[]> {
+    const { source, format, formatName, facts, stripsPlaces, restoredWith, withoutXmp } = this.#order;
+    const hasXmp = source.tags.some(({ block }) => block === 'XMP') && withoutXmp !== true;
+    const translated = translatedFields(source.tags, formatName, format).arguments;
+    if (!hasXmp && translated.length === 0 && restoredWith === undefined) return [];
+    await writeFile(this.#packet, EMPTY_PACKET);
+    if (hasXmp) await this.#copyPacket();
+    if (translated.length > 0) await this.#copyInto(this.#packet, translated);
+    const structs = hasRegions(source.tags)
+      ? await this.#tool.readTags(source.path, '-struct', '-XMP:all')
+      : [];
+    const tags = hasXmp ? source.tags : [];
+    const edits = xmpEdits(tags, structs ?? [], facts, restoredWith);
+    const isClean =
+      (edits.length === 0 || (await this.#edit(this.#packet, edits))) &&
+      (!stripsPlaces || (await this.#stripPlaces()));
+    if (!isClean) {
+      this.#notes.push('The XMP packet of the original is damaged and was left out.');
+      await writeFile(this.#packet, EMPTY_PACKET);
+      if (restoredWith === undefined) return [];
+      await this.#edit(this.#packet, [`-XMP-xmp:CreatorTool=${restoredWith}`]);
+    }
+    return this.#packetArguments();
+  }
+
+  async #packetArguments(): Promise<string[]> {
+    const { size } = await stat(this.#packet);
+    if (this.#order.format === 'jpeg' && size > MAX_SEGMENT_PACKET)
+      return ['-TagsFromFile', this.#packet, '-XMP:all'];
+    return [`-XMP<=${this.#packet}`];
+  }
+
+  /** The packet as it stands; the parts that a JPEG keeps in further segments are added field by field. */
+  async #copyPacket(): Promise<void> {
+    await this.#copyInto(this.#packet, ['-XMP']);
+    if (findTag(this.#order.source.tags, 'HasExtendedXMP', 'XMP-xmpNote') !== undefined)
+      await this.#copyInto(this.#packet, ['-XMP:all']);
+  }
+
+  /**
+   * Leaves out of the packet every field that names a place, of namespaces that ExifTool cannot write with
+   * their whole namespace.
+   */
+  async #stripPlaces(): Promise<boolean> {
+    const places = async () => ((await this.#tool.readTags(this.#packet)) ?? []).filter(namesPlace);
+    const found = await places();
+    if (found.length === 0) return true;
+    await this.#edit(this.#packet, [...new Set(found.map(({ group, name }) => `-${group}:${name}=`))]);
+    const left = await places();
+    if (left.length === 0) return true;
+    await this.#edit(this.#packet, [...new Set(left.map(({ group }) => `-${group}:all=`))]);
+    return (await places()).length === 0;
+  }
+
+  /**
+   * Copies fields of the original. ExifTool reads `%f` and the like in the name of a file that it copies from as
+   * parts of the name of the file that it writes: that is called '%', so that `%f` stands for a percent sign.
+   */
+  #copyInto(file: string, fields: readonly string[]): Promise<boolean> {
+    return this.#edit(file, ['-TagsFromFile', this.#order.source.path.replaceAll('%', '%f'), ...fields]);
+  }
+
+  async #edit(file: string, edits: readonly string[]): Promise<boolean> {
+    const answer = await this.#tool.run([...COPYING, '-overwrite_original', ...edits, file]);
+    return answer !== undefined && answer.errors.length === 0;
+  }
+}
+
+/** What a reader finds missing in a result, as notes; `isReadable` false: once more without maker notes. */
+export function compareMetadata(
+  order: MetadataOrder,
+  written: readonly MetadataTag[],
+): { readonly notes: string[]; readonly areMakerNotesWhole: boolean } {
+  const { source, stripsPlaces, withoutXmp, format } = order;
+  const lost = lostFields(
+    source.tags,
+    written,
+    (tag) =>
+      (stripsPlaces && namesPlace(tag)) ||
+      (withoutXmp === true && tag.block === 'XMP') ||
+      (tag.block === 'IPTC' && !canHoldIptc(format)),
+  );
+  const dropsNotes = order.withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
+  return {
+    notes: lost.length === 0 ? [] : [`Fields that could not be copied: ${namesOf(lost)}.`],
+    areMakerNotesWhole: dropsNotes || areMakerNotesWhole(source.tags, written),
+  };
+}

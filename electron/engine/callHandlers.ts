@@ -1,6 +1,6 @@
 import type { Steps } from '../../shared/develop/step.ts';
 import { STEPS } from '../../shared/develop/steps/list.ts';
-import type { EngineSettings } from '../../shared/engine/protocol.ts';
+import type { EngineDiagnostics, EngineSettings } from '../../shared/engine/protocol.ts';
 import type { Provider } from '../../shared/engine/providers.ts';
 import { type EngineParts, withPack } from './callContext.ts';
 import type { CallHandlers } from './callServer.ts';
@@ -75,6 +75,11 @@ function openKeptFiles(
   return new KeptFiles(keptFiles.folder, keptFiles.bytes, (text) => notify({ level: 'warning', text }));
 }
 
+async function metadataState(tool: MetadataTool): Promise<EngineDiagnostics['metadata']> {
+  const state = await tool.start();
+  return state.kind === 'ready' ? { version: state.version } : { missing: state.reason };
+}
+
 /** The answer to every call of the protocol. */
 export function createCallHandlers(parts: EngineParts): CallHandlers {
   return {
@@ -128,6 +133,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       diskBytes: parts.keptFiles?.bytes ?? 0,
       residentBytes: process.memoryUsage.rss(),
       pid: process.pid,
+      metadata: await metadataState(parts.metadataTool),
     }),
   };
 }

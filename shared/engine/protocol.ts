@@ -118,6 +118,8 @@ export interface EngineDiagnostics {
   readonly diskBytes: number;
   readonly residentBytes: number;
   readonly pid: number;
+  /** ExifTool's version, or why metadata cannot be read and copied: a sentence. */
+  readonly metadata: { readonly version: string } | { readonly missing: string };
 }
 
 export interface PackReport {

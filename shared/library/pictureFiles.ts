@@ -9,7 +9,7 @@ export const RAW_ENDINGS: readonly string[] =
  * is tried whatever it is called.
  */
 export const PICTURE_ENDINGS: readonly string[] = [
-  ...'jpg jpeg jpe jfif png apng tif tiff webp avif heic heif gif'.split(' '),
+  ...'jpg jpeg jpe jfif png apng tif tiff webp avif heic heif hif gif mpo'.split(' '),
   ...RAW_ENDINGS,
 ];
 

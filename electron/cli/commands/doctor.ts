@@ -87,10 +87,14 @@ async function checkPacks(session: Session): Promise<Finding[]> {
 
 async function checkEngine(session: Session): Promise<Finding[]> {
   try {
-    const { provider, dropped } = await callEngine(session, 'diagnostics', {});
+    const { provider, dropped, metadata } = await callEngine(session, 'diagnostics', {});
     const using = provider === null ? 'no provider chosen yet' : `computes on ${provider}`;
     return [
       { subject: 'engine', isGood: true, text: `runs, ${using}` },
+      // Not a fault either: pictures are written, with profile and resolution.
+      'version' in metadata
+        ? { subject: 'metadata', isGood: true, text: `read and copied by ExifTool ${metadata.version}` }
+        : { subject: 'metadata', isGood: true, text: `not copied. ${metadata.missing}` },
       // Not a fault: most machines have only some of the providers.
       ...dropped.map((entry) => ({
         subject: `provider ${entry.provider}`,

@@ -5,10 +5,12 @@ import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
 import { decodingFailure, sharp } from './libvips.ts';
 import { carriedMetadata } from './metadata/carriedMetadata.ts';
 import type { MetadataTool } from './metadata/metadataTool.ts';
-import { openMetadata } from './metadata/openMetadata.ts';
-import { openOriginal, readingFailure } from './openOriginal.ts';
+import { type OpenMetadata, openMetadata } from './metadata/openMetadata.ts';
+import { type Original, openOriginal, readingFailure } from './openOriginal.ts';
 import type { Picture } from './picture.ts';
+import { hasOnlySelections, type PicturePart, photoPart } from './pictureParts.ts';
 import { type InterleavedPixels, readPixels, splitAlpha } from './rawPixels.ts';
+import { spreadColours } from './spreadColours.ts';
 import { turnUpright } from './turnUpright.ts';
 
 export interface DecodingOptions {
@@ -28,19 +30,19 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
   options.signal?.throwIfAborted();
   try {
     const opened = await decodableInput(original);
-    const header = await readHeader(opened.input);
-    const route = chooseDecodingRoute(path, header);
-    const opening = await openMetadata(original, header, options.tool);
+    const facts = await readFacts(original, opened.input, options.tool);
+    const { header, route, carried, isSelection } = facts;
     const pixels =
       original.format === 'heic'
         ? await reduceDecoded(await decodeHeic(path, route.depth), route, options)
-        : await decodeBySharp(opened.input, { header, route, orientation: opening.orientation }, options);
+        : await decodeBySharp(opened.input, facts, options);
     options.signal?.throwIfAborted();
-    const { metadata, notes } = await carriedMetadata(original, header, route, opening);
+    const plain = splitAlpha(pixels, route.channels, !isSelection);
+    if (header.hasAlpha) spreadColours(plain);
     return {
-      ...splitAlpha(pixels, route.channels),
-      metadata,
-      notes: [...opened.notes, ...route.notes, ...notes],
+      ...plain,
+      metadata: carried.metadata,
+      notes: [...opened.notes, ...route.notes, ...carried.notes],
     };
   } catch (cause) {
     options.signal?.throwIfAborted();
@@ -48,14 +50,39 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
   }
 }
 
-/** The header alone; nothing is decoded, so no size is too large here. */
-export function readHeader(input: string | Buffer): Promise<Metadata> {
-  return sharp(input, { limitInputPixels: false }).metadata();
+/** What is known of a picture before its pixels are decoded. */
+export interface PictureFacts {
+  readonly header: Metadata;
+  readonly route: DecodingRoute;
+  readonly part: PicturePart;
+  readonly opening: OpenMetadata;
+  readonly carried: Awaited<ReturnType<typeof carriedMetadata>>;
+  /** Whether the channel beside the colours is no transparency. */
+  readonly isSelection: boolean;
 }
 
-function decodeBySharp(
+/** Reads headers alone; nothing is decoded, so no size is too large here. */
+export async function readFacts(
+  original: Original,
   input: string | Buffer,
-  { header, route, orientation }: { header: Metadata; route: DecodingRoute; orientation: number },
+  tool: MetadataTool | undefined,
+): Promise<PictureFacts> {
+  const tags = await tool?.readTags(original.path);
+  const part = original.format === 'tiff' ? photoPart(tags ?? []) : {};
+  const header = await sharp(input, { limitInputPixels: false, ...part }).metadata();
+  const route = chooseDecodingRoute(original.path, header);
+  const opening = await openMetadata(original, header, tool, tags);
+  const isSelection = header.hasAlpha && original.format === 'tiff' && hasOnlySelections(opening.tags);
+  const carried = await carriedMetadata(original, header, route, opening);
+  const notes = isSelection
+    ? ['A saved selection of the original is no transparency; it is left out.', ...carried.notes]
+    : carried.notes;
+  return { header, route, part, opening, carried: { ...carried, notes }, isSelection };
+}
+
+async function decodeBySharp(
+  input: string | Buffer,
+  { header, route, part, opening: { orientation }, isSelection }: PictureFacts,
   options: DecodingOptions,
 ): Promise<InterleavedPixels> {
   // Sharp's own turning lets a JPEG be decoded no larger than it is needed.
@@ -66,9 +93,15 @@ function decodeBySharp(
     limitInputPixels: false,
     ignoreIcc: !route.convertsByProfile,
     autoOrient,
+    ...part,
   });
   const upright = autoOrient ? pipeline : turnUpright(pipeline, orientation);
-  return readPixels(reduce(upright, options), { ...route, hasAlpha: header.hasAlpha });
+  const kind = { ...route, hasAlpha: header.hasAlpha };
+  if (!isSelection) return readPixels(reduce(upright, options), kind);
+  // Sharp would take the selection for a transparency and blacken what it hides while it reduces.
+  const whole = await readPixels(upright, kind);
+  const { pixelsHwc } = splitAlpha(whole, route.channels, false);
+  return reduceDecoded({ ...whole, pixelsHwc, totalChannels: route.channels }, route, options);
 }
 
 async function reduceDecoded(
@@ -78,7 +111,7 @@ async function reduceDecoded(
 ): Promise<InterleavedPixels> {
   const { widthPx: width, heightPx: height, pixelsHwc, totalChannels: channels } = pixels;
   if (options.longSidePx === undefined) return pixels;
-  const raw = { width, height, channels: channels as 3 | 4 };
+  const raw = { width, height, channels: channels as 1 | 3 | 4 };
   const pipeline = sharp(pixelsHwc, { raw, limitInputPixels: false });
   return readPixels(reduce(pipeline, options), { ...route, hasAlpha: channels === 4 });
 }

@@ -3,14 +3,12 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { PictureFacts } from '../../../shared/engine/protocol.ts';
 import { decodableInput } from './decodableInput.ts';
-import { readHeader } from './decodePicture.ts';
-import { chooseDecodingRoute } from './decodingRoute.ts';
+import { readFacts } from './decodePicture.ts';
 import { decodingFailure } from './libvips.ts';
-import { carriedMetadata } from './metadata/carriedMetadata.ts';
 import { describedBy } from './metadata/describedBy.ts';
 import { readIccProfile } from './metadata/iccProfile.ts';
 import type { MetadataTool } from './metadata/metadataTool.ts';
-import { openMetadata, uprightSize } from './metadata/openMetadata.ts';
+import { uprightSize } from './metadata/openMetadata.ts';
 import { openOriginal, readingFailure } from './openOriginal.ts';
 
 /**
@@ -21,17 +19,15 @@ export async function inspectPicture(path: string, tool?: MetadataTool): Promise
   const original = await openOriginal(path);
   try {
     const opened = await decodableInput(original);
-    const header = await readHeader(opened.input);
-    const route = chooseDecodingRoute(path, header);
-    const opening = await openMetadata(original, header, tool);
-    const { metadata, notes } = await carriedMetadata(original, header, route, opening);
+    const { header, route, opening, carried, isSelection } = await readFacts(original, opened.input, tool);
+    const { metadata, notes } = carried;
     return {
       sha256: await hashFile(path),
       bytes: original.bytes,
       format: original.format,
       ...uprightSize(header, opening.orientation),
       channels: route.channels,
-      hasAlpha: header.hasAlpha && !route.convertsByProfile,
+      hasAlpha: header.hasAlpha && !isSelection && !route.convertsByProfile,
       depth: route.depth,
       profileName: (metadata.icc && readIccProfile(metadata.icc)?.name) ?? 'sRGB',
       ...describedBy(opening.tags),

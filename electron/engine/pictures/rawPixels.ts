@@ -54,13 +54,16 @@ function asUint16(bytes: Buffer): Uint16Array {
   return new Uint16Array(new Uint8Array(bytes).buffer);
 }
 
-/** Moves colours to the front of the same memory, so that a large picture is never held twice. */
-export function splitAlpha(interleaved: InterleavedPixels, channels: 1 | 3): PlainPixels {
+/**
+ * Moves colours to the front of the same memory, so that a large picture is never held twice.
+ * @param isAlpha false where the last channel is something else, which is dropped
+ */
+export function splitAlpha(interleaved: InterleavedPixels, channels: 1 | 3, isAlpha = true): PlainPixels {
   const { widthPx, heightPx, depth, pixelsHwc, totalChannels } = interleaved;
   const pixels = widthPx * heightPx;
   const size = { widthPx, heightPx, channels, depth };
   if (totalChannels === channels) return { ...size, pixelsHwc };
-  const hasAlpha = totalChannels % 2 === 0;
+  const hasAlpha = isAlpha && totalChannels % 2 === 0;
   const alpha = depth === 16 ? new Uint16Array(pixels) : new Uint8Array(pixels);
   for (let pixel = 0; pixel < pixels; pixel++) {
     const from = pixel * totalChannels;

@@ -19,6 +19,7 @@ const engine = {
   diskBytes: 5,
   residentBytes: 2 ** 28,
   pid: 1,
+  metadata: { version: '13.59' },
 } as const;
 
 it('says versions, providers with why each was dropped, and packs with hashes', () => {

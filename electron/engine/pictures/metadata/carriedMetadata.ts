@@ -8,6 +8,7 @@ import type { MetadataSource } from './copyMetadata.ts';
 import { densityOf } from './densityOf.ts';
 import { readIccProfile } from './iccProfile.ts';
 import type { OpenMetadata } from './openMetadata.ts';
+import { toldColours } from './toldColours.ts';
 
 /** Collects what goes along from an original into results, and says what does not. */
 export async function carriedMetadata(
@@ -17,7 +18,11 @@ export async function carriedMetadata(
   { tags, orientation, source, notCopied }: OpenMetadata,
 ): Promise<{ metadata: CarriedMetadata; notes: string[] }> {
   const notes: string[] = [];
-  const icc = keptProfile(header, route, notes) ?? (await codedProfile(original, header));
+  const kept = keptProfile(header, route, notes);
+  const told = kept === undefined && header.icc === undefined ? toldColours(original.path, tags) : undefined;
+  const fits = told !== undefined && route.channels === 3;
+  if (fits) notes.push(told.note);
+  const icc = kept ?? (fits ? told.icc : await codedProfile(original, header));
   if (header.gainMap !== undefined)
     notes.push('Its HDR gain map does not fit a restored picture and is left out.');
   if (source !== undefined) notes.push(...damagedBlocks(header, source));

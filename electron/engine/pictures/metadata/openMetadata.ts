@@ -19,13 +19,16 @@ export interface OpenMetadata {
 /** Formats whose decoder turns by the container's own rotation, which EXIF only repeats. */
 const SELF_TURNING = new Set(['heic', 'avif']);
 
-/** @param header of the picture that is decoded: of a RAW file, its preview's */
+/**
+ * @param header of the picture that is decoded: of a RAW file, its preview's
+ * @param tags as `tool` read them; undefined where it cannot run
+ */
 export async function openMetadata(
   original: Original,
   header: Metadata,
   tool: MetadataTool | undefined,
+  tags: readonly MetadataTag[] | undefined,
 ): Promise<OpenMetadata> {
-  const tags = await tool?.readTags(original.path);
   const told = toldOrientation(header, tags ?? []);
   const orientation = SELF_TURNING.has(original.format) ? 1 : told;
   if (tool === undefined) return { tags: [], orientation };

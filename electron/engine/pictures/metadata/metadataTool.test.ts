@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { outputOptionsSchema } from '../../../../shared/pictures/outputOptions.ts';
+import { decodePicture } from '../decodePicture.ts';
+import { sharp } from '../libvips.ts';
+import { cameraJpeg, drawScene, writeP3Jpeg } from '../testing/drawPictures.ts';
+import { writeFields } from '../testing/metadataFields.ts';
+import { writePicture } from '../writePicture.ts';
+import { findTag, listOf } from './metadataTag.ts';
+import { MetadataTool } from './metadataTool.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'darkroom tool '));
+const tool = new MetadataTool();
+afterAll(async () => {
+  await tool.end();
+  rmSync(folder, { recursive: true });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the process that is kept open', () => {
+  it('is one for many files, and another one after it was killed', async () => {
+    const file = join(folder, 'photo.jpg');
+    writeFileSync(file, await cameraJpeg(drawScene(), 1));
+    await Promise.all([1, 2, 3].map(() => tool.readTags(file)));
+    const first = (await tool.pid()) ?? 0;
+    await tool.readTags(file);
+    expect(await tool.pid()).toBe(first);
+    process.kill(first, 'SIGKILL');
+    const tags = (await tool.readTags(file)) ?? [];
+    expect(findTag(tags, 'Model', 'IFD0')?.value).toBe('Box 12');
+    expect(await tool.pid()).not.toBe(first);
+  });
+
+  it.skipIf(process.platform === 'win32')('ends with its owner, even one that was killed', async () => {
+    const module = fileURLToPath(new URL('metadataTool.ts', import.meta.url));
+    const program = `import { MetadataTool } from ${JSON.stringify(module)};
+      const tool = new MetadataTool(); await tool.start(); console.log(await tool.pid());`;
+    const owner = spawn(process.execPath, ['--input-type=module-typescript', '-e', program]);
+    const pid = Number(await firstLine(owner));
+    expect(isAlive(pid)).toBe(true);
+    owner.kill('SIGKILL');
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 20_000 });
+  });
+
+  it('takes every name that a file can have, and every text', async () => {
+    const names = [
+      '100 %d %f.jpg',
+      'дом 🏠 & $HOME.jpg',
+      '-all=.jpg',
+      process.platform === 'win32' ? 'x.jpg' : 'two\nlines.jpg',
+    ];
+    for (const name of names) {
+      const file = join(folder, name);
+      writeFileSync(file, await cameraJpeg(drawScene(), 1));
+      await writeFields(tool, file, '-XMP-dc:Subject=first\nsecond \\ "third"');
+      const tags = (await tool.readTags(file)) ?? [];
+      expect(listOf(findTag(tags, 'Subject', 'XMP-dc')), name).toEqual(['first\nsecond \\ "third"']);
+      const picture = await decodePicture(file, { tool });
+      const target = join(folder, `written ${name}`);
+      await writePicture(target, picture, outputOptionsSchema.parse({ format: 'jpeg' }), { original: file });
+      expect(findTag((await tool.readTags(target)) ?? [], 'Model', 'IFD0')?.value, name).toBe('Box 12');
+    }
+  });
+});
+
+describe('a computer without Perl', () => {
+  const none = new MetadataTool(async () => undefined);
+
+  it('says so in a sentence', async () => {
+    expect(await none.start()).toEqual({
+      kind: 'missing',
+      reason: 'Metadata cannot be read or copied: there is no Perl on this computer.',
+    });
+    expect(await none.readTags(join(folder, 'photo.jpg'))).toBeUndefined();
+  });
+
+  it('still writes pictures, upright, with profile and resolution, and says what is missing', async () => {
+    const source = join(folder, 'no perl.jpg');
+    await writeP3Jpeg(source, { widthPx: 96, heightPx: 64 });
+    await writeFields(
+      tool,
+      source,
+      '-JFIF:XResolution=204',
+      '-JFIF:YResolution=204',
+      '-JFIF:ResolutionUnit=1',
+    );
+    const picture = await decodePicture(source, { tool: none });
+    for (const format of ['jpeg', 'png', 'tiff'] as const) {
+      const target = join(folder, `no perl.${format}`);
+      const { notes } = await writePicture(target, picture, outputOptionsSchema.parse({ format }));
+      expect(notes).toEqual(['Metadata cannot be read or copied: there is no Perl on this computer.']);
+      const header = await sharp(readFileSync(target)).metadata();
+      expect(header.density, format).toBe(204);
+      expect(header.icc).toEqual(picture.metadata.icc);
+    }
+  });
+});
+
+function firstLine(program: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    program.stdout?.once('data', (data: Buffer) => resolve(String(data)));
+    program.once('error', reject);
+    program.once('exit', () => reject(new Error('it ended before it said anything')));
+  });
+}

@@ -1,0 +1,116 @@
+import { Failure } from '../../../../shared/errors/failure.ts';
+import { quoted } from '../libvips.ts';
+import {
+  ADOBE_RGB,
+  BT709_CURVE,
+  CODED_PRIMARIES,
+  makeProfile,
+  type Primaries,
+  SRGB_CURVE,
+  type ToneCurve,
+} from './makeProfile.ts';
+import { findTag, type MetadataTag, numberOf, textOf } from './metadataTag.ts';
+
+/** Colours that are told without a profile, and the profile that tells them to every format. */
+export interface ToldColours {
+  readonly icc: Uint8Array;
+  readonly note: string;
+}
+
+const PRIMARIES_NAME: Readonly<Record<number, string>> = { 1: 'BT.709', 9: 'BT.2020', 12: 'Display P3' };
+/** ITU-T H.273, table 3. */
+const TRANSFER = { bt709: [1, 6, 14, 15], linear: 8, srgb: 13, pq: 16, hlg: 18 } as const;
+const UNTOLD = 2;
+/** sRGB's own, which a file need not say. */
+const SRGB_PRIMARIES = 1;
+const SRGB_GAMMA = 1 / 2.2;
+
+/**
+ * Reads colours that a file tells by code numbers (cICP, `nclx`), by gAMA and cHRM of PNG, or by EXIF alone.
+ * @returns undefined where it says sRGB or nothing
+ * @throws Failure 'picture-unknown-format' for brightness beyond white (PQ, HLG), which needs a tone mapping
+ */
+export function toldColours(path: string, tags: readonly MetadataTag[]): ToldColours | undefined {
+  return codedColours(path, tags) ?? pngColours(tags) ?? exifColours(tags);
+}
+
+function codedColours(path: string, tags: readonly MetadataTag[]): ToldColours | undefined {
+  const told = (name: string) =>
+    numberOf(tags.find((tag) => tag.name === name && /^(?:QuickTime|PNG|Meta)/.test(tag.group)));
+  const [code, transfer] = [told('ColorPrimaries'), told('TransferCharacteristics')];
+  if (transfer === TRANSFER.pq || transfer === TRANSFER.hlg)
+    throw new Failure(
+      'picture-unknown-format',
+      `${quoted(path)} is an HDR picture (${transfer === TRANSFER.pq ? 'PQ' : 'HLG'}), whose brightness goes beyond white.`,
+      { action: 'Export it as an SDR picture from your photo program, and use that file.' },
+    );
+  if (code === undefined || code === UNTOLD) return undefined;
+  const primaries = CODED_PRIMARIES[code];
+  const curve = curveOf(transfer);
+  if (primaries === undefined || curve === undefined) return undefined;
+  if (code === SRGB_PRIMARIES && transfer !== TRANSFER.linear) return undefined;
+  const name = PRIMARIES_NAME[code] ?? 'coded colours';
+  return {
+    icc: makeProfile(name, primaries, curve),
+    note: `Its colours are ${name} by a code number; the result says so with a profile.`,
+  };
+}
+
+function curveOf(transfer: number | undefined): ToneCurve | undefined {
+  if (transfer === undefined || transfer === UNTOLD || transfer === TRANSFER.srgb) return SRGB_CURVE;
+  if (transfer === TRANSFER.linear) return { gamma: 1 };
+  return (TRANSFER.bt709 as readonly number[]).includes(transfer) ? BT709_CURVE : undefined;
+}
+
+/** gAMA and cHRM (PNG, third edition, 11.3.2); an sRGB chunk overrules both. */
+function pngColours(tags: readonly MetadataTag[]): ToldColours | undefined {
+  if (findTag(tags, 'SRGBRendering', 'PNG') !== undefined) return undefined;
+  const told = (name: string) => numberOf(findTag(tags, name, 'PNG', 'PNG-cHRM'));
+  const gamma = told('Gamma');
+  const point = (name: string) => [told(`${name}X`) ?? 0, told(`${name}Y`) ?? 0] as const;
+  const primaries: Primaries = {
+    red: point('Red'),
+    green: point('Green'),
+    blue: point('Blue'),
+    white: point('WhitePoint'),
+  };
+  const isWhole = Object.values(primaries).every(([x, y]) => x > 0 && y > 0);
+  const isGamma = gamma !== undefined && gamma > 0;
+  const isSrgb =
+    (!isWhole || isNear(primaries)) && (!isGamma || Math.abs(encoded(gamma) - SRGB_GAMMA) < 0.01);
+  if ((!isWhole && !isGamma) || isSrgb) return undefined;
+  const space = isWhole ? primaries : CODED_PRIMARIES[SRGB_PRIMARIES];
+  if (space === undefined) return undefined;
+  const isUsual = !isGamma || Math.abs(encoded(gamma) - SRGB_GAMMA) < 0.01;
+  const curve = isUsual ? SRGB_CURVE : { gamma: 1 / encoded(gamma) };
+  return {
+    icc: makeProfile('Colours of the PNG', space, curve),
+    note: 'Its colours are told by gAMA and cHRM; the result says so with a profile.',
+  };
+}
+
+/** ExifTool tells the chunk's value, or its reciprocal: encoding exponents are below one. */
+function encoded(gamma: number): number {
+  return gamma > 1 ? 1 / gamma : gamma;
+}
+
+function isNear(primaries: Primaries): boolean {
+  const srgb = CODED_PRIMARIES[SRGB_PRIMARIES];
+  if (srgb === undefined) return false;
+  return (['red', 'green', 'blue', 'white'] as const).every(
+    (name) =>
+      Math.abs(primaries[name][0] - srgb[name][0]) < 0.003 &&
+      Math.abs(primaries[name][1] - srgb[name][1]) < 0.003,
+  );
+}
+
+/** Cameras say Adobe RGB by the interoperability index R03 (DCF 2.0, section 4.3), some by a colour space of 2. */
+function exifColours(tags: readonly MetadataTag[]): ToldColours | undefined {
+  const index = textOf(findTag(tags, 'InteropIndex', 'InteropIFD'));
+  const space = numberOf(findTag(tags, 'ColorSpace', 'ExifIFD'));
+  if (index !== 'R03' && space !== 2) return undefined;
+  return {
+    icc: makeProfile('Adobe RGB (1998) compatible', ADOBE_RGB.primaries, ADOBE_RGB.curve),
+    note: 'Its EXIF says Adobe RGB; the result says so with a profile.',
+  };
+}

@@ -25,6 +25,11 @@ export const failuresZh: Readonly<Record<string, string>> = {
   '{0} is not a picture that can be read.': '{0} 不是可以读取的图片。',
   'Use a JPEG, PNG, TIFF, WebP, AVIF, GIF, HEIC or camera RAW file.':
     '请使用 JPEG、PNG、TIFF、WebP、AVIF、GIF、HEIC 或相机 RAW 文件。',
+  '{0} is an HDR picture ({1}), whose brightness goes beyond white.':
+    '{0} 是 HDR 图片（{1}），其亮度超出白色。',
+  'Export it as an SDR picture from your photo program, and use that file.':
+    '请在照片软件中将其导出为 SDR 图片，并使用该文件。',
+  '{0} is a {1} file, a format that cannot be read.': '{0} 是 {1} 文件，这种格式无法读取。',
   '{0} is in a format that cannot be read.': '{0} 的格式无法读取。',
   'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.':
     '请在创建它的程序中另存为 JPEG、PNG 或 TIFF，并使用该文件。',

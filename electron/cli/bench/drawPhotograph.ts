@@ -16,6 +16,11 @@ export async function drawPhotograph(path: string, widthPx: number, heightPx: nu
     limitInputPixels: false,
   })
     .composite([{ input: tile, tile: true }])
+    // As a camera's file does, it says what took it and when, which every export copies.
+    .withExif({
+      IFD0: { Make: 'Darkroom', Model: 'Bench' },
+      IFD2: { DateTimeOriginal: '2024:05:01 12:00:00' },
+    })
     .jpeg({ quality: 92 })
     .toFile(path);
 }

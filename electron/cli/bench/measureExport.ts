@@ -13,6 +13,7 @@ import type { Measured } from './measurements.ts';
 import { watchMemory } from './residentMemory.ts';
 
 const PHOTOS = 20;
+const METADATA_PHOTOS = 5;
 /** Upright, wide, square and long: 0.2 megapixels each, so 0.8 in the result. */
 const SIZES_PX = [
   [400, 500],
@@ -32,12 +33,14 @@ export async function measureExport(bench: BenchSetting): Promise<Measured> {
   return bench.withEngine(async (engine) => {
     const photos = await drawAlbum(bench, engine);
     const alone = await networkSecondsOneByOne(bench, engine, photos);
+    const metadataSecondsPerPhoto = await metadataSeconds(bench, engine, photos);
     const jpeg = await exportAlbum(bench, engine, photos, { format: 'jpeg' });
     const png16 = await exportAlbum(bench, engine, photos, { format: 'png', depth: 16 });
     const avif = await exportAlbum(bench, engine, photos, { format: 'avif' });
     return {
       exportBusyShare: jpeg.networkSeconds / jpeg.seconds,
       exportOverNetwork: jpeg.seconds / alone,
+      metadataSecondsPerPhoto,
       exportPhotosPerMinute: (60 * PHOTOS) / jpeg.seconds,
       exportPeakMiB: jpeg.peakMiB,
       exportBusySharePng16: png16.networkSeconds / png16.seconds,
@@ -89,6 +92,35 @@ async function networkSecondsOneByOne(
     seconds += result.networkSeconds;
   }
   return seconds;
+}
+
+/** What writing takes longer with metadata than without, a photograph. */
+async function metadataSeconds(
+  bench: BenchSetting,
+  engine: EngineClient,
+  photos: readonly PhotoToExport[],
+): Promise<number> {
+  let seconds = 0;
+  const measured = photos.slice(0, METADATA_PHOTOS);
+  for (const { path, recipe } of measured) {
+    for (const [metadata, sign] of [
+      ['none', -1],
+      ['all', 1],
+    ] as const) {
+      const result = await engine.call(
+        'restore',
+        {
+          source: { path, packFolder: bench.pack.folder },
+          recipe,
+          output: join(bench.folder, 'one.jpg'),
+          options: outputOptionsSchema.parse({ format: 'jpeg', overwrite: true, metadata }),
+        },
+        { priority: 'export', signal: bench.signal },
+      );
+      seconds += sign * result.writingSeconds;
+    }
+  }
+  return seconds / measured.length;
 }
 
 async function exportAlbum(

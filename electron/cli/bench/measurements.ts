@@ -81,6 +81,13 @@ export const MEASUREMENTS = [
     unit: '×',
     atMost: 1.1,
   },
+  {
+    name: 'metadataSecondsPerPhoto',
+    part: 'export',
+    text: 'copying and checking the metadata of a photograph, ExifTool being open',
+    unit: 's',
+    atMost: 0.1,
+  },
   { name: 'exportPhotosPerMinute', part: 'export', text: 'photographs of 0.8 megapixels', unit: '/min' },
   {
     name: 'exportPeakMiB',

@@ -1,8 +1,9 @@
 import type { Metadata, Sharp } from 'sharp';
+import { missingRows } from './cutJpeg.ts';
 import { decodableInput } from './decodableInput.ts';
 import { decodeHeic } from './decodeHeic.ts';
 import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
-import { decodingFailure, sharp } from './libvips.ts';
+import { decodingFailure, isCutShort, sharp } from './libvips.ts';
 import { carriedMetadata } from './metadata/carriedMetadata.ts';
 import type { MetadataTool } from './metadata/metadataTool.ts';
 import { type OpenMetadata, openMetadata } from './metadata/openMetadata.ts';
@@ -32,17 +33,18 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
     const opened = await decodableInput(original);
     const facts = await readFacts(original, opened.input, options.tool);
     const { header, route, carried, isSelection } = facts;
+    const cutNotes: string[] = [];
     const pixels =
       original.format === 'heic'
         ? await reduceDecoded(await decodeHeic(path, route.depth), route, options)
-        : await decodeBySharp(opened.input, facts, options);
+        : await decodeWhatThereIs(original, opened.input, facts, options, cutNotes);
     options.signal?.throwIfAborted();
     const plain = splitAlpha(pixels, route.channels, !isSelection);
     if (header.hasAlpha) spreadColours(plain);
     return {
       ...plain,
       metadata: carried.metadata,
-      notes: [...opened.notes, ...route.notes, ...carried.notes],
+      notes: [...opened.notes, ...route.notes, ...cutNotes, ...carried.notes],
     };
   } catch (cause) {
     options.signal?.throwIfAborted();
@@ -80,16 +82,41 @@ export async function readFacts(
   return { header, route, part, opening, carried: { ...carried, notes }, isSelection };
 }
 
+/** Decodes a JPEG that was cut in its last rows, too, and says how much of it is missing. */
+async function decodeWhatThereIs(
+  original: Original,
+  input: string | Buffer,
+  facts: PictureFacts,
+  options: DecodingOptions,
+  notes: string[],
+): Promise<InterleavedPixels> {
+  try {
+    return await decodeBySharp(input, facts, options);
+  } catch (cause) {
+    if (original.format !== 'jpeg' || !isCutShort(cause)) throw cause;
+    const missing = await missingRows(input);
+    if (missing === undefined) throw cause;
+    const { rows, ofRows } = missing;
+    notes.push(
+      rows === 0
+        ? 'Its end marker is missing; the picture is whole.'
+        : `Its data end too early: ${rows} of its ${ofRows} rows are missing.`,
+    );
+    return decodeBySharp(input, facts, options, 'none');
+  }
+}
+
 async function decodeBySharp(
   input: string | Buffer,
   { header, route, part, opening: { orientation }, isSelection }: PictureFacts,
   options: DecodingOptions,
+  // Warnings stand for harmless deviations that many cameras and editors write.
+  failOn: 'error' | 'none' = 'error',
 ): Promise<InterleavedPixels> {
   // Sharp's own turning lets a JPEG be decoded no larger than it is needed.
   const autoOrient = orientation === (header.orientation ?? 1);
   const pipeline = sharp(input, {
-    // Warnings stand for harmless deviations that many cameras and editors write.
-    failOn: 'error',
+    failOn,
     limitInputPixels: false,
     ignoreIcc: !route.convertsByProfile,
     autoOrient,

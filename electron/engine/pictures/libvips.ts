@@ -17,6 +17,11 @@ function isBug(cause: unknown): boolean {
   return cause instanceof TypeError || cause instanceof ReferenceError || cause instanceof SyntaxError;
 }
 
+/** Whether libvips says of a JPEG that its data end before its end marker. */
+export function isCutShort(cause: unknown): boolean {
+  return cause instanceof Error && /premature end of jpeg/i.test(cause.message);
+}
+
 /** The one place that reads libvips' words: an error while an original is decoded. */
 export function decodingFailure(path: string, cause: unknown): Failure {
   if (cause instanceof Failure) return cause;
@@ -28,7 +33,7 @@ export function decodingFailure(path: string, cause: unknown): Failure {
       cause,
     });
   if (
-    /no decoder|compression support is not configured|unsupported (codec|compression)|not built in/i.test(
+    /no decoder|data precision|arithmetic coding|compression support is not configured|unsupported (codec|compression)|not built in/i.test(
       text,
     )
   )

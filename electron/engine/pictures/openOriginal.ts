@@ -14,6 +14,14 @@ export interface Original {
 }
 
 const HEAD_BYTES = 64;
+/** Formats that people have and that nothing here decodes, by how their files begin. */
+const UNREADABLE: readonly { readonly name: string; readonly at: number; readonly mark: Buffer }[] = [
+  { name: 'Photoshop', at: 0, mark: Buffer.from('8BPS') },
+  { name: 'JPEG XL', at: 0, mark: Buffer.from('ff0a', 'hex') },
+  { name: 'JPEG XL', at: 4, mark: Buffer.from('JXL ') },
+  { name: 'JPEG 2000', at: 0, mark: Buffer.from('ff4fff51', 'hex') },
+  { name: 'JPEG 2000', at: 4, mark: Buffer.from('jP  ') },
+];
 
 /**
  * Looks at a file before anything decodes it.
@@ -26,6 +34,13 @@ export async function openOriginal(path: string): Promise<Original> {
     throw new Failure('picture-empty', `${quoted(path)} is empty (0 bytes).`, {
       action: 'Copy the file again from the camera, card or backup it came from.',
     });
+  const unreadable = UNREADABLE.find(({ at, mark }) => head.subarray(at, at + mark.length).equals(mark));
+  if (unreadable !== undefined)
+    throw new Failure(
+      'picture-unknown-format',
+      `${quoted(path)} is a ${unreadable.name} file, a format that cannot be read.`,
+      { action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.' },
+    );
   const format = formatOf(head, path);
   if (format === undefined)
     throw new Failure('picture-unknown-format', `${quoted(path)} is not a picture that can be read.`, {

@@ -27,7 +27,8 @@ test('a folder of mixed formats is imported, culled and found again', async ({ d
 
   await importFolder(page);
   await expect(page.getByRole('contentinfo')).toContainText('4 photos');
-  await expect(page.getByRole('log')).toContainText('broken.jpg');
+  const report = page.getByRole('region', { name: 'Import', exact: true });
+  await expect(report).toContainText('broken.jpg');
 
   // A second time nothing is added.
   await importFolder(page);
@@ -210,7 +211,9 @@ test('language and theme change at once and are kept; failures are told in that 
   await expect(again.locator('html')).toHaveAttribute('lang', 'zh-Hans');
   await again.getByRole('button', { name: '导入文件夹…' }).first().click();
   await again.getByRole('button', { name: '导入此文件夹' }).click();
-  await expect(again.getByRole('log')).toContainText(/broken\.jpg.* 不是可以读取的图片。/);
+  await expect(again.getByRole('region', { name: '导入', exact: true })).toContainText(
+    /broken\.jpg.* 不是可以读取的图片。/,
+  );
 });
 
 test('a damaged library is kept, and the person chooses how to go on', async ({ darkroom }) => {

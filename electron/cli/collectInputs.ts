@@ -36,6 +36,7 @@ export async function collectInputs(
   for (const named of paths) {
     const countBefore = found.size + failures.length;
     for await (const entry of scanPictures([named], signal)) {
+      if (entry.kind === 'other') continue;
       if (entry.kind === 'unreadable') failures.push({ path: entry.path, failure: entry.failure });
       else if (realOutFolder === undefined || !(await isEarlierResult(entry, realOutFolder)))
         found.set(entry.path, { path: entry.path, relativePath: relative(entry.root, entry.path) });

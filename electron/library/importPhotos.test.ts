@@ -253,3 +253,45 @@ test('an original that was only touched is the same, and one that is back is bac
   expect(await checkOriginals(library, inspect, [id], never)).toMatchObject({ back: [id], changed: [] });
   expect(library.photos.get(id).isMissing).toBe(false);
 });
+
+test('files that were moved since anybody looked are the same photos at their new place', async () => {
+  await drawPicture(join(photos, 'a.png'), 1);
+  await drawPicture(join(photos, 'b.png'), 2);
+  const { added } = await importAll();
+  temporary.library.photos.setRating(added, 4);
+  const moved = join(temporary.folder, 'moved');
+  renameSync(photos, moved);
+  const report = await importPhotos(temporary.library, inspect, { paths: [moved] }, { signal: never });
+  expect(report).toMatchObject({ added: [], duplicates: [], found: added });
+  const rows = temporary.library.photos.getMany(added);
+  expect(rows.map(({ folder, rating, isMissing }) => [folder, rating, isMissing])).toEqual([
+    [moved, 4, false],
+    [moved, 4, false],
+  ]);
+});
+
+test('what a folder holds besides pictures is counted by its kind', async () => {
+  await drawPicture(join(photos, 'a.png'), 1);
+  for (const name of ['one.txt', 'two.TXT', 'film.mov', 'noending', '.hidden']) {
+    writeFileSync(join(photos, name), 'no picture');
+  }
+  const { added, skipped } = await importAll();
+  expect(added).toHaveLength(1);
+  expect(Object.fromEntries(skipped)).toEqual({ txt: 2, mov: 1, '': 1 });
+});
+
+test('how many pictures were found is told before the first one is read', async () => {
+  for (const number of [1, 2, 3]) await drawPicture(join(photos, `${number}.png`), number);
+  const told: string[] = [];
+  await importPhotos(
+    temporary.library,
+    inspect,
+    { paths: [photos] },
+    {
+      signal: never,
+      onFound: (files) => told.push(`found ${files}`),
+      onProgress: ({ done, total }) => told.push(`${done}/${total}`),
+    },
+  );
+  expect(told).toEqual(['found 1', '1/3', '2/3', '3/3']);
+});

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
 import type { PictureFacts } from '../../shared/engine/protocol.ts';
 import { type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import { toFileFailure } from '../files/fileFailure.ts';
@@ -36,6 +38,8 @@ export interface ImportReport {
   /** Photos whose original has changed since. */
   readonly changed: readonly number[];
   readonly failed: readonly { readonly path: string; readonly failure: FailureData }[];
+  /** Files of folders that are no pictures by their names: how many of each ending ('' for none). */
+  readonly skipped: ReadonlyMap<string, number>;
   /** What was read until then is in the library. */
   readonly wasCancelled: boolean;
 }
@@ -48,6 +52,8 @@ type Inspected =
 /** Rows written in one transaction: enough to make flushing cheap, few enough to show up soon. */
 const BATCH_PHOTOS = 24;
 const INSPECTED_AT_ONCE = 4;
+/** While a large folder is searched, how many were found is told this often. */
+const FOUND_TOLD_EVERY = 25;
 
 /**
  * Puts files and folders into the library. Originals are read, never copied or changed. A file that is
@@ -57,23 +63,31 @@ export async function importPhotos(
   library: Library,
   inspect: InspectPicture,
   request: ImportRequest,
-  options: { signal: AbortSignal; onProgress?: (progress: ImportProgress) => void },
+  options: {
+    signal: AbortSignal;
+    onProgress?: (progress: ImportProgress) => void;
+    /** While folders are still searched: how many pictures were found so far. */
+    onFound?: (files: number) => void;
+  },
 ): Promise<ImportReport> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, onFound } = options;
   const report = {
     added: [] as number[],
     duplicates: [] as { path: string; photoId: number }[],
     found: [] as number[],
     changed: [] as number[],
     failed: [] as { path: string; failure: FailureData }[],
+    skipped: new Map<string, number>(),
   };
   const files: string[] = [];
   const listed = new Set<string>();
   for await (const entry of scanPictures(request.paths, signal, request.within)) {
     if (entry.kind === 'unreadable') report.failed.push({ path: entry.path, failure: entry.failure });
+    else if (entry.kind === 'other') count(report.skipped, extname(entry.path).slice(1).toLowerCase());
     else if (!listed.has(entry.path)) {
       listed.add(entry.path);
       files.push(entry.path);
+      if (files.length % FOUND_TOLD_EVERY === 1) onFound?.(files.length);
     }
   }
   for (let start = 0; start < files.length && !signal.aborted; start += BATCH_PHOTOS) {
@@ -160,6 +174,10 @@ function record(
   if (request.albumId !== undefined) library.albums.add(request.albumId, [placed.photoId]);
 }
 
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
 interface Placed {
   readonly outcome: 'added' | 'duplicate' | 'found' | 'changed';
   readonly photoId: number;
@@ -189,7 +207,8 @@ function place(library: Library, read: Inspected & { kind: 'read' }, request: Im
     return { outcome: 'changed', photoId: here.id, path };
   }
   const twins = library.photos.originalsWithHash(facts.sha256);
-  const lost = twins.find((twin) => twin.isMissing);
+  // Known to be missing, or moved since anybody looked.
+  const lost = twins.find((twin) => twin.isMissing || !existsSync(twin.path));
   if (lost !== undefined) {
     library.photos.moveOriginal(lost.id, file);
     return { outcome: 'found', photoId: lost.id, path };

@@ -123,6 +123,9 @@ function build(query: PhotoQuery): BuiltQuery {
     when(`${query.edited ? '' : 'NOT '}EXISTS
       (SELECT 1 FROM edits e WHERE e.photo_id = p.id AND e.recipe IS NOT NULL)`);
   }
+  if (query.importedFromMs !== undefined) {
+    when('p.imported_at_ms >= @importedFromMs', { importedFromMs: query.importedFromMs });
+  }
   if (query.missing !== undefined) when(`p.is_missing = ${query.missing ? 1 : 0}`);
   if (query.text !== undefined) addTextConditions(query.text, when);
   return {

@@ -9,11 +9,13 @@ import { isInside } from '../files/isInside.ts';
 
 export type ScannedEntry =
   | { readonly kind: 'picture'; readonly path: string; readonly root: string }
+  /** In a folder that was searched; no picture by its name. */
+  | { readonly kind: 'other'; readonly path: string }
   | { readonly kind: 'unreadable'; readonly path: string; readonly failure: FailureData };
 
 /**
  * Lists pictures: files as they are named, folders with everything below, in the order of a file manager.
- * Hidden entries and junk are left out; a link is followed, but no folder is entered twice.
+ * Hidden entries and junk are left out, other files are named as such; a link is followed, but no folder is entered twice.
  * `root` is the folder that was named (for a file: its own), so that a tree can be mirrored.
  * @param within where everything has to lie really: a link that leads out of it is reported and not followed
  */
@@ -67,6 +69,7 @@ async function* scanFolder(folder: string, root: string, search: Search): AsyncG
     try {
       const kind = await kindOf(entry, path);
       if (kind === 'file' && isPictureName(entry.name)) yield await scanFile(entry, path, root, search);
+      else if (kind === 'file' && !entry.name.startsWith('.')) yield { kind: 'other', path };
       if (kind === 'folder' && isSearchedFolder(entry.name)) yield* scanFolder(path, root, search);
     } catch (error) {
       yield { kind: 'unreadable', path, failure: toFailureData(toFileFailure(error, path)) };

@@ -10,7 +10,7 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import type { Album } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
-import { useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { targetsOf } from '../stores/targets.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -35,6 +35,7 @@ export function FilterPanel() {
       <Folders />
       <PanelSection title={text.filters}>
         <Conditions />
+        <ClearFilters />
       </PanelSection>
       <Box sx={{ flex: 1 }} />
       <Box sx={{ p: 2 }}>
@@ -59,6 +60,7 @@ function Albums() {
   const albums = useLibrary((state) => state.albums);
   const current = useLibrary((state) => state.query.albumId);
   const folder = useLibrary((state) => state.query.folder);
+  const importedFromMs = useLibrary((state) => state.query.importedFromMs);
   const [isNaming, setNaming] = useState(false);
   const [removed, setRemoved] = useState<Album | null>(null);
   const create = (name: string | null) => {
@@ -73,9 +75,10 @@ function Albums() {
       <List disablePadding>
         <PanelRow
           label={text.allPhotos}
-          isCurrent={current === undefined && folder === undefined}
-          onClick={() => filter({ albumId: undefined, folder: undefined })}
+          isCurrent={current === undefined && folder === undefined && importedFromMs === undefined}
+          onClick={() => filter({ albumId: undefined, folder: undefined, importedFromMs: undefined })}
         />
+        <LastImport />
         {albums.map((album) => (
           <AlbumRow key={album.id} album={album} onRemove={() => setRemoved(album)} />
         ))}
@@ -102,6 +105,28 @@ function Albums() {
   );
 }
 
+/** What came in last, until the person puts the set away or another import takes its place. */
+function LastImport() {
+  const text = useText();
+  const { app } = useStores();
+  const filter = useFilter();
+  const last = useApp((state) => state.settings.lastImport);
+  const current = useLibrary((state) => state.query.importedFromMs);
+  if (last === null) return null;
+  const putAway = () => {
+    void app.getState().save({ lastImport: null });
+    if (current !== undefined) filter({ importedFromMs: undefined });
+  };
+  return (
+    <PanelRow
+      label={text.lastImport}
+      isCurrent={current === last.fromMs}
+      onClick={() => filter({ albumId: undefined, folder: undefined, importedFromMs: last.fromMs })}
+      menu={[{ label: text.lastImportClear, work: putAway }]}
+    />
+  );
+}
+
 function AlbumRow({ album, onRemove }: { album: Album; onRemove: () => void }) {
   const text = useText();
   const stores = useStores();
@@ -114,7 +139,7 @@ function AlbumRow({ album, onRemove }: { album: Album; onRemove: () => void }) {
       label={album.name}
       detail={String(album.photos)}
       isCurrent={album.id === current}
-      onClick={() => filter({ albumId: album.id, folder: undefined })}
+      onClick={() => filter({ albumId: album.id, folder: undefined, importedFromMs: undefined })}
       onRename={(name) => void library.getState().renameAlbum(album.id, name)}
       onRemove={onRemove}
       onPhotos={(ids, files) => {
@@ -154,7 +179,13 @@ function Folders() {
             title={value}
             detail={String(photos)}
             isCurrent={value === current}
-            onClick={() => filter({ folder: value === current ? undefined : value, albumId: undefined })}
+            onClick={() =>
+              filter({
+                folder: value === current ? undefined : value,
+                albumId: undefined,
+                importedFromMs: undefined,
+              })
+            }
           />
         ))}
       </List>
@@ -215,6 +246,23 @@ function Conditions() {
         />
       )}
     </Box>
+  );
+}
+
+/** Whatever narrows the list, the search too. */
+function ClearFilters() {
+  const text = useText();
+  const { library } = useStores();
+  const isNarrowed = useLibrary(({ query }) =>
+    Object.entries(query).some(
+      ([name, value]) => name !== 'sort' && name !== 'descending' && value !== undefined && value !== '',
+    ),
+  );
+  if (!isNarrowed) return null;
+  return (
+    <Button fullWidth onClick={() => void library.getState().clearFilter()} sx={{ mt: 2 }}>
+      {text.clearFilters}
+    </Button>
   );
 }
 

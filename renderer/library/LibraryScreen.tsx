@@ -3,6 +3,7 @@ import { type DragEvent, useEffect, useState } from 'react';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { FilterPanel } from './FilterPanel.tsx';
+import { ImportReport } from './ImportReport.tsx';
 import { InformationPanel } from './InformationPanel.tsx';
 import { LibraryToolbar } from './LibraryToolbar.tsx';
 import { PhotoGrid } from './PhotoGrid.tsx';
@@ -49,6 +50,7 @@ export function LibraryScreen() {
         }}
       >
         {isEmpty ? <EmptyLibrary /> : <PhotoGrid cellPx={thumbnailPx} />}
+        <ImportReport />
         <LibraryToolbar />
       </Box>
       {arePanelsOpen && <InformationPanel />}

@@ -3,10 +3,14 @@ import { uploadFile } from '../client/uploadFile.ts';
 import { drawSample, SAMPLE_NAME } from '../library/drawSample.ts';
 import type { LibraryContext, LibraryState } from './libraryState.ts';
 
-type Names = 'importFiles' | 'openFiles' | 'importDropped' | 'cancelImport' | 'addSample';
-
-/** Failures that are told one by one; more would bury the window. */
-const FAILURES_TOLD = 2;
+type Names =
+  | 'importFiles'
+  | 'openFiles'
+  | 'importDropped'
+  | 'cancelImport'
+  | 'addSample'
+  | 'dismissImportReport'
+  | 'reveal';
 
 export function createImportActions(context: LibraryContext): Pick<LibraryState, Names> {
   const { client, app, get, set, report } = context;
@@ -19,18 +23,20 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
   ): Promise<number | null> => {
     if (files.length === 0) return null;
     abort = new AbortController();
-    set({ importing: { done: 0, total: 0 } });
+    set({ importing: { done: 0, total: 0 }, importReport: null });
     try {
       const onProgress = (done: number, total: number) => set({ importing: { done, total } });
       const options = { signal: abort.signal, onProgress };
       const params = { files: [...files], ...(albumId === undefined ? {} : { albumId }) };
       const summary = await client.request('photos.import', params, options);
       await get().refreshList();
-      for (const { fileName, message } of summary.failed.slice(0, FAILURES_TOLD)) {
-        app.getState().tell('warning', message.includes(fileName) ? message : `${fileName}: ${message}`);
-      }
-      const first = summary.added[0] ?? (wantsKnown ? summary.known[0] : undefined) ?? null;
+      const came = new Set(summary.added);
+      // What was just brought in is to be seen: a filter that hides some of it goes.
+      if (!summary.added.every((id) => get().ids.includes(id))) await get().clearFilter();
+      const first =
+        get().ids.find((id) => came.has(id)) ?? (wantsKnown ? summary.known[0] : undefined) ?? null;
       if (first !== null) get().select(first, 'only');
+      set({ importReport: summary });
       return first;
     } catch (error) {
       report(error);
@@ -65,9 +71,17 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
       }
     },
     cancelImport: () => abort?.abort(),
+    dismissImportReport: () => set({ importReport: null }),
+    async reveal(id) {
+      if (!get().ids.includes(id)) await get().clearFilter();
+      app.getState().show('library');
+      get().select(id, 'only');
+    },
     async addSample() {
       try {
-        return await importFiles([await uploadFile(SAMPLE_NAME, await drawSample())]);
+        const sample = await importFiles([await uploadFile(SAMPLE_NAME, await drawSample())]);
+        set({ importReport: null });
+        return sample;
       } catch (error) {
         report(error);
         return null;

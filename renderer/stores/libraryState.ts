@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/ipc/createClient.ts';
+import type { ImportSummary } from '../../shared/ipc/views.ts';
 import type { Album, Flag, Photo, ValueCount } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
 import type { AppStore } from './appStore.ts';
@@ -22,6 +23,8 @@ export interface LibraryState {
   readonly selection: Selection;
   readonly albums: readonly Album[];
   readonly facets: Facets;
+  /** What became of the last import, until it is put away. */
+  readonly importReport: ImportSummary | null;
   readonly importing: { readonly done: number; readonly total: number } | null;
 
   filter(changes: Partial<PhotoQueryInput>): Promise<void>;
@@ -51,6 +54,9 @@ export interface LibraryState {
   /** Files dropped or pasted in the page: main keeps copies, which become photos. */
   importDropped(files: readonly File[], albumId?: number): Promise<void>;
   cancelImport(): void;
+  dismissImportReport(): void;
+  /** Lists it whatever filter hides it, and selects it. */
+  reveal(id: number): Promise<void>;
   addSample(): Promise<number | null>;
   addKeywords(ids: readonly number[], keywords: readonly string[]): Promise<void>;
   removeKeyword(ids: readonly number[], keyword: string): Promise<void>;

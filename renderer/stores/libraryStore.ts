@@ -24,6 +24,7 @@ export function createLibraryStore(client: Client, app: AppStore): LibraryStore 
       albums: [],
       facets: EMPTY_FACETS,
       importing: null,
+      importReport: null,
       ...createListActions(context),
       ...createCullActions(context),
       ...createImportActions(context),

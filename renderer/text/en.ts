@@ -1,4 +1,5 @@
 import { aboutEn } from './aboutEn.ts';
+import { importEn } from './importEn.ts';
 import { journalEn } from './journalEn.ts';
 import { packsEn } from './packsEn.ts';
 import { settingsEn } from './settingsEn.ts';
@@ -77,6 +78,9 @@ export const en = {
   importPhotos: 'Import…',
   importFolder: 'Import a folder…',
   importing: (done: number, total: number) => `Importing ${done} of ${total}`,
+
+  ...importEn,
+
   newAlbum: 'New album…',
   addToAlbum: (name: string, count: number) =>
     count === 1 ? `Add to ‘${name}’` : `Add ${count} photos to ‘${name}’`,
@@ -103,6 +107,7 @@ export const en = {
   emptyText: 'They are restored on this computer and nowhere else. Originals are never changed.',
   emptyFiltered: 'No photo passes this filter.',
   clearFilter: 'Clear the filter',
+  clearFilters: 'Clear all filters',
   trySample: 'Try the sample picture',
   missingOriginal: 'The original is not where it was.',
   locate: 'Locate…',

@@ -2,6 +2,7 @@ import { aboutZh } from './aboutZh.ts';
 import type { Catalogue } from './en.ts';
 import { failuresZh } from './failuresZh.ts';
 import { fileFailuresZh } from './fileFailuresZh.ts';
+import { importZh } from './importZh.ts';
 import { journalZh } from './journalZh.ts';
 import { packFailuresZh } from './packFailuresZh.ts';
 import { packReasonsZh } from './packReasonsZh.ts';
@@ -75,6 +76,8 @@ export const zh: Catalogue = {
   thumbnailSize: '缩览图大小',
   importPhotos: '导入…',
   importFolder: '导入文件夹…',
+  ...importZh,
+
   importing: (done, total) => `正在导入 ${done} / ${total}`,
   newAlbum: '新建相册…',
   addToAlbum: (name, count) => (count === 1 ? `加入“${name}”` : `将 ${count} 张照片加入“${name}”`),
@@ -97,6 +100,7 @@ export const zh: Catalogue = {
   emptyText: '照片只在这台电脑上修复，原始文件绝不会被更改。',
   emptyFiltered: '没有符合筛选条件的照片。',
   clearFilter: '清除筛选',
+  clearFilters: '清除所有筛选',
   trySample: '试用示例图片',
   missingOriginal: '原始文件不在原来的位置。',
   locate: '查找…',

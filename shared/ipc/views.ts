@@ -77,12 +77,22 @@ export interface FolderEntry {
 
 export interface ImportSummary {
   readonly added: readonly number[];
-  readonly duplicates: number;
-  /** Photos that were named again: duplicates, and originals that were found or have changed. */
+  /** Files whose picture is in the library already, and as which photo; the first of them. */
+  readonly duplicates: readonly { readonly fileName: string; readonly photoId: number }[];
+  readonly duplicateCount: number;
+  /** Of files that were photos of the library already, in whatever way. */
   readonly known: readonly number[];
-  readonly found: number;
-  readonly changed: number;
-  readonly failed: readonly { readonly fileName: string; readonly message: string }[];
+  /** Photos that were missing and are here. */
+  readonly found: readonly number[];
+  /** Photos whose files hold something else now. */
+  readonly changed: readonly number[];
+  readonly failed: readonly {
+    readonly fileName: string;
+    readonly message: string;
+    readonly action?: string;
+  }[];
+  /** Files of folders that are no pictures, by ending. */
+  readonly skipped: readonly { readonly ending: string; readonly count: number }[];
   readonly wasCancelled: boolean;
 }
 

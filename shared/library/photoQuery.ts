@@ -33,6 +33,8 @@ export const photoQuerySchema = z.strictObject({
   keyword: z.string().optional(),
   edited: z.boolean().optional(),
   missing: z.boolean().optional(),
+  /** Photos that came into the library since then. */
+  importedFromMs: z.number().int().min(0).optional(),
   /** 'album' is the album's own order and needs `albumId`. */
   sort: z.enum(PHOTO_SORTS).default('date'),
   descending: z.boolean().default(false),

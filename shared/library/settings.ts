@@ -39,6 +39,8 @@ const settingsSchema = z.strictObject({
       }),
     ])
     .nullable(),
+  /** When the last import that brought photos began; null once the set was put away. */
+  lastImport: z.object({ fromMs: z.number().int().min(0) }).nullable(),
   /** Where the window stood; null lets the system choose. */
   window: z
     .object({
@@ -72,6 +74,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exportFolder: null,
   packId: null,
   start: null,
+  lastImport: null,
   window: null,
   view: {},
 };

@@ -57,7 +57,7 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
 }
 
 async function importFiles(
-  { library, granted, uploadFolder, changes }: AppServices,
+  { library, granted, uploadFolder, changes, announce }: AppServices,
   inspect: InspectPicture,
   { files, albumId }: CheckedParams<'photos.import'>,
   { signal, report }: RequestContext,
@@ -66,6 +66,7 @@ async function importFiles(
   const copies = paths.filter((path) => isInside(uploadFolder, path));
   const originals = paths.filter((path) => !isInside(uploadFolder, path));
   const reports: ImportReport[] = [];
+  const fromMs = Date.now();
   for (const [group, isCopy] of [
     [originals, false],
     [copies, true],
@@ -78,7 +79,8 @@ async function importFiles(
       ...(within === null ? {} : { within }),
     };
     const onProgress = ({ done, total }: { done: number; total: number }) => report(done, total);
-    reports.push(await importPhotos(library, inspect, request, { signal, onProgress }));
+    const onFound = (found: number) => report(0, found);
+    reports.push(await importPhotos(library, inspect, request, { signal, onProgress, onFound }));
   }
   // A copy that became no photo goes, with the folder that was made for it; the dropped file is still the person's.
   for (const copy of copies) {
@@ -86,8 +88,13 @@ async function importFiles(
     if (dirname(folder) !== uploadFolder || library.photos.originalAt(copy) !== null) continue;
     await rm(folder, { recursive: true, force: true });
   }
+  const summary = summarise(reports);
+  if (summary.added.length > 0) {
+    const settings = library.settings.set({ lastImport: { fromMs } });
+    announce({ name: 'settings.changed', payload: settings });
+  }
   changes.everything();
-  return summarise(reports);
+  return summary;
 }
 
 function createKeywordHandlers({
@@ -137,22 +144,35 @@ function createAlbumHandlers({
   };
 }
 
+/** A list that nobody would read to its end is cut. */
+const DUPLICATES_NAMED = 500;
+
 function summarise(reports: readonly ImportReport[]): ImportSummary {
-  const sum = (count: (report: ImportReport) => number) =>
-    reports.reduce((total, report) => total + count(report), 0);
+  const duplicates = reports.flatMap((report) => report.duplicates);
+  const skipped = new Map<string, number>();
+  for (const report of reports) {
+    for (const [ending, count] of report.skipped) skipped.set(ending, (skipped.get(ending) ?? 0) + count);
+  }
   return {
     added: reports.flatMap(({ added }) => added),
-    duplicates: sum(({ duplicates }) => duplicates.length),
-    known: reports.flatMap(({ duplicates, found, changed }) => [
-      ...duplicates.map(({ photoId }) => photoId),
-      ...found,
-      ...changed,
+    duplicates: duplicates
+      .slice(0, DUPLICATES_NAMED)
+      .map(({ path, photoId }) => ({ fileName: basename(path), photoId })),
+    duplicateCount: duplicates.length,
+    known: reports.flatMap((report) => [
+      ...report.duplicates.map(({ photoId }) => photoId),
+      ...report.found,
+      ...report.changed,
     ]),
-    found: sum(({ found }) => found.length),
-    changed: sum(({ changed }) => changed.length),
+    found: reports.flatMap(({ found }) => found),
+    changed: reports.flatMap(({ changed }) => changed),
     failed: reports.flatMap(({ failed }) =>
-      failed.map(({ path, failure }) => ({ fileName: basename(path), message: failure.message })),
+      failed.map(({ path, failure: { message, action } }) => ({
+        ...{ fileName: basename(path), message },
+        ...(action === undefined ? {} : { action }),
+      })),
     ),
+    skipped: [...skipped].map(([ending, count]) => ({ ending, count })),
     wasCancelled: reports.some(({ wasCancelled }) => wasCancelled),
   };
 }

@@ -6,6 +6,7 @@ import { createClient } from '../shared/ipc/createClient.ts';
 import { App } from './App.tsx';
 import { openTransport } from './client/openTransport.ts';
 import { RecoveryScreen } from './shell/RecoveryScreen.tsx';
+import { checkOriginalsOnReturn } from './stores/checkOriginals.ts';
 import { prepareEngine } from './stores/prepareEngine.ts';
 import { rememberView } from './stores/rememberView.ts';
 import { createStores, type Stores, StoresProvider } from './stores/StoresContext.tsx';
@@ -17,6 +18,7 @@ async function openStores(): Promise<Stores> {
   const stores = createStores(client, await client.request('app.start', {}));
   rememberView(stores);
   prepareEngine(stores);
+  checkOriginalsOnReturn(stores);
   void stores.library.getState().refresh();
   void stores.queue.getState().refresh();
   void stores.journal.getState().load();

@@ -1,6 +1,8 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { useStores, useViewer } from '../stores/StoresContext.tsx';
+import type { Photo } from '../../shared/library/photo.ts';
+import { MissingOriginal } from '../library/MissingOriginal.tsx';
+import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { DifferenceGain } from './DifferenceGain.tsx';
 import { GridOverlay } from './GridOverlay.tsx';
@@ -9,15 +11,44 @@ import { SurveyOverlay } from './SurveyOverlay.tsx';
 /** What lies over the canvas: the divider, the names of the halves, the grid's cells, the thin bar. */
 export function ViewerOverlay() {
   const mode = useViewer((state) => (state.isBeforeHeld ? 'before' : state.mode));
+  const missing = useDevelop((state) => (state.photo?.isMissing ? state.photo : null));
   return (
     <>
       {(mode === 'split' || mode === 'split-horizontal') && <SplitDivider isVertical={mode === 'split'} />}
       {mode === 'grid' && <GridOverlay />}
       {mode === 'compare-two' || mode === 'survey' ? <SurveyOverlay /> : <HalfNames mode={mode} />}
       {mode === 'difference' && <DifferenceGain />}
-      <StandInName />
-      <WorkBar />
+      {missing === null ? (
+        <>
+          <StandInName />
+          <WorkBar />
+        </>
+      ) : (
+        <MissingPhoto photo={missing} />
+      )}
     </>
+  );
+}
+
+/** Nothing more comes of a file that is not there: said over what is still known of the picture. */
+function MissingPhoto({ photo }: { photo: Photo }) {
+  return (
+    <Box
+      role="alert"
+      sx={{
+        position: 'absolute',
+        left: '50%',
+        top: 16,
+        transform: 'translateX(-50%)',
+        maxWidth: 'min(480px, 90%)',
+        px: 4,
+        py: 2,
+        borderRadius: 1,
+        bgcolor: 'surface.panel',
+      }}
+    >
+      <MissingOriginal photo={photo} />
+    </Box>
   );
 }
 

@@ -1,11 +1,10 @@
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
-import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { targetsOf, useTargetCount } from '../stores/targets.ts';
 import type { Catalogue } from '../text/en.ts';
 import { formatBytes } from '../text/formatBytes.ts';
@@ -13,6 +12,7 @@ import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
+import { MissingOriginal } from './MissingOriginal.tsx';
 
 const MEGAPIXEL = 1_000_000;
 
@@ -62,31 +62,6 @@ function Facts({ photo }: { photo: Photo }) {
         ))}
       </Box>
     </>
-  );
-}
-
-/** Where the shell has dialogs, the file is chosen there; otherwise an import of its folder finds it. */
-function MissingOriginal({ photo }: { photo: Photo }) {
-  const text = useText();
-  const { client, app } = useStores();
-  const hasDialogs = useApp((state) => state.start.chooser === 'native');
-  const locate = async () => {
-    try {
-      const [file] = (await client.request('files.choose', { what: 'pictures' })) ?? [];
-      if (file !== undefined) await client.request('photos.locate', { id: photo.id, file: file.id });
-    } catch (error) {
-      app.getState().report(error);
-    }
-  };
-  return (
-    <Box sx={{ py: 1 }}>
-      <Typography color="error">{text.missingOriginal}</Typography>
-      {hasDialogs ? (
-        <Button onClick={() => void locate()}>{text.locate}</Button>
-      ) : (
-        <Typography variant="caption">{text.locateByImport}</Typography>
-      )}
-    </Box>
   );
 }
 

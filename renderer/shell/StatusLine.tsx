@@ -55,6 +55,7 @@ function LibraryStatus() {
 function DevelopStatus() {
   const text = useText();
   const fileName = useDevelop((state) => state.photo?.fileName);
+  const isMissing = useDevelop((state) => state.photo?.isMissing ?? false);
   const { ready, total } = useViewer((state) => state.tiles);
   const zoom = useViewer((state) => state.zoom);
   const isDraft = useViewer((state) => state.isDraft);
@@ -66,7 +67,8 @@ function DevelopStatus() {
       <Item>{fileName}</Item>
       <OpenPhotoMarks />
       <Item>{`${Math.round(zoom * 100)} %`}</Item>
-      {ready < total && <Item>{text.tilesReady(ready, total)}</Item>}
+      {isMissing && <Item>{text.missingOriginal}</Item>}
+      {ready < total && !isMissing && <Item>{text.tilesReady(ready, total)}</Item>}
       {isDraft && <Item>{text.draft}</Item>}
       {isPreview && !isDraft && <Item>{text.preview}</Item>}
       {exporting !== null && (

@@ -80,6 +80,8 @@ function createOpen({ client, get, set, report, show, writer }: DevelopContext):
       const isAnother = get().photo?.id !== photo.id;
       set({ versions, presets, ...(isAnother ? { lastExport: null } : {}) });
       show(photo, edit);
+      // A file may have been moved since anybody looked; what is found is announced.
+      await client.request('photos.check', { ids: [photoId] });
     } catch (error) {
       report(error);
     }

@@ -124,7 +124,13 @@ export const REQUESTS = {
   'photos.flag': request(z.strictObject({ ids: photoIds, flag: flagSchema }), answer<null>()),
   /** From the library only; files stay. */
   'photos.remove': request(z.strictObject({ ids: photoIds }), answer<null>()),
-  'photos.locate': request(z.strictObject({ id: photoId, file: grantedId }), answer<null>()),
+  /** Looks whether originals are there and the same; what is otherwise now is announced. */
+  'photos.check': request(z.strictObject({ ids: z.array(photoId).max(PHOTOS_AT_ONCE) }), answer<null>()),
+  /** Where a missing original is now; others that are missing are looked for in the same folder. Answers how many. */
+  'photos.locate': request(
+    z.strictObject({ id: photoId, file: grantedId }),
+    answer<{ readonly found: number }>(),
+  ),
   'photos.facets': request(
     z.strictObject({}),
     answer<{

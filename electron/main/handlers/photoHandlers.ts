@@ -4,21 +4,22 @@ import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ip
 import type { ImportSummary } from '../../../shared/ipc/views.ts';
 import { isInside } from '../../files/isInside.ts';
 import { type ImportReport, type InspectPicture, importPhotos } from '../../library/importPhotos.ts';
-import { locateOriginal } from '../../library/locateOriginals.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { createOriginalHandlers } from './originalHandlers.ts';
 
 type Names =
-  | `photos.${'import' | 'find' | 'get' | 'develop' | 'rate' | 'flag' | 'remove' | 'locate' | 'facets'}`
+  | `photos.${'import' | 'find' | 'get' | 'develop' | 'rate' | 'flag' | 'remove' | 'check' | 'locate' | 'facets'}`
   | `keywords.${'add' | 'remove'}`
   | `albums.${'list' | 'create' | 'rename' | 'remove' | 'add' | 'take'}`;
 
 export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names> {
-  const { library, engine, developedThumbnails, keptWork, granted, changes } = services;
+  const { library, engine, developedThumbnails, keptWork, changes } = services;
   const { photos, queries, keywords, actions } = library;
   const inspect = (path: string, signal: AbortSignal) =>
     engine.call('inspectPicture', { path }, { priority: 'preview', signal });
   return {
     'photos.import': (params, context) => importFiles(services, inspect, params, context),
+    ...createOriginalHandlers(services, inspect),
     'photos.find': ({ query }) => queries.ids(query),
     'photos.get': ({ ids }) => photos.getMany(ids),
     'photos.develop': async ({ id, sidePx }, { signal }) => ({
@@ -41,10 +42,6 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
         if (photos.originalsWithHash(sha256).length === 0) await keptWork.forget(sha256);
       }
       return null;
-    },
-    'photos.locate': async ({ id, file }, { signal }) => {
-      await locateOriginal(library, id, granted.resolve(file), signal);
-      return changes.photos([id], 'original');
     },
     'photos.facets': () => ({
       cameras: queries.cameras(),

@@ -30,8 +30,8 @@ test('what is chosen counts at once and after a restart', async ({ darkroom }, i
   await mkdir(path.join(photosFolder, 'Ergebnisse ü'));
   const sheet = await openSettings(page);
   await chooseOption(sheet.getByRole('combobox', { name: 'Compute with' }), 'CPU');
-  await chooseOption(sheet.getByRole('combobox', { name: 'Memory for kept residuals' }), '800 MB');
-  await chooseOption(sheet.getByRole('combobox', { name: 'Disk for kept residuals' }), '2 GB');
+  await chooseOption(sheet.getByRole('combobox', { name: 'Memory for kept calculations' }), '800 MB');
+  await chooseOption(sheet.getByRole('combobox', { name: 'Disk for kept calculations' }), '2 GB');
   const isAnswered = await answerDialog(page, 'Ergebnisse ü');
   await sheet.getByRole('button', { name: 'Choose a folder…' }).click();
   if (!isAnswered) {
@@ -79,9 +79,9 @@ test('kept work outlives the app, spares the networks and can be emptied', async
   const page = await darkroom.restart();
   expect(await lookAt(page)).toBe(0);
   const sheet = await openSettings(page);
-  await expect(sheet).toContainText(/Kept residuals take [1-9][\d.]* [kM]B on disk/);
-  await sheet.getByRole('button', { name: 'Empty kept residuals' }).click();
-  await expect(sheet).toContainText('Kept residuals take 0 kB on disk');
+  await expect(sheet).toContainText(/Kept calculations take [1-9][\d.]* [kM]B on disk/);
+  await sheet.getByRole('button', { name: 'Empty kept calculations' }).click();
+  await expect(sheet).toContainText('Kept calculations take 0 kB on disk');
   await page.keyboard.press('Escape');
   await page.reload();
   expect(await lookAt(page)).toBeGreaterThan(0);

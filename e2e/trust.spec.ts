@@ -4,6 +4,7 @@ import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { dialValue, importFolder, openInDevelop, setDial } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { takeScreenshots } from './harness/screenshotSizes.ts';
 
 const NAMES = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg'];
 
@@ -26,16 +27,26 @@ async function marks(page: Page): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ fileName, rating, flag }) => [fileName, `${rating} ${flag}`]));
 }
 
+async function takeInBothThemes(page: Page, name: string, folder: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await takeScreenshots(page, `${name}-${colorScheme}`, folder);
+  }
+}
+
 const UNMARKED = Object.fromEntries(NAMES.map((name) => [name, '0 none']));
 const option = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(`^${name}`) });
 const status = (page: Page) => page.getByRole('contentinfo');
 
-test('in Develop an action is about the open photo, whatever is selected', async ({ darkroom: { page } }) => {
+test('in Develop an action is about the open photo, whatever is selected', async ({
+  darkroom: { page },
+}, testInfo) => {
   await option(page, 'c.jpg').click();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('d');
   await expect(status(page)).toContainText('c.jpg');
   await expect(status(page)).toContainText('5 selected');
+  await takeInBothThemes(page, 'develop-selected', testInfo.outputPath());
   await page.keyboard.press('2');
   await page.keyboard.press('x');
   await expect(status(page).getByRole('radio', { name: '2 stars' })).toBeChecked();
@@ -52,6 +63,9 @@ test('in Develop an action is about the open photo, whatever is selected', async
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.30');
   await page.keyboard.press('g');
   await expect(page.getByRole('img', { name: 'Own settings' })).toHaveCount(2);
+  await option(page, 'c.jpg').click({ button: 'right' });
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await takeInBothThemes(page, 'library-menu', testInfo.outputPath());
 });
 
 test('digits on a dial are its value, and no rating', async ({ darkroom: { page } }) => {

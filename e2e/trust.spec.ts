@@ -68,6 +68,23 @@ test('in Develop an action is about the open photo, whatever is selected', async
   await takeInBothThemes(page, 'library-menu', testInfo.outputPath());
 });
 
+test('Escape leads from the loupe back to where it was opened', async ({ darkroom: { page } }) => {
+  await option(page, 'b.jpg').click();
+  await page.keyboard.press('e');
+  await expect(page.getByTestId('viewer')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(option(page, 'b.jpg')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByTestId('viewer')).toHaveCount(0);
+  await page.keyboard.press('d');
+  await page.keyboard.press('e');
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+  await page.keyboard.press('i');
+  await expect(page.getByRole('note', { name: 'Added detail' })).toContainText('much added');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary').first()).toBeVisible();
+});
+
 test('digits on a dial are its value, and no rating', async ({ darkroom: { page } }) => {
   await openInDevelop(page, 'a.jpg');
   await page.getByRole('slider', { name: 'Detail' }).focus();

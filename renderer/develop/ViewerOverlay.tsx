@@ -4,6 +4,7 @@ import type { Photo } from '../../shared/library/photo.ts';
 import { MissingOriginal } from '../library/MissingOriginal.tsx';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { AddedDetailLegend } from './AddedDetailLegend.tsx';
 import { DifferenceGain } from './DifferenceGain.tsx';
 import { GridOverlay } from './GridOverlay.tsx';
 import { SurveyOverlay } from './SurveyOverlay.tsx';
@@ -18,6 +19,7 @@ export function ViewerOverlay() {
       {mode === 'grid' && <GridOverlay />}
       {mode === 'compare-two' || mode === 'survey' ? <SurveyOverlay /> : <HalfNames mode={mode} />}
       {mode === 'difference' && <DifferenceGain />}
+      {mode === 'added-detail' && <AddedDetailLegend />}
       {missing === null ? (
         <>
           <StandInName />

@@ -289,11 +289,14 @@ function toggleFullScreen(): void {
   else void document.exitFullscreen();
 }
 
-/** A sheet closes itself; then a compare mode ends, then the loupe; then Develop gives way to the library; there nothing is selected then. */
+/**
+ * A sheet closes itself; then a compare mode ends; then the loupe, back to where it was opened; then Develop gives way
+ * to the library; there nothing is selected then.
+ */
 function leaveInnermost({ app, viewer, library }: ShortcutContext): void {
-  const { screen, sheet, isLoupe, show, openSheet } = app.getState();
+  const { screen, sheet, isLoupe, loupeFrom, show, openSheet } = app.getState();
   if (sheet !== null) openSheet(null);
   else if (screen === 'develop' && viewer.getState().mode !== 'none') viewer.getState().setMode('none');
   else if (screen === 'library') library.getState().deselect();
-  else show(screen === 'develop' && isLoupe ? 'develop' : 'library');
+  else show(screen === 'develop' && isLoupe ? loupeFrom : 'library');
 }

@@ -32,6 +32,8 @@ export interface AppState {
   readonly areSidePanelsOpen: boolean;
   /** Develop shows the photo alone, whatever is open otherwise. */
   readonly isLoupe: boolean;
+  /** Where the loupe was opened, and leaving it leads back to. */
+  readonly loupeFrom: Screen;
   readonly thumbnailPx: number;
   readonly notices: readonly Notice[];
   /** What the engine had to say, oldest first. */
@@ -73,13 +75,17 @@ export function createAppStore(client: Client, start: StartState): AppStore {
       sheet: null,
       areSidePanelsOpen: true,
       isLoupe: false,
+      loupeFrom: 'library',
       thumbnailPx: THUMBNAIL_PX,
       notices: [],
       engineNotes: [],
       diagnostics: null,
       isConnected: true,
       show: (screen) => set({ screen, sheet: null, isLoupe: false }),
-      showLoupe: () => set({ screen: 'develop', sheet: null, isLoupe: true }),
+      showLoupe() {
+        const { screen, isLoupe, loupeFrom } = get();
+        set({ screen: 'develop', sheet: null, isLoupe: true, loupeFrom: isLoupe ? loupeFrom : screen });
+      },
       openSheet: (sheet) => set({ sheet }),
       toggleSidePanels() {
         const { areSidePanelsOpen, isLoupe } = get();

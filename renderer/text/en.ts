@@ -179,6 +179,8 @@ export const en = {
   compareTopBottom: 'Top and bottom',
   compareDetail: 'Added detail',
   compareDifference: 'Difference',
+  detailLittle: 'little added',
+  detailMuch: 'much added',
   compareGrid: 'λ grid',
   compareTwo: 'Compare two',
   compareSurvey: 'Survey',

@@ -170,6 +170,8 @@ export const zh: Catalogue = {
   compareTopBottom: '上下并排',
   compareDetail: '生成的细节',
   compareDifference: '差异',
+  detailLittle: '添加得少',
+  detailMuch: '添加得多',
   compareGrid: 'λ 网格',
   compareTwo: '比较两个设置',
   compareSurvey: '并排筛选',

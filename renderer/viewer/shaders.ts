@@ -1,5 +1,6 @@
 import type { Step, StepShader } from '../../shared/develop/step.ts';
 import type { Shading } from '../../shared/viewport/panes.ts';
+import { heatShader } from './heat.ts';
 
 /** Dials that the shader can mix at once; packs have one or two. */
 export const DIALS_MAX = 4;
@@ -41,14 +42,6 @@ function declare({ id, shader }: ShaderStep): string {
   const uniforms = shader.uniformCount === 0 ? '' : `uniform float u_${id}[${shader.uniformCount}];`;
   return `${uniforms}\n${shader.functions ?? ''}`;
 }
-
-/** Violet, red, orange, pale yellow: its lightness grows with the amount, for every kind of eye. */
-const HEAT = `
-vec3 heat(float t) {
-  vec3 low = mix(vec3(0.22, 0.06, 0.36), vec3(0.78, 0.18, 0.30), clamp(t * 3.0, 0.0, 1.0));
-  vec3 high = mix(vec3(0.98, 0.55, 0.10), vec3(0.99, 0.97, 0.70), clamp(t * 3.0 - 2.0, 0.0, 1.0));
-  return mix(low, high, clamp(t * 3.0 - 1.0, 0.0, 1.0));
-}`;
 
 /** A plain exponent, matrix and sRGB's curve: the photo's own encoding to Display P3's. */
 const TO_CANVAS = `
@@ -99,7 +92,7 @@ in vec2 v_at;
 in vec2 v_place;
 out vec4 o_colour;
 ${[...mixSteps, ...finish].map(declare).join('')}
-${shading === 'added-detail' ? HEAT : ''}
+${shading === 'added-detail' ? heatShader() : ''}
 ${isConverted && !isMap ? TO_CANVAS : ''}
 
 void main() {

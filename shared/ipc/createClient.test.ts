@@ -47,10 +47,12 @@ describe('a request', () => {
         report(2, 2);
         return {
           added: [7],
-          duplicates: 0,
+          duplicates: [],
+          duplicateCount: 0,
+          skipped: [],
           known: [],
-          found: 0,
-          changed: 0,
+          found: [],
+          changed: [],
           failed: [],
           wasCancelled: false,
         };

@@ -12,7 +12,10 @@ const LOCK_FILE = 'queue.lock';
  */
 export class QueueLock {
   readonly #path: string;
-  /** Open while the lock is held. Nothing else may open and close the file: POSIX would drop the lock. */
+  /**
+   * Open while the lock is held; it is freed with this object, so a holder must be referred to as long as it works.
+   * Nothing else may open and close the file: POSIX would drop the lock.
+   */
   #connection: Sqlite.Database | null = null;
 
   constructor({ db }: Pick<Library, 'db'>) {

@@ -5,7 +5,11 @@ import Rating from '@mui/material/Rating';
 import Typography from '@mui/material/Typography';
 import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { LAYOUT } from '../theme/theme.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+
+/** A button of a panel is taller than the line. */
+const BUTTON = { p: 0.25, width: LAYOUT.statusLinePx - 2, height: LAYOUT.statusLinePx - 2 };
 
 /** Stars and flag of the open photo, which are set here, and how many others are selected and not meant. */
 export function OpenPhotoMarks() {
@@ -19,7 +23,7 @@ export function OpenPhotoMarks() {
   const { rate, flag } = library.getState();
   const mark = (name: 'pick' | 'reject') => () => void flag([photo.id], photo.flag === name ? 'none' : name);
   return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexShrink: 0, '& button': { p: 0.25 } }}>
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minWidth: 0, '& button': BUTTON }}>
       <Rating
         size="small"
         name="open-photo-rating"
@@ -42,7 +46,11 @@ export function OpenPhotoMarks() {
         isOn={photo.flag === 'reject'}
         onClick={mark('reject')}
       />
-      {selected > 1 && <Typography variant="caption">{text.selectedInDevelop(selected)}</Typography>}
+      {selected > 1 && (
+        <Typography variant="caption" noWrap title={text.selectedInDevelop(selected)}>
+          {text.selectedInDevelop(selected)}
+        </Typography>
+      )}
     </Box>
   );
 }

@@ -84,7 +84,11 @@ describe('the report of a failed run', () => {
     const report = path.join(RUNS, 'e2e.json');
     const { code } = await runProcess(
       process.execPath,
-      [path.join(root, 'node_modules/@playwright/test/cli.js'), 'test', '-c', RUNS, '--reporter=json'],
+      [
+        ...[path.join(root, 'node_modules/@playwright/test/cli.js'), 'test', '-c', RUNS, '--reporter=json'],
+        // Not where the specs beside this test leave theirs: Playwright empties its folder first.
+        ...['--output', path.join(RUNS, 'test-results')],
+      ],
       {
         ...{ cwd: RUNS, timeoutMs: 50_000, output: 'quiet' },
         env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, FORCE_COLOR: '1' },

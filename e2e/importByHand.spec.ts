@@ -55,7 +55,7 @@ test('dropped files become copies in the library, once each, and what is no pict
   const dataTransfer = await transferOf(page, files);
   await page.getByText('Drop photos here').dispatchEvent('drop', { dataTransfer });
   await expect(page.getByRole('contentinfo')).toContainText('2 photos');
-  await expect(page.getByRole('log')).toContainText('letter.jpg');
+  await expect(page.getByRole('region', { name: 'Import', exact: true })).toContainText('letter.jpg');
   const copies = () => copiesIn(path.join(dataFolder, 'uploads'));
   expect(await copies()).toEqual(['second.png', 'Дача 50 % 🌻.jpg']);
 

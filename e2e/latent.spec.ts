@@ -1,7 +1,7 @@
 /** Packs whose networks work on latents: what is seen is decoded for every position of the dials. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Request } from '@playwright/test';
 import sharp from 'sharp';
 import { writeOneDialPack } from '../electron/packs/testing/writeOneDialPack.ts';
 import { writeTinyLatentPack } from '../electron/packs/testing/writeTinyLatentPack.ts';
@@ -138,14 +138,21 @@ test('a part of a large photo under a latent pack is drafted before the whole is
   await importFolder(page);
   await page.getByRole('option', { name: /^large/ }).click();
   await page.keyboard.press('Control+Shift+v');
-  const asked = { drafts: new Set<string>(), exact: 0 };
+  const asked = { drafts: new Set<string>(), answered: new Set<string>(), exact: 0 };
+  const queryOf = (request: Request) => new URL(request.url()).searchParams;
+  const placeOf = (query: URLSearchParams) =>
+    ['level', 'x', 'y', 'width', 'height'].map((part) => query.get(part)).join();
+  page.on('requestfinished', (request) => {
+    const query = queryOf(request);
+    if (query.get('draft') === 'true') asked.answered.add(placeOf(query));
+  });
   await page.route('**/pixels/tile?*', async (route) => {
-    const { searchParams: query } = new URL(route.request().url());
+    const query = queryOf(route.request());
     // Exact tiles never come.
     if (query.get('draft') !== 'true') asked.exact++;
     else {
       // A busy machine may be asked for a place again before it has answered.
-      asked.drafts.add(['level', 'x', 'y', 'width', 'height'].map((part) => query.get(part)).join());
+      asked.drafts.add(placeOf(query));
       await route.continue().catch(() => {});
     }
   });
@@ -157,15 +164,19 @@ test('a part of a large photo under a latent pack is drafted before the whole is
   await expect(page.getByRole('contentinfo')).toContainText('draft');
   await waitForDrafts();
   const much = await seenPixels(viewer);
-  const { drafts } = asked;
-  expect(await networkRuns(page)).toBe(runs + drafts.size);
+  const { drafts, answered } = asked;
+  // One for each place; one that was given up while the page found its size may have cost none.
+  const drafted = await networkRuns(page);
+  expect(drafted).toBeGreaterThanOrEqual(runs + answered.size);
+  expect(drafted).toBeLessThanOrEqual(runs + drafts.size);
+  expect(answered.size).toBeGreaterThan(0);
 
-  Object.assign(asked, { drafts: new Set(), exact: 0 });
+  Object.assign(asked, { drafts: new Set(), answered: new Set(), exact: 0 });
   await setDial(page, 'Detail', '0');
   await waitForDrafts();
   expect(meanDifference(await seenPixels(viewer), much)).toBeGreaterThan(0.2);
-  expect(asked.drafts).toEqual(drafts);
-  expect(await networkRuns(page)).toBe(runs + drafts.size);
+  expect(asked.answered).toEqual(answered);
+  expect(await networkRuns(page)).toBe(drafted);
 });
 
 test('what is seen of a latent pack at 1:1 is what is written, to 3/255', async ({ darkroom }) => {

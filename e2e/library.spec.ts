@@ -228,7 +228,7 @@ test('a damaged library is kept, and the person chooses how to go on', async ({ 
   await expect(again.getByRole('heading', { name: 'The library needs your decision' })).toBeVisible();
   await again.getByRole('button', { name: 'Start with an empty library' }).click();
   await expect(again.getByText('Drop photos here')).toBeVisible();
-  const kept = (await readdir(path.join(dataFolder, 'backups'))).find((name) => name.startsWith('damaged-'));
+  const kept = (await readdir(path.join(dataFolder, 'backups'))).find((name) => name.startsWith('replaced-'));
   expect(kept).toBeDefined();
   expect(existsSync(path.join(dataFolder, 'backups', kept ?? '', 'library.sqlite'))).toBe(true);
   expect(existsSync(path.join(photosFolder, 'kept.jpg'))).toBe(true);

@@ -7,6 +7,8 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
 } from 'node:fs';
@@ -196,12 +198,14 @@ describe.skipIf(process.platform !== 'linux')('a package, made over a stand-in f
       ['restore', large, '-o', path.join(output, 'x.png'), '--scale', '4', ...data()],
       { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
     );
-    // Its engine is up once it has a child; a terminal interrupts the whole group.
+    // Its engine is up once the program, no longer the shell that becomes it, has a child; a terminal interrupts the
+    // whole group.
     await once(child, 'spawn');
     const { pid = 0 } = child;
-    await expect
-      .poll(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim(), { timeout: 60_000 })
-      .not.toBe('');
+    const isAtWork = () =>
+      readlinkSync(`/proc/${pid}/exe`) === path.join(realpathSync(resources), 'engine', 'node') &&
+      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim() !== '';
+    await expect.poll(isAtWork, { timeout: 60_000 }).toBe(true);
     process.kill(-pid, 'SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(130);

@@ -1,4 +1,5 @@
 /** What a system, a person and a page could do to the app, each played in a process of its own. */
+import { RECIPE_VERSION, type Recipe } from '../../../shared/develop/recipe.ts';
 import type { Result } from '../../../shared/errors/failure.ts';
 import { exportChoicesSchema } from '../../../shared/export/exportSettings.ts';
 import type { RequestName, RequestParams, RequestResult } from '../../../shared/ipc/contract.ts';
@@ -142,12 +143,15 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const id = await importPhoto();
       const thumbnail = await fetchFromPage(`${APP_ORIGIN}/pixels/thumbnail/${id}?side=320`);
       const { packs } = await request('app.start', {});
-      const query = new URLSearchParams({
-        photo: String(id),
-        pack: packs[0]?.id ?? '',
-        ...{ scale: '2', level: '0', x: '0', y: '0', width: '64', height: '64' },
+      const { id: packId = '', version = '', hash = '' } = packs[0] ?? {};
+      const pack = { id: packId, version, hash };
+      const recipe: Recipe = { recipeVersion: RECIPE_VERSION, pack, scale: 2, dials: {}, steps: {} };
+      const place = { level: '0', x: '0', y: '0', width: '64', height: '64' };
+      const query = new URLSearchParams({ photo: String(id), ...place });
+      const tile = await fetchFromPage(`${APP_ORIGIN}/pixels/tile?${query}`, {
+        method: 'POST',
+        body: JSON.stringify(recipe),
       });
-      const tile = await fetchFromPage(`${APP_ORIGIN}/pixels/tile?${query}`);
       const engine = await request('engine.diagnostics', { start: true });
       const diagnostics = await request('app.diagnostics', {});
       const enginePath = process.platform === 'linux' ? `/proc/${engine?.pid}/exe` : null;

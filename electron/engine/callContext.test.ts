@@ -14,7 +14,8 @@ function partsWithGpu() {
   const providers: Provider[] = ['webgpu', 'cpu'];
   const dropped: string[] = [];
   const sessions: Pick<PackSessions, 'open' | 'drop'> = {
-    open: async (_, wanted) => ({ provider: wanted ?? providers[0], use: () => () => {} }) as ProvenPack,
+    open: async (_, wanted) =>
+      ({ provider: wanted ?? providers[0], precision: 'single', use: () => () => {} }) as ProvenPack,
     drop: (proven, reason) => {
       providers.splice(providers.indexOf(proven.provider), 1);
       dropped.push(reason);

@@ -42,7 +42,8 @@ export interface CallContext {
 
 /**
  * Opens a source's pack on the best provider and works with it. A provider that fails in the middle of the
- * work is dropped and all of it done again on the next one, and so is another precision than single: a result never mixes two.
+ * work is dropped and all of it done again on the next one, and so is another precision than single: a result
+ * never mixes two.
  */
 export async function withPack<T>(
   parts: EngineParts,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { recipeSchema } from '../../shared/develop/recipe.ts';
 import type { EngineCalls, PackReport } from '../../shared/engine/protocol.ts';
 import { enlargeRegion, planEnlargement } from '../../shared/enlarge/bicubic.ts';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
@@ -131,7 +132,9 @@ describe('a restored file', () => {
     const grey = { width: 8, height: 8, channels: 3, background: '#ffffff' } as const;
     const png = (await sharp({ create: grey }).toColourspace('b-w').png().toBuffer()).toString('base64');
     const params = restoreParams('masked', { pix: 0.7 });
-    const recipe = { ...params.recipe, masks: { sem: { png, white: 0.4 } } };
+    const { steps: _, ...older } = params.recipe;
+    const masks = { sem: { png, white: 0.4 } };
+    const recipe = recipeSchema.parse({ ...older, recipeVersion: 1, masks });
     const masked = await client.call('restore', { ...params, recipe });
     const plain = await client.call('restore', restoreParams('unmasked', { pix: 0.7, sem: 0.4 }));
     expect(masked.sha256).toBe(plain.sha256);

@@ -158,7 +158,6 @@ def write_manifest(out: Path, version: str, pack: Pack, radius: int, multiple: i
     def dial(name: str, label: str, symbol: str, description: str) -> dict:
         return {'id': name, 'label': label, 'symbol': symbol, 'description': description,
                 'range': [0, 1.5], 'default': 1}
-    files = sorted(p for p in out.iterdir() if p.is_file() and p.name != 'manifest.json')
     manifest = {
         'manifestVersion': 1, 'id': out.name, 'version': version, 'name': pack.name,
         'description': pack.description,
@@ -174,10 +173,16 @@ def write_manifest(out: Path, version: str, pack: Pack, radius: int, multiple: i
         },
         'scales': {'min': 1, 'max': 4}, 'tileMultiple': multiple, 'precision': 'mixed',
         'golden': {'file': 'golden.safetensors', 'tolerance': GOLDEN_TOLERANCE},
-        'files': [{'path': p.name, 'bytes': p.stat().st_size,
-                   'sha256': hashlib.sha256(p.read_bytes()).hexdigest()} for p in files],
     }
-    (out / 'manifest.json').write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + '\n')
+    save_manifest(out, manifest)
+
+
+def save_manifest(pack: Path, manifest: dict) -> None:
+    """Writes a pack's manifest with the files that lie beside it."""
+    files = sorted(p for p in pack.iterdir() if p.is_file() and p.name != 'manifest.json')
+    manifest['files'] = [{'path': p.name, 'bytes': p.stat().st_size,
+                          'sha256': hashlib.sha256(p.read_bytes()).hexdigest()} for p in files]
+    (pack / 'manifest.json').write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + '\n')
 
 
 def main() -> None:

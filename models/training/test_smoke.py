@@ -4,6 +4,7 @@
 """
 import dataclasses
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ from evaluate import load_network
 from figures import CELL_PX, GAP_PX
 from network import PIXEL, SEMANTIC, mix
 from unpack import unpack
+from variants import write_variants
 
 PICTURES, SIDE_PX = 12, 200
 
@@ -160,6 +162,24 @@ class SmokeRun(unittest.TestCase):
         listed = {f['path']: f['bytes'] for f in manifest['files']}
         there = {p.name: p.stat().st_size for p in self.pack.iterdir() if p.name != 'manifest.json'}
         self.assertEqual(listed, there)
+
+    def test_the_variants_of_a_pack_agree_and_stay_near_single_precision(self) -> None:
+        pack = Path(self.folder.name) / 'variants'
+        shutil.copytree(self.pack, pack)
+        crops = [np.random.default_rng(seed).random((1, 3, 64, 64), np.float32) for seed in range(2)]
+        decibels = write_variants(pack, crops)
+        self.assertEqual(set(decibels), {'residual_pix', 'residual_sem', 'residual'})
+        image = {'image': load_file(pack / 'golden.safetensors')['image']}
+        alone, = export.session(pack / 'pix.onnx').run(None, image)
+        np.testing.assert_allclose(alone, export.session(pack / 'residuals.onnx').run(None, image)[0], atol=1e-6)
+        pix, sem = export.session(pack / 'residuals.int8.onnx').run(None, image)
+        np.testing.assert_array_equal(export.session(pack / 'pix.int8.onnx').run(None, image)[0], pix)
+        np.testing.assert_allclose(export.session(pack / 'default.int8.onnx').run(None, image)[0], pix + sem, atol=1e-6)
+        manifest = json.loads((pack / 'manifest.json').read_text())
+        self.assertEqual({graph['int8File'] for graph in manifest['graphs'].values()},
+                         {'residuals.int8.onnx', 'default.int8.onnx', 'pix.int8.onnx'})
+        self.assertEqual({file['path'] for file in manifest['files']},
+                         {p.name for p in pack.iterdir() if p.name != 'manifest.json'})
 
     def test_patches_keep_the_phase_of_a_fourfold_enlargement(self) -> None:
         hq, lq = Patches(self.run_folder / 'data', 'train', 0).batch(3, 48, 'cpu')

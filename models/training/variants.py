@@ -24,6 +24,7 @@ from onnxruntime.quantization import (CalibrationDataReader, CalibrationMethod, 
 from PIL import Image
 from safetensors.numpy import load_file, save
 
+from export import save_manifest, session
 from onnx_graph import ALIGNMENT_BYTES
 
 INT8_WEIGHTS_FILE = 'weights.int8.bin'
@@ -84,8 +85,8 @@ def part_of(model: onnx.ModelProto, source: str, output: str) -> onnx.ModelProto
         needed.add(name)
     nodes = [node for node in model.graph.node if needed & set(node.output)]
     nodes.append(helper.make_node('Identity', [source], [output], name=output))
-    picture = [value for value in model.graph.output][:1][0].type.tensor_type.shape
-    value = helper.make_tensor_value_info(output, TensorProto.FLOAT, [d.dim_param or d.dim_value for d in picture.dim])
+    dims = [dim.dim_param or dim.dim_value for dim in model.graph.output[0].type.tensor_type.shape.dim]
+    value = helper.make_tensor_value_info(output, TensorProto.FLOAT, dims)
     graph = helper.make_graph(nodes, model.graph.name, list(model.graph.input), [value],
                               [tensor for tensor in model.graph.initializer if tensor.name in needed])
     return helper.make_model(graph, opset_imports=list(model.opset_import), ir_version=model.ir_version,
@@ -166,8 +167,8 @@ class SharedWeights:
 
 
 def answers_of(path: Path, image: np.ndarray) -> dict[str, np.ndarray]:
-    session = onnxruntime.InferenceSession(str(path), providers=['CPUExecutionProvider'])
-    return dict(zip((output.name for output in session.get_outputs()), session.run(None, {'image': image})))
+    running = session(path)
+    return dict(zip((output.name for output in running.get_outputs()), running.run(None, {'image': image})))
 
 
 def psnr(a: np.ndarray, b: np.ndarray) -> float:
@@ -198,17 +199,13 @@ def write_variants(pack: Path, crops: Iterable[np.ndarray]) -> dict[str, float]:
 
 
 def update_manifest(pack: Path) -> None:
-    path = pack / 'manifest.json'
-    manifest = json.loads(path.read_text())
+    manifest = json.loads((pack / 'manifest.json').read_text())
     graphs = manifest['graphs']
     graphs['pix'] = {'file': 'pix.onnx', 'input': 'image', 'outputs': ['residual_pix']}
     for name, graph in graphs.items():
         graph['int8File'] = f'{name}.int8.onnx'
     manifest['golden']['int8Tolerance'] = INT8_GOLDEN_TOLERANCE
-    files = sorted(p for p in pack.iterdir() if p.is_file() and p.name != 'manifest.json')
-    manifest['files'] = [{'path': p.name, 'bytes': p.stat().st_size,
-                          'sha256': hashlib.sha256(p.read_bytes()).hexdigest()} for p in files]
-    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + '\n')
+    save_manifest(pack, manifest)
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNumbers } from '../readNumbers.ts';
 import type { GeometryStep } from '../step.ts';
 
 const share = z.number().min(0).max(1);
@@ -26,9 +27,7 @@ export const cropStep: GeometryStep<'crop', z.infer<typeof schema>> = {
       flags: '--crop <left,top,right,bottom>',
       description: 'the part that is kept, as shares of the photo: 0…1',
       read(text) {
-        const [left, top, right, bottom, ...more] = text
-          .split(',')
-          .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+        const [left, top, right, bottom, ...more] = readNumbers(text);
         const read = schema.safeParse({ version: 1, left, top, right, bottom });
         if (more.length > 0 || !read.success)
           throw new RangeError(

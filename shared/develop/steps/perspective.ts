@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Matrix } from '../placement.ts';
+import { readNumbers } from '../readNumbers.ts';
 import type { GeometryStep } from '../step.ts';
 
 /** Corners may lie outside the picture by as much as it is wide and high: prints are photographed cut off. */
@@ -47,7 +48,7 @@ export const perspectiveStep: GeometryStep<'perspective', z.infer<typeof schema>
       flags: '--perspective <x1,y1,…,x4,y4>',
       description: 'corners of a print, clockwise from its top left, as shares of the photo: 0…1',
       read(text) {
-        const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+        const numbers = readNumbers(text);
         const corners = [0, 2, 4, 6].map((at) => ({ x: numbers[at], y: numbers[at + 1] }));
         const read = schema.safeParse({ version: 1, corners });
         if (numbers.length !== 8 || !read.success)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNumbers } from '../readNumbers.ts';
 import type { GeometryStep } from '../step.ts';
 
 export const STRAIGHTEN_MAX_DEGREES = 45;
@@ -37,8 +38,8 @@ export const straightenStep: GeometryStep<'straighten', z.infer<typeof schema>> 
       flags: '--straighten <degrees>',
       description: 'turn the result clockwise by an angle, without empty corners',
       read(text) {
-        const degrees = text.trim() === '' ? Number.NaN : Number(text);
-        if (!(Math.abs(degrees) <= STRAIGHTEN_MAX_DEGREES))
+        const [degrees = Number.NaN, ...more] = readNumbers(text);
+        if (more.length > 0 || !(Math.abs(degrees) <= STRAIGHTEN_MAX_DEGREES))
           throw new RangeError(
             `Expected an angle from -${STRAIGHTEN_MAX_DEGREES} to ${STRAIGHTEN_MAX_DEGREES} degrees.`,
           );

@@ -101,7 +101,7 @@ function compare(tiled: Float32Array, whole: Float32Array, width: number, height
   return { psnrDb: -10 * Math.log10(squares), toneStep: Math.max(...steps) };
 }
 
-const GOLDEN = path.resolve(import.meta.dirname, '../../../models/golden/sd21');
+const GOLDEN = path.resolve(import.meta.dirname, '../../../../models/golden/sd21');
 const models = [
   ['models/golden/sd21', GOLDEN, true],
   ['../shared/fixtures/sd21-tiny', fixturePath('sd21-tiny'), hasFixture('sd21-tiny')],

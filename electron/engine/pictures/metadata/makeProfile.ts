@@ -27,7 +27,7 @@ export const SRGB_CURVE: ToneCurve = { parameters: [2.4, 1 / 1.055, 0.055 / 1.05
 export const BT709_CURVE: ToneCurve = { parameters: [1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081] };
 
 /** White of the profile connection space (ICC.1:2022, 7.2.16). */
-const D50 = [0.9642, 1, 0.8249] as const;
+export const D50 = [0.9642, 1, 0.8249] as const;
 /** Bradford's cones (ICC.1:2022, annex E). */
 const BRADFORD = [
   [0.8951, 0.2664, -0.1614],
@@ -56,10 +56,17 @@ export function makeProfile(name: string, primaries: Primaries, curve: ToneCurve
     ['gTRC', encodedCurve],
     ['bTRC', encodedCurve],
   ];
-  return assemble(tags);
+  return assembleProfile(tags, { version: 0x04300000, colours: 'RGB ' });
 }
 
-function assemble(tags: readonly (readonly [string, Buffer])[]): Buffer {
+/**
+ * Header, table of tags and tags of a display profile whose connection space is XYZ (ICC.1:2022, 7.2 and 7.3).
+ * @param kind version as the header has it, and the signature of the device's colours
+ */
+export function assembleProfile(
+  tags: readonly (readonly [string, Buffer])[],
+  kind: { readonly version: number; readonly colours: 'RGB ' | 'GRAY' },
+): Buffer {
   const table = Buffer.alloc(4 + tags.length * 12);
   table.writeUInt32BE(tags.length, 0);
   const parts: Buffer[] = [];
@@ -74,8 +81,8 @@ function assemble(tags: readonly (readonly [string, Buffer])[]): Buffer {
   });
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(at, 0);
-  header.writeUInt32BE(0x04300000, 8);
-  header.write('mntrRGB XYZ ', 12, 'latin1');
+  header.writeUInt32BE(kind.version, 8);
+  header.write(`mntr${kind.colours}XYZ `, 12, 'latin1');
   header.writeUInt16BE(2022, 24);
   header.writeUInt16BE(1, 26);
   header.writeUInt16BE(1, 28);
@@ -97,7 +104,7 @@ function textTag(text: string): Buffer {
   return Buffer.concat([head, letters]);
 }
 
-function xyzTag(values: readonly number[]): Buffer {
+export function xyzTag(values: readonly number[]): Buffer {
   return numbersTag('XYZ ', values);
 }
 

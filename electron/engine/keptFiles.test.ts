@@ -1,4 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +58,24 @@ describe('KeptFiles', () => {
     await kept.flush();
     expect(troubles).toEqual([]);
     expect(await read(kept, 30)).toEqual(arraysOf(30));
+  });
+
+  it('leaves out what cannot be written because its folder vanishes time and again', async () => {
+    const kept = open();
+    await kept.ready;
+    // A link to nowhere: making the folder succeeds or fails as for one that is being removed, writing finds nothing.
+    const lost = path.join(folder, 'aa');
+    await mkdir(folder, { recursive: true });
+    await symlink(path.join(folder, 'gone'), lost);
+    kept.keep(nameOf(0), arraysOf(0));
+    await kept.flush();
+    expect(kept.has(nameOf(0))).toBe(false);
+    expect(kept.bytes).toBe(0);
+    await rm(lost);
+    kept.keep(nameOf(1), arraysOf(1));
+    await kept.flush();
+    expect(await read(kept, 1)).toEqual(arraysOf(1));
+    expect(troubles).toEqual([]);
   });
 
   it('gives back what was kept, in a later process too', async () => {

@@ -145,11 +145,9 @@ export class KeptFiles {
     const file = path.join(this.#folder, key);
     const parts = arrays.map(bytesOf);
     const content = [headerOf(nameHash(name), parts), ...parts];
-    // The folder may be emptied by somebody else in between.
-    await writeWhole(file, content).catch((error: unknown) => {
-      ignoreMissing(error);
-      return writeWhole(file, content);
-    });
+    // The folder may be emptied by somebody else in between, again and again: then this one is not kept.
+    const isWritten = (await wasWritten(file, content)) || (await wasWritten(file, content));
+    if (!isWritten) return;
     this.#entries.set(key, { file, bytes });
     this.#bytes += bytes;
   }
@@ -176,6 +174,14 @@ export class KeptFiles {
     const reason = error instanceof Error ? error.message : String(error);
     this.#onTrouble(`What was computed cannot be kept on disk any more: ${reason}.`);
   }
+}
+
+/** @returns false where its folder vanished meanwhile */
+function wasWritten(file: string, content: readonly Uint8Array[]): Promise<boolean> {
+  return writeWhole(file, content).then(
+    () => true,
+    (error: unknown) => ignoreMissing(error) ?? false,
+  );
 }
 
 async function writeWhole(file: string, content: readonly Uint8Array[]): Promise<void> {

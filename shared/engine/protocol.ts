@@ -167,6 +167,8 @@ export interface EngineCalls {
     params: {
       source: Omit<RestorationSource, 'tilePx'>;
       sha256: string;
+      /** Of the upright photo: a draft's own size depends on the machine's speed, and its shape with it by a pixel. */
+      photo: { readonly widthPx: number; readonly heightPx: number };
       recipe: Recipe;
       longSidePx: number;
     };

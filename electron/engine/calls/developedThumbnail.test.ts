@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { DEFAULT_ENGINE_SETTINGS, type Priority } from '../../../shared/engine/protocol.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
@@ -19,6 +19,8 @@ import { viewTile } from './viewTile.ts';
 
 const SHA256 = 'what the library says';
 const SIDE_PX = 320;
+const PHOTO = { widthPx: 1200, heightPx: 800 };
+const SMALL = { widthPx: 300, heightPx: 200 };
 const { signal } = new AbortController();
 let folder: string;
 let packFolder: string;
@@ -37,7 +39,7 @@ beforeAll(async () => {
   await writeTinyLatentPack(latentFolder, 96, 32);
   readPixel = await recipeReader(packFolder);
   readLatent = await recipeReader(latentFolder);
-  await writeP3Jpeg(file, { widthPx: 1200, heightPx: 800 });
+  await writeP3Jpeg(file, PHOTO);
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => {
@@ -53,7 +55,7 @@ const context = (priority: Priority) => ({ signal, priority, reportProgress: () 
 const develop = (recipe: Recipe, source = { path: file, packFolder }, asked = signal) =>
   developedThumbnail(
     parts,
-    { source, sha256: SHA256, recipe, longSidePx: SIDE_PX },
+    { source, sha256: SHA256, photo: PHOTO, recipe, longSidePx: SIDE_PX },
     { ...context('background'), signal: asked },
   );
 
@@ -79,6 +81,13 @@ describe('of a pixel pack', () => {
       meanDifference(await pixelsOf(much?.jpeg), original),
     ] as const;
     expect(differences[1]).toBeGreaterThan(2 * differences[0]);
+  });
+
+  it("has the photo's shape, whatever size the draft is", async () => {
+    for (const draftSidePx of [321, 330, 500]) {
+      vi.spyOn(parts.draftSides, 'get').mockReturnValue(draftSidePx);
+      expect(await develop(at([1, 1]))).toMatchObject({ widthPx: SIDE_PX, heightPx: 213 });
+    }
   });
 
   it('is in the colours of the original where no dial is on', async () => {
@@ -133,16 +142,13 @@ describe('of a pixel pack', () => {
 
   it('of a small photo takes the exact tiles, where all of them are kept', async () => {
     const small = path.join(folder, 'small.webp');
-    await sceneImage(drawScene({ widthPx: 300, heightPx: 200 }))
-      .ensureAlpha(0.5)
-      .webp({ lossless: true })
-      .toFile(small);
+    await sceneImage(drawScene(SMALL)).ensureAlpha(0.5).webp({ lossless: true }).toFile(small);
     const { sha256 } = await parts.originals.load(small, signal);
     const source = { path: small, packFolder };
     const developSmall = (scale: number) =>
       developedThumbnail(
         parts,
-        { source, sha256, recipe: at([1, 1], { scale }), longSidePx: SIDE_PX },
+        { source, sha256, photo: SMALL, recipe: at([1, 1], { scale }), longSidePx: SIDE_PX },
         context('background'),
       );
     for (const x of [0, 300]) {

@@ -1,4 +1,7 @@
+import { geometryOf } from '../../../shared/develop/geometryOf.ts';
 import type { EngineCalls, SmallPicture } from '../../../shared/engine/protocol.ts';
+import { enlargedSidePx } from '../../../shared/enlarge/bicubic.ts';
+import { fitSize } from '../../../shared/pictures/fitSize.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { readManifest } from '../../packs/openPack.ts';
 import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
@@ -8,7 +11,7 @@ import { LatentViews } from '../develop/latent/latentViews.ts';
 import { draftSideOf, openDraft } from '../develop/openDraft.ts';
 import { OutputPicture } from '../develop/outputPicture.ts';
 import type { Original } from '../originals.ts';
-import { pictureThumbnail } from '../pictures/thumbnail.ts';
+import { resultThumbnail } from '../pictures/thumbnail.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 
 type Params = EngineCalls['developedThumbnail']['params'];
@@ -47,7 +50,7 @@ async function draw(
   proven: ProvenPack,
   context: CallContext,
 ): Promise<SmallPicture | null> {
-  const { source, sha256, longSidePx } = params;
+  const { source, sha256 } = params;
   const latentViews = new LatentViews(parts.keptLatents, parts.kept);
   const own = { ...parts, latentViews };
   try {
@@ -55,10 +58,23 @@ async function draw(
     const original = await own.originals.glanceAtCopy({ path: source.path, sha256 }, sidePx);
     const development = await findDevelopment(own, params, { original, proven, sidePx });
     if (development === null) return null;
-    return pictureThumbnail(await drawSmall(development, params, original, context), longSidePx);
+    return resultThumbnail(
+      await drawSmall(development, params, original, context),
+      thumbnailSize(params, development),
+    );
   } finally {
     latentViews.forget();
   }
+}
+
+/** In the shape of the whole result, and no larger than what it is drawn from. */
+function thumbnailSize({ photo, recipe, longSidePx }: Params, { size }: Development) {
+  const { widthPx, heightPx } = geometryOf(recipe, {
+    widthPx: enlargedSidePx(photo.widthPx, recipe.scale),
+    heightPx: enlargedSidePx(photo.heightPx, recipe.scale),
+  });
+  const px = Math.min(longSidePx, Math.max(size.widthPx, size.heightPx));
+  return fitSize(widthPx, heightPx, { kind: 'long-side', px });
 }
 
 interface Copy {

@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { SmallPicture } from '../../../shared/engine/protocol.ts';
+import { fitSize } from '../../../shared/pictures/fitSize.ts';
 import { pngWithMetadata } from './containers/pngChunks.ts';
 import { decodePicture } from './decodePicture.ts';
 import { encoderInput, openPixels, type ResultPicture } from './encodePicture.ts';
@@ -20,17 +21,18 @@ export async function makeThumbnail(
 ): Promise<SmallPicture> {
   // Decoded as Develop does, so that both show the same colours.
   const picture = await decodePicture(path, { longSidePx, tool });
-  return pictureThumbnail(picture, longSidePx);
+  return resultThumbnail(
+    picture,
+    fitSize(picture.widthPx, picture.heightPx, { kind: 'long-side', px: longSidePx }),
+  );
 }
 
-/** The same of pixels that are there already. */
-export async function pictureThumbnail(picture: ResultPicture, longSidePx: number): Promise<SmallPicture> {
-  return encodeSmall(await decodedPixels(picture, longSidePx), longSidePx);
-}
-
-async function encodeSmall(pixels: Sharp, longSidePx: number): Promise<SmallPicture> {
-  const { data, info } = await pixels
-    .resize(longSidePx, longSidePx, { fit: 'inside', withoutEnlargement: true })
+/** The same of pixels that are there already, in a size that is known. */
+export async function resultThumbnail(
+  picture: ResultPicture,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+): Promise<SmallPicture> {
+  const { data, info } = await (await decodedPixels(picture, { widthPx, heightPx }))
     .flatten({ background: WHITE })
     .withIccProfile('srgb', { attach: false })
     .jpeg({ quality: QUALITY })
@@ -39,9 +41,12 @@ async function encodeSmall(pixels: Sharp, longSidePx: number): Promise<SmallPict
 }
 
 /** What sharp did not open itself is made small first, then told its profile, by which it is converted. */
-async function decodedPixels(picture: ResultPicture, longSidePx: number): Promise<Sharp> {
+async function decodedPixels(
+  picture: ResultPicture,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): Promise<Sharp> {
   const png = await openPixels(encoderInput(picture), 'png')
-    .resize(longSidePx, longSidePx, { fit: 'inside', withoutEnlargement: true })
+    .resize(size.widthPx, size.heightPx, { fit: 'fill' })
     .png({ compressionLevel: 0 })
     .toBuffer();
   return sharp(await pngWithMetadata(png, picture.metadata));

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('a recipe of version 1 still gives', () => {
-  it.each(Object.keys(RECORDED.exports))('the same bytes: %s', (name) => {
+  it.each(Object.keys(RECORDED.exports))('the same pixels: %s', (name) => {
     const [then, today] = [RECORDED.exports[name], now.exports[name]];
     if (then === undefined || today === undefined) throw new Error(`there is no export '${name}'`);
     const differences = today.means.map((mean, i) => Math.abs(mean - (then.means[i] ?? 0)));

@@ -2,6 +2,7 @@ import { lookKey } from '../../../shared/develop/developmentKey.ts';
 import { isPlain } from '../../../shared/develop/isPlain.ts';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import type { Photo } from '../../../shared/library/photo.ts';
 import { zeroIsPlain } from '../../../shared/packs/manifest.ts';
 import type { ThumbnailSidePx } from '../../../shared/pictures/thumbnailSides.ts';
 import { TurnQueue } from '../../engine/turnQueue.ts';
@@ -63,7 +64,8 @@ export class DevelopedThumbnails {
    */
   async make(photoId: number, sidePx: ThumbnailSidePx, signal: AbortSignal): Promise<string | null> {
     const { library, packs, thumbnails } = this.#parts;
-    const { sha256, path } = library.photos.get(photoId);
+    const photo = library.photos.get(photoId);
+    const { sha256 } = photo;
     const development = developmentOf(library.edits.get(photoId).recipe, packs);
     if (development === null) return null;
     const { name } = development;
@@ -72,7 +74,7 @@ export class DevelopedThumbnails {
     return this.#turns.run('background', signal, async () => {
       // Drawn again, of exact tiles in place of a draft, it would be another picture under an address that stays.
       if (await isMade()) return name;
-      const jpeg = await this.#draw({ sha256, path }, development, sidePx, signal);
+      const jpeg = await this.#draw(photo, development, sidePx, signal);
       if (jpeg === null) return null;
       await thumbnails.keepDeveloped(sha256, name, sidePx, jpeg);
       return name;
@@ -81,7 +83,7 @@ export class DevelopedThumbnails {
 
   /** A photo that cannot be developed is shown as it is; what is wrong is said where it is worked on. */
   async #draw(
-    { sha256, path }: { readonly sha256: string; readonly path: string },
+    { sha256, path, widthPx, heightPx }: Photo,
     { pack, recipe }: Developed,
     longSidePx: ThumbnailSidePx,
     signal: AbortSignal,
@@ -91,7 +93,7 @@ export class DevelopedThumbnails {
     const refusal = `${pack.hash} ${library.settings.get('provider')}`;
     if (this.#refused.has(refusal)) return null;
     try {
-      const params = { source, sha256, recipe, longSidePx };
+      const params = { source, sha256, photo: { widthPx, heightPx }, recipe, longSidePx };
       const made = await engine.call('developedThumbnail', params, { priority: 'background', signal });
       return made?.jpeg ?? null;
     } catch (error) {

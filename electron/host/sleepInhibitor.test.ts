@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
+import { isProcessAlive } from '../files/isProcessAlive.ts';
 import { inhibitCommand, SleepInhibitor } from './sleepInhibitor.ts';
 
 /** Processes start and end late on a busy machine. */
@@ -9,14 +10,7 @@ const PATIENCE = { timeout: 50_000 };
 let inhibitor: SleepInhibitor | undefined;
 afterEach(() => inhibitor?.set(false));
 
-const isRunning = (pid: number | undefined): boolean => {
-  if (pid === undefined) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+const isRunning = (pid: number | undefined): boolean => pid !== undefined && isProcessAlive(pid);
 
 it('runs one process as long as it is wanted', async () => {
   inhibitor = new SleepInhibitor([process.execPath, '-e', 'setInterval(() => {}, 1000)']);

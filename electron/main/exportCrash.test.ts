@@ -9,6 +9,7 @@ import { startingRecipe } from '../../shared/develop/adaptRecipe.ts';
 import { Ledger } from '../export/ledger.ts';
 import { photosToExport, queueExport } from '../export/queueExport.ts';
 import { contentsOf, importDrawnPhotos } from '../export/testing/drawnAlbum.ts';
+import { isProcessAlive } from '../files/isProcessAlive.ts';
 import { findDamage } from '../library/database.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import { readManifest } from '../packs/openPack.ts';
@@ -68,16 +69,7 @@ async function until(condition: () => boolean, withinMs: number): Promise<boolea
 
 /** An engine may end in the moment in which it is chosen. */
 function kill(pid: number | undefined): void {
-  if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGKILL');
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  if (pid !== undefined && isProcessAlive(pid)) process.kill(pid, 'SIGKILL');
 }
 
 async function queueAll(ids: readonly number[], destination: string): Promise<number> {
@@ -156,5 +148,5 @@ test('kills of the engine and of the queue at random moments lose nothing and le
   expect(contentsOf(results)).toEqual(contentsOf(undisturbed));
   expect(contentsOf(originals)).toEqual(originalsBefore);
   expect(findDamage(library.db, true)).toEqual([]);
-  await expect.poll(() => [...enginePids].filter(isRunning), { timeout: 50_000 }).toEqual([]);
+  await expect.poll(() => [...enginePids].filter(isProcessAlive), { timeout: 50_000 }).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { outputOptionsSchema } from '../../../../shared/pictures/outputOptions.ts';
+import { isProcessAlive } from '../../../files/isProcessAlive.ts';
 import { decodePicture } from '../decodePicture.ts';
 import { sharp } from '../libvips.ts';
 import { cameraJpeg, drawScene, writeP3Jpeg } from '../testing/drawPictures.ts';
@@ -19,15 +20,6 @@ afterAll(async () => {
   await tool.end();
   rmSync(folder, { recursive: true });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('the process that is kept open', () => {
   it('is one for many files, and another one after it was killed', async () => {
@@ -49,9 +41,17 @@ describe('the process that is kept open', () => {
       const tool = new MetadataTool(); await tool.start(); console.log(await tool.pid());`;
     const owner = spawn(process.execPath, ['--input-type=module-typescript', '-e', program]);
     const pid = Number(await firstLine(owner));
-    expect(isAlive(pid)).toBe(true);
+    expect(isProcessAlive(pid)).toBe(true);
     owner.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(isProcessAlive(pid)).toBe(false), { timeout: 20_000 });
+  });
+
+  it('listens to nothing on its owner, so that any number of owners may follow each other', async () => {
+    const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
+    const [before, another] = [listeners(), new MetadataTool()];
+    await another.start();
+    expect(listeners()).toEqual(before);
+    await another.end();
   });
 
   it('takes every name that a file can have, and every text', async () => {

@@ -99,6 +99,8 @@ export class MetadataTool {
       taskTimeoutMillis: TASK_MS,
       maxIdleMsPerProcess: IDLE_MS,
       streamFlushMillis: FLUSH_MS,
+      // It ends when its input does; listeners on this process would add up with every one that is opened.
+      cleanupChildProcsOnExit: false,
       processFactory: async () => startProcess(perl, script),
     });
     try {

@@ -5,7 +5,7 @@ import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { meanDifference } from './harness/seenPixels.ts';
+import { meanDifference, shownPicture } from './harness/seenPixels.ts';
 
 /**
  * Of 255, pixel by pixel of the file that is shown. Of the photo below two dial positions differ by 2.8 or more, its
@@ -103,18 +103,6 @@ test('a dial that is turned on and on is developed once, where it rests', async 
 
 function thumbnailOf(page: Page, name: string): Locator {
   return page.getByRole('option', { name: new RegExp(`^${name}`) }).locator('img');
-}
-
-/** The pixels of the file that the element shows, however large it is laid out. */
-async function shownPicture(thumbnail: Locator): Promise<Buffer> {
-  const values = await thumbnail.evaluate(async (image: HTMLImageElement) => {
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-    const context = canvas.getContext('2d', { willReadFrequently: true });
-    context?.drawImage(image, 0, 0);
-    return [...(context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])];
-  });
-  return Buffer.from(values.filter((_, index) => index % 4 < 3));
 }
 
 /** Loaded, drawn, and the same twice, apart by `REST_MS`. */

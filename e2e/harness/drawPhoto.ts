@@ -1,6 +1,6 @@
 /** Draws photographs for specs: nothing of anybody's is needed, and every run sees the same pixels. */
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 const NOISE_LEVELS = 24;
 
@@ -9,6 +9,8 @@ export interface DrawnPhoto {
   readonly name: string;
   readonly widthPx?: number;
   readonly heightPx?: number;
+  /** Black and white with one channel or three, or a toned print; default: in colour. */
+  readonly tone?: 'one channel' | 'three channels' | 'sepia';
 }
 
 /** A small noisy JPEG with edges, gradients and lettering, so that both dials have something to do. */
@@ -17,6 +19,7 @@ export async function drawPhoto({
   name,
   widthPx = 360,
   heightPx = 240,
+  tone,
 }: DrawnPhoto): Promise<string> {
   const scene = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}" viewBox="0 0 360 240">
     <defs><linearGradient id="sky" x2="0" y2="1"><stop stop-color="#4a78b5"/><stop offset="1" stop-color="#f2dcb8"/></linearGradient></defs>
@@ -34,8 +37,21 @@ export async function drawPhoto({
     .toBuffer({ resolveWithObject: true });
   addNoise(data);
   const file = path.join(folder, name);
-  await sharp(data, { raw: info }).jpeg({ quality: 55 }).toFile(file);
+  const coloured = sharp(data, { raw: info });
+  const photo = tone === undefined ? coloured : await toned(coloured, tone);
+  await photo.jpeg({ quality: 55 }).toFile(file);
   return file;
+}
+
+async function toned(coloured: Sharp, tone: NonNullable<DrawnPhoto['tone']>): Promise<Sharp> {
+  const { data, info } = await coloured.greyscale().raw().toBuffer({ resolveWithObject: true });
+  const grey = sharp(data, { raw: { ...info, channels: 1 } });
+  if (tone === 'one channel') return grey.toColourspace('b-w');
+  const warm = tone === 'sepia' ? [22, 0, -30] : [0, 0, 0];
+  const pixels = Buffer.from(
+    [...data].flatMap((value) => warm.map((by) => Math.min(255, Math.max(0, value + by)))),
+  );
+  return sharp(pixels, { raw: { ...info, channels: 3 } });
 }
 
 /** A linear congruential generator with the constants of Numerical Recipes: the same noise every time. */

@@ -1,14 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { hashFile } from '../files/hashFile.ts';
 import { decodePicture } from './pictures/decodePicture.ts';
+import { isMonochrome } from './pictures/isMonochrome.ts';
 import type { MetadataTool } from './pictures/metadata/metadataTool.ts';
 import type { Picture } from './pictures/picture.ts';
+import { RecentlyUsed } from './recentlyUsed.ts';
 
 /** A decoded original and the hash of its file. */
 export interface Original {
   readonly path: string;
   readonly sha256: string;
   readonly picture: Picture;
+  /** Whether it has no colours but one tone, if any: the same for a photo and its copies. */
+  readonly isMonochrome: boolean;
   /** Names a reduced copy: its size, and the state of the file that it was made of. Absent: it is whole. */
   readonly copy?: string;
 }
@@ -18,6 +22,8 @@ export interface KnownFile {
   readonly path: string;
   readonly sha256: string;
 }
+
+const REMEMBERED_TONES = 10_000;
 
 interface Held {
   /** Size, modification time and inode of the file that was decoded. */
@@ -31,6 +37,8 @@ export class Originals {
   readonly #limitBytes: number;
   readonly #tool: MetadataTool | undefined;
   readonly #held = new Map<string, Held>();
+  /** By hash: a draft must not be judged otherwise than the picture that follows it. */
+  readonly #monochrome = new RecentlyUsed<boolean>(REMEMBERED_TONES);
 
   /**
    * @param limitBytes of decoded pixels; the newest original is held whatever its size
@@ -43,7 +51,7 @@ export class Originals {
 
   /** @throws Failure of `decodePicture` */
   load(path: string, signal: AbortSignal): Promise<Original> {
-    return this.#hold(path, path, signal, () => decode(path, this.#tool));
+    return this.#hold(path, path, signal, () => this.#decode(path));
   }
 
   /**
@@ -53,7 +61,7 @@ export class Originals {
    */
   loadCopy(file: KnownFile, longSidePx: number, signal: AbortSignal): Promise<Original> {
     return this.#hold(copyName(file, longSidePx), file.path, signal, (state) =>
-      decodeCopy(file, longSidePx, state, this.#tool),
+      this.#decodeCopy(file, longSidePx, state),
     );
   }
 
@@ -64,7 +72,7 @@ export class Originals {
   async glanceAtCopy(file: KnownFile, longSidePx: number): Promise<Original> {
     const state = await stateOf(file.path);
     const held = this.#held.get(copyName(file, longSidePx));
-    return held?.state === state ? held.original : decodeCopy(file, longSidePx, state, this.#tool);
+    return held?.state === state ? held.original : this.#decodeCopy(file, longSidePx, state);
   }
 
   async #hold(
@@ -91,6 +99,23 @@ export class Originals {
     }
   }
 
+  /** Not cancelled: another call may be waiting for the same original. */
+  async #decode(path: string): Promise<Original> {
+    const [picture, sha256] = await Promise.all([decodePicture(path, { tool: this.#tool }), hashFile(path)]);
+    return this.#judged({ path, sha256, picture });
+  }
+
+  async #decodeCopy(file: KnownFile, longSidePx: number, state: string): Promise<Original> {
+    const picture = await decodePicture(file.path, { longSidePx, tool: this.#tool });
+    return this.#judged({ ...file, picture, copy: `${longSidePx} of ${state}` });
+  }
+
+  #judged(original: Omit<Original, 'isMonochrome'>): Original {
+    const known = this.#monochrome.get(original.sha256) ?? isMonochrome(original.picture);
+    this.#monochrome.set(original.sha256, known);
+    return { ...original, isMonochrome: known };
+  }
+
   #shrink(): void {
     let bytes = [...this.#held.values()].reduce((sum, held) => sum + held.bytes, 0);
     for (const [name, held] of this.#held) {
@@ -99,22 +124,6 @@ export class Originals {
       bytes -= held.bytes;
     }
   }
-}
-
-/** Not cancelled: another call may be waiting for the same original. */
-async function decode(path: string, tool: MetadataTool | undefined): Promise<Original> {
-  const [picture, sha256] = await Promise.all([decodePicture(path, { tool }), hashFile(path)]);
-  return { path, sha256, picture };
-}
-
-async function decodeCopy(
-  file: KnownFile,
-  longSidePx: number,
-  state: string,
-  tool: MetadataTool | undefined,
-): Promise<Original> {
-  const picture = await decodePicture(file.path, { longSidePx, tool });
-  return { ...file, picture, copy: `${longSidePx} of ${state}` };
 }
 
 function copyName({ path, sha256 }: KnownFile, longSidePx: number): string {

@@ -27,6 +27,8 @@ export interface ViewerState {
   readonly isDraft: boolean;
   /** Other dial positions of a latent pack stand in for what is not decoded yet. */
   readonly isPreview: boolean;
+  /** Of the photo: it has no colours but one tone. Null until a tile of it is there. */
+  readonly isMonochrome: boolean | null;
 
   setView(view: ViewState): void;
   /** The output's size changed by this factor: the same part of the photo stays in sight. */
@@ -39,7 +41,7 @@ export interface ViewerState {
   setSurvey(keys: readonly string[] | null): void;
   setGridRange(axis: 'x' | 'y', range: Partial<GridRange>): void;
   setDifferenceGain(gain: number): void;
-  setProgress(progress: Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft' | 'isPreview'>): void;
+  setProgress(progress: Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft' | 'isPreview' | 'isMonochrome'>): void;
 }
 
 export type ViewerStore = StoreApi<ViewerState>;
@@ -61,6 +63,7 @@ export function createViewerStore(): ViewerStore {
     tiles: { ready: 0, total: 0 },
     isDraft: false,
     isPreview: false,
+    isMonochrome: null,
     setView: (view) => set({ view }),
     rescale: (ratio) => set({ view: rescaleView(get().view, ratio) }),
     setMode: (mode) => set({ mode }),
@@ -72,13 +75,14 @@ export function createViewerStore(): ViewerStore {
       set(axis === 'x' ? { gridX: { ...get().gridX, ...range } } : { gridY: { ...get().gridY, ...range } }),
     setDifferenceGain: (differenceGain) => set({ differenceGain }),
     setProgress(progress) {
-      const { zoom, tiles, isDraft, isPreview } = get();
+      const { zoom, tiles, isDraft, isPreview, isMonochrome } = get();
       const isSame =
         zoom === progress.zoom &&
         tiles.ready === progress.tiles.ready &&
         tiles.total === progress.tiles.total &&
         isDraft === progress.isDraft &&
-        isPreview === progress.isPreview;
+        isPreview === progress.isPreview &&
+        isMonochrome === progress.isMonochrome;
       if (!isSame) set(progress);
     },
   }));

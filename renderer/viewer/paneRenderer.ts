@@ -1,5 +1,4 @@
 import type { Matrix } from '../../shared/develop/placement.ts';
-import { stepValue } from '../../shared/develop/recipe.ts';
 import type { Steps } from '../../shared/develop/step.ts';
 import { STEPS } from '../../shared/develop/steps/list.ts';
 import { intersectRects, type Rect } from '../../shared/tiles/planTiles.ts';
@@ -7,13 +6,13 @@ import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/col
 import type { Pane, Shading } from '../../shared/viewport/panes.ts';
 import { levelForZoom } from '../../shared/viewport/pyramid.ts';
 import { pictureToPane, type Size, type View } from '../../shared/viewport/view.ts';
+import { type ActiveStep, activeSteps, type SettlingStep, settlingSteps } from './activeSteps.ts';
 import { type Look, type Placing, seenOfMix, tileSetOf } from './look.ts';
 import { MaskTextures } from './maskTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
 import {
   createSoftProgram,
   DIALS_MAX,
-  type ShaderStep,
   type SoftProgram,
   type TileProgram,
   TilePrograms,
@@ -91,7 +90,7 @@ export class PaneRenderer {
   prepare(dialCount: number, space: PhotoSpace): void {
     const isConverted = conversionOf(space) !== null;
     for (let count = dialCount; count >= 0; count--) {
-      const steps = { mixSteps: [], finishSteps: [] };
+      const steps = { mixSteps: [], settleSteps: [], finishSteps: [] };
       this.#tilePrograms.prepare({ dialCount: count, ...steps, shading: 'result', isConverted });
     }
   }
@@ -201,36 +200,24 @@ export class PaneRenderer {
   }
 
   #tilePane(scene: PaneScene, { shading }: Pane, look: Look, transform: Transform): TilePane {
-    // Tiles that were decoded have been weighed.
+    // Tiles that were decoded have been weighed and settled.
     const maskSizes = look.isDecoded ? null : this.#masks.bind(look);
-    const on = this.#stepsOf(look);
-    const mixSteps = look.isDecoded
-      ? []
-      : on.filter(({ id, stage }) => stage === 'mix' && (id !== 'localLambda' || maskSizes !== null));
+    const on = activeSteps(look.recipe, this.#steps);
+    const isWeighing = ({ id, stage }: ActiveStep) =>
+      stage === 'mix' && (id !== 'localLambda' || maskSizes !== null);
     const gain = shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN;
     return {
       shading,
       picture: look.picture,
       placing: look.placing?.fromMix ?? AS_IT_LIES,
-      mixSteps,
+      mixSteps: look.isDecoded ? [] : on.filter(isWeighing),
+      settling: look.isDecoded ? [] : settlingSteps(look.recipe, this.#steps),
       finishSteps: on.filter(({ stage }) => stage === 'finish'),
       transform,
       maskSizes,
       gain,
       conversion: conversionOf(scene.space),
     };
-  }
-
-  /** Those with a part in the shader that are on. */
-  #stepsOf({ recipe }: Look): ActiveStep[] {
-    if (recipe === null) return [];
-    return this.#steps.flatMap((step) => {
-      const { id, stage } = step;
-      const value = stepValue(recipe, step);
-      if ((stage !== 'mix' && stage !== 'finish') || step.isNeutral(value)) return [];
-      const { shader } = step;
-      return shader === undefined ? [] : [{ id, stage, shader, uniforms: shader.uniforms(value) }];
-    });
   }
 
   #drawLayer({ tiles, opacity, dials }: Layer<TileTexture>, pane: TilePane, seen: Rect, zoom: number): void {
@@ -266,7 +253,7 @@ export class PaneRenderer {
     gl.uniform4f(at.view, ...transform);
     gl.uniform2f(at.picture, picture.width, picture.height);
     gl.uniformMatrix3fv(at.placing, true, pane.placing);
-    for (const { id, uniforms } of [...pane.mixSteps, ...pane.finishSteps]) {
+    for (const { id, uniforms } of [...pane.mixSteps, ...pane.settling, ...pane.finishSteps]) {
       if (uniforms.length > 0) gl.uniform1fv(at.steps.get(id) ?? null, uniforms);
     }
     gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
@@ -278,12 +265,6 @@ export class PaneRenderer {
   }
 }
 
-/** A step that is on, with its uniforms' values. */
-interface ActiveStep extends ShaderStep {
-  readonly stage: 'mix' | 'finish';
-  readonly uniforms: readonly number[];
-}
-
 const AS_IT_LIES: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
 /** What all tiles of a pane are drawn with. */
@@ -292,6 +273,7 @@ interface TilePane {
   readonly picture: Size;
   readonly placing: Matrix;
   readonly mixSteps: readonly ActiveStep[];
+  readonly settling: readonly SettlingStep[];
   readonly finishSteps: readonly ActiveStep[];
   readonly transform: Transform;
   /** Of the masks that are bound; null where nothing is painted. */
@@ -313,13 +295,14 @@ function conversionOf(space: PhotoSpace): Conversion | null {
 }
 
 function variantOf(tile: TileTexture, pane: TilePane, dials: readonly number[]): TileVariant {
-  const { shading, mixSteps, finishSteps, conversion } = pane;
+  const { shading, mixSteps, settling, finishSteps, conversion } = pane;
   const available = Math.min(tile.dialCount, dials.length, DIALS_MAX);
   // Residuals that count for nothing are not read; the map shows the last dial's, whatever it is.
   const effective = shading === 'added-detail' ? available : dials.findLastIndex((value) => value !== 0) + 1;
   return {
     dialCount: Math.min(available, effective),
     mixSteps,
+    settleSteps: settling.filter(({ isOn }) => isOn(tile)),
     finishSteps,
     shading,
     isConverted: conversion !== null,

@@ -29,6 +29,8 @@ export interface TileVariant {
   readonly dialCount: number;
   /** Steps that weigh the dials, and those that work on the result, as far as they are on. */
   readonly mixSteps: readonly ShaderStep[];
+  /** Steps that work on the mix beside its enlargement, as far as they are on. */
+  readonly settleSteps: readonly ShaderStep[];
   readonly finishSteps: readonly ShaderStep[];
   readonly shading: Shading;
   /** Whether the photo's encoding has to be brought to the canvas's. */
@@ -71,7 +73,14 @@ const SHADE = {
  * branch and each loop of a program costs in every pixel, taken or not: without them a frame takes a quarter
  * to a half of the time (SwiftShader).
  */
-function tileFragment({ dialCount, mixSteps, finishSteps, shading, isConverted }: TileVariant): string {
+function tileFragment({
+  dialCount,
+  mixSteps,
+  settleSteps,
+  finishSteps,
+  shading,
+  isConverted,
+}: TileVariant): string {
   const isMap = shading === 'added-detail' || shading === 'difference';
   const weigh = (dial: number) => `
   {
@@ -91,7 +100,7 @@ uniform float u_gain;
 in vec2 v_at;
 in vec2 v_place;
 out vec4 o_colour;
-${[...mixSteps, ...finish].map(declare).join('')}
+${[...mixSteps, ...settleSteps, ...finish].map(declare).join('')}
 ${shading === 'added-detail' ? heatShader() : ''}
 ${isConverted && !isMap ? TO_CANVAS : ''}
 
@@ -101,6 +110,7 @@ void main() {
   vec3 added = vec3(0.0);
   vec3 last = vec3(0.0);
 ${Array.from({ length: dialCount }, (_, dial) => weigh(dial)).join('')}
+  ${settleSteps.map(({ shader }) => shader.settling ?? '').join('\n  ')}
   vec3 result = clamp(enlarged - added, 0.0, 1.0);
 ${SHADE[shading]}
 ${finish.length === 0 ? '' : `  {\n    vec3 colour = result;\n    ${finish.map(({ shader }) => shader.statements).join('\n    ')}\n    result = colour;\n  }`}
@@ -171,8 +181,13 @@ export class TilePrograms {
   }
 }
 
-const keyOf = ({ dialCount, mixSteps, finishSteps, shading, isConverted }: TileVariant) =>
-  [dialCount, ...[...mixSteps, ...finishSteps].map(({ id }) => id), shading, isConverted].join();
+const keyOf = ({ dialCount, mixSteps, settleSteps, finishSteps, shading, isConverted }: TileVariant) =>
+  [
+    dialCount,
+    ...[mixSteps, settleSteps, finishSteps].map((steps) => steps.map(({ id }) => id).join('+')),
+    shading,
+    isConverted,
+  ].join();
 
 function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram, variant: TileVariant): TileProgram {
   expectLinked(gl, program);
@@ -188,7 +203,12 @@ function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram, variant:
     maskSizes: at('u_maskSizes'),
     picture: at('u_picture'),
     placing: at('u_placing'),
-    steps: new Map([...variant.mixSteps, ...variant.finishSteps].map(({ id }) => [id, at(`u_${id}`)])),
+    steps: new Map(
+      [...variant.mixSteps, ...variant.settleSteps, ...variant.finishSteps].map(({ id }) => [
+        id,
+        at(`u_${id}`),
+      ]),
+    ),
     gain: at('u_gain'),
     transfer: at('u_transfer'),
     toCanvas: at('u_toCanvas'),

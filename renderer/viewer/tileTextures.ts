@@ -15,6 +15,8 @@ export interface TileTexture {
   readonly rect: ViewTile['rect'];
   readonly level: number;
   readonly dialCount: number;
+  /** Of the photo. */
+  readonly isMonochrome: boolean;
   readonly bytes: number;
 }
 
@@ -79,6 +81,7 @@ export class TileTextures {
       rect: tile.rect,
       level: tile.level,
       dialCount: tile.residuals.length,
+      isMonochrome: tile.isMonochrome,
       bytes,
     });
     this.#bytes += bytes;

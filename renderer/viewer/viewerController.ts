@@ -213,7 +213,15 @@ export class ViewerController {
     this.#lastView = viewKey;
     this.#loader.want(wanted);
     const { isDraftSeen: isDraft, isPreviewSeen: isPreview } = standIns;
-    this.#options.viewer.getState().setProgress({ zoom, tiles: { ready, total }, isDraft, isPreview });
+    const isMonochrome = this.#isMonochrome(first?.look);
+    const tiles = { ready, total };
+    this.#options.viewer.getState().setProgress({ zoom, tiles, isDraft, isPreview, isMonochrome });
+  }
+
+  /** As its tiles say; null until there is one. */
+  #isMonochrome({ photo }: Look = NO_LOOK): boolean | null {
+    const tiles = photo === null ? [] : this.#renderer.textures.under(`${photo.id}.`);
+    return tiles[0]?.isMonochrome ?? null;
   }
 
   /** The stand-in changes with the photo only; an answer for a photo that was left is dropped. */

@@ -49,6 +49,10 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
     { version: 1, method: 'wavelet' },
     { version: 1, method: 'none' },
   ],
+  monochrome: [
+    { version: 1, mode: 'on' },
+    { version: 1, mode: 'off' },
+  ],
   turn: [
     { version: 1, degrees: 90 },
     { version: 1, degrees: 270 },

@@ -37,6 +37,8 @@ export interface StepShader<V> {
    * Both may read `u_ID[0]`, `u_ID[1]`…, the step's uniforms, floats.
    */
   readonly statements: string;
+  /** Of a mix step with `settle`, the same: statements that change `vec3 added`, what all dials take off. */
+  readonly settling?: string;
   /** How many uniforms there are. */
   readonly uniformCount: number;
   uniforms(value: V): readonly number[];
@@ -89,6 +91,22 @@ export interface LambdaMaps {
   shares(dialId: string, rect: Rect): Float32Array | null;
 }
 
+/** What a step may know of a photo beside its own value. */
+export interface OriginalFacts {
+  /** Black and white, or a toned print: it has no colours of its own but that tone. */
+  readonly isMonochrome: boolean;
+}
+
+export interface Settling<V> {
+  /** Whether there is anything to do for such a photo; a neutral value may leave that to the photo. */
+  isOn(value: V, original: OriginalFacts): boolean;
+  /**
+   * @param mixedChw    float32, three channels, profile-encoded, not clamped; changed in place
+   * @param enlargedChw the plain enlargement of the same pixels
+   */
+  apply(mixedChw: Float32Array, enlargedChw: Float32Array, value: V): void;
+}
+
 /** Weighs the residuals, dial by dial; or says how a latent pack's answer is decoded (then it has no `weigh`). */
 export interface MixStep<Id extends string = string, V = unknown> extends StepBase<Id, V> {
   readonly stage: 'mix';
@@ -97,7 +115,9 @@ export interface MixStep<Id extends string = string, V = unknown> extends StepBa
    * @param rect   of the picture that is mixed, in its own pixels (or latents)
    */
   weigh?(lambda: LambdaValue, dialId: string, rect: Rect, value: V, maps: LambdaMaps): LambdaValue;
-  /** Exactly where there is `weigh` and a pixel pack is shown. */
+  /** What it makes of the mixed picture beside the enlargement that it comes from. */
+  readonly settle?: Settling<V>;
+  /** Exactly where there is `weigh` or `settle` and a pixel pack is shown. */
   readonly shader?: StepShader<V>;
 }
 

@@ -92,6 +92,8 @@ export interface ViewTile {
   /** 0: output pixels; n: reduced by 2ⁿ. */
   readonly level: number;
   readonly channels: 3;
+  /** Of the photo: a step that leaves it to the photo is on for such a one. */
+  readonly isMonochrome: boolean;
   /** The plain enlargement x_L. */
   readonly original: Uint16Array<ArrayBuffer>;
   /**

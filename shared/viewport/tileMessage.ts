@@ -2,7 +2,7 @@ import type { ViewTile } from '../engine/protocol.ts';
 
 /**
  * A viewer tile as bytes, little-endian: eight 32-bit header words (magic, level, x, y, width, height,
- * residual count, 0), then the planes as float16, CHW: the plain enlargement, then one block per residual.
+ * residual count, 1 for a photo without colours), then the planes as float16, CHW: the plain enlargement, then one block per residual.
  */
 const MAGIC = 0x54_56_44_31;
 const HEADER_BYTES = 32;
@@ -16,9 +16,11 @@ export function encodeTile(tile: ViewTile): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(HEADER_BYTES + blockBytes * planes.length);
   const header = new DataView(bytes.buffer);
   const { x, y, width, height } = tile.rect;
-  [MAGIC, tile.level, x, y, width, height, tile.residuals.length].forEach((word, index) => {
-    header.setUint32(index * 4, word, true);
-  });
+  [MAGIC, tile.level, x, y, width, height, tile.residuals.length, Number(tile.isMonochrome)].forEach(
+    (word, index) => {
+      header.setUint32(index * 4, word, true);
+    },
+  );
   planes.forEach((plane, index) => {
     if (plane.byteLength !== blockBytes) throw new RangeError('a plane does not fit its tile');
     bytes.set(new Uint8Array(plane.buffer, plane.byteOffset, blockBytes), HEADER_BYTES + index * blockBytes);
@@ -46,6 +48,7 @@ export function decodeTile(buffer: ArrayBuffer): ViewTile {
     rect,
     level: word(1),
     channels: CHANNELS,
+    isMonochrome: word(7) === 1,
     original: plane(0),
     residuals: Array.from({ length: residualCount }, (_, index) => plane(index + 1)),
   };

@@ -136,6 +136,7 @@ describe('a tile on its way to the window', () => {
     rect: { x: 256, y: 512, width: 3, height: 2 },
     level: 2,
     channels: 3 as const,
+    isMonochrome: true,
     original: Uint16Array.from({ length: 18 }, (_, index) => index),
     residuals: [Uint16Array.from({ length: 18 }, (_, index) => 100 + index)],
   };

@@ -76,5 +76,6 @@ function drawOriginal(sidePx: number, name: string): Original {
   );
   const picture = { pixelsHwc, widthPx: sidePx, heightPx: sidePx, channels: 3, depth: 8 } as const;
   // The hash is a name of its own: nothing that was kept may answer.
-  return { path: 'drawn', sha256: `measured ${name}`, picture: { ...picture, metadata: {}, notes: [] } };
+  const sha256 = `measured ${name}`;
+  return { path: 'drawn', sha256, picture: { ...picture, metadata: {}, notes: [] }, isMonochrome: false };
 }

@@ -1,3 +1,4 @@
+import type { OriginalFacts } from '../../../shared/develop/step.ts';
 import type { EngineCalls, ViewTile } from '../../../shared/engine/protocol.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
@@ -13,15 +14,22 @@ export function viewTile(
   return withPack(parts, source, context.signal, async (proven) => {
     const original = await parts.originals.load(source.path, context.signal);
     const development = await openDevelopment(parts, { ...source, original, proven, recipe });
-    return toViewTile(await development.region(rect, level, context, options), rect, level);
+    const region = await development.region(rect, level, context, options);
+    return toViewTile(region, original, rect, level);
   });
 }
 
-export function toViewTile(region: ReducedRegion, rect: Rect, level: number): ViewTile {
+export function toViewTile(
+  region: ReducedRegion,
+  { isMonochrome }: OriginalFacts,
+  rect: Rect,
+  level: number,
+): ViewTile {
   return {
     rect,
     level,
     channels: 3,
+    isMonochrome,
     original: toFloat16Bits(region.original),
     residuals: region.residuals.map(toFloat16Bits),
   };

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/colour/colourFix.ts';
 import { intersectRects, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { cropPlanes } from '../tiles/planes.ts';
+import type { Settle } from './settling.ts';
 
 /** A decoded picture and what it was made from; both float32 CHW, three channels. */
 export interface ColouredPicture {
@@ -27,7 +28,18 @@ export interface PictureColours {
 }
 
 /** A rectangle of a decoded picture with its colours brought back to the photo's: float32 CHW. */
-export async function readFixed(picture: ColouredPicture, fix: ColourFix, rect: Rect): Promise<Float32Array> {
+export async function readFixed(
+  picture: ColouredPicture,
+  fix: ColourFix,
+  settle: Settle | null,
+  rect: Rect,
+): Promise<Float32Array> {
+  const fixed = await readWithFix(picture, fix, rect);
+  settle?.(fixed, picture.enlarged(rect));
+  return fixed;
+}
+
+async function readWithFix(picture: ColouredPicture, fix: ColourFix, rect: Rect): Promise<Float32Array> {
   switch (fix) {
     case 'none':
       return picture.decoded(rect);

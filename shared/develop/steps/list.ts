@@ -4,6 +4,7 @@ import { cropStep } from './crop.ts';
 import { dialsStep } from './dials.ts';
 import { flipStep } from './flip.ts';
 import { localLambdaStep } from './localLambda.ts';
+import { monochromeStep } from './monochrome.ts';
 import { perspectiveStep } from './perspective.ts';
 import { precisionStep } from './precision.ts';
 import { promptStep } from './prompt.ts';
@@ -17,6 +18,7 @@ export const STEPS = [
   dialsStep,
   localLambdaStep,
   colourFixStep,
+  monochromeStep,
   turnStep,
   flipStep,
   straightenStep,

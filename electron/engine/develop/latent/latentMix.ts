@@ -12,6 +12,7 @@ import { readFixed } from '../colour.ts';
 import { LambdaValues } from '../lambdaValues.ts';
 import type { MixAt, PackKind, PictureMix, RegionOptions } from '../pictureMix.ts';
 import type { ReducedRegion } from '../reducedRegion.ts';
+import { type Settle, settlingOf } from '../settling.ts';
 import { ColourStatistics } from './colourStatistics.ts';
 import type { PictureLatents } from './keptLatents.ts';
 import { LatentRestoration, type LatentRestorationOptions } from './latentRestoration.ts';
@@ -35,6 +36,7 @@ class LatentMix implements PictureMix {
   readonly #restoration: LatentRestoration;
   readonly #lambdas: LambdaValues;
   readonly #steps: Steps;
+  readonly #settle: Settle | null;
 
   private constructor(
     parts: EngineParts,
@@ -46,6 +48,7 @@ class LatentMix implements PictureMix {
     this.#restoration = new LatentRestoration(parts, options);
     this.#lambdas = lambdas;
     this.#steps = steps;
+    this.#settle = settlingOf(options.recipe, options.original, steps);
   }
 
   static async open(parts: EngineParts, options: LatentRestorationOptions, steps: Steps): Promise<LatentMix> {
@@ -177,7 +180,7 @@ class LatentMix implements PictureMix {
       enlarged: (rect: Rect) => restoration.enlarged.read(rect),
       statistics: () => latentViews.colours(restoration, latents, position, context),
     };
-    return (rect) => readFixed(picture, this.#colourFix, rect);
+    return (rect) => readFixed(picture, this.#colourFix, this.#settle, rect);
   }
 
   #positionAt(restoration: LatentRestoration, dials: Recipe['dials']): LatentPosition {
@@ -231,7 +234,7 @@ class LatentMix implements PictureMix {
     };
     for (const core of cores) {
       context.signal.throwIfAborted();
-      put(core, await readFixed(picture, this.#colourFix, core));
+      put(core, await readFixed(picture, this.#colourFix, this.#settle, core));
     }
   }
 

@@ -1,10 +1,11 @@
-import { mixResiduals } from '../../../../shared/lambda/mix.ts';
+import { type LambdaValue, mixResiduals } from '../../../../shared/lambda/mix.ts';
 import { intersectRects, type Rect } from '../../../../shared/tiles/planTiles.ts';
 import type { CallContext } from '../../callContext.ts';
 import { BoxReducer } from '../../tiles/boxReducer.ts';
 import { LambdaValues } from '../lambdaValues.ts';
 import type { MixAt, PackKind, PictureMix } from '../pictureMix.ts';
 import type { ReducedRegion } from '../reducedRegion.ts';
+import { type Settle, settlingOf } from '../settling.ts';
 import { openWholePhoto } from './openWholePhoto.ts';
 import { Restoration, type RestorationParts } from './restoration.ts';
 
@@ -23,7 +24,7 @@ export const PIXEL_PACKS: PackKind = {
       size: restoration,
       steps,
     });
-    return new PixelMix(parts, restoration, lambdas);
+    return new PixelMix(parts, restoration, lambdas, settlingOf(recipe, original, steps));
   },
 };
 
@@ -32,11 +33,18 @@ class PixelMix implements PictureMix {
   readonly #parts: RestorationParts;
   readonly #restoration: Restoration;
   readonly #lambdas: LambdaValues;
+  readonly #settle: Settle | null;
 
-  constructor(parts: RestorationParts, restoration: Restoration, lambdas: LambdaValues) {
+  constructor(
+    parts: RestorationParts,
+    restoration: Restoration,
+    lambdas: LambdaValues,
+    settle: Settle | null,
+  ) {
     this.#parts = parts;
     this.#restoration = restoration;
     this.#lambdas = lambdas;
+    this.#settle = settle;
   }
 
   get widthPx(): number {
@@ -92,7 +100,9 @@ class PixelMix implements PictureMix {
     const mixed = new Float32Array(original.length);
     return async (dials) => {
       const lambdas = this.#lambdas.at(dials, area, factor);
-      return mixResiduals(original, residuals, lambdas, widthPx * heightPx, mixed);
+      mixResiduals(original, residuals, lambdas, widthPx * heightPx, mixed);
+      this.#settle?.(mixed, original);
+      return mixed;
     };
   }
 
@@ -125,17 +135,23 @@ class PixelMix implements PictureMix {
     if (isSinglePass) {
       return (index, turn) =>
         restoration.withDefault(index, turn, (residual, core) => {
-          const x = restoration.enlarge(core);
-          put(core, mixResiduals(x, [residual], [1], core.width * core.height, x));
+          put(core, this.#mix(core, [residual], [1]));
         });
     }
     const everyTile = restoration.cores.map((_, index) => index);
     const keep = this.#parts.kept.canHold(restoration.residualBytes(everyTile));
     return (index, turn) =>
       restoration.withResiduals(index, { ...turn, keep }, (residuals, core) => {
-        const x = restoration.enlarge(core);
         const wide = residuals.map((residual) => new Float32Array(residual));
-        put(core, mixResiduals(x, wide, lambdas.in(core), core.width * core.height, x));
+        put(core, this.#mix(core, wide, lambdas.in(core)));
       });
+  }
+
+  #mix(core: Rect, residuals: readonly Float32Array[], lambdas: readonly LambdaValue[]): Float32Array {
+    const x = this.#restoration.enlarge(core);
+    const mixed = this.#settle === null ? x : new Float32Array(x.length);
+    mixResiduals(x, residuals, lambdas, core.width * core.height, mixed);
+    this.#settle?.(mixed, x);
+    return mixed;
   }
 }

@@ -1,17 +1,27 @@
-import type { Metadata, Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { missingRows } from './cutJpeg.ts';
-import { decodableInput } from './decodableInput.ts';
+import { type DecodableInput, decodableInput } from './decodableInput.ts';
 import { decodeHeic } from './decodeHeic.ts';
 import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
+import { furtherPictures } from './furtherPictures.ts';
 import { decodingFailure, isCutShort, sharp } from './libvips.ts';
 import { carriedMetadata } from './metadata/carriedMetadata.ts';
 import type { MetadataTool } from './metadata/metadataTool.ts';
 import { type OpenMetadata, openMetadata } from './metadata/openMetadata.ts';
 import { type Original, openOriginal, readingFailure } from './openOriginal.ts';
 import type { Picture } from './picture.ts';
-import { hasOnlySelections, type PicturePart, photoPart } from './pictureParts.ts';
-import { type InterleavedPixels, readPixels, splitAlpha } from './rawPixels.ts';
+import type { PictureHeader } from './pictureHeader.ts';
+import {
+  dropSelections,
+  type ExtraChannels,
+  hasSelections,
+  type InterleavedPixels,
+  readPixels,
+  splitAlpha,
+} from './rawPixels.ts';
 import { spreadColours } from './spreadColours.ts';
+import { decodeStored, isReadByLibvips, storedHeader } from './tiff/storedSamples.ts';
+import type { TiffPhoto } from './tiff/tiffPhoto.ts';
 import { turnUpright } from './turnUpright.ts';
 
 export interface DecodingOptions {
@@ -31,20 +41,17 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
   options.signal?.throwIfAborted();
   try {
     const opened = await decodableInput(original);
-    const facts = await readFacts(original, opened.input, options.tool);
-    const { header, route, carried, isSelection } = facts;
-    const cutNotes: string[] = [];
-    const pixels =
-      original.format === 'heic'
-        ? await reduceDecoded(await decodeHeic(path, route.depth), route, options)
-        : await decodeWhatThereIs(original, opened.input, facts, options, cutNotes);
+    const facts = await readFacts(original, opened, options.tool);
+    const { route, carried, extras } = facts;
+    const decodingNotes: string[] = [];
+    const pixels = await decodeAny(original, opened, facts, options, decodingNotes);
     options.signal?.throwIfAborted();
-    const plain = splitAlpha(pixels, route.channels, !isSelection);
-    if (header.hasAlpha) spreadColours(plain);
+    const plain = splitAlpha(pixels, route.channels);
+    if (extras.alphaAt !== undefined) spreadColours(plain);
     return {
       ...plain,
       metadata: carried.metadata,
-      notes: [...opened.notes, ...route.notes, ...cutNotes, ...carried.notes],
+      notes: [...opened.notes, ...route.notes, ...decodingNotes, ...carried.notes],
     };
   } catch (cause) {
     options.signal?.throwIfAborted();
@@ -54,39 +61,71 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
 
 /** What is known of a picture before its pixels are decoded. */
 export interface PictureFacts {
-  readonly header: Metadata;
+  readonly header: PictureHeader;
   readonly route: DecodingRoute;
-  readonly part: PicturePart;
   readonly opening: OpenMetadata;
   readonly carried: Awaited<ReturnType<typeof carriedMetadata>>;
-  /** Whether the channel beside the colours is no transparency. */
-  readonly isSelection: boolean;
+  readonly extras: ExtraChannels;
 }
 
 /** Reads headers alone; nothing is decoded, so no size is too large here. */
 export async function readFacts(
   original: Original,
-  input: string | Buffer,
+  { input, tiff }: DecodableInput,
   tool: MetadataTool | undefined,
 ): Promise<PictureFacts> {
   const tags = await tool?.readTags(original.path);
-  const part = original.format === 'tiff' ? photoPart(tags ?? []) : {};
-  const header = await sharp(input, { limitInputPixels: false, ...part }).metadata();
+  const header =
+    tiff === undefined || isReadByLibvips(tiff)
+      ? await sharp(input, { limitInputPixels: false, ...tiff?.part }).metadata()
+      : storedHeader(original.path, tiff);
   const route = chooseDecodingRoute(original.path, header);
   const opening = await openMetadata(original, header, tool, tags);
-  const isSelection = header.hasAlpha && original.format === 'tiff' && hasOnlySelections(opening.tags);
+  const extras = extraChannels(header, tiff?.extraSamples ?? []);
   const carried = await carriedMetadata(original, header, route, opening);
-  const notes = isSelection
-    ? ['A saved selection of the original is no transparency; it is left out.', ...carried.notes]
-    : carried.notes;
-  return { header, route, part, opening, carried: { ...carried, notes }, isSelection };
+  const notes = [
+    ...furtherPictures(header, opening.tags, tiff),
+    ...(hasSelections(extras)
+      ? ['A saved selection of the original is no transparency; it is left out.']
+      : []),
+    ...carried.notes,
+  ];
+  return { header, route, opening, carried: { ...carried, notes }, extras };
 }
+
+/** ExtraSamples (TIFF 6.0, section 18) that are transparency; 0 is anything else, a saved selection for one. */
+const ALPHA_SAMPLES = new Set([1, 2]);
+
+/** @param told TIFF's ExtraSamples; where nothing is told, one channel more than colours is transparency */
+function extraChannels(header: PictureHeader, told: readonly number[]): ExtraChannels {
+  if (told.length === 0) return header.hasAlpha ? { count: 1, alphaAt: 0 } : { count: 0 };
+  const alphaAt = told.findIndex((kind) => ALPHA_SAMPLES.has(kind));
+  return alphaAt < 0 ? { count: told.length } : { count: told.length, alphaAt };
+}
+
+async function decodeAny(
+  original: Original,
+  { input, tiff }: DecodableInput,
+  facts: PictureFacts,
+  options: DecodingOptions,
+  notes: string[],
+): Promise<InterleavedPixels> {
+  const { route, opening, extras } = facts;
+  if (original.format === 'heic')
+    return reduceDecoded(await decodeHeic(original.path, route.depth), route, options);
+  if (tiff === undefined || isReadByLibvips(tiff))
+    return decodeWhatThereIs(original, input, { ...facts, part: tiff?.part ?? {} }, options, notes);
+  const stored = await decodeStored(original.path, options.signal, notes);
+  return reduceDecoded(dropSelections(stored, extras), route, options, opening.orientation);
+}
+
+type SharpFacts = PictureFacts & { readonly part: TiffPhoto['part'] };
 
 /** Decodes a JPEG that was cut in its last rows, too, and says how much of it is missing. */
 async function decodeWhatThereIs(
   original: Original,
   input: string | Buffer,
-  facts: PictureFacts,
+  facts: SharpFacts,
   options: DecodingOptions,
   notes: string[],
 ): Promise<InterleavedPixels> {
@@ -108,7 +147,7 @@ async function decodeWhatThereIs(
 
 async function decodeBySharp(
   input: string | Buffer,
-  { header, route, part, opening: { orientation }, isSelection }: PictureFacts,
+  { header, route, part, opening: { orientation }, extras }: SharpFacts,
   options: DecodingOptions,
   // Warnings stand for harmless deviations that many cameras and editors write.
   failOn: 'error' | 'none' = 'error',
@@ -123,24 +162,23 @@ async function decodeBySharp(
     ...part,
   });
   const upright = autoOrient ? pipeline : turnUpright(pipeline, orientation);
-  const kind = { ...route, hasAlpha: header.hasAlpha };
-  if (!isSelection) return readPixels(reduce(upright, options), kind);
+  const kind = { ...route, hasAlpha: extras.count > 0 };
+  if (!hasSelections(extras)) return readPixels(reduce(upright, options), kind);
   // Sharp would take the selection for a transparency and blacken what it hides while it reduces.
-  const whole = await readPixels(upright, kind);
-  const { pixelsHwc } = splitAlpha(whole, route.channels, false);
-  return reduceDecoded({ ...whole, pixelsHwc, totalChannels: route.channels }, route, options);
+  return reduceDecoded(dropSelections(await readPixels(upright, kind), extras), route, options);
 }
 
 async function reduceDecoded(
   pixels: InterleavedPixels,
   route: DecodingRoute,
   options: DecodingOptions,
+  orientation = 1,
 ): Promise<InterleavedPixels> {
   const { widthPx: width, heightPx: height, pixelsHwc, totalChannels: channels } = pixels;
-  if (options.longSidePx === undefined) return pixels;
-  const raw = { width, height, channels: channels as 1 | 3 | 4 };
-  const pipeline = sharp(pixelsHwc, { raw, limitInputPixels: false });
-  return readPixels(reduce(pipeline, options), { ...route, hasAlpha: channels === 4 });
+  if (options.longSidePx === undefined && orientation === 1) return pixels;
+  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 };
+  const upright = turnUpright(sharp(pixelsHwc, { raw, limitInputPixels: false }), orientation);
+  return readPixels(reduce(upright, options), { ...route, hasAlpha: channels % 2 === 0 });
 }
 
 function reduce(pipeline: Sharp, { longSidePx }: DecodingOptions): Sharp {

@@ -1,6 +1,6 @@
-import type { Metadata } from 'sharp';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { quoted } from './libvips.ts';
+import type { PictureHeader } from './pictureHeader.ts';
 
 /** What the header of an original says about how to decode it. */
 export interface DecodingRoute {
@@ -21,7 +21,7 @@ const MAX_DECODED_BYTES = 768 * 2 ** 20;
  * Chooses how the pixels of an original are read, from its header alone.
  * @throws Failure 'picture-unknown-format' for what has no defined colours, 'picture-too-large'
  */
-export function chooseDecodingRoute(path: string, header: Metadata): DecodingRoute {
+export function chooseDecodingRoute(path: string, header: PictureHeader): DecodingRoute {
   const route = routeOf(header);
   if (route === undefined)
     throw new Failure(
@@ -29,13 +29,11 @@ export function chooseDecodingRoute(path: string, header: Metadata): DecodingRou
       `${quoted(path)} holds ${header.depth} values in ${header.channels} channels (${header.space}), which have no defined colours.`,
       { action: 'Save it as RGB or greyscale of 8 or 16 bits, and use that file.' },
     );
-  const pages = header.pages ?? 1;
-  const pageNote = pages > 1 ? [`Only the first of its ${pages} pictures is used.`] : [];
   checkSize(path, header, route);
-  return { ...route, notes: [...route.notes, ...pageNote] };
+  return route;
 }
 
-function routeOf(header: Metadata): DecodingRoute | undefined {
+function routeOf(header: PictureHeader): DecodingRoute | undefined {
   const isWholeNumbers = header.depth === 'uchar' || header.depth === 'ushort';
   const asTheyAre = { convertsByProfile: false, notes: [] };
   switch (header.space) {
@@ -73,7 +71,7 @@ function routeOf(header: Metadata): DecodingRoute | undefined {
   }
 }
 
-function checkSize(path: string, header: Metadata, route: DecodingRoute): void {
+function checkSize(path: string, header: PictureHeader, route: DecodingRoute): void {
   const pixels = header.width * (header.pageHeight ?? header.height);
   const bytesPerPixel = ((header.hasAlpha ? 1 : 0) + route.channels) * (route.depth / 8);
   if (pixels * bytesPerPixel <= MAX_DECODED_BYTES) return;

@@ -19,7 +19,7 @@ export async function inspectPicture(path: string, tool?: MetadataTool): Promise
   const original = await openOriginal(path);
   try {
     const opened = await decodableInput(original);
-    const { header, route, opening, carried, isSelection } = await readFacts(original, opened.input, tool);
+    const { header, route, opening, carried, extras } = await readFacts(original, opened, tool);
     const { metadata, notes } = carried;
     return {
       sha256: await hashFile(path),
@@ -27,7 +27,7 @@ export async function inspectPicture(path: string, tool?: MetadataTool): Promise
       format: original.format,
       ...uprightSize(header, opening.orientation),
       channels: route.channels,
-      hasAlpha: header.hasAlpha && !isSelection && !route.convertsByProfile,
+      hasAlpha: extras.alphaAt !== undefined,
       depth: route.depth,
       profileName: (metadata.icc && readIccProfile(metadata.icc)?.name) ?? 'sRGB',
       ...describedBy(opening.tags),

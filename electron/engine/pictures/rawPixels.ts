@@ -9,6 +9,13 @@ export interface InterleavedPixels {
   readonly totalChannels: number;
 }
 
+/** Channels beyond the colours. */
+export interface ExtraChannels {
+  readonly count: number;
+  /** Which of them is transparency; absent where all are something else, saved selections for one. */
+  readonly alphaAt?: number;
+}
+
 /** Pixels as this project holds them: alpha apart. */
 export interface PlainPixels {
   readonly widthPx: number;
@@ -54,16 +61,30 @@ function asUint16(bytes: Buffer): Uint16Array {
   return new Uint16Array(new Uint8Array(bytes).buffer);
 }
 
-/**
- * Moves colours to the front of the same memory, so that a large picture is never held twice.
- * @param isAlpha false where the last channel is something else, which is dropped
- */
-export function splitAlpha(interleaved: InterleavedPixels, channels: 1 | 3, isAlpha = true): PlainPixels {
+export function hasSelections({ count, alphaAt }: ExtraChannels): boolean {
+  return count > (alphaAt === undefined ? 0 : 1);
+}
+
+/** Leaves out what is neither colour nor transparency, in the same memory. */
+export function dropSelections(pixels: InterleavedPixels, extras: ExtraChannels): InterleavedPixels {
+  if (!hasSelections(extras)) return pixels;
+  const { widthPx, heightPx, pixelsHwc, totalChannels: stride } = pixels;
+  const colours = stride - extras.count;
+  const kept = Array.from({ length: colours }, (_, channel) => channel);
+  if (extras.alphaAt !== undefined) kept.push(colours + extras.alphaAt);
+  let to = 0;
+  for (let from = 0; from < widthPx * heightPx * stride; from += stride)
+    for (const channel of kept) pixelsHwc[to++] = pixelsHwc[from + channel] as number;
+  return { ...pixels, pixelsHwc: pixelsHwc.subarray(0, to), totalChannels: kept.length };
+}
+
+/** Moves colours to the front of the same memory, so that a large picture is never held twice. */
+export function splitAlpha(interleaved: InterleavedPixels, channels: 1 | 3): PlainPixels {
   const { widthPx, heightPx, depth, pixelsHwc, totalChannels } = interleaved;
   const pixels = widthPx * heightPx;
   const size = { widthPx, heightPx, channels, depth };
   if (totalChannels === channels) return { ...size, pixelsHwc };
-  const hasAlpha = isAlpha && totalChannels % 2 === 0;
+  const hasAlpha = totalChannels % 2 === 0;
   const alpha = depth === 16 ? new Uint16Array(pixels) : new Uint8Array(pixels);
   for (let pixel = 0; pixel < pixels; pixel++) {
     const from = pixel * totalChannels;

@@ -1,8 +1,8 @@
-import type { Metadata } from 'sharp';
 import { builtInProfile } from '../builtInProfile.ts';
 import type { DecodingRoute } from '../decodingRoute.ts';
 import type { Original } from '../openOriginal.ts';
 import type { CarriedMetadata } from '../picture.ts';
+import type { PictureHeader } from '../pictureHeader.ts';
 import { isCodedDisplayP3 } from './codedColours.ts';
 import type { MetadataSource } from './copyMetadata.ts';
 import { densityOf } from './densityOf.ts';
@@ -13,7 +13,7 @@ import { toldColours } from './toldColours.ts';
 /** Collects what goes along from an original into results, and says what does not. */
 export async function carriedMetadata(
   original: Original,
-  header: Metadata,
+  header: PictureHeader,
   route: DecodingRoute,
   { tags, orientation, source, notCopied }: OpenMetadata,
 ): Promise<{ metadata: CarriedMetadata; notes: string[] }> {
@@ -38,7 +38,7 @@ export async function carriedMetadata(
 }
 
 /** Blocks that are there, but of which ExifTool reads nothing. */
-function damagedBlocks(header: Metadata, { tags }: MetadataSource): string[] {
+function damagedBlocks(header: PictureHeader, { tags }: MetadataSource): string[] {
   const isLost = (bytes: Buffer | undefined, block: string) =>
     bytes !== undefined && bytes.length > 0 && !tags.some((tag) => tag.block === block);
   return [
@@ -48,14 +48,14 @@ function damagedBlocks(header: Metadata, { tags }: MetadataSource): string[] {
 }
 
 /** Colours that are told by a number get the profile that tells them to every format. */
-async function codedProfile(original: Original, header: Metadata): Promise<Uint8Array | undefined> {
+async function codedProfile(original: Original, header: PictureHeader): Promise<Uint8Array | undefined> {
   if (header.icc !== undefined || (original.format !== 'heic' && original.format !== 'avif'))
     return undefined;
   return (await isCodedDisplayP3(original.path)) ? builtInProfile('p3') : undefined;
 }
 
 /** The profile that the decoded values are encoded in; none stands for sRGB. */
-function keptProfile(header: Metadata, route: DecodingRoute, notes: string[]): Uint8Array | undefined {
+function keptProfile(header: PictureHeader, route: DecodingRoute, notes: string[]): Uint8Array | undefined {
   if (header.icc === undefined || header.space === 'cmyk' || header.space.startsWith('lab')) return undefined;
   const facts = readIccProfile(header.icc);
   if (facts === undefined) {

@@ -41,7 +41,7 @@ type Matrix = readonly [Vector, Vector, Vector];
 
 /** A profile of three primaries and one curve, version 4.3 (ICC.1:2022, 8.3.3). */
 export function makeProfile(name: string, primaries: Primaries, curve: ToneCurve): Uint8Array {
-  const toPcs = multiply(adaptation(primaries.white), rgbToXyz(primaries));
+  const toPcs = rgbToPcs(primaries);
   const column = (index: 0 | 1 | 2): Vector => [toPcs[0][index], toPcs[1][index], toPcs[2][index]];
   const encodedCurve = curveTag(curve);
   const tags: readonly (readonly [string, Buffer])[] = [
@@ -138,8 +138,13 @@ function fixed(value: number): number {
   return Math.round(value * 65536);
 }
 
+/** From linear values to XYZ under the connection space's white. */
+export function rgbToPcs(primaries: Primaries): Matrix {
+  return multiply(adaptation(primaries.white), rgbToXyz(primaries));
+}
+
 /** SMPTE RP 177: columns scaled so that equal values give the white. */
-export function rgbToXyz({ red, green, blue, white }: Primaries): Matrix {
+function rgbToXyz({ red, green, blue, white }: Primaries): Matrix {
   const columns = [red, green, blue].map(toXyz) as unknown as Matrix;
   const unscaled = transpose(columns);
   const [scaleRed, scaleGreen, scaleBlue] = apply(invert(unscaled), toXyz(white));

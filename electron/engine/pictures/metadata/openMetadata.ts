@@ -1,5 +1,5 @@
-import type { Metadata } from 'sharp';
 import type { Original } from '../openOriginal.ts';
+import type { PictureHeader } from '../pictureHeader.ts';
 import type { MetadataSource } from './copyMetadata.ts';
 import { findTag, type MetadataTag, numberOf } from './metadataTag.ts';
 import type { MetadataTool } from './metadataTool.ts';
@@ -25,7 +25,7 @@ const SELF_TURNING = new Set(['heic', 'avif']);
  */
 export async function openMetadata(
   original: Original,
-  header: Metadata,
+  header: PictureHeader,
   tool: MetadataTool | undefined,
   tags: readonly MetadataTag[] | undefined,
 ): Promise<OpenMetadata> {
@@ -45,14 +45,17 @@ export async function openMetadata(
 }
 
 /** As libvips reads it, or from where only ExifTool finds it: XMP, old texts of PNG, values of an odd type. */
-function toldOrientation(header: Metadata, tags: readonly MetadataTag[]): number {
+function toldOrientation(header: PictureHeader, tags: readonly MetadataTag[]): number {
   if (header.orientation !== undefined && header.orientation > 1) return header.orientation;
   const told = numberOf(findTag(tags, 'Orientation', 'IFD0', 'XMP-tiff'));
   return told !== undefined && Number.isInteger(told) && told >= 1 && told <= 8 ? told : 1;
 }
 
 /** Sides of the upright picture. */
-export function uprightSize(header: Metadata, orientation: number): { widthPx: number; heightPx: number } {
+export function uprightSize(
+  header: PictureHeader,
+  orientation: number,
+): { widthPx: number; heightPx: number } {
   const { width, height } = header;
   return orientation >= 5 ? { widthPx: height, heightPx: width } : { widthPx: width, heightPx: height };
 }

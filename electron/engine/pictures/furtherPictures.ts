@@ -1,0 +1,24 @@
+import { findTag, type MetadataTag, numberOf } from './metadata/metadataTag.ts';
+import type { PictureHeader } from './pictureHeader.ts';
+import type { TiffPhoto } from './tiff/tiffPhoto.ts';
+
+/** Multi-Picture Format (CIPA DC-007, 5.2.3.3.1): types of a picture that only previews another one. */
+const PREVIEW_TYPE = 0x01;
+
+/** Says of every format that can hold several pictures how many there are, where one is not all. */
+export function furtherPictures(
+  header: PictureHeader,
+  tags: readonly MetadataTag[],
+  tiff: TiffPhoto | undefined,
+): string[] {
+  const frames = numberOf(findTag(tags, 'AnimationFrames', 'PNG'));
+  const pictures = tiff?.photos ?? Math.max(header.pages ?? 1, frames ?? 1, multiPictures(header, tags));
+  return pictures > 1 ? [`Only the first of its ${pictures} pictures is used.`] : [];
+}
+
+/** Photos in a JPEG that stand behind each other; a gain map is no photo, and has a note of its own. */
+function multiPictures(header: PictureHeader, tags: readonly MetadataTag[]): number {
+  if (header.gainMap !== undefined) return 1;
+  const types = tags.filter(({ group, name }) => name === 'MPImageType' && /^MPImage\d+$/.test(group));
+  return types.filter((tag) => (numberOf(tag) ?? 0) >> 16 !== PREVIEW_TYPE).length;
+}

@@ -47,7 +47,13 @@ export const LAYERS: readonly LayerRule[] = [
   { folder: 'build', mayImport: ['shared', 'electron'], hasNode: true },
   {
     folder: 'e2e',
-    mayImport: ['shared', 'build', 'electron/packs/testing', 'electron/library/testing'],
+    mayImport: [
+      'shared',
+      'build',
+      'electron/cli/testing',
+      'electron/packs/testing',
+      'electron/library/testing',
+    ],
     hasNode: true,
   },
   { folder: 'models', mayImport: ['shared', 'electron'], hasNode: true },

@@ -12,6 +12,7 @@ import { PacksSheet } from './packs/PacksSheet.tsx';
 import { ExportManySheet } from './queue/ExportManySheet.tsx';
 import { QueueScreen } from './queue/QueueScreen.tsx';
 import { SettingsSheet } from './settings/SettingsSheet.tsx';
+import { DataBanner } from './shell/DataBanner.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { ShortcutSheet } from './shell/ShortcutSheet.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
@@ -51,6 +52,7 @@ function AppWindow() {
   return (
     <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column', bgcolor: 'surface.base' }}>
       <TopBar />
+      <DataBanner />
       <Box component="main" sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
         {screen === 'library' && <LibraryScreen />}
         {screen === 'develop' && <DevelopScreen />}

@@ -78,6 +78,27 @@ describe('KeptFiles', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('takes nothing of what the volume keeps free: the oldest give way, and none is kept where that is not enough', async () => {
+    const REST = 1000;
+    let others = 0;
+    const kept = new KeptFiles(
+      folder,
+      1e6,
+      (text) => troubles.push(text),
+      // A volume of 50,000 bytes, of which 1,000 are kept free.
+      async () => ({ totalBytes: 50_000, freeBytes: REST + 3 * 228 - kept.bytes - others }),
+    );
+    await fill(kept, 4);
+    expect([0, 1, 2, 3].map((index) => kept.has(nameOf(index)))).toEqual([false, true, true, true]);
+    others = 3 * 228;
+    await fill(kept, 1);
+    expect(kept.bytes).toBe(0);
+    others = 0;
+    await fill(kept, 1);
+    expect(await read(kept, 0)).toEqual(arraysOf(0));
+    expect(troubles).toEqual([]);
+  });
+
   it('gives back what was kept, in a later process too', async () => {
     await fill(open(), 3);
     const later = open();

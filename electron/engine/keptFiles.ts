@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { bytesShort, type ReadDiskSpace, readDiskSpace } from '../files/diskSpace.ts';
 import { isProcessAlive } from '../files/isProcessAlive.ts';
+import { writeUnlessFull } from '../files/writeUnlessFull.ts';
 
 /** What belongs together is forgotten together: everything of one original. */
 export interface KeptName {
@@ -35,14 +37,16 @@ const MAX_WAITING = 16;
 
 /**
  * Arrays on disk that took long to compute, one file each, so that they outlive the engine. Bounded; what was
- * used least recently goes first. What is damaged, cut off or not what its name says is removed and computed
- * again. One engine at a time uses a folder.
+ * used least recently goes first. Where the volume has too little room, what is kept gives way, and no more is kept
+ * until there is some. What is damaged, cut off or not what its name says is removed and computed again. One
+ * engine at a time uses a folder.
  */
 export class KeptFiles {
   /** Settled once what lies in the folder is known; before that nothing is found. */
   readonly ready: Promise<void>;
   readonly #folder: string;
   readonly #onTrouble: (text: string) => void;
+  readonly #readSpace: ReadDiskSpace;
   #limitBytes: number;
   /** By the file's path below the folder, in order of last use. */
   readonly #entries = new Map<string, Entry>();
@@ -51,8 +55,14 @@ export class KeptFiles {
   #waiting = 0;
   #isBroken = false;
 
-  constructor(folder: string, limitBytes: number, onTrouble: (text: string) => void) {
+  constructor(
+    folder: string,
+    limitBytes: number,
+    onTrouble: (text: string) => void,
+    readSpace: ReadDiskSpace = readDiskSpace,
+  ) {
     this.#folder = folder;
+    this.#readSpace = readSpace;
     this.#limitBytes = limitBytes;
     this.#onTrouble = onTrouble;
     this.ready = this.#scan().catch((error: unknown) => this.#giveUp(error));
@@ -142,6 +152,7 @@ export class KeptFiles {
     const key = keyOf(name);
     if (this.#entries.has(key)) return;
     await this.#shrinkTo(this.#limitBytes - bytes);
+    if (!(await this.#makeRoom(bytes))) return;
     const file = path.join(this.#folder, key);
     const parts = arrays.map(bytesOf);
     const content = [headerOf(nameHash(name), parts), ...parts];
@@ -150,6 +161,14 @@ export class KeptFiles {
     if (!isWritten) return;
     this.#entries.set(key, { file, bytes });
     this.#bytes += bytes;
+  }
+
+  /** What is kept gives way to what is newer, never the volume's reserve. @returns whether there is room */
+  async #makeRoom(bytes: number): Promise<boolean> {
+    const short = bytesShort(await this.#readSpace(this.#folder), bytes);
+    if (short === 0) return true;
+    await this.#shrinkTo(Math.max(0, this.#bytes - short));
+    return bytesShort(await this.#readSpace(this.#folder), bytes) === 0;
   }
 
   async #shrinkTo(bytes: number): Promise<void> {
@@ -167,7 +186,7 @@ export class KeptFiles {
     await rm(entry.file, { force: true });
   }
 
-  /** A full or read-only disk is no reason to stop work: it is computed again next time. */
+  /** A read-only disk is no reason to stop work: it is computed again next time. */
   #giveUp(error: unknown): void {
     if (this.#isBroken) return;
     this.#isBroken = true;
@@ -176,25 +195,11 @@ export class KeptFiles {
   }
 }
 
-/** @returns false where its folder vanished meanwhile */
+/** @returns false where the disk is full, or its folder vanished meanwhile */
 function wasWritten(file: string, content: readonly Uint8Array[]): Promise<boolean> {
-  return writeWhole(file, content).then(
-    () => true,
-    (error: unknown) => ignoreMissing(error) ?? false,
-  );
-}
-
-async function writeWhole(file: string, content: readonly Uint8Array[]): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
   // Of this process: two that keep the same thing at once would write into one file.
   const unfinished = `${file}.${process.pid}${UNFINISHED}`;
-  try {
-    await writeFile(unfinished, content);
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  return writeUnlessFull(file, unfinished, content).catch((error: unknown) => ignoreMissing(error) ?? false);
 }
 
 /** By a process that is alive; its number stands before the ending. */

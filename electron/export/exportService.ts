@@ -57,6 +57,7 @@ export class ExportService {
   #look: NodeJS.Timeout | null = null;
   #announcing: NodeJS.Timeout | null = null;
   #seenChanges = 0;
+  #isClear = false;
 
   constructor(options: ExportServiceOptions) {
     this.#options = options;
@@ -65,6 +66,15 @@ export class ExportService {
 
   /** Clears up after a crash, then goes on where the queue was; or waits, as the user has set. */
   async start(): Promise<void> {
+    await this.#clearUp().catch((error: unknown) => this.#options.onCrash(error));
+    this.#seenChanges = this.#options.library.changeCount();
+    this.#look = setInterval(() => this.#lookAtOthers(), LOOK_MS);
+    this.#look.unref();
+    this.#ended = this.#work();
+  }
+
+  /** A full disk stops it: then it is done before any work, as soon as there is room. */
+  async #clearUp(): Promise<void> {
     const { library } = this.#options;
     await recoverQueue(library);
     if (!library.settings.get('queueResumes')) {
@@ -72,10 +82,7 @@ export class ExportService {
       const left = this.ledger.jobs().filter((job) => job.state === 'active' && job.counts.running === 0);
       for (const job of left) this.ledger.pause(job.id, 'restart');
     }
-    this.#seenChanges = library.changeCount();
-    this.#look = setInterval(() => this.#lookAtOthers(), LOOK_MS);
-    this.#look.unref();
-    this.#ended = this.#work();
+    this.#isClear = true;
   }
 
   /** Gives back what is in work; resolves when nothing is. */
@@ -95,6 +102,7 @@ export class ExportService {
     const { signal } = this.#controller;
     while (!signal.aborted) {
       try {
+        if (!this.#isClear) await this.#clearUp();
         const { library, restore, drawSheets, findPack, provider, tilePx, overlap } = this.#options;
         await runQueue({
           library,

@@ -1,8 +1,8 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canMountDisks, mountDisk, unmountDisk } from '../cli/testing/smallDisk.ts';
+import { canMountDisks, FILLER, fillDisk, mountDisk, unmountDisk } from '../cli/testing/smallDisk.ts';
 import { type Library, openLibraryOrThrow } from '../library/openLibrary.ts';
 import { ExportService } from './exportService.ts';
 import type { Restore } from './exportTools.ts';
@@ -38,31 +38,13 @@ describe.skipIf(!canMountDisks())('a full disk with the library (needs the right
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const filler = () => join(disk, 'filler');
-  const makeRoom = () => rmSync(filler(), { force: true });
-
-  /** To the last byte. */
-  function fill(): void {
-    const file = openSync(filler(), 'w');
-    try {
-      for (const bytes of [65_536, 4096, 1]) {
-        const block = Buffer.alloc(bytes);
-        try {
-          while (writeSync(file, block) === bytes);
-        } catch (error) {
-          if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-        }
-      }
-    } finally {
-      closeSync(file);
-    }
-  }
+  const makeRoom = () => rmSync(join(disk, FILLER), { force: true });
 
   /** The disk fills up while the first photo is in work. */
   const fillingRestore = (): Restore => {
     let isFull = false;
     return (params, options) => {
-      if (!isFull) fill();
+      if (!isFull) fillDisk(disk);
       isFull = true;
       return enlargeWithSharp(0)(params, options);
     };

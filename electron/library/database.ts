@@ -74,7 +74,8 @@ export function toLibraryFailure(error: unknown): unknown {
       cause: error,
     });
   }
-  if (error.code === 'SQLITE_FULL') {
+  // The second: its index of the log finds no room, which is looked for before anything is written.
+  if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_SHMSIZE') {
     return new Failure('output-disk-full', 'The disk with the library is full.', {
       action: 'Free some space; nothing that was saved before is lost.',
       cause: error,

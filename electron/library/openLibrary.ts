@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import { isDiskFull } from '../files/isDiskFull.ts';
 import { makePrivateFolder } from '../files/makePrivateFolder.ts';
 import { AlbumStore } from './albumStore.ts';
 import {
@@ -61,8 +62,11 @@ export type LibraryOpening =
   /** Nothing was touched; `recoverLibrary` does what the user chooses. */
   | {
       readonly state: 'damaged';
-      /** `emptied`: the file is sound, but holds nothing, or has lost photos that a backup has. */
-      readonly kind: 'damaged' | 'emptied';
+      /**
+       * `emptied`: the file is sound, but holds nothing, or has lost photos that a backup has. `full`: its disk has
+       * no room for what SQLite keeps beside an open file.
+       */
+      readonly kind: 'damaged' | 'emptied' | 'full';
       readonly failure: FailureData;
       readonly damage: readonly string[];
       readonly newestBackup: (Backup & { readonly content: LibraryContent | null }) | null;
@@ -115,7 +119,9 @@ export function openLibrary(dataFolder: string, options: OpeningOptions = {}): L
   } catch (error) {
     db?.close();
     if (isDamage(error) && error instanceof Error) return damaged(dataFolder, [error.message]);
-    return { state: 'refused', failure: toFailureData(toLibraryFailure(error)) };
+    const failure = toFailureData(toLibraryFailure(error));
+    const isFull = isDiskFull(error) || failure.code === 'output-disk-full';
+    return isFull ? fullDisk(dataFolder) : { state: 'refused', failure };
   }
 }
 
@@ -164,6 +170,21 @@ function emptied(dataFolder: string, content: LibraryContent | null, newestBacku
     damage: [],
     newestBackup: { ...newestBackup, content: backup },
     content,
+  };
+}
+
+function fullDisk(dataFolder: string): LibraryOpening {
+  return {
+    state: 'damaged',
+    kind: 'full',
+    failure: {
+      code: 'output-disk-full',
+      message: `The disk with the data folder ${dataFolder} is full.`,
+      action: 'Free some space; nothing that was saved before is lost.',
+    },
+    damage: [],
+    newestBackup: null,
+    content: null,
   };
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeOldest } from '../files/removeOldest.ts';
 import { systemCode } from '../files/systemCode.ts';
+import { writeUnlessFull } from '../files/writeUnlessFull.ts';
 
 const JPEG_START = 0xffd8;
 const JPEG_END = 0xffd9;
@@ -17,7 +19,7 @@ export type MakeThumbnail = (path: string, longSidePx: number, signal: AbortSign
 export class ThumbnailCache {
   readonly #folder: string;
   readonly #make: MakeThumbnail;
-  readonly #inWork = new Map<string, Promise<string>>();
+  readonly #inWork = new Map<string, Promise<Uint8Array>>();
 
   constructor(folder: string, make: MakeThumbnail) {
     this.#folder = folder;
@@ -25,60 +27,50 @@ export class ThumbnailCache {
   }
 
   /**
-   * The file with the thumbnail, made where it is not there yet. Two callers share one making; the first
-   * one's `signal` decides.
+   * The thumbnail's JPEG, made where it is not there yet; on a full disk it is shown without being kept. Two
+   * callers share one making; the first one's `signal` decides.
    */
   async get(
     original: { readonly path: string; readonly sha256: string },
     longSidePx: number,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<Uint8Array> {
     const file = this.#fileOf(original.sha256, [longSidePx]);
-    if (await markUsed(file)) return file;
+    if (await markUsed(file)) return readFile(file);
     const making = this.#inWork.get(file) ?? this.#write(file, original.path, longSidePx, signal);
     this.#inWork.set(file, making);
     return making;
   }
 
-  /** The file with the thumbnail of a photo as developed; null where none is kept. */
-  async findDeveloped(sha256: string, development: string, longSidePx: number): Promise<string | null> {
+  /** The thumbnail's JPEG of a photo as developed; null where none is kept. */
+  async findDeveloped(sha256: string, development: string, longSidePx: number): Promise<Uint8Array | null> {
     const file = this.#fileOf(sha256, [development, longSidePx]);
-    return (await markUsed(file)) ? file : null;
+    return (await markUsed(file)) ? readFile(file) : null;
   }
 
-  /** @param development names what was done to the photo, with letters and digits */
+  /**
+   * @param development names what was done to the photo, with letters and digits
+   * @returns false where the disk is full
+   */
   async keepDeveloped(
     sha256: string,
     development: string,
     longSidePx: number,
     jpeg: Uint8Array,
-  ): Promise<void> {
-    await writeWhole(this.#fileOf(sha256, [development, longSidePx]), jpeg);
+  ): Promise<boolean> {
+    return writeWhole(this.#fileOf(sha256, [development, longSidePx]), jpeg);
   }
 
   /** Deletes the least recently used until all fit; returns the bytes that stay. */
-  async trim(limitBytes: number): Promise<number> {
-    const names = await readdir(this.#folder, { recursive: true }).catch(ignoreMissing);
-    const files = [];
-    for (const name of names ?? []) {
-      const path = join(this.#folder, name);
-      const state = await stat(path).catch(ignoreMissing);
-      if (state?.isFile()) files.push({ path, bytes: state.size, usedAtMs: state.mtimeMs });
-    }
-    files.sort((a, b) => a.usedAtMs - b.usedAtMs);
-    let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    for (const file of files) {
-      if (bytes <= limitBytes) break;
-      await rm(file.path, { force: true });
-      bytes -= file.bytes;
-    }
-    return bytes;
+  trim(limitBytes: number): Promise<number> {
+    return removeOldest(this.#folder, limitBytes);
   }
 
-  async #write(file: string, path: string, longSidePx: number, signal: AbortSignal): Promise<string> {
+  async #write(file: string, path: string, longSidePx: number, signal: AbortSignal): Promise<Uint8Array> {
     try {
-      await writeWhole(file, await this.#make(path, longSidePx, signal));
-      return file;
+      const jpeg = await this.#make(path, longSidePx, signal);
+      await writeWhole(file, jpeg);
+      return jpeg;
     } finally {
       this.#inWork.delete(file);
     }
@@ -89,12 +81,8 @@ export class ThumbnailCache {
   }
 }
 
-async function writeWhole(file: string, jpeg: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const unfinished = `${file}.${randomUUID()}.part`;
-  await writeFile(unfinished, jpeg);
-  await rename(unfinished, file);
-}
+const writeWhole = (file: string, jpeg: Uint8Array): Promise<boolean> =>
+  writeUnlessFull(file, `${file}.${randomUUID()}.part`, jpeg);
 
 /** A power cut may leave a file with its name and without its content; a picture that is cut is drawn anew. */
 async function isWhole(path: string): Promise<boolean> {

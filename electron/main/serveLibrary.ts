@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { type Handlers, REQUESTS, type RequestContext, type RequestName } from '../../shared/ipc/contract.ts';
 import type { LibraryBackup, LibraryDamage } from '../../shared/ipc/views.ts';
+import { makeRoom } from '../host/makeRoom.ts';
 import { type Backup, listBackups, readContent } from '../library/backups.ts';
 import { backupFolder, type Library, type LibraryOpening, openLibrary } from '../library/openLibrary.ts';
 import { type Recovery, recoverLibrary } from '../library/recoverLibrary.ts';
@@ -34,6 +35,11 @@ export interface ServedLibrary {
  * @throws Failure where the library was made by a newer app, is locked or cannot be written
  */
 export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
+  const open = async (): Promise<LibraryOpening> => {
+    // What the app keeps to be quicker must not be what it does not start for.
+    await makeRoom(served.dataFolder);
+    return openLibrary(served.dataFolder);
+  };
   let app: OpenApp | null = null;
   let damage: Damaged | null = null;
   let isExchanging = false;
@@ -56,13 +62,13 @@ export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
       throw error;
     }
   };
-  await take(openLibrary(served.dataFolder));
+  await take(await open());
   const running = (): OpenApp => {
     if (app === null) throw Failure.fromData(reason);
     return app;
   };
-  /** Ends with an app around whichever library there is then, also where the exchange was refused. */
-  const exchange = async (choice: Recovery): Promise<void> => {
+  /** To another library, or (null) to the same opened again. Ends with an app around whichever library there is then, also where the exchange was refused. */
+  const exchange = async (choice: Recovery | null): Promise<void> => {
     // A second click while the first is being worked on would start a second app on the same library.
     if (isExchanging) throw Failure.fromData(EXCHANGED);
     isExchanging = true;
@@ -70,9 +76,9 @@ export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
     app = null;
     try {
       await before?.close();
-      await take(recoverLibrary(served.dataFolder, choice));
+      await take(choice === null ? await open() : recoverLibrary(served.dataFolder, choice));
     } catch (error) {
-      await take(openLibrary(served.dataFolder));
+      await take(await open());
       throw error;
     } finally {
       isExchanging = false;
@@ -99,7 +105,7 @@ export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
 function createChanger(
   dataFolder: string,
   findDamage: () => Damaged | null,
-  exchange: (choice: Recovery) => Promise<void>,
+  exchange: (choice: Recovery | null) => Promise<void>,
 ): Changer {
   return {
     'library.damage': () => describeDamage(findDamage()),
@@ -107,6 +113,10 @@ function createChanger(
       const damage = findDamage();
       if (damage === null)
         throw new Failure('conflict', 'The library is sound; there is nothing to recover.');
+      if (damage.kind === 'full' || choice === 'again') {
+        await exchange(null);
+        return null;
+      }
       const backup = damage.newestBackup;
       const isGone = choice === 'backup' && backup === null;
       if (isGone) throw new Failure('not-found', 'There is no whole backup of the library.');

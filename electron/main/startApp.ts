@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { Failure } from '../../shared/errors/failure.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { machineRecordFile } from '../host/dataFolder.ts';
 import { EngineClient } from '../host/engineClient.ts';
 import type { StartEngine } from '../host/engineProcess.ts';
+import { residualFolder, thumbnailFolder as thumbnailFolderIn } from '../host/makeRoom.ts';
 import { PackShelf } from '../host/packShelf.ts';
 import type { InspectPicture } from '../library/importPhotos.ts';
 import type { Library } from '../library/openLibrary.ts';
@@ -17,6 +19,7 @@ import { createPhotoHandlers } from './handlers/photoHandlers.ts';
 import { createQueueHandlers } from './handlers/queueHandlers.ts';
 import type { AppServices } from './services/appServices.ts';
 import { createExportService } from './services/createExportService.ts';
+import { DataWatch } from './services/dataWatch.ts';
 import { DevelopedThumbnails } from './services/developedThumbnails.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
 import { KeptWork, keptWorkSettings } from './services/keptWork.ts';
@@ -26,7 +29,9 @@ import { OpenedFiles } from './services/openedFiles.ts';
 import { PackMeasurements } from './services/packMeasurements.ts';
 import { PackWorkshop } from './services/packWorkshop.ts';
 import { createPixelRoutes } from './services/pixelRoutes.ts';
+import { refuseWhileGone } from './services/refuseWhileGone.ts';
 import { sweepUploads } from './services/sweepUploads.ts';
+import { toCallFailure } from './services/toCallFailure.ts';
 
 export interface AppOptions {
   readonly version: string;
@@ -74,29 +79,29 @@ export async function startApp(
 ): Promise<OpenApp> {
   const { dataFolder, shell } = options;
   const { engine, keptWork } = prepareEngine(options, library);
-  const thumbnailFolder = join(dataFolder, 'cache', 'thumbnails');
   const packs = new PackShelf({ bundledModels: options.bundledModels, data: dataFolder });
   await packs.list();
   const workshop = new PackWorkshop(options.startEngine, packs.installedFolder);
   const measurements = new PackMeasurements(join(dataFolder, 'cache', 'pack-measurements.json'));
   await Promise.all([measurements.load(), sweepUnfinished(packs.installedFolder)]);
-  const tellFailure = (error: unknown) => {
-    options.onBug(error);
-    tellWarning(shell, error);
-  };
+  const announce: AppServices['announce'] = (event) => shell.broadcast(event);
+  const thumbnailFolder = thumbnailFolderIn(dataFolder);
+  const dataWatch = new DataWatch({
+    ...{ dataFolder, thumbnailFolder, library, keptWork, announce, onFailure: options.onBug },
+  });
+  const tellFailure = (error: unknown) => void tellMishap(options, dataWatch, error);
   const inspect: InspectPicture = (path, signal) => engine.call('inspectPicture', { path }, { signal });
   const exports = createExportService({ library, engine, packs, shell, onCrash: tellFailure });
   const thumbnails = openThumbnails(thumbnailFolder, engine);
   const services: AppServices = {
     version: options.version,
     ...{ shell, library, engine, packs, workshop, measurements, dataFolder, exports, keptWork },
-    ...{ thumbnailFolder, thumbnails },
+    ...{ thumbnailFolder, thumbnails, dataWatch, announce },
     developedThumbnails: new DevelopedThumbnails({ library, packs, engine, thumbnails }),
     granted,
     opened: new OpenedFiles(),
     rootFolder: options.rootFolder,
     uploadFolder: join(dataFolder, 'uploads'),
-    announce: (event) => shell.broadcast(event),
     changes: new LibraryChanges((event) => shell.broadcast(event), library.journal),
   };
   const upkeep = new LibraryUpkeep({
@@ -105,13 +110,15 @@ export async function startApp(
     inspect,
     forget: (originalSha256) => keptWork.forget(originalSha256),
     sweep: () => sweepUploads(services.uploadFolder, library),
-    announce: services.announce,
+    announce,
     onFailure: tellFailure,
   });
+  await dataWatch.look();
+  dataWatch.start();
   upkeep.start();
   await exports.start();
   return {
-    handlers: createHandlers(services, inspect),
+    handlers: refuseWhileGone(createHandlers(services, inspect), dataWatch),
     routes: createPixelRoutes(services),
     ...desktopSide(services),
     settings: library.settings,
@@ -120,13 +127,14 @@ export async function startApp(
       await exports.stop();
       await workshop.close();
       await engine.close();
+      await dataWatch.stop();
       library.close();
     },
   };
 }
 
 function prepareEngine({ dataFolder, shell, startEngine }: AppOptions, { settings }: Library) {
-  const kept = { settings, folder: join(dataFolder, 'cache', 'residuals') };
+  const kept = { settings, folder: residualFolder(dataFolder) };
   const recordFile = machineRecordFile(dataFolder);
   const engine = new EngineClient({
     start: startEngine,
@@ -179,7 +187,12 @@ function openThumbnails(folder: string, engine: EngineClient): ThumbnailCache {
   });
 }
 
-function tellWarning(shell: Shell, error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
+/** A full disk is shown as the state that it is, for as long as it lasts. */
+async function tellMishap({ onBug, shell }: AppOptions, dataWatch: DataWatch, error: unknown): Promise<void> {
+  const failure = toCallFailure(error);
+  const isFull = failure instanceof Failure && failure.code === 'output-disk-full';
+  if (isFull && (await dataWatch.look()).kind !== 'sound') return;
+  onBug(error);
+  const text = failure instanceof Error ? failure.message : String(failure);
   shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
 }

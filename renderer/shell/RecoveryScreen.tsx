@@ -6,6 +6,7 @@ import { ThemeProvider } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { toFailureData } from '../../shared/errors/failure.ts';
+import type { RequestParams } from '../../shared/ipc/contract.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { LibraryBackup, LibraryDamage } from '../../shared/ipc/views.ts';
 import { chooseCatalogue } from '../text/chooseCatalogue.ts';
@@ -14,13 +15,13 @@ import { failureText } from '../text/failureText.ts';
 import { formatBytes } from '../text/formatBytes.ts';
 import { theme } from '../theme/theme.ts';
 
-/** Instead of the app while the library is damaged or has lost photos: what happened, what was kept, what to do now. */
+/** Instead of the app while the library is damaged, has lost photos or finds no room: what happened, what was kept, what to do now. */
 export function RecoveryScreen({ client, damage }: { client: Client; damage: LibraryDamage }) {
   const text = chooseCatalogue('system', navigator.languages);
-  const isEmptied = damage.kind === 'emptied';
+  const { title, kept } = wordsOf(text)[damage.kind];
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const recover = async (choice: 'backup' | 'fresh' | 'keep') => {
+  const recover = async (choice: RequestParams<'library.recover'>['choice']) => {
     setBusy(true);
     setProblem(null);
     try {
@@ -39,43 +40,28 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
             <ReportProblemOutlined color="primary" sx={{ fontSize: 32 }} />
             <Typography component="h1" variant="h1">
-              {isEmptied ? text.emptiedTitle : text.damagedTitle}
+              {title}
             </Typography>
           </Box>
           <Typography sx={{ overflowWrap: 'anywhere' }}>
-            {isEmptied
+            {damage.kind === 'emptied'
               ? text.emptiedText(damage.photoCount ?? 0, damage.backup?.photoCount ?? 0)
               : failureText(damage.failure.message, text)}
           </Typography>
-          <Typography color="text.secondary">{isEmptied ? text.emptiedKept : text.damagedKept}</Typography>
-          {damage.backup === null ? (
+          <Typography color="text.secondary">{kept}</Typography>
+          {damage.backup === null && damage.kind !== 'full' && (
             <Typography color="text.secondary">{text.noBackup}</Typography>
-          ) : (
-            <Choice
-              isFirst
-              isDisabled={isBusy}
-              label={text.recoverBackup(new Date(damage.backup.savedAt).toLocaleString())}
-              explanation={`${holdsOf(damage.backup, text)}${text.recoverBackupExplained}`}
-              onClick={() => void recover('backup')}
-            />
           )}
-          {isEmptied ? (
+          {choicesOf(damage, text).map(({ choice, label, explanation }, index) => (
             <Choice
-              isFirst={false}
+              key={choice}
+              isFirst={index === 0}
               isDisabled={isBusy}
-              label={text.recoverKeep}
-              explanation={text.recoverKeepExplained}
-              onClick={() => void recover('keep')}
+              label={label}
+              explanation={explanation}
+              onClick={() => void recover(choice)}
             />
-          ) : (
-            <Choice
-              isFirst={damage.backup === null}
-              isDisabled={isBusy}
-              label={text.recoverFresh}
-              explanation={text.recoverFreshExplained}
-              onClick={() => void recover('fresh')}
-            />
-          )}
+          ))}
           {problem !== null && (
             <Typography role="alert" color="error">
               {failureText(problem, text)}
@@ -85,6 +71,41 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
       </Box>
     </ThemeProvider>
   );
+}
+
+/** What happened, and what is kept whatever is chosen. */
+const wordsOf = (text: Catalogue): Record<LibraryDamage['kind'], { title: string; kept: string }> => ({
+  damaged: { title: text.damagedTitle, kept: text.damagedKept },
+  emptied: { title: text.emptiedTitle, kept: text.emptiedKept },
+  full: { title: text.fullTitle, kept: text.fullKept },
+});
+
+interface WayOut {
+  readonly choice: RequestParams<'library.recover'>['choice'];
+  readonly label: string;
+  readonly explanation: string;
+}
+
+/** The one that most people want first. */
+function choicesOf({ kind, backup }: LibraryDamage, text: Catalogue): readonly WayOut[] {
+  if (kind === 'full') {
+    return [{ choice: 'again', label: text.fullAgain, explanation: text.fullAgainExplained }];
+  }
+  const older: readonly WayOut[] =
+    backup === null
+      ? []
+      : [
+          {
+            choice: 'backup',
+            label: text.recoverBackup(new Date(backup.savedAt).toLocaleString()),
+            explanation: `${holdsOf(backup, text)}${text.recoverBackupExplained}`,
+          },
+        ];
+  const last: WayOut =
+    kind === 'emptied'
+      ? { choice: 'keep', label: text.recoverKeep, explanation: text.recoverKeepExplained }
+      : { choice: 'fresh', label: text.recoverFresh, explanation: text.recoverFreshExplained };
+  return [...older, last];
 }
 
 /** What is in a backup, as the beginning of its explanation. */

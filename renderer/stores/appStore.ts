@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineDiagnostics } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
+import type { DataState } from '../../shared/ipc/dataState.ts';
 import type { StartState } from '../../shared/ipc/views.ts';
 import type { Settings } from '../../shared/library/settings.ts';
 
@@ -40,6 +41,8 @@ export interface AppState {
   readonly engineNotes: readonly string[];
   readonly diagnostics: EngineDiagnostics | null;
   readonly isConnected: boolean;
+  /** How the folder with the library is. */
+  readonly data: DataState;
 
   show(screen: Screen): void;
   showLoupe(): void;
@@ -68,6 +71,12 @@ export type AppStore = StoreApi<AppState>;
 export function createAppStore(client: Client, start: StartState): AppStore {
   const store = createStore<AppState>((set, get) => {
     let lastNotice = 0;
+    /** Another disk than the library's may be the full one: then it is an export's destination, say. */
+    const tellUnlessShown = async (failure: FailureData) => {
+      const data = await client.request('data.state', {}).catch(() => get().data);
+      set({ data });
+      if (data.kind === 'sound') get().tell('error', failure.message, failure.action);
+    };
     return {
       start,
       settings: start.settings,
@@ -81,6 +90,7 @@ export function createAppStore(client: Client, start: StartState): AppStore {
       engineNotes: [],
       diagnostics: null,
       isConnected: true,
+      data: start.data,
       show: (screen) => set({ screen, sheet: null, isLoupe: false }),
       showLoupe() {
         const { screen, isLoupe, loupeFrom } = get();
@@ -110,6 +120,9 @@ export function createAppStore(client: Client, start: StartState): AppStore {
       report(error) {
         const failure: FailureData = toFailureData(error);
         if (failure.code === 'cancelled') return;
+        // What these say is shown for as long as it is so, see `DataBanner`.
+        if (failure.code === 'library-gone') return;
+        if (failure.code === 'output-disk-full') return void tellUnlessShown(failure);
         get().tell('error', failure.message, failure.action);
         if (!(error instanceof Failure)) throw error;
       },
@@ -130,6 +143,12 @@ export function createAppStore(client: Client, start: StartState): AppStore {
       },
     };
   });
+  listen(client, store);
+  return store;
+}
+
+function listen(client: Client, store: AppStore): void {
+  client.on('data.changed', (data) => store.setState({ data }));
   client.on('settings.changed', (settings) => store.setState({ settings }));
   client.on('engine.notice', ({ level, text }) => {
     // What the engine merely mentions is read in the status line's tooltip, not over the photo.
@@ -137,5 +156,4 @@ export function createAppStore(client: Client, start: StartState): AppStore {
     if (level === 'warning') store.getState().tell(level, text);
   });
   client.onClose(() => store.setState({ isConnected: false }));
-  return store;
 }

@@ -1,4 +1,5 @@
 import { aboutEn } from './aboutEn.ts';
+import { dataEn } from './dataEn.ts';
 import { importEn } from './importEn.ts';
 import { journalEn } from './journalEn.ts';
 import { packsEn } from './packsEn.ts';
@@ -80,6 +81,7 @@ export const en = {
   importing: (done: number, total: number) => `Importing ${done} of ${total}`,
 
   ...importEn,
+  ...dataEn,
 
   newAlbum: 'New album…',
   addToAlbum: (name: string, count: number) =>

@@ -47,6 +47,10 @@ export const fileFailuresZh: Readonly<Record<string, string>> = {
   'Choose a shorter one.': '请选择较短的名称。',
   '{0} cannot be used at the moment.': '目前无法使用 {0}。',
   'Try again; if it stays so, check the drive.': '请重试；若仍如此，请检查驱动器。',
+  'The disk with the data folder {0} is full.': '数据文件夹 {0} 所在的磁盘已满。',
+  'The library in {0} is not there any more.': '{0} 中的图库已不在。',
+  'Put its folder back, or connect its drive again; then close the app and start it again.':
+    '请放回其文件夹或重新连接其驱动器，然后关闭并重新启动应用。',
   'The data folder {0} cannot be made: {1}.': '无法创建数据文件夹 {0}：{1}。',
   'a file has its name or that of a folder above it': '有文件占用了它或其上级文件夹的名称',
   'its folder may not be written to': '其所在文件夹不可写入',

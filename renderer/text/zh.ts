@@ -1,4 +1,5 @@
 import { aboutZh } from './aboutZh.ts';
+import { dataZh } from './dataZh.ts';
 import type { Catalogue } from './en.ts';
 import { failuresZh } from './failuresZh.ts';
 import { fileFailuresZh } from './fileFailuresZh.ts';
@@ -77,6 +78,7 @@ export const zh: Catalogue = {
   importPhotos: '导入…',
   importFolder: '导入文件夹…',
   ...importZh,
+  ...dataZh,
 
   importing: (done, total) => `正在导入 ${done} / ${total}`,
   newAlbum: '新建相册…',

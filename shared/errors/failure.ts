@@ -48,6 +48,8 @@ export type FailureCode =
   /** Sound, but without photos that its backups have. */
   | 'library-emptied'
   | 'library-newer'
+  /** Taken away while it was open. */
+  | 'library-gone'
   | 'not-found'
   | 'conflict'
   // command line and contract

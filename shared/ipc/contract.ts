@@ -11,6 +11,7 @@ import { type Settings, settingsChangesSchema } from '../library/settings.ts';
 import type { InstallStep } from '../packs/installation.ts';
 import { outputOptionsSchema } from '../pictures/outputOptions.ts';
 import { THUMBNAIL_SIDES_PX } from '../pictures/thumbnailSides.ts';
+import type { DataState } from './dataState.ts';
 import type { EventMap } from './events.ts';
 import { PACK_REQUESTS } from './packRequests.ts';
 import { type Answer, answer, grantedId, name, request } from './request.ts';
@@ -65,8 +66,14 @@ export const REQUESTS = {
   'app.diagnostics': request(z.strictObject({}), answer<string>()),
   /** Null where the library is sound; then nothing is to be recovered. */
   'library.damage': request(z.strictObject({}), answer<LibraryDamage | null>()),
-  /** The file is kept in either case; 'keep' is for a library that has lost photos and is right as it is. */
-  'library.recover': request(z.strictObject({ choice: z.enum(['backup', 'fresh', 'keep']) }), answer<null>()),
+  /**
+   * The file is kept in any case; 'keep' is for a library that has lost photos and is right as it is, 'again' opens
+   * one whose disk was full.
+   */
+  'library.recover': request(
+    z.strictObject({ choice: z.enum(['backup', 'fresh', 'keep', 'again']) }),
+    answer<null>(),
+  ),
   /** Newest first; looked at without being changed. */
   'library.backups': request(z.strictObject({}), answer<readonly LibraryBackup[]>()),
   /** Goes back to a backup. The library as it was is kept; everything that the window knows is out of date then. */
@@ -75,6 +82,8 @@ export const REQUESTS = {
   /** Null: beside the originals. The window names no path, so it is apart from the others. */
   'settings.setExportFolder': request(z.strictObject({ folder: grantedId.nullable() }), answer<Settings>()),
   ...PACK_REQUESTS,
+  /** Looks now how the folder with the library is. */
+  'data.state': request(z.strictObject({}), answer<DataState>()),
   /** What the app keeps to be quicker, on disk. */
   'cache.usage': request(
     z.strictObject({}),

@@ -1,6 +1,7 @@
 import type { Provider } from '../engine/providers.ts';
 import type { JournalState, PhotoChange } from '../library/journal.ts';
 import type { Settings } from '../library/settings.ts';
+import type { DataState } from './dataState.ts';
 import type { PackSummary, QueueJob } from './views.ts';
 
 /** What a desktop's menu can ask of the page. */
@@ -35,6 +36,8 @@ export interface EventMap {
   /** The app was opened with files; ask `app.openedFiles` for them. */
   'files.opened': Record<string, never>;
   'menu.command': { readonly command: MenuCommand };
+  /** The folder with the library is short of room or gone, or is well again. */
+  'data.changed': DataState;
   'engine.notice': { readonly level: 'info' | 'warning'; readonly text: string };
   'engine.state': { readonly state: 'starting' | 'ready' | 'restarting'; readonly provider: Provider | null };
 }

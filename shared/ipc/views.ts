@@ -5,6 +5,7 @@ import type { ItemState, JobState, PauseReason } from '../export/states.ts';
 import type { JournalAction } from '../library/journal.ts';
 import type { Settings } from '../library/settings.ts';
 import type { Dial, Manifest } from '../packs/manifest.ts';
+import type { DataState } from './dataState.ts';
 
 /** What the window needs to know about an installed pack. */
 export interface PackSummary {
@@ -26,9 +27,10 @@ export interface PackSummary {
   readonly isBundled: boolean;
 }
 
-/** A library that is not sound or has lost photos, and what can be done. */
+/** A library that cannot be opened, is not sound or has lost photos, and what can be done. */
 export interface LibraryDamage {
-  readonly kind: 'damaged' | 'emptied';
+  /** 'full': it is sound as far as is known, but its disk has no room to open it. */
+  readonly kind: 'damaged' | 'emptied' | 'full';
   readonly failure: FailureData;
   /** Of the library as it is; null where that cannot be told. */
   readonly photoCount: number | null;
@@ -55,6 +57,7 @@ export interface StartState {
   readonly settings: Settings;
   readonly packs: readonly PackSummary[];
   readonly photoCount: number;
+  readonly data: DataState;
 }
 
 /** A folder as the own chooser shows it. Ids stand for paths and end with the session. */

@@ -8,6 +8,7 @@ import { Ledger } from '../../export/ledger.ts';
 import { queueExport } from '../../export/queueExport.ts';
 import { writeJobReport } from '../../export/writeJobReport.ts';
 import { readFileState } from '../../files/hashFile.ts';
+import { makeRoom } from '../../host/makeRoom.ts';
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type ChosenRecipe } from '../buildRecipe.ts';
@@ -42,6 +43,7 @@ export async function exportPhotographs(
   const folder = resolve(options.out);
   const settings = settingsOf(options, folder);
   const chosen = await buildRecipe(session.shelf, options);
+  await makeRoom(session.dataFolder);
   const library = openLibraryOrThrow(session.dataFolder);
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
   const stopNotices = onWarning(session, (text) => reporter.note(text));

@@ -3,6 +3,7 @@ import type { ExportJob } from '../../../shared/export/job.ts';
 import { Ledger } from '../../export/ledger.ts';
 import { retryJob } from '../../export/retryExports.ts';
 import { recoverQueue } from '../../export/runQueue.ts';
+import { makeRoom } from '../../host/makeRoom.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { createBatchReporter } from '../batchReport.ts';
 import { runExports } from '../exportRun.ts';
@@ -55,6 +56,7 @@ export async function resumeQueue(
   named: readonly number[],
   options: ResumeOptions,
 ): Promise<ExitCode> {
+  await makeRoom(session.dataFolder);
   const library = openLibraryOrThrow(session.dataFolder);
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
   const stopNotices = onWarning(session, (text) => reporter.note(text));

@@ -11,12 +11,13 @@ type Names =
   | `app.${'start' | 'openedFiles' | 'diagnostics'}`
   | `settings.${'save' | 'setExportFolder'}`
   | `cache.${'usage' | 'empty'}`
+  | 'data.state'
   | 'engine.diagnostics'
   | `files.${'list' | 'choose' | 'reveal'}`;
 
 export function createAppHandlers(services: AppServices): Pick<Handlers, Names> {
   const { version, shell, library, engine, packs, granted, rootFolder, announce } = services;
-  const { keptWork, thumbnails, thumbnailFolder } = services;
+  const { keptWork, thumbnails, thumbnailFolder, dataWatch } = services;
   return {
     'app.start': () => ({
       version,
@@ -25,6 +26,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       settings: library.settings.all(),
       packs: packs.preferred.map(summarisePack),
       photoCount: library.queries.count({}),
+      data: dataWatch.state,
     }),
     'app.openedFiles': () => services.opened.take(),
     'app.diagnostics': async (_, { signal }) =>
@@ -46,6 +48,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       if ('thumbnailCacheBytes' in given) await thumbnails.trim(settings.thumbnailCacheBytes);
       return settings;
     },
+    'data.state': () => dataWatch.look(),
     'cache.usage': async () => ({
       residualBytes: await keptWork.diskBytes(),
       thumbnailBytes: await bytesIn(thumbnailFolder),
@@ -53,6 +56,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
     'cache.empty': async ({ what }) => {
       if (what === 'residuals') await keptWork.forget();
       else await thumbnails.trim(0);
+      await dataWatch.look();
       return null;
     },
     'settings.setExportFolder': ({ folder }) => {

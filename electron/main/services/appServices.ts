@@ -5,6 +5,7 @@ import type { PackShelf } from '../../host/packShelf.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
+import type { DataWatch } from './dataWatch.ts';
 import type { DevelopedThumbnails } from './developedThumbnails.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { KeptWork } from './keptWork.ts';
@@ -26,6 +27,7 @@ export interface AppServices {
   readonly thumbnails: ThumbnailCache;
   readonly developedThumbnails: DevelopedThumbnails;
   readonly thumbnailFolder: string;
+  readonly dataWatch: DataWatch;
   readonly exports: ExportService;
   readonly granted: GrantedPaths;
   readonly opened: OpenedFiles;

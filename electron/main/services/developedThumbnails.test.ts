@@ -130,7 +130,7 @@ describe('thumbnails of photos as developed', () => {
 
   const developing = (engine: EngineClient) =>
     new DevelopedThumbnails({ library, packs, engine, thumbnails });
-  const fileOf = async (photoId: number | undefined, name: string | null) => {
+  const jpegOf = async (photoId: number | undefined, name: string | null) => {
     const { sha256 } = library.photos.get(photoId ?? 0);
     return thumbnails.findDeveloped(sha256, name ?? '', SIDE_PX);
   };
@@ -140,11 +140,11 @@ describe('thumbnails of photos as developed', () => {
     const engine = startEngine();
     const developed = developing(engine);
     const half = await developed.make(first, SIDE_PX, signal);
-    const file = await fileOf(first, half);
-    expect(await sharp(file ?? '').metadata()).toMatchObject({ format: 'jpeg', width: 160, height: 120 });
+    const jpeg = await jpegOf(first, half);
+    expect(await sharp(jpeg ?? '').metadata()).toMatchObject({ format: 'jpeg', width: 160, height: 120 });
     library.edits.apply([first], recipe({ dials: { pix: 2, sem: 2 } }), 'Restore');
     const full = await developed.make(first, SIDE_PX, signal);
-    expect(await readFile((await fileOf(first, full)) ?? '')).not.toEqual(await readFile(file ?? ''));
+    expect(await jpegOf(first, full)).not.toEqual(jpeg);
     library.edits.goTo(first, 1);
     expect(await developed.make(first, SIDE_PX, signal)).toBe(half);
     expect((await engine.call('diagnostics', {})).networkRuns).toBe(1);
@@ -159,8 +159,8 @@ describe('thumbnails of photos as developed', () => {
     const written: Buffer[] = [];
     const keep = thumbnails.keepDeveloped.bind(thumbnails);
     thumbnails.keepDeveloped = async (...picture) => {
-      await keep(...picture);
       written.push(Buffer.from(picture[3]));
+      return keep(...picture);
     };
     const [name, same] = await Promise.all([
       developed.make(first, SIDE_PX, signal),
@@ -168,7 +168,7 @@ describe('thumbnails of photos as developed', () => {
     ]);
     expect(same).toBe(name);
     expect(written).toHaveLength(1);
-    expect(await readFile((await fileOf(first, name)) ?? '')).toEqual(written[0]);
+    expect(await jpegOf(first, name)).toEqual(written[0]);
   });
 
   it('are none of a file that is gone, until it is back', async () => {

@@ -76,8 +76,7 @@ export class DevelopedThumbnails {
       if (await isMade()) return name;
       const jpeg = await this.#draw(photo, development, sidePx, signal);
       if (jpeg === null) return null;
-      await thumbnails.keepDeveloped(sha256, name, sidePx, jpeg);
-      return name;
+      return (await thumbnails.keepDeveloped(sha256, name, sidePx, jpeg)) ? name : null;
     });
   }
 

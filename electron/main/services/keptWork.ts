@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineSettings } from '../../../shared/engine/protocol.ts';
 import { bytesIn } from '../../files/bytesIn.ts';
+import { removeOldest } from '../../files/removeOldest.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { Library } from '../../library/openLibrary.ts';
 
@@ -44,6 +45,19 @@ export class KeptWork {
 
   diskBytes(): Promise<number> {
     return bytesIn(this.#parts.folder);
+  }
+
+  /** Lets so many bytes on disk go, those that were used least recently; the bound stays what it is. */
+  async shrinkBy(bytes: number): Promise<void> {
+    const { engine, folder } = this.#parts;
+    const limitBytes = Math.max(0, (await this.diskBytes()) - bytes);
+    if (engine.pid === undefined) {
+      await removeOldest(folder, limitBytes);
+      return;
+    }
+    const memoryBytes = this.#parts.settings.get('residualMemoryBytes');
+    await engine.call('setKeptLimits', { memoryBytes, diskBytes: limitBytes });
+    await this.applyLimits();
   }
 
   /** Of one original, or everything. Without an engine the files go alone. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -131,10 +131,10 @@ async function thumbnail(
   const current = edit === undefined ? null : developmentOf(edits.get(id).recipe, packs);
   const name = development ?? current?.name;
   const developed = name === undefined ? null : await thumbnails.findDeveloped(photo.sha256, name, side);
-  const file = developed ?? (await thumbnails.get(photo, side, signal));
+  const jpeg = developed ?? (await thumbnails.get(photo, side, signal));
   const isWhatWasNamed = edit === undefined && (development === undefined || developed !== null);
   const isImmutable = isWhatWasNamed && query.get('v') === photo.sha256.slice(0, 16);
-  return { bytes: new Uint8Array(await readFile(file)), type: 'image/jpeg', isImmutable };
+  return { bytes: new Uint8Array(jpeg), type: 'image/jpeg', isImmutable };
 }
 
 async function upload(

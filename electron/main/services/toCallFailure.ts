@@ -34,6 +34,7 @@ function toStoredFailure(error: Error & { readonly code: string }): unknown {
       cause: error,
     });
   }
+  if (error.code === 'SQLITE_IOERR_SHMSIZE') return toLibraryFailure(error);
   if (error.code.startsWith('SQLITE_IOERR') || error.code.startsWith('SQLITE_PROTOCOL')) {
     return new Failure('output-not-writable', 'The disk with the library reports an error.', {
       action: 'Check that its drive is connected, then start the app again.',

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
-import { Failure } from '../../../shared/errors/failure.ts';
-import { quoted, sharp } from './libvips.ts';
-import { type Original, readingFailure } from './openOriginal.ts';
+import { open, readFile } from 'node:fs/promises';
+import { readJpegFrame, unreadableJpeg, withHeight } from './jpegFrame.ts';
+import { sharp } from './libvips.ts';
+import { type Original, readingFailure, unreadableKind } from './openOriginal.ts';
 import { readRawPreview } from './rawPreview.ts';
 import { OLD_JPEG, readTiffPhoto, type TiffPhoto } from './tiff/tiffPhoto.ts';
 
@@ -20,6 +20,7 @@ export async function decodableInput(original: Original): Promise<DecodableInput
       const { jpeg, note } = await readRawPreview(path);
       return { input: jpeg, notes: [note] };
     }
+    if (format === 'jpeg') return { input: await readableJpeg(path), notes: [] };
     const tiff = format === 'tiff' ? await readTiffPhoto(path) : undefined;
     if (tiff === undefined) return { input: path, notes: [] };
     if (tiff.compression === OLD_JPEG) return { input: await readOldJpeg(path, tiff), notes: [] };
@@ -41,11 +42,16 @@ async function readOldJpeg(path: string, photo: TiffPhoto): Promise<Buffer> {
       .metadata()
       .catch(() => undefined));
   if (jpeg && header?.width === photo.widthPx && header.height === photo.heightPx) return jpeg;
-  throw new Failure(
-    'picture-unknown-format',
-    `${quoted(path)} is a TIFF (old-style JPEG) file, a format that cannot be read.`,
-    { action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.' },
-  );
+  throw unreadableKind(path, 'TIFF (old-style JPEG)');
+}
+
+/** @throws Failure 'picture-unknown-format' for kinds of JPEG that libjpeg does not decode as it is built here */
+async function readableJpeg(path: string): Promise<string | Buffer> {
+  const frame = await readJpegFrame(path);
+  if (frame === undefined) return path;
+  const kind = unreadableJpeg(frame);
+  if (kind !== undefined) throw unreadableKind(path, kind);
+  return frame.heightPx > 0 ? path : (withHeight(await readFile(path), frame) ?? path);
 }
 
 async function readPart(path: string, { at, bytes }: { at: number; bytes: number }): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import { missingRows } from './cutJpeg.ts';
+import { findMissing, type MissingPart } from './cutJpeg.ts';
 import { type DecodableInput, decodableInput } from './decodableInput.ts';
 import { decodeHeic } from './decodeHeic.ts';
 import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
@@ -133,15 +133,21 @@ async function decodeWhatThereIs(
     return await decodeBySharp(input, facts, options);
   } catch (cause) {
     if (original.format !== 'jpeg' || !isCutShort(cause)) throw cause;
-    const missing = await missingRows(input);
+    const missing = await findMissing(input);
     if (missing === undefined) throw cause;
-    const { rows, ofRows } = missing;
-    notes.push(
-      rows === 0
-        ? 'Its end marker is missing; the picture is whole.'
-        : `Its data end too early: ${rows} of its ${ofRows} rows are missing.`,
-    );
+    notes.push(missingNote(missing));
     return decodeBySharp(input, facts, options, 'none');
+  }
+}
+
+function missingNote(missing: MissingPart): string {
+  switch (missing.kind) {
+    case 'end-marker':
+      return 'Its end marker is missing; the picture is whole.';
+    case 'details':
+      return 'Its data end too early: its finest details are missing.';
+    case 'rows':
+      return `Its data end too early: ${missing.rows} of its ${missing.ofRows} rows are missing.`;
   }
 }
 

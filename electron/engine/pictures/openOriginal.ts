@@ -35,18 +35,22 @@ export async function openOriginal(path: string): Promise<Original> {
       action: 'Copy the file again from the camera, card or backup it came from.',
     });
   const unreadable = UNREADABLE.find(({ at, mark }) => head.subarray(at, at + mark.length).equals(mark));
-  if (unreadable !== undefined)
-    throw new Failure(
-      'picture-unknown-format',
-      `${quoted(path)} is a ${unreadable.name} file, a format that cannot be read.`,
-      { action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.' },
-    );
+  if (unreadable !== undefined) throw unreadableKind(path, unreadable.name);
   const format = formatOf(head, path);
   if (format === undefined)
     throw new Failure('picture-unknown-format', `${quoted(path)} is not a picture that can be read.`, {
       action: 'Use a JPEG, PNG, TIFF, WebP, AVIF, GIF, HEIC or camera RAW file.',
     });
   return { path, bytes, format };
+}
+
+/** @param kind a format by its name: 'JPEG 2000', '12-bit JPEG' */
+export function unreadableKind(path: string, kind: string): Failure {
+  return new Failure(
+    'picture-unknown-format',
+    `${quoted(path)} is a ${kind} file, a format that cannot be read.`,
+    { action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.' },
+  );
 }
 
 async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> {

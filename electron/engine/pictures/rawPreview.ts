@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { readJpegFrame } from './jpegFrame.ts';
 import { quoted } from './libvips.ts';
 
 export interface RawPreview {
@@ -14,6 +15,8 @@ interface FoundJpeg {
   readonly heightPx: number;
 }
 
+/** Progressive frames' marker, the last of those that libjpeg decodes (ISO/IEC 10918-1, B.1.1.3). */
+const LAST_LOSSY = 0xc2;
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 /** Less than this is an icon for the camera's own screen. */
 const MIN_LONG_SIDE_PX = 1000;
@@ -25,7 +28,7 @@ const MIN_LONG_SIDE_PX = 1000;
  */
 export async function readRawPreview(path: string): Promise<RawPreview> {
   const file = await readFile(path);
-  const largest = findJpegs(file).sort((a, b) => b.widthPx * b.heightPx - a.widthPx * a.heightPx)[0];
+  const largest = (await findJpegs(file)).sort((a, b) => b.widthPx * b.heightPx - a.widthPx * a.heightPx)[0];
   if (largest === undefined || Math.max(largest.widthPx, largest.heightPx) < MIN_LONG_SIDE_PX)
     throw new Failure(
       'picture-unknown-format',
@@ -38,32 +41,13 @@ export async function readRawPreview(path: string): Promise<RawPreview> {
   };
 }
 
-function findJpegs(file: Buffer): FoundJpeg[] {
+async function findJpegs(file: Buffer): Promise<FoundJpeg[]> {
   const found: FoundJpeg[] = [];
   for (let at = file.indexOf(JPEG_START); at >= 0; at = file.indexOf(JPEG_START, at + 2)) {
-    const jpeg = readJpegFrame(file, at);
-    if (jpeg !== undefined) found.push(jpeg);
+    const frame = await readJpegFrame(file.subarray(at));
+    // Lossless frames are sensor values, no pictures.
+    if (frame === undefined || frame.marker > LAST_LOSSY || frame.precision !== 8) continue;
+    if (frame.widthPx > 0 && frame.heightPx > 0) found.push({ at, ...frame });
   }
   return found;
-}
-
-/**
- * Follows the segments of a JPEG to its frame header (ISO/IEC 10918-1, B.2.2). Lossless frames are sensor
- * values, no pictures.
- */
-function readJpegFrame(file: Buffer, at: number): FoundJpeg | undefined {
-  for (let position = at + 2; position + 9 < file.length; ) {
-    if (file[position] !== 0xff) return undefined;
-    const marker = file[position + 1] ?? 0;
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) {
-      const isPicture = marker <= 0xc2 && file[position + 4] === 8;
-      const heightPx = file.readUInt16BE(position + 5);
-      const widthPx = file.readUInt16BE(position + 7);
-      return isPicture && widthPx > 0 && heightPx > 0 ? { at, widthPx, heightPx } : undefined;
-    }
-    if (marker < 0xc0 || marker === 0xd9 || marker === 0xda) return undefined;
-    position += 2 + file.readUInt16BE(position + 2);
-  }
-  return undefined;
 }

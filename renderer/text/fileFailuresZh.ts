@@ -27,6 +27,10 @@ export const fileFailuresZh: Readonly<Record<string, string>> = {
   "{0} is damaged: '{1}' holds what is no number.": '{0} 已损坏：“{1}”含有非数值。',
   '{0} is damaged: its SHA-256 is not that of the published {1}.':
     '{0} 已损坏：其 SHA-256 与发布的 {1} 不符。',
+  'The model cannot be used: its picture is up to {0} times white away from the photo, more than half precision holds.':
+    '无法使用该模型：其图片与照片的差异高达白色的 {0} 倍，超出半精度范围。',
+  'Choose the other range of values if it counts from 0 to 255, or export it again.':
+    '如果该模型以 0 到 255 计数，请选择另一数值范围，或重新导出。',
   'The model makes a picture of what is no number.': '该模型生成的图片含有非数值。',
   'A photo, album or version that this is about is not in the library any more.':
     '所涉及的照片、相册或版本已不在图库中。',

@@ -6,6 +6,8 @@ export const packReasonsZh: Readonly<Record<string, string>> = {
   "'{0}' has another size than the golden tile's": '“{0}”的尺寸与基准图块不同',
   'its answer {0} (allowed: {1})': '其结果{0}（允许：{1}）',
   'is off by {0}': '偏差为 {0}',
+  'its residual is too large for half precision, in which residuals are kept: off by {0}':
+    '其残差超出保存残差所用的半精度范围：偏差为 {0}',
   'is not a number everywhere': '含有非数值',
   'its input has the shape [{0}]': '其输入的形状为 [{0}]',
   "it lacks '{0}'": '缺少“{0}”',

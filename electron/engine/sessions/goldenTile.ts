@@ -1,5 +1,6 @@
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
+import { HALF_STEP, halfError } from '../../packs/halfResidual.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { readSafetensors, type TensorData, toFloat32, toInt64 } from '../../packs/safetensors.ts';
 import type { FurtherInputs, OnnxSession } from './onnxSession.ts';
@@ -63,8 +64,21 @@ export async function proveSession(
       answerOf(pack, session, name, golden) ?? outputs[index],
     );
     largest = Math.max(largest, error);
+    expectFitsHalf(pack, session, outputs[index]);
   }
   return largest;
+}
+
+/** The precision in which residuals of pixels are kept and drawn, whichever they were computed in. */
+function expectFitsHalf(pack: OpenedPack, session: OnnxSession, output: Float32Array | undefined): void {
+  if (pack.manifest.space.kind !== 'pixel' || output === undefined) return;
+  const error = halfError(output);
+  if (error <= HALF_STEP) return;
+  throw refusal(
+    pack,
+    session,
+    `its residual is too large for half precision, in which residuals are kept: off by ${error.toPrecision(2)}`,
+  );
 }
 
 /** undefined: the pack stores none. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
+import { writeOneDialPack } from '../../packs/testing/writeOneDialPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { PackSessions } from './packSessions.ts';
 
@@ -146,6 +147,18 @@ describe('PackSessions', () => {
     await expect(createSessions().sessions.open(packFolder, undefined, signal)).rejects.toMatchObject({
       code: 'pack-golden-mismatch',
       message: expect.stringContaining('off by 2'),
+    });
+  });
+
+  it('does not trust a residual that half precision, in which it is kept, cannot hold', async () => {
+    const packFolder = path.join(folder, 'too large');
+    await writeOneDialPack(packFolder, {
+      build: (graph, image) => graph.node('Mul', [image, graph.scalar(1e5)]),
+      receptiveRadiusPx: 0,
+    });
+    await expect(createSessions().sessions.open(packFolder, undefined, signal)).rejects.toMatchObject({
+      code: 'pack-golden-mismatch',
+      message: expect.stringContaining('too large for half precision'),
     });
   });
 

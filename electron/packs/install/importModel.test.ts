@@ -123,7 +123,22 @@ describe('is refused, and leaves nothing behind', () => {
     graph.output('y', graph.node('GlobalAveragePool', [x]), 'float32', [1, 3, 1, 1]);
     return graph.toBytes();
   };
+  /** Right for all but what is nearly white, which it makes thousands of times whiter. */
+  const tooBright = () => {
+    const graph = new GraphBuilder('bright');
+    const x = graph.input('x', 'float32', [1, 3, 'h', 'w']);
+    const light = graph.node('Relu', [graph.node('Sub', [x, graph.scalar(0.9)])]);
+    const more = graph.node('Mul', [light, graph.scalar(1e5)]);
+    graph.output('y', graph.node('Add', [x, more]), 'float32', [1, 3, 'h', 'w']);
+    return graph.toBytes();
+  };
   it.each([
+    [
+      'a picture beyond half precision',
+      tooBright(),
+      'pack-graph-interface',
+      /times white away from the photo/,
+    ],
     ['two inputs', twoInputs(), 'pack-graph-interface', /2 inputs/],
     ['no picture out', classifier(), 'pack-graph-interface', /makes 1 × 1 of 64 × 64 pixels/],
     ['no model', Buffer.from('hello there, this is text'), 'pack-graph-refused', /no usable ONNX model/],

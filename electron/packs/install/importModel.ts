@@ -7,6 +7,7 @@ import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.
 import { hashFile } from '../../files/hashFile.ts';
 import { expectFinite } from '../expectFinite.ts';
 import { readUpscaler } from '../families/gan/identify/readUpscaler.ts';
+import { HALF_STEP, halfError } from '../halfResidual.ts';
 import { externalData, withDataIn } from '../onnx/externalData.ts';
 import { nameOfNan } from '../onnx/nameOfNan.ts';
 import { decodeShallowModel, encodeShallowModel, type ShallowModel } from '../onnx/shallowModel.ts';
@@ -218,6 +219,7 @@ async function writeGolden(staged: StagedPack, found: ModelInspection): Promise<
     });
     if (!(residual?.data instanceof Float32Array)) throw new TypeError('the residual is not float32');
     if (!residual.data.every(Number.isFinite)) throw notFinite();
+    if (halfError(residual.data) > HALF_STEP) throw tooLarge(residual.data);
     const golden = new Map([
       [PICTURE_INPUT, fromFloat32(image, shape)],
       [RESIDUAL_OUTPUT, fromFloat32(residual.data, residual.dims)],
@@ -232,6 +234,16 @@ const notFinite = () =>
   new Failure('weights-invalid', 'The model makes a picture of what is no number.', {
     action: 'Get the model again, with all its files.',
   });
+
+/** It would be computed in single precision and drawn in half. */
+function tooLarge(residual: Float32Array): Failure {
+  const most = residual.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  return new Failure(
+    'pack-graph-interface',
+    `The model cannot be used: its picture is up to ${most.toPrecision(2)} times white away from the photo, more than half precision holds.`,
+    { action: 'Choose the other range of values if it counts from 0 to 255, or export it again.' },
+  );
+}
 
 function upscalerManifest(
   pack: Pick<Manifest, 'id' | 'version' | 'name'>,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mixResiduals } from '../../../../shared/lambda/mix.ts';
 import { OFFERED_TILES_PX } from '../../../../shared/tiles/planTiles.ts';
 import { openPack } from '../../../packs/openPack.ts';
+import { writeOneDialPack } from '../../../packs/testing/writeOneDialPack.ts';
 import { type TinyPackOptions, writeTinyPack } from '../../../packs/testing/writeTinyPack.ts';
 import { KeptFiles } from '../../keptFiles.ts';
 import { ProvenPack } from '../../sessions/provenPack.ts';
@@ -122,6 +123,29 @@ describe('a restoration', () => {
       const residual = await restoration.withDefault(index, turn, (values) => values);
       expect(largestDifference(sum, residual)).toBeLessThanOrEqual(1e-4);
     }
+  });
+
+  it('keeps of a residual beyond half precision its largest number', async () => {
+    const packFolder = path.join(folder, 'beyond half');
+    await writeOneDialPack(packFolder, {
+      build: (graph, image) => {
+        const mean = graph.node('AveragePool', [image], {
+          attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] },
+        });
+        // Of white alone: what the golden tile does not show.
+        const isWhite = graph.node('Greater', [mean, graph.scalar(0.97)]);
+        return graph.node('Where', [isWhite, graph.scalar(1e9), image]);
+      },
+      receptiveRadiusPx: 1,
+    });
+    const proven = await ProvenPack.open(await openPack(packFolder), 'cpu');
+    packs.push(proven);
+    const white = drawnOriginal(20, 20);
+    white.picture.pixelsHwc.fill(255);
+    const recipe = plainRecipe(proven, 1);
+    const restoration = new Restoration(restorationParts(), { original: white, proven, recipe, tilePx: 64 });
+    const middle = restoration.withResiduals(0, turn, ([residual]) => residual?.[10 * 20 + 10]);
+    expect(await middle).toBe(65_504);
   });
 
   it('runs the network once per tile and never again while the residuals are kept', async () => {

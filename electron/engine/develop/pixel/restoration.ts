@@ -2,6 +2,7 @@ import type { Recipe } from '../../../../shared/develop/recipe.ts';
 import type { Steps } from '../../../../shared/develop/step.ts';
 import type { Priority } from '../../../../shared/engine/protocol.ts';
 import { intersectRects, NETWORK_TILE_PX, planTiles, type Rect } from '../../../../shared/tiles/planTiles.ts';
+import { toHalfResidual } from '../../../packs/halfResidual.ts';
 import type { KeptFiles, KeptName } from '../../keptFiles.ts';
 import type { Original } from '../../originals.ts';
 import type { ProvenPack } from '../../sessions/provenPack.ts';
@@ -183,7 +184,7 @@ export class Restoration {
     { priority, keep }: { readonly priority: Priority; readonly keep: boolean },
   ): Promise<TileResiduals> {
     const outputs = await this.#run(this.proven.residuals, this.core(index));
-    const residuals = outputs.map((output) => new Float16Array(output));
+    const residuals = outputs.map(toHalfResidual);
     const isLookedAt = priority === 'visible' || priority === 'preview';
     if (keep && isLookedAt) this.#parts.keptFiles?.keep(this.#fileName(index), residuals);
     return residuals;

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readManifest } from '../packs/openPack.ts';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
 import { chooseDataFolder } from './dataFolder.ts';
 import { PackShelf } from './packShelf.ts';
@@ -29,6 +30,23 @@ it('lists bundled and installed packs, and says which one is broken', async () =
     ['first', '1.9.0', false],
   ]);
   expect(broken.map(({ failure }) => failure.code)).toEqual(['pack-manifest-invalid']);
+});
+
+it('is begun with what is read in time; the rest follows', async () => {
+  const slow = Promise.withResolvers<void>();
+  const folders = { bundledModels: join(root, 'app'), data: join(root, 'data') };
+  const begun = new PackShelf(folders, async (folder) => {
+    if (folder.startsWith(folders.data)) await slow.promise;
+    return readManifest(folder);
+  });
+  // The bundled one is read in that time even on a machine that does much else; the other waits for us.
+  let { rest } = await begun.begin(0);
+  while (begun.contents.packs.length === 0) ({ rest } = await begun.begin(10));
+  expect(begun.preferred.map(({ manifest }) => manifest.version)).toEqual(['1.0.0']);
+  slow.resolve();
+  await rest;
+  expect(begun.preferred.map(({ manifest }) => manifest.version)).toEqual(['1.10.0']);
+  expect(await new PackShelf(folders).begin(60_000)).toEqual({ rest: null });
 });
 
 it('finds the newest version of an id, a folder, and a default', async () => {

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { adaptRecipe, type PackOfRecipe } from '../../shared/develop/adaptRecipe.ts';
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import { resolvePack } from '../../shared/develop/resolvePack.ts';
@@ -39,9 +40,13 @@ const DEFAULT_PACK_ID = 'pisa-compact';
 export class PackShelf {
   readonly installedFolder: string;
   readonly #bundledFolder: string;
+  readonly #read: typeof readManifest;
   #contents: ShelfContents = { packs: [], broken: [] };
+  #isListed = false;
+  #turn = 0;
 
-  constructor(folders: { readonly bundledModels: string; readonly data: string }) {
+  constructor(folders: { readonly bundledModels: string; readonly data: string }, read = readManifest) {
+    this.#read = read;
     this.#bundledFolder = join(folders.bundledModels, 'packs');
     this.installedFolder = join(folders.data, 'packs');
   }
@@ -51,20 +56,37 @@ export class PackShelf {
    * weights. What cannot be read is listed with its reason and hides nothing.
    */
   async list(): Promise<ShelfContents> {
+    const turn = ++this.#turn;
     const packs: ShelvedPack[] = [];
     const broken: BrokenPack[] = [];
     for (const parent of [this.#bundledFolder, this.installedFolder]) {
       const isBundled = parent === this.#bundledFolder;
       for (const folder of await foldersIn(parent)) {
         try {
-          packs.push({ folder, isBundled, ...(await readManifest(folder)) });
+          packs.push({ folder, isBundled, ...(await this.#read(folder)) });
         } catch (thrown) {
           broken.push({ folder, isBundled, failure: toFailureData(thrown) });
         }
+        if (!this.#isListed && turn === this.#turn)
+          this.#contents = { packs: [...packs], broken: [...broken] };
       }
     }
-    this.#contents = { packs, broken };
-    return this.#contents;
+    const contents = { packs, broken };
+    // One that began later saw what is there now.
+    if (turn === this.#turn) this.#contents = contents;
+    this.#isListed = true;
+    return contents;
+  }
+
+  /**
+   * The first `list`, which nobody has to wait for longer than that: what is read by then is there, the bundled
+   * packs before all others.
+   * @returns `rest`: what is still going on; null where all is listed
+   */
+  async begin(limitMs: number): Promise<{ readonly rest: Promise<ShelfContents> | null }> {
+    const listing = this.list();
+    const isInTime = await Promise.race([listing.then(() => true), delay(limitMs, false, { ref: false })]);
+    return { rest: isInTime ? null : listing };
   }
 
   /** What the last `list` found. */

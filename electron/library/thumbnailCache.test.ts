@@ -36,6 +36,24 @@ test('a thumbnail is made once, also for two who ask at once', async () => {
   expect(made).toBe(2);
 });
 
+test('whoever wants the engine for long waits until none is being made', async () => {
+  const drawn = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const begun = Promise.withResolvers<void>();
+  const cache = new ThumbnailCache(folder, async () => {
+    begun.resolve();
+    await drawn.promise;
+    return Buffer.from('jpeg');
+  });
+  const getting = cache.get(original('a'), 256, never).then(() => order.push('drawn'));
+  await begun.promise;
+  const settled = cache.settled().then(() => order.push('settled'));
+  drawn.resolve();
+  await Promise.all([getting, settled]);
+  expect(order).toEqual(['drawn', 'settled']);
+  await cache.settled();
+});
+
 test('a failed one is tried again', async () => {
   let fails = true;
   const cache = new ThumbnailCache(folder, async () => {

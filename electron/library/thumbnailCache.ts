@@ -42,6 +42,11 @@ export class ThumbnailCache {
     return making;
   }
 
+  /** Resolves when none is being made. */
+  async settled(): Promise<void> {
+    while (this.#inWork.size > 0) await Promise.allSettled(this.#inWork.values());
+  }
+
   /** The thumbnail's JPEG of a photo as developed; null where none is kept. */
   async findDeveloped(sha256: string, development: string, longSidePx: number): Promise<Uint8Array | null> {
     const file = this.#fileOf(sha256, [development, longSidePx]);

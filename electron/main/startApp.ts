@@ -14,7 +14,7 @@ import type { PixelRoutes, Shell } from '../shells/shell.ts';
 import { createAppHandlers } from './handlers/appHandlers.ts';
 import { createEditHandlers } from './handlers/editHandlers.ts';
 import { createExportHandlers } from './handlers/exportHandlers.ts';
-import { createPackHandlers } from './handlers/packHandlers.ts';
+import { createPackHandlers, tellPacks } from './handlers/packHandlers.ts';
 import { createPhotoHandlers } from './handlers/photoHandlers.ts';
 import { createQueueHandlers } from './handlers/queueHandlers.ts';
 import type { AppServices } from './services/appServices.ts';
@@ -71,6 +71,9 @@ export interface RunningApp extends Omit<OpenApp, 'handlers' | 'settings'> {
   readonly settings: Library['settings'] | null;
 }
 
+/** A pack on a slow drive, or a hundred of them, must not keep the window waiting. */
+const PACKS_WAIT_MS = 1000;
+
 /** Wires everything around an open library. The engine is prepared; it starts with the first call. */
 export async function startApp(
   options: AppOptions,
@@ -80,7 +83,7 @@ export async function startApp(
   const { dataFolder, shell } = options;
   const { engine, keptWork } = prepareEngine(options, library);
   const packs = new PackShelf({ bundledModels: options.bundledModels, data: dataFolder });
-  await packs.list();
+  const { rest } = await packs.begin(PACKS_WAIT_MS);
   const workshop = new PackWorkshop(options.startEngine, packs.installedFolder);
   const measurements = new PackMeasurements(join(dataFolder, 'cache', 'pack-measurements.json'));
   await Promise.all([measurements.load(), sweepUnfinished(packs.installedFolder)]);
@@ -113,6 +116,7 @@ export async function startApp(
     announce,
     onFailure: tellFailure,
   });
+  rest?.then(() => tellPacks(services), options.onBug);
   await dataWatch.look();
   dataWatch.start();
   upkeep.start();

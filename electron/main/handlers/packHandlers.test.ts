@@ -83,6 +83,7 @@ beforeEach(async () => {
   engine = new EngineClient({ start: forkEngine() });
   workshop = new PackWorkshop(forkEngine(), packs.installedFolder);
   handlers = createPackHandlers({
+    thumbnails: { settled: async () => {} },
     ...{ packs, workshop, granted, engine, dataFolder },
     measurements: new PackMeasurements(join(dataFolder, 'cache', 'measured.json')),
     settings: { get: (name) => DEFAULT_SETTINGS[name] },

@@ -21,7 +21,10 @@ type Names =
 export type PackServices = Pick<
   AppServices,
   'packs' | 'workshop' | 'measurements' | 'granted' | 'engine' | 'dataFolder' | 'announce'
-> & { readonly settings: Pick<Library['settings'], 'get'> };
+> & {
+  readonly settings: Pick<Library['settings'], 'get'>;
+  readonly thumbnails: Pick<AppServices['thumbnails'], 'settled'>;
+};
 
 const README_BYTES_MAX = 200_000;
 
@@ -70,7 +73,9 @@ export function createPackHandlers(services: PackServices): Pick<Handlers, Names
 }
 
 /** A latent pack is left alone: its gigabytes are of no use to somebody who only looks through photos. */
-async function prepare({ packs, engine, settings }: PackServices): Promise<null> {
+/** Opening a large one holds the engine's thread: thumbnails that somebody waits for come first. */
+async function prepare({ packs, engine, settings, thumbnails }: PackServices): Promise<null> {
+  await thumbnails.settled();
   const { preferred } = packs;
   const pack = preferred.find(({ manifest }) => manifest.id === settings.get('packId')) ?? preferred[0];
   if (pack?.manifest.space.kind === 'pixel') {
@@ -175,8 +180,12 @@ async function readReadme(folder: string): Promise<string | null> {
 const downloadFolder = ({ dataFolder }: PackServices): string =>
   join(dataFolder, 'downloads', 'stable-diffusion-2-1-base');
 
-async function tellChange({ packs, announce }: PackServices): Promise<void> {
-  await packs.list();
+async function tellChange(services: PackServices): Promise<void> {
+  await services.packs.list();
+  tellPacks(services);
+}
+
+export function tellPacks({ packs, announce }: Pick<PackServices, 'packs' | 'announce'>): void {
   announce({ name: 'packs.changed', payload: { packs: packs.preferred.map(summarisePack) } });
 }
 

@@ -102,8 +102,8 @@ function describeDone(report: ItemReport): string {
   return `${report.input} → ${report.output}  (${facts.join(', ')})`;
 }
 
-function describeUndone({ input, status, error }: ItemReport): string {
-  const reason = error ? [error.message, error.action].filter(Boolean).join(' ') : '';
+function describeUndone({ input, status, error, notes = [] }: ItemReport): string {
+  const reason = [error?.message, error?.action, ...notes].filter(Boolean).join(' ');
   return `${input}: ${status}${reason === '' ? '' : `: ${reason}`}`;
 }
 

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { newerPackFailure } from '../../shared/develop/packFailures.ts';
 import { RECIPE_VERSION, type Recipe, recipeSchema, withStep } from '../../shared/develop/recipe.ts';
 import { promptStep } from '../../shared/develop/steps/prompt.ts';
 import { Failure } from '../../shared/errors/failure.ts';
+import type { NewerPackAnswer } from '../../shared/export/newerPack.ts';
 import { parseSidecar } from '../../shared/export/sidecar.ts';
 import type { PackShelf, ShelvedPack } from '../host/packShelf.ts';
 import { applyStepOptions, type StepWish } from './define/stepOptions.ts';
@@ -17,6 +19,8 @@ export interface RecipeOptions {
   readonly steps: readonly StepWish[];
   /** Dial id → value. */
   readonly dials: ReadonlyMap<string, number>;
+  /** Where the recipe file's pack is there in another version only; default 'use'. */
+  readonly newerPack?: NewerPackAnswer;
 }
 
 export interface ChosenRecipe {
@@ -24,17 +28,24 @@ export interface ChosenRecipe {
   readonly recipe: Recipe;
   /** What a person should know, in sentences. */
   readonly notes: readonly string[];
+  /** Why nothing is made: the recipe is still that of its own pack, which is not there. */
+  readonly leftOut?: string;
 }
 
 const DEFAULT_SCALE = 2;
 
 /**
  * Pack and recipe from a recipe file, the options (which go before the file) and the pack's defaults.
- * @throws Failure 'usage' for a dial, scale or prompt that the pack does not take; 'recipe-invalid'; 'pack-not-found'
+ * @throws Failure 'usage' for a dial, scale or prompt that the pack does not take; 'recipe-invalid'; 'pack-not-found';
+ * 'pack-newer' where a newer pack is to fail
  */
 export async function buildRecipe(shelf: PackShelf, options: RecipeOptions): Promise<ChosenRecipe> {
   const base = options.recipe === undefined ? undefined : await readRecipe(options.recipe);
-  const pack = await findPackOf(shelf, options.pack, base);
+  const { pack, isNewer } = await findPackOf(shelf, options.pack, base);
+  if (base !== undefined && isNewer) {
+    if (options.newerPack === 'fail') throw newerPackFailure(base.pack, pack.manifest.version);
+    if (options.newerPack === 'skip') return leaveOut(base, pack);
+  }
   const scale = options.scale ?? base?.scale ?? DEFAULT_SCALE;
   const { scales, name } = pack.manifest;
   if (scale < scales.min || scale > scales.max)
@@ -52,6 +63,12 @@ export async function buildRecipe(shelf: PackShelf, options: RecipeOptions): Pro
   requireNoPrompt(pack, wished, base);
   const recipe = pack.manifest.prompt === undefined ? withStep(wished, promptStep, '') : wished;
   return { pack, recipe, notes: base === undefined ? [] : differencesFrom(base, pack) };
+}
+
+function leaveOut(base: Recipe, pack: ShelvedPack): ChosenRecipe {
+  const { id, version } = base.pack;
+  const leftOut = `The recipe was made with ${id} ${version}; it is not rendered with ${pack.manifest.version}.`;
+  return { pack, recipe: base, notes: [], leftOut };
 }
 
 /** Where the pack is not the one that a recipe was made for. */
@@ -90,19 +107,15 @@ export function requireKnownDials(pack: ShelvedPack, values: Readonly<Record<str
 }
 
 async function findPackOf(shelf: PackShelf, named: string | undefined, base: Recipe | undefined) {
-  if (named !== undefined || base === undefined) return shelf.find(named);
-  try {
-    return await shelf.find(base.pack.id);
-  } catch (cause) {
-    throw new Failure(
-      'pack-not-found',
-      `The recipe was made with ${base.pack.id} ${base.pack.version}, which is not installed.`,
-      {
-        action: 'Install that pack, or choose another one with --pack.',
-        cause,
-      },
-    );
-  }
+  // Who names a pack has answered.
+  if (named !== undefined || base === undefined) return { pack: await shelf.find(named), isNewer: false };
+  const resolved = await shelf.resolveNow(base);
+  if (resolved.kind !== 'missing') return { pack: resolved.pack, isNewer: resolved.kind === 'newer' };
+  throw new Failure(
+    'pack-not-found',
+    `The recipe was made with ${base.pack.id} ${base.pack.version}, which is not installed.`,
+    { action: 'Install that pack, or choose another one with --pack.' },
+  );
 }
 
 async function readRecipe(path: string): Promise<Recipe> {

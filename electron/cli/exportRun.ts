@@ -1,12 +1,13 @@
 import { SingleBar } from 'cli-progress';
-import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { Provider } from '../../shared/engine/providers.ts';
 import type { ExportItem } from '../../shared/export/job.ts';
 import { isSettled } from '../../shared/export/states.ts';
 import { TimeLeft } from '../../shared/export/timeLeft.ts';
+import type { ExportTools } from '../export/exportTools.ts';
 import { Ledger } from '../export/ledger.ts';
 import { type QueueEvent, runQueue } from '../export/runQueue.ts';
 import { exportEngine } from '../host/exportEngine.ts';
+import type { PackShelf, ShelvedPack } from '../host/packShelf.ts';
 import { SleepInhibitor } from '../host/sleepInhibitor.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { type BatchReporter, formatSeconds, type ItemReport } from './batchReport.ts';
@@ -15,8 +16,8 @@ import { EXIT, type ExitCode } from './terminal.ts';
 
 export interface ExportRunOptions {
   readonly jobIds: readonly number[];
-  /** The folder of a pack that the ledger asks for. @throws Failure 'pack-not-found' */
-  readonly findPack: (pack: Recipe['pack']) => Promise<string>;
+  /** Which pack a recipe of the ledger means. */
+  readonly resolvePack: ExportTools['resolvePack'];
   readonly provider?: Provider;
   readonly tile?: number;
   /** Reports of photographs that never came into the queue. */
@@ -34,7 +35,7 @@ export async function runExports(
   options: ExportRunOptions,
 ): Promise<ExitCode> {
   const { signal } = session.terminal;
-  const { jobIds, findPack, provider, tile, failedBefore = [] } = options;
+  const { jobIds, resolvePack, provider, tile, failedBefore = [] } = options;
   const ledger = new Ledger(library.db);
   const startedAt = performance.now();
   const watch = new ExportWatch(session, ledger, reporter, jobIds);
@@ -44,7 +45,7 @@ export async function runExports(
     await runQueue({
       library,
       ...exportEngine(session.engine),
-      findPack,
+      resolvePack,
       signal,
       until: 'empty',
       jobIds,
@@ -187,4 +188,10 @@ function reportOf(item: ExportItem): ItemReport {
     ...(failure && { error: failure }),
     ...(note !== null && { notes: [note] }),
   };
+}
+
+/** What is installed, and before it a pack that was named and need not be. */
+export function packsWith(shelf: PackShelf, named: ShelvedPack | undefined): ExportTools['resolvePack'] {
+  return async (recipe) =>
+    named?.hash === recipe.pack.hash ? { kind: 'exact', pack: named, recipe } : shelf.resolveNow(recipe);
 }

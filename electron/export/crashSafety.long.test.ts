@@ -10,6 +10,7 @@ import { Ledger } from './ledger.ts';
 import { runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { packAt } from './testing/packAt.ts';
 import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
 const PHOTOS = 30;
@@ -66,7 +67,7 @@ test('fifty kills at random moments lose nothing, double nothing and leave nothi
     library,
     restore: enlargeWithSharp(0),
     drawSheets: sheetsWithSharp,
-    findPack: async () => '/packs/test',
+    resolvePack: packAt('/packs/test'),
     signal: new AbortController().signal,
     until: 'empty',
   });

@@ -8,6 +8,7 @@ import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/expo
 import { toDestinationFailure } from '../files/destinationFailure.ts';
 import { expectBelow } from '../files/expectBelow.ts';
 import { exists, placeInstead, placeNew } from '../files/placeFile.ts';
+import { choosePack } from './choosePack.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
 import { prepareFile } from './makeFile.ts';
@@ -29,16 +30,17 @@ const SIDECAR_FILE = '.sidecar';
  */
 export async function exportItem(
   tools: ExportTools,
-  item: ClaimedItem,
+  claimed: ClaimedItem,
   options: MakeOptions,
 ): Promise<ItemOutcome> {
   try {
+    const { item, pack } = await choosePack(tools, claimed);
     const target = join(item.destination, item.subfolder, item.fileName);
     await guard(target, () => expectBelow(item.destination, dirname(target)));
     const before = await guard(target, () => decidePlacement(tools, item, target));
     if (before === 'skip') return await leaveOut(tools, item, standsThere(item));
-    const make = await prepareFile(tools, item, options);
-    if (make === null) return await leaveOut(tools, item, 'There is no result that it could show.');
+    const { make, note } = await prepareFile(tools, { item, pack }, options);
+    if (make === null) return await leaveOut(tools, item, note);
     const folder = await guard(target, () => makeStagingFolder(item));
     const unfinished = join(folder, item.fileName);
     const result = await make(unfinished).catch(async (error) => {
@@ -51,7 +53,7 @@ export async function exportItem(
     tools.claims.finish(item.id, await settlePlaced(item, result, placed));
     return 'done';
   } catch (error) {
-    await clearAway(item).catch(() => undefined); // the first failure is the one to tell
+    await clearAway(claimed).catch(() => undefined); // the first failure is the one to tell
     throw error;
   }
 }

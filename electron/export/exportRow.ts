@@ -4,6 +4,7 @@ import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
 import type { ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { ExportItem, ExportJob, ItemKind, ItemResult } from '../../shared/export/job.ts';
+import type { NewerPackAnswer } from '../../shared/export/newerPack.ts';
 import { ITEM_STATES, type ItemState, type JobState, type PauseReason } from '../../shared/export/states.ts';
 import { type OutputOptions, outputOptionsSchema } from '../../shared/pictures/outputOptions.ts';
 import { hashSettings } from './freezeItems.ts';
@@ -40,6 +41,7 @@ export interface ItemRow {
   readonly started_at_ms: number | null;
   readonly settled_at_ms: number | null;
   readonly token: string;
+  readonly newer_pack: NewerPackAnswer | null;
 }
 
 export interface JobRow {
@@ -80,6 +82,8 @@ export interface ClaimedItem {
   readonly fileName: string;
   readonly staged: ItemResult | null;
   readonly output: string | null;
+  /** Of the job, where another version of the recipe's pack is there; null: nobody has been asked. */
+  readonly newerPack: NewerPackAnswer | null;
 }
 
 const stagedSchema = z.object({
@@ -168,6 +172,7 @@ export function toClaimedItem(row: ItemRow): ClaimedItem {
     fileName: row.file_name,
     staged: parseJson(stagedSchema, row.staged),
     output: row.output,
+    newerPack: row.newer_pack,
   };
 }
 
@@ -177,6 +182,8 @@ export interface StateTotal {
   readonly pixels: number;
   /** Of the running ones, as far as their tiles are done. */
   readonly partialPixels: number;
+  /** Of the failed ones, those whose pack is there in another version. */
+  readonly newerPacks: number;
 }
 
 export function toJob(row: JobRow, totals: readonly StateTotal[]): ExportJob {
@@ -194,6 +201,7 @@ export function toJob(row: JobRow, totals: readonly StateTotal[]): ExportJob {
       ItemState,
       number
     >,
+    newerPacks: of('failed')?.newerPacks ?? 0,
     pixelsTotal: pixels('waiting', 'running', 'done'),
     pixelsDone: pixels('done') + (of('running')?.partialPixels ?? 0),
   };

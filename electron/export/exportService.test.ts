@@ -6,6 +6,7 @@ import { ExportService, type ExportServiceOptions } from './exportService.ts';
 import type { Restore } from './exportTools.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { packAt } from './testing/packAt.ts';
 import { until } from './testing/queueFixture.ts';
 import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
@@ -29,7 +30,7 @@ function makeService(changes: Partial<ExportServiceOptions> = {}): ExportService
     restore: enlargeWithSharp(5),
     drawSheets: sheetsWithSharp,
     overlap: 2,
-    findPack: async () => '/packs/test',
+    resolvePack: packAt('/packs/test'),
     onChange: () => {},
     onCrash: (error) => {
       throw error;

@@ -5,7 +5,10 @@ import { Ledger } from './ledger.ts';
 import { type QueueEvent, type RunQueueOptions, recoverQueue, runQueue } from './runQueue.ts';
 
 export interface ExportServiceOptions
-  extends Pick<RunQueueOptions, 'restore' | 'drawSheets' | 'findPack' | 'provider' | 'tilePx' | 'overlap'> {
+  extends Pick<
+    RunQueueOptions,
+    'restore' | 'drawSheets' | 'resolvePack' | 'provider' | 'tilePx' | 'overlap'
+  > {
   readonly library: Library;
   /** Something in the queue is other than before; at most a few times a second. Ask `overview` again. */
   readonly onChange: () => void;
@@ -103,12 +106,12 @@ export class ExportService {
     while (!signal.aborted) {
       try {
         if (!this.#isClear) await this.#clearUp();
-        const { library, restore, drawSheets, findPack, provider, tilePx, overlap } = this.#options;
+        const { library, restore, drawSheets, resolvePack, provider, tilePx, overlap } = this.#options;
         await runQueue({
           library,
           restore,
           drawSheets,
-          findPack,
+          resolvePack,
           ...(provider === undefined ? {} : { provider }),
           ...(tilePx === undefined ? {} : { tilePx }),
           ...(overlap === undefined ? {} : { overlap }),

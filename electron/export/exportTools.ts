@@ -24,14 +24,23 @@ export interface DrawSheets {
   readonly contactSheet: EngineCall<'drawContactSheet'>;
 }
 
+/** Which pack a recipe means, and the recipe under it; see `resolvePack` in shared/develop. */
+export type PackOfItem =
+  | {
+      readonly kind: 'exact' | 'newer';
+      readonly pack: { readonly folder: string };
+      readonly recipe: Recipe;
+    }
+  | { readonly kind: 'missing' };
+
 /** What the export of an item works with. */
 export interface ExportTools {
   readonly library: Library;
   readonly claims: Claims;
   readonly restore: Restore;
   readonly drawSheets: DrawSheets;
-  /** The folder of the pack that a recipe asks for, with this very hash. @throws Failure 'pack-not-found' */
-  readonly findPack: (pack: Recipe['pack']) => Promise<string>;
+  /** Which pack a recipe means, of those that are there now. */
+  readonly resolvePack: (recipe: Recipe) => Promise<PackOfItem>;
   readonly provider?: Provider;
   readonly tilePx?: number;
 }

@@ -185,15 +185,10 @@ describe('failures', () => {
   test('a missing pack fails its photos', async () => {
     const ids = await importDrawnPhotos(temporary.library, originals, 1);
     const job = await queuePhotos(temporary.library, ids, results);
-    await run({
-      findPack: async ({ id }) => {
-        throw new Failure('pack-not-found', `The pack ${id} is not installed.`, { action: 'Install it.' });
-      },
-    });
-    expect(ledger.items(job)[0]?.failure).toEqual({
+    await run({ resolvePack: async () => ({ kind: 'missing' }) });
+    expect(ledger.items(job)[0]?.failure).toMatchObject({
       code: 'pack-not-found',
-      message: 'The pack test-pack is not installed.',
-      action: 'Install it.',
+      message: 'The pack test-pack 1.0.0 is not installed.',
     });
   });
 

@@ -11,6 +11,7 @@ import { QueueLock } from './queueLock.ts';
 import { runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { packAt } from './testing/packAt.ts';
 import { until } from './testing/queueFixture.ts';
 import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
@@ -49,7 +50,7 @@ describe.skipIf(!canMountDisks())('a full disk with the library (needs the right
       return enlargeWithSharp(0)(params, options);
     };
   };
-  const tools = { drawSheets: sheetsWithSharp, findPack: async () => '/packs/test', overlap: 1 };
+  const tools = { drawSheets: sheetsWithSharp, resolvePack: packAt('/packs/test'), overlap: 1 };
 
   const expectFree = (): void => {
     const lock = new QueueLock(library);

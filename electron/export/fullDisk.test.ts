@@ -7,6 +7,7 @@ import { Ledger } from './ledger.ts';
 import { type QueueEvent, runQueue } from './runQueue.ts';
 import { contentsOf, importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 import { enlargeWithSharp } from './testing/enlargeWithSharp.ts';
+import { packAt } from './testing/packAt.ts';
 import { sheetsWithSharp } from './testing/sheetsWithSharp.ts';
 
 describe.skipIf(!canMountDisks())('on a small disk (needs the right to mount one)', () => {
@@ -30,7 +31,7 @@ describe.skipIf(!canMountDisks())('on a small disk (needs the right to mount one
       library: temporary.library,
       restore: enlargeWithSharp(0),
       drawSheets: sheetsWithSharp,
-      findPack: async () => '/packs/test',
+      resolvePack: packAt('/packs/test'),
       signal: new AbortController().signal,
       until: 'empty',
       pollMs: 15,

@@ -3,6 +3,7 @@ import { Failure } from '../../shared/errors/failure.ts';
 import type { ExportSettings } from '../../shared/export/exportSettings.ts';
 import type { ExportItem, ExportJob } from '../../shared/export/job.ts';
 import type { FrozenSettings } from '../../shared/export/jobReport.ts';
+import type { NewerPackAnswer } from '../../shared/export/newerPack.ts';
 import {
   type ItemEvent,
   type ItemState,
@@ -15,7 +16,14 @@ import { type Database, write } from '../library/database.ts';
 import { type ItemRow, type JobRow, type StateTotal, toClaimedItem, toItem, toJob } from './exportRow.ts';
 import type { FrozenItem } from './freezeItems.ts';
 
-export const ITEM_COLUMNS = 'i.*, (SELECT token FROM export_jobs WHERE export_jobs.id = i.job_id) AS token';
+export const ITEM_COLUMNS = `i.*,
+  (SELECT token FROM export_jobs WHERE export_jobs.id = i.job_id) AS token,
+  (SELECT settings ->> '$.newerPack' FROM export_jobs WHERE export_jobs.id = i.job_id) AS newer_pack`;
+
+const IS_NEWER_PACK = `state = 'failed' AND failure ->> '$.code' = 'pack-newer'`;
+/** Sheets that failed because such a photo did. */
+const SHOWS_NEWER_PACK = `state = 'failed' AND id IN (SELECT sheet_id FROM export_shown_items
+  WHERE item_id IN (SELECT id FROM export_items WHERE ${IS_NEWER_PACK}))`;
 
 /**
  * The export queue as rows: what is asked for and what became of it. Whoever has the library open may read
@@ -147,6 +155,18 @@ export class Ledger {
     return this.#retryItems(this.item(itemId).jobId, 'id = @itemId', { itemId });
   }
 
+  /** What becomes of photos whose pack is there in another version. Those that failed for want of it wait again. */
+  answerNewerPack(jobId: number, answer: NewerPackAnswer): number {
+    return write(this.#db, () => {
+      this.#db
+        .prepare("UPDATE export_jobs SET settings = json_set(settings, '$.newerPack', ?) WHERE id = ?")
+        .run(answer, jobId);
+      return this.#retryItems(jobId, `job_id = @jobId AND (${IS_NEWER_PACK} OR ${SHOWS_NEWER_PACK})`, {
+        jobId,
+      });
+    });
+  }
+
   /** Leaves one photo out; a running one is stopped by the process that works on it. */
   skipItem(itemId: number, now = Date.now()): void {
     write(this.#db, () => {
@@ -236,7 +256,8 @@ export class Ledger {
     return this.#db
       .prepare<[number], StateTotal>(
         `SELECT state, count(*) AS items, sum(output_pixels) AS pixels,
-           sum(iif(tiles_total > 0, output_pixels * tiles_done / tiles_total, 0)) AS partialPixels
+           sum(iif(tiles_total > 0, output_pixels * tiles_done / tiles_total, 0)) AS partialPixels,
+           sum(${IS_NEWER_PACK}) AS newerPacks
          FROM export_items WHERE job_id = ? GROUP BY state`,
       )
       .all(jobId);

@@ -1,50 +1,60 @@
 import { basename } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
 import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
+import type { ChosenPack, ItemWithPack } from './choosePack.ts';
 import type { Claims } from './claims.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools, MakeOptions } from './exportTools.ts';
 import { findOriginal } from './findOriginal.ts';
 
 /** Makes an item's file under a given name. */
-export type MakeFile = (output: string) => Promise<ItemResult>;
+type MakeFile = (output: string) => Promise<ItemResult>;
+
+/** How the file is made, or why the item is left out. */
+export type PreparedFile =
+  | { readonly make: MakeFile; readonly note?: undefined }
+  | { readonly make: null; readonly note: string };
+
+const NOTHING_TO_SHOW: PreparedFile = { make: null, note: 'There is no result that it could show.' };
 
 /**
- * Finds what an item is made from, before anything is written. Null: there is nothing that a sheet could show.
- * @throws Failure 'picture-not-found', 'pack-not-found', 'conflict'
+ * Finds what an item is made from, before anything is written.
+ * @throws Failure 'picture-not-found', 'pack-not-found', 'pack-newer', 'conflict'
  */
 export async function prepareFile(
   tools: ExportTools,
-  item: ClaimedItem,
+  { item, pack }: ItemWithPack,
   options: MakeOptions,
-): Promise<MakeFile | null> {
-  switch (item.kind) {
-    case 'photo':
-      return preparePhoto(tools, item, options);
-    case 'comparison':
-      return prepareComparison(tools, item, options);
-    case 'contact-sheet':
-      return prepareContactSheet(tools, item, options);
-    default:
-      return item.kind satisfies never;
-  }
+): Promise<PreparedFile> {
+  if (pack?.kind === 'fail') throw pack.failure;
+  if (pack?.kind === 'leave-out') return { make: null, note: pack.note };
+  if (pack !== null) return { make: await preparePhoto(tools, item, pack, options) };
+  const make = await prepareSheet(tools, item, options);
+  return make === null ? NOTHING_TO_SHOW : { make };
+}
+
+function prepareSheet(tools: ExportTools, item: ClaimedItem, options: MakeOptions): Promise<MakeFile | null> {
+  return item.kind === 'comparison'
+    ? prepareComparison(tools, item, options)
+    : prepareContactSheet(tools, item, options);
 }
 
 async function preparePhoto(
-  { library, findPack, provider, tilePx, restore }: ExportTools,
+  { library, provider, tilePx, restore }: ExportTools,
   item: ClaimedItem,
+  { folder: packFolder, note }: ChosenPack & { kind: 'use' },
   options: MakeOptions,
 ): Promise<MakeFile> {
   const source = {
     path: await findOriginal(library, item, options.signal),
-    packFolder: await findPack(item.recipe.pack),
+    packFolder,
     ...(provider === undefined ? {} : { provider }),
     ...(tilePx === undefined ? {} : { tilePx }),
   };
   return async (output) => {
     const params = { source, recipe: item.recipe, output, options: outputOptions(item) };
     const { output: _, ...result } = await restore(params, options);
-    return result;
+    return note === undefined ? result : { ...result, notes: [note, ...result.notes] };
   };
 }
 

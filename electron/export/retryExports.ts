@@ -3,7 +3,7 @@ import { hashFile } from '../files/hashFile.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { locateOriginal } from './findOriginal.ts';
 import { Ledger } from './ledger.ts';
-import { refreezeOriginal } from './refreezeOriginal.ts';
+import { refreezeOriginal } from './refreezeItem.ts';
 
 /**
  * Lets a job's failed items wait again (with `others` its skipped and cancelled ones too). A photo that failed

@@ -99,7 +99,7 @@ describe('of several packs of one id', () => {
     expect(several.preferred.map(({ isBundled }) => isBundled)).toEqual([false]);
     const bundled = several.contents.packs.find(({ isBundled }) => isBundled);
     const wanted = { id: 'same', version: '1.0.0', hash: bundled?.hash ?? '' };
-    expect(await several.findExactly(wanted)).toEqual(bundled);
+    expect(several.match(wanted)).toMatchObject({ kind: 'exact', pack: { shelved: bundled } });
   });
 
   it('a broken one does not hide a good one', async () => {

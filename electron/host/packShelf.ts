@@ -2,8 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { adaptRecipe, type PackOfRecipe } from '../../shared/develop/adaptRecipe.ts';
-import type { Recipe } from '../../shared/develop/recipe.ts';
-import { resolvePack } from '../../shared/develop/resolvePack.ts';
+import { missingPackFailure } from '../../shared/develop/packFailures.ts';
+import type { Recipe, RecipePack } from '../../shared/develop/recipe.ts';
+import { type ResolvedPack, resolvePack } from '../../shared/develop/resolvePack.ts';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import type { Manifest } from '../../shared/packs/manifest.ts';
 import { systemCode } from '../files/systemCode.ts';
@@ -96,8 +97,17 @@ export class PackShelf {
 
   /** Of each id the one that is used, by what the last `list` found; in the order of the list. */
   get preferred(): readonly ShelvedPack[] {
-    const { packs } = this.#contents;
-    return packs.filter((pack) => preferredOf(packs, pack.manifest.id) === pack);
+    return preferredAmong(this.#contents.packs);
+  }
+
+  /** All of them, the preferred ones first. */
+  get inOrder(): readonly ShelvedPack[] {
+    return inOrder(this.#contents.packs);
+  }
+
+  /** Which one something that was made with a pack means, of what the last `list` found. */
+  match(wanted: RecipePack): MatchedPack {
+    return matchPack(wanted, this.#contents.packs);
   }
 
   /**
@@ -105,25 +115,23 @@ export class PackShelf {
    * @see resolvePack
    */
   resolve(recipe: Recipe): ResolvedRecipe {
-    const { packs } = this.#contents;
-    const inOrder = [...this.preferred, ...packs].map((shelved) => ({ ...packOfRecipe(shelved), shelved }));
-    const resolved = resolvePack(recipe.pack, inOrder);
-    if (resolved.kind === 'missing') return resolved;
-    const { kind, pack } = resolved;
-    return { kind, pack: pack.shelved, recipe: adaptRecipe(recipe, pack) };
+    return resolveRecipe(recipe, this.#contents.packs);
+  }
+
+  /** The same with the folders read anew: what is done in the background outlives installing and removing. */
+  async resolveNow(recipe: Recipe): Promise<ResolvedRecipe> {
+    const { packs } = await this.list();
+    return resolveRecipe(recipe, packs);
   }
 
   /**
-   * The same for whoever can do nothing without it.
+   * `resolve` for whoever can do nothing without it.
    * @throws Failure 'pack-not-found'
    */
   require(recipe: Recipe): Exclude<ResolvedRecipe, { kind: 'missing' }> {
     const resolved = this.resolve(recipe);
     if (resolved.kind !== 'missing') return resolved;
-    const { id, version } = recipe.pack;
-    throw new Failure('pack-not-found', `The pack ${id} ${version} is not installed.`, {
-      action: 'Install it, or choose another pack.',
-    });
+    throw missingPackFailure(recipe.pack);
   }
 
   /**
@@ -157,23 +165,6 @@ export class PackShelf {
     });
   }
 
-  /**
-   * The very pack that something was made with.
-   * @throws Failure 'pack-not-found' where it is not at hand in that state
-   */
-  async findExactly(wanted: Recipe['pack']): Promise<ShelvedPack> {
-    const { packs } = await this.list();
-    const found = packs.find((pack) => pack.hash === wanted.hash);
-    if (found) return found;
-    throw new Failure(
-      'pack-not-found',
-      `The pack ${wanted.id} ${wanted.version} is not installed as it was.`,
-      {
-        action: 'Install it again.',
-      },
-    );
-  }
-
   #throwNoPack(): never {
     throw new Failure(
       'pack-not-found',
@@ -185,9 +176,33 @@ export class PackShelf {
   }
 }
 
+type MatchedPack = ResolvedPack<PackOfRecipe & { readonly shelved: ShelvedPack }>;
+
+function matchPack(wanted: RecipePack, packs: readonly ShelvedPack[]): MatchedPack {
+  return resolvePack(
+    wanted,
+    inOrder(packs).map((shelved) => ({ ...packOfRecipe(shelved), shelved })),
+  );
+}
+
+function resolveRecipe(recipe: Recipe, packs: readonly ShelvedPack[]): ResolvedRecipe {
+  const resolved = matchPack(recipe.pack, packs);
+  if (resolved.kind === 'missing') return resolved;
+  const { kind, pack } = resolved;
+  return { kind, pack: pack.shelved, recipe: adaptRecipe(recipe, pack) };
+}
+
 export function packOfRecipe({ manifest, hash }: ShelvedPack): PackOfRecipe {
   const { id, version, dials, scales, prompt } = manifest;
   return { id, version, hash, dials, scales, takesPrompt: prompt !== undefined };
+}
+
+function inOrder(packs: readonly ShelvedPack[]): ShelvedPack[] {
+  return [...new Set([...preferredAmong(packs), ...packs])];
+}
+
+function preferredAmong(packs: readonly ShelvedPack[]): ShelvedPack[] {
+  return packs.filter((pack) => preferredOf(packs, pack.manifest.id) === pack);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
+import { type Recipe, type RecipePack, recipeSchema } from '../../shared/develop/recipe.ts';
 import { type Database, write } from './database.ts';
 
 /** Steps kept per photo; the oldest go first. */
@@ -53,6 +53,19 @@ export class EditStore {
     write(this.#db, () => {
       for (const photoId of photoIds) this.#append(photoId, text, label, merge, now);
     });
+  }
+
+  /** The packs that photos' settings were made with, and how many photos each. */
+  packsOf(photoIds: readonly number[]): { readonly pack: RecipePack; readonly count: number }[] {
+    return this.#db
+      .prepare<[string], RecipePack & { count: number }>(
+        `SELECT recipe ->> '$.pack.id' AS id, recipe ->> '$.pack.version' AS version,
+           recipe ->> '$.pack.hash' AS hash, count(*) AS count FROM edits
+         WHERE recipe IS NOT NULL AND photo_id IN (SELECT value FROM json_each(?))
+         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      )
+      .all(JSON.stringify(photoIds))
+      .map(({ count, ...pack }) => ({ pack, count }));
   }
 
   /** Photos whose settings were changed by others than this store. */

@@ -38,8 +38,8 @@ function PackLicences() {
       <Typography component="h2" variant="overline" color="textSecondary">
         {text.aboutWeights}
       </Typography>
-      {packs.map(({ id, name, version, licence, attribution }) => (
-        <Typography key={id}>{`${name} ${version}: ${licence}. ${attribution}`}</Typography>
+      {packs.map(({ hash, name, version, licence, attribution }) => (
+        <Typography key={hash}>{`${name} ${version}: ${licence}. ${attribution}`}</Typography>
       ))}
     </Box>
   );

@@ -5,6 +5,7 @@ import Select from '@mui/material/Select';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
+import { preferredPacks } from '../../shared/develop/resolvePack.ts';
 import type { Dial } from '../../shared/packs/manifest.ts';
 import { useApp, useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { outputSize } from '../stores/settled.ts';
@@ -17,6 +18,7 @@ import { SidePanel } from '../widgets/SidePanel.tsx';
 import { GridControls } from './GridControls.tsx';
 import { LambdaPad } from './LambdaPad.tsx';
 import { STEP_PANELS } from './steps/list.ts';
+import { useOtherPack } from './useOtherPack.ts';
 
 const SCALES = [1, 1.5, 2, 3, 4] as const;
 const MEGAPIXEL = 1_000_000;
@@ -141,10 +143,9 @@ function ScaleChoice() {
 /** A recipe whose pack is not there is shown with a newer version of it, or with another one, and says so. */
 function MissingPack() {
   const text = useText();
-  const made = useDevelop((state) => state.edit?.recipe?.pack);
-  const used = useDevelop((state) => state.settled?.pack);
-  if (made === undefined || used === undefined || made.hash === used.hash) return null;
-  const isNewer = made.id === used.id;
+  const other = useOtherPack();
+  if (other === null) return null;
+  const { made, used, isNewer } = other;
   return (
     <Typography variant="caption" component="p" color={isNewer ? 'textSecondary' : 'error'} sx={{ mb: 1.5 }}>
       {isNewer
@@ -160,20 +161,24 @@ function PackChoice() {
   const packs = useApp((state) => state.start.packs);
   const current = useDevelop((state) => state.settled?.pack);
   if (current === undefined) return null;
+  const offered = preferredPacks(packs);
+  // An edit stays with the version that it was made with as long as that is there; a newer one is chosen by hand.
+  const isOlder = !offered.some(({ hash }) => hash === current.hash);
+  const choices = isOlder ? [current, ...offered] : offered;
   return (
     <>
       <Select
         fullWidth
-        value={current.id}
+        value={current.hash}
         inputProps={{ 'aria-label': text.pack }}
         onChange={(event) => {
-          const pack = packs.find(({ id }) => id === event.target.value);
+          const pack = choices.find(({ hash }) => hash === event.target.value);
           if (pack !== undefined) void develop.getState().set({ pack }, 'pack');
         }}
       >
-        {packs.map((pack) => (
-          <MenuItem key={pack.id} value={pack.id}>
-            {pack.name}
+        {choices.map((pack) => (
+          <MenuItem key={pack.hash} value={pack.hash}>
+            {isOlder && pack.id === current.id ? `${pack.name} ${pack.version}` : pack.name}
           </MenuItem>
         ))}
       </Select>

@@ -11,6 +11,7 @@ import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { OutputFields } from '../widgets/OutputFields.tsx';
 import { changeOptions, type OutputChanges } from '../widgets/outputChanges.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
+import { useOtherPack } from './useOtherPack.ts';
 
 const DEFAULT_OPTIONS: OutputOptions = {
   format: 'jpeg',
@@ -28,6 +29,8 @@ export function ExportDialog() {
   const [options, setOptions] = useState(DEFAULT_OPTIONS);
   const exporting = useDevelop((state) => state.exporting);
   const hasRecipe = useDevelop((state) => state.settled !== null);
+  const other = useOtherPack();
+  const newer = other?.isNewer ? other : null;
   const start = () => void develop.getState().exportPhoto(options);
   return (
     <Sheet
@@ -36,7 +39,7 @@ export function ExportDialog() {
       actions={
         exporting === null ? (
           <Button variant="contained" color="primary" disabled={!hasRecipe} onClick={start}>
-            {text.export}
+            {newer === null ? text.export : text.newerPackExport(newer.used.version)}
           </Button>
         ) : (
           <Button onClick={() => develop.getState().cancelExport()}>{text.cancel}</Button>
@@ -44,6 +47,11 @@ export function ExportDialog() {
       }
     >
       <ExportFields options={options} onChange={(changes) => setOptions(changeOptions(options, changes))} />
+      {newer !== null && (
+        <Typography color="textSecondary" sx={{ pt: 4 }}>
+          {text.newerPackMade(1, `${newer.used.name} ${newer.made.version}`, newer.used.version)}
+        </Typography>
+      )}
       <ExportResult />
     </Sheet>
   );

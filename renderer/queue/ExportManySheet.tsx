@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react';
 import { toFailureData } from '../../shared/errors/failure.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exportSettings.ts';
-import type { ExportSource } from '../stores/queueState.ts';
+import type { ExportSource, NewerPackChoice } from '../stores/queueState.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { failureText } from '../text/failureText.ts';
@@ -19,6 +19,7 @@ import { Sheet } from '../widgets/Sheet.tsx';
 import { DestinationField, type NamedDestination } from './DestinationField.tsx';
 import { ExportPresets } from './ExportPresets.tsx';
 import { ExtraFiles } from './ExtraFiles.tsx';
+import { NewerPackQuestion, useNewerPacks } from './NewerPackQuestion.tsx';
 
 const PREVIEW_DELAY_MS = 200;
 const PREVIEWED_PHOTOS = 3;
@@ -40,8 +41,12 @@ function ExportManyForm() {
   const { ids, name, source } = useWhatToExport();
   const [choices, setChoices] = useState(useRememberedChoices());
   const [destination, setDestination] = useState<NamedDestination>({ kind: 'export-folder' });
+  const newerPacks = useNewerPacks(ids);
+  const [newerPack, setNewerPack] = useState<NewerPackChoice | null>(null);
+  const isAsked = newerPacks !== null && newerPacks.length > 0;
   const [isBusy, setBusy] = useState(false);
   const preview = useNamePreview(ids, useMirroredSource(source, destination), choices);
+  const isAnswered = newerPacks !== null && (!isAsked || newerPack !== null);
   const change = (changes: Partial<ExportChoices>) => setChoices({ ...choices, ...changes });
   const changeOutput = (changes: OutputChanges) => change({ output: changeOptions(choices.output, changes) });
   const start = async () => {
@@ -51,6 +56,7 @@ function ExportManyForm() {
     const isQueued = await queue.getState().add({
       ...{ ids, name, source, choices },
       destination: kind === 'folder' ? { kind, folder: destination.folder } : { kind },
+      ...(isAsked && newerPack !== null ? { newerPack } : {}),
     });
     setBusy(false);
     if (isQueued) app.getState().show('queue');
@@ -101,12 +107,13 @@ function ExportManyForm() {
         <ExtraFiles choices={choices} onChange={change} />
         <OutputChecks options={choices.output} onChange={changeOutput} />
       </Box>
+      <NewerPackQuestion packs={newerPacks ?? []} answer={newerPack} onAnswer={setNewerPack} />
       <Box sx={{ display: 'flex', justifyContent: 'flex-end', pt: 3 }}>
         <Button
           type="submit"
           variant="contained"
           color="primary"
-          disabled={isBusy || ids.length === 0 || preview.problem !== null}
+          disabled={isBusy || !isAnswered || ids.length === 0 || preview.problem !== null}
         >
           {text.exportCount(ids.length)}
         </Button>

@@ -17,6 +17,7 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
   const { queue } = useStores();
   const isOpen = useQueue((state) => state.openJob === job.id);
   const id = useId();
+  const { answerNewerPack } = queue.getState();
   const isOver = job.state === 'finished' || job.state === 'cancelled';
   return (
     <Box
@@ -54,6 +55,13 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
       >
         {describeJob(job, text)}
       </Typography>
+      {job.newerPacks > 0 && (
+        <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+          <Typography sx={{ flex: 1 }}>{text.newerPacksFailed(job.newerPacks)}</Typography>
+          <Button onClick={() => void answerNewerPack(job.id, 'use')}>{text.newerPackUse(null)}</Button>
+          <Button onClick={() => void answerNewerPack(job.id, 'skip')}>{text.newerPackSkip}</Button>
+        </Box>
+      )}
       {isOpen && <ItemList />}
     </Box>
   );

@@ -4,6 +4,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
+import { preferredPacks } from '../../shared/develop/resolvePack.ts';
 import type { Settings } from '../../shared/library/settings.ts';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
 import { en } from '../text/en.ts';
@@ -99,7 +100,7 @@ function DefaultPackField() {
     <ChoiceField
       label={text.defaultPack}
       value={chosen.id}
-      choices={packs.map(({ id, name }) => ({ value: id, label: name }))}
+      choices={preferredPacks(packs).map(({ id, name }) => ({ value: id, label: name }))}
       onChange={(packId) => void app.getState().save({ packId })}
     />
   );

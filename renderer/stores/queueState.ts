@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ExportChoices } from '../../shared/export/exportSettings.ts';
+import type { NewerPackAnswer } from '../../shared/export/newerPack.ts';
 import type { ExportPreset, QueueItem, QueueJob } from '../../shared/ipc/views.ts';
 
 export type Destination =
@@ -13,6 +14,9 @@ export interface ExportSource {
   /** Its tree is mirrored where results go to a folder. */
   readonly folder?: string;
 }
+
+/** What a person can answer where photos' pack is there in another version only. */
+export type NewerPackChoice = Exclude<NewerPackAnswer, 'fail'>;
 
 export type JobAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'remove';
 
@@ -32,7 +36,10 @@ export interface QueueState {
     readonly source: ExportSource;
     readonly choices: ExportChoices;
     readonly destination: Destination;
+    /** Absent where there was nothing to ask. */
+    readonly newerPack?: NewerPackAnswer;
   }): Promise<boolean>;
+  answerNewerPack(jobId: number, answer: NewerPackChoice): Promise<void>;
   act(action: JobAction, jobId: number): Promise<void>;
   retryOthers(jobId: number): Promise<void>;
   moveFirst(jobId: number): Promise<void>;

@@ -57,6 +57,8 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
       },
       act: (action, jobId) => tell(() => client.request(`queue.${action}`, { jobId })),
       retryOthers: (jobId) => tell(() => client.request('queue.retry', { jobId, others: true })),
+      answerNewerPack: (jobId, answer) =>
+        tell(() => client.request('queue.answerNewerPack', { jobId, answer })),
       moveFirst: (jobId) =>
         tell(() => client.request('queue.move', { jobId, before: get().jobs[0]?.id ?? null })),
       moveItemFirst: (itemId) => {

@@ -1,4 +1,5 @@
 import { lookKey } from '../../shared/develop/developmentKey.ts';
+import { preferredPacks } from '../../shared/develop/resolvePack.ts';
 import type { PackSummary, Preset, Version } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { type CompareMode, SURVEY_MAX, SURVEY_MIN } from '../../shared/viewport/panes.ts';
@@ -39,8 +40,11 @@ export function surveyOptions({ photo, settled, versions, presets, packs }: Surv
   }
   for (const { id, name, dials } of BUILT_IN_PRESETS) add(`built-in:${id}`, name, withDials(settled, dials));
   for (const { id, name, dials } of presets) add(`preset:${id}`, () => name, withDials(settled, dials));
-  for (const pack of packs) {
-    if (pack.id !== settled.pack.id) add(`pack:${pack.id}`, () => pack.name, withPack(settled, pack));
+  for (const pack of preferredPacks(packs)) {
+    const { id, name, version } = pack;
+    const isOtherVersion = id === settled.pack.id;
+    if (pack.hash === settled.pack.hash) continue;
+    add(`pack:${id}`, () => (isOtherVersion ? `${name} ${version}` : name), withPack(settled, pack));
   }
   add('before', (text) => text.before, settled, true);
   return options;

@@ -64,6 +64,9 @@ export const fileFailuresZh: Readonly<Record<string, string>> = {
   'it is not there': '它不存在',
   'A file': '某个文件',
 
+  'This was made with {0} {1}, which is not installed; {2} is.':
+    '这是以 {0} {1} 制作的，而该版本未安装；已安装的是 {2}。',
+  'Render it anew with {0}, or install {1} again.': '请以 {0} 重新渲染，或重新安装 {1}。',
   'The pack {0} {1} is not installed.': '模型包 {0} {1} 未安装。',
   'A picture of a mask cannot be read as a PNG.': '蒙版图片无法作为 PNG 读取。',
 

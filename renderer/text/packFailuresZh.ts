@@ -6,7 +6,6 @@ export const packFailuresZh: Readonly<Record<string, string>> = {
   "There is no pack '{0}', neither installed nor as a folder.": '没有模型包“{0}”：既未安装，也不是文件夹。',
   'Installed packs: {0}.': '已安装的模型包：{0}。',
   none: '无',
-  'The pack {0} {1} is not installed as it was.': '模型包 {0} {1} 未以原来的状态安装。',
   'Install it again.': '请重新安装。',
   'No pack is installed, neither with the app nor in {0}.': '没有安装任何模型包：应用未附带，{0} 中也没有。',
   'Name the folder of a pack.': '请指定模型包的文件夹。',

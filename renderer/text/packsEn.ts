@@ -13,6 +13,18 @@ export const packsEn = {
   promptHint: 'For the network, in English. Enter applies it; without words it judges by the photo alone.',
   promptNone: 'This pack was installed without a text encoder: it takes no prompt.',
   packNotUsed: 'another version of it is used',
+  newerPackMade: (count: number, made: string, used: string) =>
+    count === 1
+      ? `1 photo was made with ${made}; ${used} is installed.`
+      : `${count} photos were made with ${made}; ${used} is installed.`,
+  /** Null: not the same version for all. */
+  newerPackUse: (used: string | null) => (used === null ? 'Render anew' : `Render anew with ${used}`),
+  newerPackSkip: 'Leave out',
+  newerPackExport: (used: string) => `Render anew with ${used} and export`,
+  newerPacksFailed: (count: number) =>
+    count === 1
+      ? '1 photo was made with a version of its pack that is not installed any more.'
+      : `${count} photos were made with versions of their pack that are not installed any more.`,
   packSpeed: (seconds: string, gigabytes: string, provider: string) =>
     `About ${seconds} s per megapixel and ${gigabytes} GB of memory on this computer (${provider})`,
   packUnmeasured: 'Its speed was not measured on this computer yet.',

@@ -29,6 +29,11 @@ export const packsZh: Pick<Catalogue, keyof typeof packsEn> = {
   promptHint: '给网络的说明，用英文。按回车键生效；不填则仅依据照片本身。',
   promptNone: '该模型包安装时没有文本编码器，不接受提示词。',
   packNotUsed: '正在使用它的另一个版本',
+  newerPackMade: (count, made, used) => `${count} 张照片以 ${made} 制作；已安装的是 ${used}。`,
+  newerPackUse: (used) => (used === null ? '重新渲染' : `以 ${used} 重新渲染`),
+  newerPackSkip: '跳过',
+  newerPackExport: (used) => `以 ${used} 重新渲染并导出`,
+  newerPacksFailed: (count) => `${count} 张照片所用的模型包版本已不再安装。`,
   packSpeed: (seconds, gigabytes, provider) =>
     `在这台电脑上每百万像素约 ${seconds} 秒，占用 ${gigabytes} GB 内存（${provider}）`,
   packUnmeasured: '尚未在这台电脑上测量速度。',

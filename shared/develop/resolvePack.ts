@@ -13,8 +13,13 @@ export type ResolvedPack<P> =
  * @param packs of several of one id the preferred one first
  */
 export function resolvePack<P extends RecipePack>(wanted: RecipePack, packs: readonly P[]): ResolvedPack<P> {
-  const exact = packs.find(({ hash }) => hash === wanted.hash);
+  const exact = packs.find(({ id, hash }) => id === wanted.id && hash === wanted.hash);
   if (exact !== undefined) return { kind: 'exact', pack: exact };
   const other = packs.find(({ id }) => id === wanted.id);
   return other === undefined ? { kind: 'missing' } : { kind: 'newer', pack: other };
+}
+
+/** Of each id the preferred one, for whoever offers packs to choose from. */
+export function preferredPacks<P extends { readonly id: string }>(packs: readonly P[]): P[] {
+  return packs.filter(({ id }, at) => packs.findIndex((pack) => pack.id === id) === at);
 }

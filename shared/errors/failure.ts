@@ -17,6 +17,8 @@ export type FailureCode =
   | 'pack-graph-interface'
   | 'pack-golden-mismatch'
   | 'pack-not-found'
+  /** Another version of it is there, and nobody has said whether that one may be used. */
+  | 'pack-newer'
   | 'weights-invalid'
   | 'weights-unsafe'
   | 'weights-wrong-model'

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type OutputFormat, outputOptionsSchema } from '../pictures/outputOptions.ts';
 import { CONFLICT_POLICIES } from './conflictPolicy.ts';
 import { DEFAULT_TEMPLATE } from './nameTemplate.ts';
+import { NEWER_PACK_ANSWERS } from './newerPack.ts';
 
 /** What the export dialog, a preset and the command line say about a whole job. */
 export const exportSettingsSchema = z.strictObject({
@@ -19,10 +20,12 @@ export const exportSettingsSchema = z.strictObject({
   comparisons: z.boolean().default(false),
   /** Pages with all results, small. */
   contactSheet: z.boolean().default(false),
+  /** Absent: nobody has been asked yet. */
+  newerPack: z.enum(NEWER_PACK_ANSWERS).optional(),
 });
 
-/** The same without a place: what a preset keeps, and what the window may say, which names no paths. */
-export const exportChoicesSchema = exportSettingsSchema.omit({ destination: true });
+/** Without what is of one job alone: what a preset keeps, and what the window may say, which names no paths. */
+export const exportChoicesSchema = exportSettingsSchema.omit({ destination: true, newerPack: true });
 
 export type ExportChoices = z.infer<typeof exportChoicesSchema>;
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;

@@ -57,6 +57,8 @@ export interface ExportJob {
   readonly createdAtMs: number;
   readonly settledAtMs: number | null;
   readonly counts: Readonly<Record<ItemState, number>>;
+  /** Failed because another version of their pack is there, and nobody has said that it may be used. */
+  readonly newerPacks: number;
   /** Output pixels of all items that are to be made or were, and how many of them are done. */
   readonly pixelsTotal: number;
   readonly pixelsDone: number;

@@ -71,6 +71,7 @@ test('a JSON report holds every photo', () => {
     createdAtMs: 0,
     settledAtMs: 1000,
     counts: { waiting: 0, running: 0, done: 1, failed: 0, skipped: 0, cancelled: 0 },
+    newerPacks: 0,
     pixelsTotal: 8,
     pixelsDone: 8,
   };

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { recipeSchema } from '../develop/recipe.ts';
 import type { EngineDiagnostics, RestoredFile } from '../engine/protocol.ts';
-import { exportChoicesSchema } from '../export/exportSettings.ts';
-import { ITEM_STATES } from '../export/states.ts';
 import type { JournalState } from '../library/journal.ts';
 import type { Album, Photo, ValueCount } from '../library/photo.ts';
 import { flagSchema, ratingSchema } from '../library/photo.ts';
@@ -14,41 +12,35 @@ import { THUMBNAIL_SIDES_PX } from '../pictures/thumbnailSides.ts';
 import type { DataState } from './dataState.ts';
 import type { EventMap } from './events.ts';
 import { PACK_REQUESTS } from './packRequests.ts';
-import { type Answer, answer, grantedId, name, request } from './request.ts';
+import { QUEUE_REQUESTS } from './queueRequests.ts';
+import {
+  type Answer,
+  answer,
+  grantedId,
+  name,
+  photoId,
+  photoIds,
+  request,
+  SELECTION_MAX,
+} from './request.ts';
 import type {
   EditView,
-  ExportPreset,
   FolderListing,
   ImportSummary,
   JournalAnswer,
   LibraryBackup,
   LibraryDamage,
   Preset,
-  QueueItem,
-  QueueJob,
   RecipeFile,
   StartState,
   Version,
 } from './views.ts';
 
 const PHOTOS_AT_ONCE = 500;
-const SELECTION_MAX = 100_000;
 const NAME_MAX = 200;
 
-const photoId = z.number().int().min(1);
-const photoIds = z.array(photoId).max(SELECTION_MAX);
 /** Which files a chooser shows beside folders. */
 const LISTED = ['pictures', 'weights', 'models'] as const;
-const jobId = z.number().int().min(1);
-const itemId = z.number().int().min(1);
-const exportDestination = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('beside-original') }),
-  /** The one of the settings. */
-  z.strictObject({ kind: z.literal('export-folder') }),
-  z.strictObject({ kind: z.literal('folder'), folder: grantedId }),
-]);
-/** Where photos that are exported come from: what `{album}` stands for, and a folder whose tree is mirrored. */
-const exportSource = { albumId: z.number().int().optional(), folder: z.string().min(1).optional() };
 const lambda = z.number().min(-4).max(4);
 const axis = z.array(lambda).max(9);
 
@@ -228,66 +220,7 @@ export const REQUESTS = {
     answer<RestoredFile & { readonly fileId: string }>(),
   ),
 
-  /** Exports in the order in which they run, those that are over too. */
-  'queue.jobs': request(z.strictObject({}), answer<readonly QueueJob[]>()),
-  /** What runs first, then what failed, what waits, and the rest. */
-  'queue.items': request(
-    z.strictObject({
-      jobId,
-      offset: z.number().int().min(0),
-      limit: z.number().int().min(1).max(PHOTOS_AT_ONCE),
-      states: z.array(z.enum(ITEM_STATES)).min(1).optional(),
-    }),
-    answer<readonly QueueItem[]>(),
-  ),
-  /** Freezes settings and names of photos and queues them; answers the job's id. */
-  'queue.add': request(
-    z.strictObject({
-      ids: photoIds.min(1),
-      name,
-      ...exportSource,
-      choices: exportChoicesSchema,
-      destination: exportDestination,
-    }),
-    answer<{ readonly jobId: number }>(),
-  ),
-  /** The names that the first photos would get. @throws 'request-invalid' with what is wrong in the template */
-  'queue.previewNames': request(
-    z.strictObject({
-      ids: photoIds.max(3),
-      ...exportSource,
-      choices: exportChoicesSchema,
-    }),
-    answer<readonly string[]>(),
-  ),
-  'queue.pause': request(z.strictObject({ jobId }), answer<null>()),
-  'queue.resume': request(z.strictObject({ jobId }), answer<null>()),
-  'queue.cancel': request(z.strictObject({ jobId }), answer<null>()),
-  /** The failed photos again; with `others` the skipped and cancelled ones too. */
-  'queue.retry': request(z.strictObject({ jobId, others: z.boolean().default(false) }), answer<null>()),
-  /** Takes an export that is over off the list. */
-  'queue.remove': request(z.strictObject({ jobId }), answer<null>()),
-  /** Before another one, or (null) to the end. */
-  'queue.move': request(z.strictObject({ jobId, before: jobId.nullable() }), answer<null>()),
-  /** Among those that wait in its export. */
-  'queue.moveItem': request(z.strictObject({ itemId, before: itemId.nullable() }), answer<null>()),
-  'queue.skipItem': request(z.strictObject({ itemId }), answer<null>()),
-  'queue.retryItem': request(z.strictObject({ itemId }), answer<null>()),
-  /** Shows a result in the system's file manager. */
-  'queue.revealItem': request(z.strictObject({ itemId }), answer<boolean>()),
-  /** Writes what became of an export beside its results; answers the report's path. */
-  'queue.saveReport': request(
-    z.strictObject({ jobId, format: z.enum(['csv', 'json']) }),
-    answer<{ readonly path: string }>(),
-  ),
-
-  'exportPresets.list': request(z.strictObject({}), answer<readonly ExportPreset[]>()),
-  'exportPresets.save': request(
-    z.strictObject({ name, choices: exportChoicesSchema }),
-    answer<ExportPreset>(),
-  ),
-  'exportPresets.markUsed': request(z.strictObject({ id: z.number().int() }), answer<null>()),
-  'exportPresets.remove': request(z.strictObject({ id: z.number().int() }), answer<null>()),
+  ...QUEUE_REQUESTS,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

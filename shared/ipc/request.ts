@@ -21,3 +21,9 @@ const NAME_MAX = 200;
 export const name = z.string().trim().min(1).max(NAME_MAX);
 /** An id that main gave out for a path; the window never names paths. */
 export const grantedId = z.uuid();
+
+/** As many photos as one request may be about. */
+export const SELECTION_MAX = 100_000;
+
+export const photoId = z.number().int().min(1);
+export const photoIds = z.array(photoId).max(SELECTION_MAX);

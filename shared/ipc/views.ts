@@ -55,6 +55,7 @@ export interface StartState {
   /** 'native': the system's file dialogs; 'own': the window lists folders below the shell's root. */
   readonly chooser: 'native' | 'own';
   readonly settings: Settings;
+  /** Of several versions of a pack the one that new edits are made with comes first. */
   readonly packs: readonly PackSummary[];
   readonly photoCount: number;
   readonly data: DataState;
@@ -136,6 +137,15 @@ export interface Preset {
   readonly dials: Readonly<Record<string, number>>;
 }
 
+/** Photos that were made with a pack that is there in another version only. */
+export interface NewerPack {
+  readonly name: string;
+  readonly made: string;
+  /** The version that is there. */
+  readonly used: string;
+  readonly count: number;
+}
+
 /** An export as the queue shows it. */
 export interface QueueJob {
   readonly id: number;
@@ -146,6 +156,8 @@ export interface QueueJob {
   readonly folder: string | null;
   readonly choices: ExportChoices;
   readonly counts: Readonly<Record<ItemState, number>>;
+  /** Photos that failed until it is said whether another version of their pack may be used. */
+  readonly newerPacks: number;
   /** 0…1, by pixels: large photos count for more. */
   readonly progress: number;
   /** Null as long as nothing can be said. */

@@ -146,7 +146,7 @@ async function exportAlbum(
     await runQueue({
       library,
       ...exportEngine(engine),
-      findPack: async () => bench.pack.folder,
+      resolvePack: async (recipe) => ({ kind: 'exact', pack: bench.pack, recipe }),
       signal: bench.signal,
       until: 'empty',
       jobIds: [jobId],

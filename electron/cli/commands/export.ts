@@ -13,7 +13,7 @@ import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type ChosenRecipe } from '../buildRecipe.ts';
 import { collectInputs, type Input } from '../collectInputs.ts';
-import { runExports } from '../exportRun.ts';
+import { packsWith, runExports } from '../exportRun.ts';
 import { callEngine, onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { type RestoreOptions, requireDepthFits } from './restore.ts';
@@ -65,8 +65,7 @@ export async function exportPhotographs(
     const exitCode = await runExports(session, library, reporter, {
       jobIds: [jobId],
       failedBefore,
-      findPack: async (pack) =>
-        pack.hash === chosen.pack.hash ? chosen.pack.folder : (await session.shelf.findExactly(pack)).folder,
+      resolvePack: packsWith(session.shelf, chosen.pack),
       ...(options.provider !== undefined && { provider: options.provider }),
       ...(options.tile !== undefined && { tile: options.tile }),
     });
@@ -92,6 +91,7 @@ function settingsOf(options: ExportOptions, folder: string): ExportSettingsInput
     sidecar: options.sidecar,
     comparisons: options.comparisons,
     contactSheet: options.contactSheet,
+    newerPack: options.newerPack ?? 'use',
   };
 }
 

@@ -31,7 +31,7 @@ const MAX_VALUES = 16;
 export async function grid(session: Session, path: string, options: GridOptions): Promise<ExitCode> {
   if (!options.out.toLowerCase().endsWith('.png'))
     throw usageFailure(`A contact sheet is written as PNG; give ${options.out} a name that ends in .png.`);
-  const { pack, recipe, notes } = await buildRecipe(session.shelf, { ...options, dials: new Map() });
+  const { pack, recipe, notes, leftOut } = await buildRecipe(session.shelf, { ...options, dials: new Map() });
   const { x, y } = chooseAxes(pack, options.axes);
   const reporter = createBatchReporter(session.terminal, options.json ?? false);
   const stopNotices = onWarning(session, (text) => reporter.note(text));
@@ -40,6 +40,11 @@ export async function grid(session: Session, path: string, options: GridOptions)
   const startedAt = performance.now();
   const secondsSoFar = () => Math.round(performance.now() - startedAt) / 1000;
   for (const note of notes) reporter.note(note);
+  if (leftOut !== undefined) {
+    reporter.item({ input, status: 'skipped', seconds: 0, notes: [leftOut] });
+    stopNotices();
+    return EXIT.allDone;
+  }
   reporter.begin(input, '');
   let report: ItemReport;
   try {

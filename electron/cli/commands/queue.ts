@@ -1,12 +1,13 @@
 import type { Provider } from '../../../shared/engine/providers.ts';
 import type { ExportJob } from '../../../shared/export/job.ts';
+import type { NewerPackAnswer } from '../../../shared/export/newerPack.ts';
 import { Ledger } from '../../export/ledger.ts';
 import { retryJob } from '../../export/retryExports.ts';
 import { recoverQueue } from '../../export/runQueue.ts';
 import { makeRoom } from '../../host/makeRoom.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { createBatchReporter } from '../batchReport.ts';
-import { runExports } from '../exportRun.ts';
+import { packsWith, runExports } from '../exportRun.ts';
 import { onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode, type Terminal } from '../terminal.ts';
 
@@ -19,6 +20,8 @@ export interface ResumeOptions extends QueueOptions {
   readonly pack?: string;
   readonly provider?: Provider;
   readonly tile?: number;
+  /** Default: what each job was told, else 'use'. */
+  readonly newerPack?: NewerPackAnswer;
   /** Gives way to all other programs. */
   readonly lowPriority?: boolean;
 }
@@ -72,11 +75,16 @@ export async function resumeQueue(
       reporter.note('Nothing waits in the queue.');
       return EXIT.allDone;
     }
+    // Whoever asks for nothing has every job end; what was answered in the window stands.
+    for (const id of jobIds) {
+      const answer =
+        options.newerPack ?? (ledger.job(id).settings.newerPack === undefined ? 'use' : undefined);
+      if (answer !== undefined) ledger.answerNewerPack(id, answer);
+    }
     const extra = options.pack === undefined ? undefined : await session.shelf.find(options.pack);
     return await runExports(session, library, reporter, {
       jobIds,
-      findPack: async (pack) =>
-        extra?.hash === pack.hash ? extra.folder : (await session.shelf.findExactly(pack)).folder,
+      resolvePack: packsWith(session.shelf, extra),
       ...(options.provider !== undefined && { provider: options.provider }),
       ...(options.tile !== undefined && { tile: options.tile }),
     });

@@ -82,6 +82,8 @@ interface Batch {
 async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): Promise<ItemReport> {
   const { input, output } = item;
   const startedAt = performance.now();
+  const { leftOut } = batch.chosen;
+  if (leftOut !== undefined) return { input: input.path, status: 'skipped', seconds: 0, notes: [leftOut] };
   try {
     session.terminal.signal.throwIfAborted();
     await refuseOriginals(output, batch.originals);

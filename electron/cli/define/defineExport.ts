@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../../shared/export/conflictPolicy.ts';
+import type { NewerPackAnswer } from '../../../shared/export/newerPack.ts';
 import type { WantedPrecision } from '../../../shared/packs/precision.ts';
 import { exportPhotographs } from '../commands/export.ts';
 import { listQueue, resumeQueue, steerQueue } from '../commands/queue.ts';
@@ -12,6 +13,7 @@ import {
   engineSettings,
   jsonOption,
   lowPriorityOption,
+  newerPackOption,
   precisionOption,
   providerOption,
   readTreatment,
@@ -75,6 +77,7 @@ interface ResumeFlags extends QueueFlags {
   provider?: Provider;
   precision?: WantedPrecision;
   tile?: number;
+  newerPack?: NewerPackAnswer;
   lowPriority?: boolean;
 }
 
@@ -100,6 +103,7 @@ export function defineQueue(program: Command, { terminal, onExit }: CommandConte
     .argument('[jobs...]', 'numbers of exports (default: all)', gatherJobIds)
     .addOption(dataOption())
     .option('--pack <dir>', 'a pack that exports were queued with and that is not installed')
+    .addOption(newerPackOption())
     .addOption(tileOption())
     .addOption(providerOption())
     .addOption(precisionOption())

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { STEPS } from '../../../shared/develop/steps/list.ts';
 import type { Provider } from '../../../shared/engine/providers.ts';
+import type { NewerPackAnswer } from '../../../shared/export/newerPack.ts';
 import type { WantedPrecision } from '../../../shared/packs/precision.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { grid } from '../commands/grid.ts';
@@ -14,6 +15,7 @@ import {
   engineSettings,
   gatherDials,
   jsonOption,
+  newerPackOption,
   overwriteOption,
   packOption,
   precisionOption,
@@ -52,6 +54,7 @@ interface GridFlags {
   pack?: string;
   scale?: number;
   recipe?: string;
+  newerPack?: NewerPackAnswer;
   pix?: number[];
   sem?: number[];
   dial?: ReadonlyMap<string, readonly number[]>;
@@ -85,6 +88,7 @@ export function defineGrid(program: Command, { terminal, onExit }: CommandContex
     .addOption(scaleOption());
   addStepOptions(command, GRID_STEPS)
     .addOption(recipeOption())
+    .addOption(newerPackOption())
     .addOption(tileOption())
     .addOption(providerOption())
     .addOption(precisionOption())

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { PROVIDERS, type Provider } from '../../../shared/engine/providers.ts';
+import { NEWER_PACK_ANSWERS, type NewerPackAnswer } from '../../../shared/export/newerPack.ts';
 import { WANTED_PRECISIONS, type WantedPrecision } from '../../../shared/packs/precision.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { anyNumber, gatherAssignments, integerBetween, numberBetween } from '../usage.ts';
@@ -23,6 +24,11 @@ export const scaleOption = () =>
   new Option('--scale <n>', 'enlargement, 1 to 4, fractions too (default: 2)').argParser(numberBetween(1, 4));
 export const recipeOption = () =>
   new Option('--recipe <file>', 'recipe to follow; what other options say wins over it');
+export const newerPackOption = () =>
+  new Option(
+    '--newer-pack <answer>',
+    "where a recipe's pack is there in another version only: render anew with that one, leave out, or fail (default: use)",
+  ).choices(NEWER_PACK_ANSWERS);
 export const jsonOption = () => new Option('--json', 'one JSON object per line on standard output');
 export const lowPriorityOption = () => new Option('--low-priority', 'give way to all other programs');
 export const overwriteOption = () => new Option('--overwrite', 'replace files that exist already');
@@ -54,6 +60,7 @@ export interface TreatmentFlags extends OutputFlags {
   sem?: number;
   dial?: ReadonlyMap<string, number>;
   recipe?: string;
+  newerPack?: NewerPackAnswer;
   tile?: number;
   provider?: Provider;
   precision?: WantedPrecision;
@@ -73,7 +80,7 @@ export function addTreatmentOptions(command: Command, formatless: string): Comma
       "position of a dial (default: the pack's, mostly 1); may be given several times",
       gatherAssignments(anyNumber),
     );
-  addStepOptions(command).addOption(recipeOption());
+  addStepOptions(command).addOption(recipeOption()).addOption(newerPackOption());
   return addOutputOptions(command, formatless)
     .addOption(tileOption())
     .addOption(providerOption())
@@ -83,7 +90,7 @@ export function addTreatmentOptions(command: Command, formatless: string): Comma
 
 /** The flags as the commands take them: one map of dials, and how results are written. */
 export function readTreatment(flags: TreatmentFlags) {
-  const { out, pack, scale, pix, sem, dial, recipe, tile, provider, json } = flags;
+  const { out, pack, scale, pix, sem, dial, recipe, newerPack, tile, provider, json } = flags;
   return {
     out,
     dials: gatherDials(dial, pix, sem),
@@ -91,6 +98,7 @@ export function readTreatment(flags: TreatmentFlags) {
     ...(pack !== undefined && { pack }),
     ...(scale !== undefined && { scale }),
     ...(recipe !== undefined && { recipe }),
+    ...(newerPack !== undefined && { newerPack }),
     steps: readStepOptions(flags),
     ...(tile !== undefined && { tile }),
     ...(provider !== undefined && { provider }),

@@ -4,6 +4,7 @@ import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testi
 import { Ledger } from '../ledger.ts';
 import { type RunQueueOptions, runQueue } from '../runQueue.ts';
 import { enlargeWithSharp } from './enlargeWithSharp.ts';
+import { packAt } from './packAt.ts';
 import { sheetsWithSharp } from './sheetsWithSharp.ts';
 
 /** A library of its own with a queue, and folders for originals and results. */
@@ -28,7 +29,7 @@ export function makeQueueFixture(): QueueFixture {
         library: temporary.library,
         restore: enlargeWithSharp(0),
         drawSheets: sheetsWithSharp,
-        findPack: async () => '/packs/test',
+        resolvePack: packAt('/packs/test'),
         signal: new AbortController().signal,
         until: 'empty',
         pollMs: 15,

@@ -5,6 +5,7 @@
 import { openLibraryOrThrow } from '../../library/openLibrary.ts';
 import { runQueue } from '../runQueue.ts';
 import { enlargeWithSharp } from './enlargeWithSharp.ts';
+import { packAt } from './packAt.ts';
 import { sheetsWithSharp } from './sheetsWithSharp.ts';
 
 const [dataFolder = '', tileMs = '0'] = process.argv.slice(2);
@@ -14,7 +15,7 @@ await runQueue({
   library,
   restore: enlargeWithSharp(Number(tileMs)),
   drawSheets: sheetsWithSharp,
-  findPack: async () => '/packs/test',
+  resolvePack: packAt('/packs/test'),
   signal: new AbortController().signal,
   until: 'empty',
   pollMs: 20,

@@ -24,7 +24,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       shell: shell.kind,
       chooser: shell.chooseNatively === undefined ? 'own' : 'native',
       settings: library.settings.all(),
-      packs: packs.preferred.map(summarisePack),
+      packs: packs.inOrder.map(summarisePack),
       photoCount: library.queries.count({}),
       data: dataWatch.state,
     }),
@@ -33,7 +33,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       diagnosticsText({
         version,
         shell: shell.kind,
-        packs: packs.preferred.map(summarisePack),
+        packs: packs.inOrder.map(summarisePack),
         engine: engine.pid === undefined ? null : await engine.call('diagnostics', {}, { signal }),
         privateTexts: [services.dataFolder, rootFolder, homedir(), userInfo().username],
       }),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { newerPackFailure } from '../../../shared/develop/packFailures.ts';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
@@ -23,9 +24,12 @@ export function createExportHandlers(
   services: ExportServices,
 ): Pick<Handlers, 'export.photo' | 'export.grid'> {
   const { library, engine, packs, granted } = services;
-  const sourceOf = async (path: string, { pack }: Recipe) => {
-    const { folder: packFolder } = await packs.findExactly(pack);
-    return onWantedProvider(library.settings, { path, packFolder });
+  const sourceOf = async (path: string, recipe: Recipe) => {
+    await packs.list();
+    // What the window shows is under a pack that is there: with another one the file would not be what was seen.
+    const { kind, pack, recipe: found } = packs.require(recipe);
+    if (kind === 'newer') throw newerPackFailure(recipe.pack, found.pack.version);
+    return onWantedProvider(library.settings, { path, packFolder: pack.folder });
   };
   return {
     'export.photo': async ({ photoId, recipe, options, folder, fileName }, { signal, report }) => {

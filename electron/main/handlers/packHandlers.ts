@@ -186,7 +186,7 @@ async function tellChange(services: PackServices): Promise<void> {
 }
 
 export function tellPacks({ packs, announce }: Pick<PackServices, 'packs' | 'announce'>): void {
-  announce({ name: 'packs.changed', payload: { packs: packs.preferred.map(summarisePack) } });
+  announce({ name: 'packs.changed', payload: { packs: packs.inOrder.map(summarisePack) } });
 }
 
 /** With its folder where another file has the same name: 'unet/model.safetensors'. */

@@ -47,7 +47,7 @@ beforeEach(async () => {
     library,
     restore: enlargeWithSharp(2),
     drawSheets: sheetsWithSharp,
-    findPack: async ({ id }) => packs.get(id).folder,
+    resolvePack: (recipe) => packs.resolveNow(recipe),
     onChange: () => {},
     onCrash: (error) => {
       throw error;

@@ -10,7 +10,7 @@ import {
 import type { ExportItem } from '../../../shared/export/job.ts';
 import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import type { CheckedParams, Handlers } from '../../../shared/ipc/contract.ts';
-import type { ExportPreset, QueueItem, QueueJob } from '../../../shared/ipc/views.ts';
+import type { ExportPreset, NewerPack, QueueItem, QueueJob } from '../../../shared/ipc/views.ts';
 import type { JobOverview } from '../../export/exportService.ts';
 import { freezeItems, type PhotoToExport } from '../../export/freezeItems.ts';
 import { photosToExport, queueExport } from '../../export/queueExport.ts';
@@ -24,7 +24,7 @@ import { summarisePack } from '../services/summarisePack.ts';
 
 type QueueNames = Extract<keyof Handlers, `queue.${string}`>;
 type SteeringNames =
-  `queue.${'pause' | 'resume' | 'cancel' | 'retry' | 'remove' | 'move' | 'moveItem' | 'skipItem' | 'retryItem'}`;
+  `queue.${'pause' | 'resume' | 'cancel' | 'retry' | 'answerNewerPack' | 'remove' | 'move' | 'moveItem' | 'skipItem' | 'retryItem'}`;
 type PresetNames = Extract<keyof Handlers, `exportPresets.${string}`>;
 
 type QueueServices = Pick<
@@ -50,11 +50,12 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       // Of what this process makes, the newest tile counts; of others' work, what the ledger says.
       return items.map((item) => toQueueItem({ ...item, ...running.get(item.id) }));
     },
-    'queue.add': async ({ ids, name, albumId, folder, choices, destination }, { signal }) => {
+    'queue.add': async ({ ids, name, albumId, folder, choices, destination, newerPack }, { signal }) => {
       await lookAtOriginals(services, ids, signal);
       const settings = exportSettingsSchema.parse({
         ...choices,
         destination: resolveDestination(services, destination),
+        newerPack,
       });
       // Beside the originals every result is in its place already.
       const source = settings.destination.kind === 'folder' ? { albumId, folder } : { albumId };
@@ -62,6 +63,7 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       announce({ name: 'queue.changed', payload: {} });
       return { jobId };
     },
+    'queue.newerPacks': ({ ids }) => findNewerPacks(services, ids),
     'queue.previewNames': ({ ids, albumId, folder, choices }) => {
       const settings: ExportSettings = { ...choices, destination: { kind: 'beside-original' } };
       const items = freezeItems(freezable(services, ids, { albumId, folder }), settings);
@@ -113,6 +115,10 @@ function createSteeringHandlers({
     },
     'queue.retry': async ({ jobId, others }) => {
       await retryJob(library, jobId, { others });
+      return changed();
+    },
+    'queue.answerNewerPack': ({ jobId, answer }) => {
+      ledger.answerNewerPack(jobId, answer);
       return changed();
     },
     'queue.remove': ({ jobId }) => {
@@ -192,6 +198,20 @@ function freezable(
   });
 }
 
+/** One entry for each version that photos were made with. */
+async function findNewerPacks(
+  { library, packs }: QueueServices,
+  ids: readonly number[],
+): Promise<NewerPack[]> {
+  await packs.list();
+  return library.edits.packsOf(ids).flatMap(({ pack, count }) => {
+    const found = packs.match(pack);
+    if (found.kind !== 'newer') return [];
+    const { name, version } = found.pack.shelved.manifest;
+    return [{ name, made: pack.version, used: version, count }];
+  });
+}
+
 function resolveDestination(
   { library, granted }: QueueServices,
   destination: CheckedParams<'queue.add'>['destination'],
@@ -211,10 +231,21 @@ function resolveDestination(
 }
 
 export function toQueueJob(job: JobOverview): QueueJob {
-  const { id, name, state, pauseReason, counts, secondsLeft, pixelsPerSecond, createdAtMs, settings } = job;
-  const { destination, ...choices } = settings;
+  const {
+    id,
+    name,
+    state,
+    pauseReason,
+    counts,
+    secondsLeft,
+    pixelsPerSecond,
+    createdAtMs,
+    newerPacks,
+    settings,
+  } = job;
+  const { destination, newerPack: _, ...choices } = settings;
   return {
-    ...{ id, name, state, pauseReason, counts, secondsLeft, pixelsPerSecond, createdAtMs },
+    ...{ id, name, state, pauseReason, counts, secondsLeft, pixelsPerSecond, createdAtMs, newerPacks },
     choices: choices satisfies ExportChoices,
     folder: destination.kind === 'folder' ? destination.path : null,
     progress: job.pixelsTotal === 0 ? 0 : job.pixelsDone / job.pixelsTotal,

@@ -23,7 +23,7 @@ export function createExportService(parts: {
     restore: (params, options) =>
       restore({ ...params, source: onWantedProvider(library.settings, params.source) }, options),
     drawSheets,
-    findPack: async (pack) => (await packs.findExactly(pack)).folder,
+    resolvePack: (recipe) => packs.resolveNow(recipe),
     onChange: () => {
       shell.broadcast({ name: 'queue.changed', payload: {} });
       shell.setProgress(totalProgress(service));

@@ -21,7 +21,7 @@ const engine = new EngineClient({
 await runQueue({
   library,
   ...exportEngine(engine),
-  findPack: async () => packFolder,
+  resolvePack: async (recipe) => ({ kind: 'exact', pack: { folder: packFolder }, recipe }),
   signal: new AbortController().signal,
   until: 'empty',
   provider: 'cpu',

@@ -1,7 +1,7 @@
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { FileState } from '../files/hashFile.ts';
 import { type Database, write } from '../library/database.ts';
-import { type ItemRow, toClaimedItem } from './exportRow.ts';
+import { type ClaimedItem, type ItemRow, toClaimedItem } from './exportRow.ts';
 import { hashSettings } from './freezeItems.ts';
 import { comparisonSettings, contactSheetHashes } from './freezeSheets.ts';
 import { ITEM_COLUMNS } from './ledger.ts';
@@ -16,21 +16,36 @@ export function refreezeOriginal(
   original: FileState & { readonly sha256: string },
 ): void {
   write(db, () => {
-    const row = db
-      .prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM export_items i WHERE i.id = ?`)
-      .get(itemId);
-    if (row === undefined) return; // removed meanwhile
-    const { recipe, outputOptions } = toClaimedItem(row);
-    const renewed: Recipe = { ...recipe, originalSha256: original.sha256 };
-    const settingsHash = hashSettings(renewed, outputOptions);
-    const frozen = { ...original, recipe: JSON.stringify(renewed) };
-    freeze(db, { ...frozen, settingsHash, id: itemId });
-    for (const { id, kind } of sheetsOf(db, itemId)) {
-      if (kind === 'comparison') {
-        freeze(db, { ...frozen, settingsHash: comparisonSettings({ settingsHash }), id });
-      } else freezeContactSheet(db, id);
-    }
+    const item = readItem(db, itemId);
+    if (item === null) return; // removed meanwhile
+    refreeze(db, { ...item, original, recipe: { ...item.recipe, originalSha256: original.sha256 } });
   });
+}
+
+/** The same for another recipe. @returns the item as it is now */
+export function refreezeRecipe(db: Database, item: ClaimedItem, recipe: Recipe): ClaimedItem {
+  return write(db, () => {
+    refreeze(db, { ...item, recipe });
+    return readItem(db, item.id) ?? item;
+  });
+}
+
+function readItem(db: Database, itemId: number): ClaimedItem | null {
+  const row = db
+    .prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM export_items i WHERE i.id = ?`)
+    .get(itemId);
+  return row === undefined ? null : toClaimedItem(row);
+}
+
+function refreeze(db: Database, { id: itemId, original, recipe, outputOptions }: ClaimedItem): void {
+  const settingsHash = hashSettings(recipe, outputOptions);
+  const frozen = { ...original, recipe: JSON.stringify(recipe) };
+  freeze(db, { ...frozen, settingsHash, id: itemId });
+  for (const { id, kind } of sheetsOf(db, itemId)) {
+    if (kind === 'comparison') {
+      freeze(db, { ...frozen, settingsHash: comparisonSettings({ settingsHash }), id });
+    } else freezeContactSheet(db, id);
+  }
 }
 
 function freeze(

@@ -3,6 +3,7 @@ import { Failure } from '../../shared/errors/failure.ts';
 import type { InstallStep } from '../../shared/packs/installation.ts';
 import type { KeptLatents } from './develop/latent/keptLatents.ts';
 import type { LatentViews } from './develop/latent/latentViews.ts';
+import type { MaskMaps } from './develop/maskMaps.ts';
 import type { RestorationParts } from './develop/pixel/restoration.ts';
 import type { Originals } from './originals.ts';
 import type { MetadataTool } from './pictures/metadata/metadataTool.ts';
@@ -19,6 +20,7 @@ export interface EngineParts extends RestorationParts {
   readonly sessions: PackSessions;
   readonly keptLatents: KeptLatents;
   readonly latentViews: LatentViews;
+  readonly maskMaps: MaskMaps;
   /** How large drafts of photos are that were looked at lately, px. */
   readonly draftSides: RecentlyUsed<number>;
   readonly notify: (text: string, level?: NoticeMessage['notice']['level']) => void;

@@ -15,6 +15,7 @@ import { viewDraft } from './calls/viewDraft.ts';
 import { viewTile } from './calls/viewTile.ts';
 import { KeptLatents } from './develop/latent/keptLatents.ts';
 import { LatentViews } from './develop/latent/latentViews.ts';
+import { MaskMaps } from './develop/maskMaps.ts';
 import { KeptResiduals } from './develop/pixel/keptResiduals.ts';
 import { KeptFiles } from './keptFiles.ts';
 import { Originals } from './originals.ts';
@@ -31,6 +32,9 @@ const HELD_ORIGINALS_BYTES = 150_000_000;
 
 /** Ten pictures of 12 megapixels; little beside what a latent pack needs to run. */
 const KEPT_LATENTS_BYTES = 100_000_000;
+
+/** Of two dials' masks of the largest size, those of four photos. */
+const MASK_MAPS_BYTES = 64_000_000;
 
 const REMEMBERED_DRAFTS = 1000;
 
@@ -50,6 +54,7 @@ export function createEngineParts(
     keptFiles: openKeptFiles(settings, border),
     keptLatents,
     latentViews: new LatentViews(keptLatents, kept),
+    maskMaps: new MaskMaps(MASK_MAPS_BYTES),
     draftSides: new RecentlyUsed(REMEMBERED_DRAFTS),
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
@@ -113,6 +118,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       parts.kept.forget(originalSha256);
       parts.keptLatents.forget(originalSha256);
       parts.latentViews.forget(originalSha256);
+      if (originalSha256 === undefined) parts.maskMaps.forget();
       await parts.keptFiles?.forget(originalSha256);
       return null;
     },
@@ -128,7 +134,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
       networkRuns: parts.meter.runs,
       networkSeconds: parts.meter.seconds,
       tilePx: parts.meter.tilePx,
-      keptBytes: parts.kept.bytes + parts.keptLatents.bytes + parts.latentViews.bytes,
+      keptBytes: parts.kept.bytes + parts.keptLatents.bytes + parts.latentViews.bytes + parts.maskMaps.bytes,
       keptTiles: parts.kept.tiles,
       diskBytes: parts.keptFiles?.bytes ?? 0,
       residentBytes: process.memoryUsage.rss(),

@@ -46,7 +46,7 @@ export async function exportItem(
     const result = await make(unfinished).catch(async (error) => {
       throw await inPersonsWords(error, item, target);
     });
-    if (item.hasSidecar) await guard(target, () => writeSidecar(item, result, folder));
+    if (item.hasSidecar) await guard(target, () => writeSidecar(tools, item, result, folder));
     tools.claims.stage(item.id, result);
     const placed = await guard(target, () => place(tools, item, unfinished, target));
     if (placed === null) return await leaveOut(tools, item, standsThere(item));
@@ -104,11 +104,16 @@ export async function settlePlaced(
   return notes.length === 0 ? null : notes.join(' ');
 }
 
-async function writeSidecar(item: ClaimedItem, result: ItemResult, folder: string): Promise<void> {
+async function writeSidecar(
+  { library }: ExportTools,
+  item: ClaimedItem,
+  result: ItemResult,
+  folder: string,
+): Promise<void> {
   const { sha256, widthPx, heightPx } = result;
   const sidecar: Sidecar = {
     sidecarVersion: SIDECAR_VERSION,
-    recipe: item.recipe,
+    recipe: library.pictures.complete(item.recipe),
     output: item.outputOptions,
     original: { fileName: basename(item.original.path), sha256: item.original.sha256 },
     result: { sha256, widthPx, heightPx },

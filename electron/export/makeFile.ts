@@ -52,7 +52,8 @@ async function preparePhoto(
     ...(tilePx === undefined ? {} : { tilePx }),
   };
   return async (output) => {
-    const params = { source, recipe: item.recipe, output, options: outputOptions(item) };
+    const recipe = library.pictures.complete(item.recipe);
+    const params = { source, recipe, output, options: outputOptions(item) };
     const { output: _, ...result } = await restore(params, options);
     return note === undefined ? result : { ...result, notes: [note, ...result.notes] };
   };

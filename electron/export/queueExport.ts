@@ -29,7 +29,9 @@ export async function queueExport(library: Library, request: ExportRequest): Pro
   }
   const settings = exportSettingsSchema.parse(request.settings);
   const taken = new Set<string>();
-  const photos = freezeItems(request.photos, settings, taken);
+  // The ledger names pictures of masks, as edits do: thousands of photos may be made of one.
+  const kept = request.photos.map((photo) => ({ ...photo, recipe: library.pictures.keep(photo.recipe) }));
+  const photos = freezeItems(kept, settings, taken);
   const items = [...photos, ...freezeSheets(photos, settings, request.name, taken)];
   if (settings.destination.kind === 'folder') await makeDestination(settings.destination.path);
   return new Ledger(library.db).addJob({ name: request.name, settings, items });

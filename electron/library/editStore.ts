@@ -1,5 +1,6 @@
 import { type Recipe, type RecipePack, recipeSchema } from '../../shared/develop/recipe.ts';
 import { type Database, write } from './database.ts';
+import type { MaskPictures } from './maskPictures.ts';
 
 /** Steps kept per photo; the oldest go first. */
 export const HISTORY_STEPS = 200;
@@ -23,10 +24,12 @@ export interface EditState {
 /** The current recipe of every photo, with a linear history: a change after a step back drops what came later. */
 export class EditStore {
   readonly #db: Database;
+  readonly #pictures: MaskPictures;
   readonly #revisions = new Map<number, number>();
 
-  constructor(db: Database) {
+  constructor(db: Database, pictures: MaskPictures) {
     this.#db = db;
+    this.#pictures = pictures;
   }
 
   get(photoId: number): EditState {
@@ -49,8 +52,9 @@ export class EditStore {
     options: { merge?: boolean; now?: number } = {},
   ): void {
     const { merge = false, now = Date.now() } = options;
-    const text = recipe === null ? null : JSON.stringify(recipeSchema.parse(recipe));
+    const checked = recipe === null ? null : recipeSchema.parse(recipe);
     write(this.#db, () => {
+      const text = this.#toText(checked, now);
       for (const photoId of photoIds) this.#append(photoId, text, label, merge, now);
     });
   }
@@ -78,7 +82,7 @@ export class EditStore {
     return write(this.#db, () => {
       const step = this.history(photoId).find((candidate) => candidate.sequence === sequence);
       if (step !== undefined) {
-        this.#setCurrent(photoId, sequence, step.recipe === null ? null : JSON.stringify(step.recipe), now);
+        this.#setCurrent(photoId, sequence, this.#toText(step.recipe, now), now);
       }
       return this.get(photoId);
     });
@@ -95,6 +99,11 @@ export class EditStore {
       .map((step) => ({ ...step, recipe: parseRecipe(step.recipe) }));
     const startsAtOriginal = (steps[0]?.sequence ?? 1) === 1;
     return startsAtOriginal ? [{ sequence: 0, label: '', recipe: null, madeAtMs: 0 }, ...steps] : steps;
+  }
+
+  /** As it is written: pictures of masks lie elsewhere. */
+  #toText(recipe: Recipe | null, now: number): string | null {
+    return recipe === null ? null : JSON.stringify(this.#pictures.keep(recipe, now));
   }
 
   #append(photoId: number, recipe: string | null, label: string, merge: boolean, now: number): void {

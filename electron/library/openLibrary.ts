@@ -24,6 +24,7 @@ import { Journal } from './journal.ts';
 import { KeywordStore } from './keywordStore.ts';
 import { LibraryActions } from './libraryActions.ts';
 import { acceptLoss, type LibraryContent, type LookedAt, lookAtLibrary } from './lookAtLibrary.ts';
+import { MaskPictures } from './maskPictures.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/list.ts';
 import { PhotoQueries } from './photoQueries.ts';
@@ -45,6 +46,8 @@ export interface Library {
   readonly edits: EditStore;
   readonly versions: VersionStore;
   readonly presets: PresetStore;
+  /** What masks are made of. */
+  readonly pictures: MaskPictures;
   readonly settings: SettingsStore;
   /** What a person did, and how it is undone. */
   readonly journal: Journal;
@@ -224,12 +227,13 @@ function assemble(db: Database, dataFolder: string): Library {
   const folder = backupFolder(dataFolder);
   const folding = setInterval(() => foldIn(db), FOLD_EVERY_MS);
   folding.unref();
+  const pictures = new MaskPictures(db);
   const stores = {
     photos: new PhotoStore(db),
     albums: new AlbumStore(db),
     keywords: new KeywordStore(db),
-    edits: new EditStore(db),
-    versions: new VersionStore(db),
+    edits: new EditStore(db, pictures),
+    versions: new VersionStore(db, pictures),
     presets: new PresetStore(db),
     journal: new Journal(db),
   };
@@ -237,6 +241,7 @@ function assemble(db: Database, dataFolder: string): Library {
     file: libraryFile(dataFolder),
     db,
     ...stores,
+    pictures,
     queries: new PhotoQueries(db),
     actions: new LibraryActions(stores),
     settings: new SettingsStore(db),

@@ -1,6 +1,7 @@
 import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
 import { Failure } from '../../shared/errors/failure.ts';
-import type { Database } from './database.ts';
+import { type Database, write } from './database.ts';
+import type { MaskPictures } from './maskPictures.ts';
 
 /** A recipe that was kept under a name. */
 export interface Version {
@@ -20,9 +21,11 @@ const COLUMNS = 'id, photo_id AS photoId, name, recipe, made_at_ms AS madeAtMs';
 /** Named snapshots of a photo's recipe. */
 export class VersionStore {
   readonly #db: Database;
+  readonly #pictures: MaskPictures;
 
-  constructor(db: Database) {
+  constructor(db: Database, pictures: MaskPictures) {
     this.#db = db;
+    this.#pictures = pictures;
   }
 
   /** Oldest first. */
@@ -43,10 +46,15 @@ export class VersionStore {
   }
 
   keep(photoId: number, name: string, recipe: Recipe, now = Date.now()): Version {
-    const { lastInsertRowid } = this.#db
-      .prepare('INSERT INTO versions (photo_id, name, recipe, made_at_ms) VALUES (?, ?, ?, ?)')
-      .run(photoId, requireName(name), JSON.stringify(recipeSchema.parse(recipe)), now);
-    return this.get(Number(lastInsertRowid));
+    const clean = requireName(name);
+    const checked = recipeSchema.parse(recipe);
+    return write(this.#db, () => {
+      const text = JSON.stringify(this.#pictures.keep(checked, now));
+      const { lastInsertRowid } = this.#db
+        .prepare('INSERT INTO versions (photo_id, name, recipe, made_at_ms) VALUES (?, ?, ?, ?)')
+        .run(photoId, clean, text, now);
+      return this.get(Number(lastInsertRowid));
+    });
   }
 
   rename(id: number, name: string): Version {

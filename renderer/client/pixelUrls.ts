@@ -61,3 +61,8 @@ export function developedThumbnailUrl(
 ): string {
   return `${thumbnailUrl(photo, sidePx)}&development=${development}`;
 }
+
+/** A picture that somebody brought as a mask. */
+export function maskPictureUrl(sha256: string): string {
+  return `/pixels/picture/${sha256}`;
+}

@@ -1,7 +1,9 @@
+import { bytesOfBase64 } from '../../shared/develop/bytesOfBase64.ts';
 import { stableJson } from '../../shared/develop/developmentKey.ts';
 import { drawMask, type GreyPicture } from '../../shared/develop/drawMask.ts';
 import { picturesOf } from '../../shared/develop/mask.ts';
-import { bytesOfBase64 } from '../../shared/develop/recipe.ts';
+import { Failure } from '../../shared/errors/failure.ts';
+import { maskPictureUrl } from '../client/pixelUrls.ts';
 import type { Look } from './look.ts';
 import { DIALS_MAX, MASK_UNIT } from './shaders.ts';
 
@@ -108,8 +110,7 @@ async function drawMaps({
   const masks = recipe?.steps.localLambda?.masks ?? {};
   const pictures = new Map<string, GreyPicture>();
   for (const hash of picturesOf(Object.values(masks))) {
-    const base64 = recipe?.pictures?.[hash];
-    if (base64 !== undefined) pictures.set(hash, await decodeGrey(base64));
+    pictures.set(hash, await decodeGrey(await pictureOf(recipe?.pictures?.[hash], hash)));
   }
   return dialIds.slice(0, DIALS_MAX).map((id) => {
     const mask = masks[id];
@@ -117,9 +118,20 @@ async function drawMaps({
   });
 }
 
+/** What came along with a recipe, else what the library has. @throws Failure 'recipe-invalid' where it has none */
+async function pictureOf(base64: string | undefined, sha256: string): Promise<Blob> {
+  if (base64 !== undefined) return new Blob([bytesOfBase64(base64)], { type: 'image/png' });
+  const response = await fetch(maskPictureUrl(sha256));
+  if (!response.ok) {
+    throw new Failure('recipe-invalid', 'A picture of a mask cannot be read as a PNG.', {
+      action: 'Paint it again.',
+    });
+  }
+  return response.blob();
+}
+
 /** Values as they are; where it is transparent nothing is painted, as the engine has it. */
-async function decodeGrey(base64: string): Promise<GreyPicture> {
-  const blob = new Blob([bytesOfBase64(base64)], { type: 'image/png' });
+async function decodeGrey(blob: Blob): Promise<GreyPicture> {
   const image = await createImageBitmap(blob, { colorSpaceConversion: 'none' });
   const { width, height } = image;
   const canvas = new OffscreenCanvas(width, height);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytesOfBase64 } from './bytesOfBase64.ts';
 import { sha256Hex } from './sha256.ts';
 import { STAGES, type Stage, type Step, type Steps } from './step.ts';
 import { STEPS } from './steps/list.ts';
@@ -117,8 +118,4 @@ export function recipeUntil(recipe: Recipe, stage: Stage, steps: Steps = STEPS):
     later.reduce((before, step) => withStep(before, step, step.neutral), recipe),
     steps,
   );
-}
-
-export function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

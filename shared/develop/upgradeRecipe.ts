@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytesOfBase64 } from './bytesOfBase64.ts';
 import { sha256Hex } from './sha256.ts';
 import type { Steps } from './step.ts';
 
@@ -27,7 +28,7 @@ export function upgradeRecipe(value: unknown, steps: Steps): unknown {
 function fromVersion1(recipe: z.infer<typeof version1Schema>): unknown {
   const { masks = {}, colourFix, dials, ...others } = recipe;
   const painted = Object.entries(masks).map(([dial, { png, white }]) => {
-    return { dial, png, white, sha256: sha256Hex(Uint8Array.from(atob(png), (c) => c.charCodeAt(0))) };
+    return { dial, png, white, sha256: sha256Hex(bytesOfBase64(png)) };
   });
   const whites = painted.map(({ dial, white }) => [dial, white] as const);
   const shapes = painted.map(({ dial, sha256 }) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Recipe, recipeSchema } from '../../../shared/develop/recipe.ts';
 import { STEPS } from '../../../shared/develop/steps/list.ts';
 import { LambdaValues } from './lambdaValues.ts';
+import { MaskMaps } from './maskMaps.ts';
 
 const size = { widthPx: 4, heightPx: 2 };
 const whole = { x: 0, y: 0, width: 4, height: 2 };
@@ -38,7 +39,8 @@ function recipeWith(dials: Record<string, number>, png?: string): Recipe {
   return recipeSchema.parse(version1 as unknown as Recipe);
 }
 
-const read = (recipe: Recipe) => LambdaValues.read(recipe, DIALS, { frame: size, size, steps: STEPS });
+const read = (recipe: Recipe, maps = new MaskMaps(1_000_000)) =>
+  LambdaValues.read(recipe, DIALS, { frame: size, size, steps: STEPS, maps });
 
 describe('the values of dials', () => {
   it('are one number, or what is painted times what white stands for', async () => {

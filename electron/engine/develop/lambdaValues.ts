@@ -1,18 +1,25 @@
-import { drawMask, type GreyPicture } from '../../../shared/develop/drawMask.ts';
-import { picturesOf } from '../../../shared/develop/mask.ts';
-import { bytesOfBase64, type Recipe, stepValue } from '../../../shared/develop/recipe.ts';
+import type { GreyPicture } from '../../../shared/develop/drawMask.ts';
+import { type Recipe, stepValue } from '../../../shared/develop/recipe.ts';
 import type { LambdaMaps, MixStep, Steps } from '../../../shared/develop/step.ts';
 import { type EnlargementPlan, enlargeRegion, planEnlargementAxis } from '../../../shared/enlarge/bicubic.ts';
-import { Failure } from '../../../shared/errors/failure.ts';
 import type { LambdaValue } from '../../../shared/lambda/mix.ts';
 import type { Dial } from '../../../shared/packs/manifest.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
-import { sharp } from '../pictures/libvips.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
+import type { MaskMaps } from './maskMaps.ts';
 
 interface Size {
   readonly widthPx: number;
   readonly heightPx: number;
+}
+
+export interface LambdaFrame {
+  /** Size of the original, in whose frame masks are drawn. */
+  readonly frame: Size;
+  /** Of what is mixed: pixels, or latents. */
+  readonly size: Size;
+  readonly steps: Steps;
+  readonly maps: MaskMaps;
 }
 
 /** λ of every dial, in the pack's order, as the mix steps of a recipe make it: one number, or a map. */
@@ -32,16 +39,14 @@ export class LambdaValues {
   }
 
   /**
-   * @param frame size of the original, in whose frame masks are drawn
-   * @param size  of what is mixed: pixels, or latents
    * @throws Failure 'recipe-invalid' where a picture of a mask is missing, or is no picture
    */
   static async read(
     recipe: Recipe,
     dials: readonly Dial[],
-    { frame, size, steps }: { readonly frame: Size; readonly size: Size; readonly steps: Steps },
+    { frame, size, steps, maps }: LambdaFrame,
   ): Promise<LambdaValues> {
-    return new LambdaValues(recipe, dials, steps, await DrawnMasks.draw(recipe, frame, size));
+    return new LambdaValues(recipe, dials, steps, await DrawnMasks.draw(recipe, { frame, size, maps }));
   }
 
   /** Whether every dial has this value everywhere. */
@@ -83,18 +88,15 @@ class DrawnMasks implements LambdaMaps {
     this.#masks = masks;
   }
 
-  static async draw(recipe: Recipe, frame: Size, size: Size): Promise<DrawnMasks> {
-    const masks = Object.entries(recipe.steps.localLambda?.masks ?? {});
-    const hashes = picturesOf(masks.map(([, mask]) => mask));
-    const pictures = new Map<string, GreyPicture>();
-    for (const hash of hashes) pictures.set(hash, await decodeGrey(recipe, hash));
-    const drawn = masks.map(([dialId, mask]) => {
-      const map = drawMask(mask, frame, pictures);
+  static async draw(recipe: Recipe, { frame, size, maps }: Omit<LambdaFrame, 'steps'>): Promise<DrawnMasks> {
+    const drawn = new Map<string, { map: GreyPicture; plan: EnlargementPlan }>();
+    for (const [dialId, mask] of Object.entries(recipe.steps.localLambda?.masks ?? {})) {
+      const map = await maps.draw(recipe, mask, frame);
       const columns = planEnlargementAxis(map.widthPx, size.widthPx);
       const rows = planEnlargementAxis(map.heightPx, size.heightPx);
-      return [dialId, { map, plan: { columns, rows, ...size } }] as const;
-    });
-    return new DrawnMasks(new Map(drawn));
+      drawn.set(dialId, { map, plan: { columns, rows, ...size } });
+    }
+    return new DrawnMasks(drawn);
   }
 
   shares(dialId: string, rect: Rect): Float32Array | null {
@@ -103,25 +105,5 @@ class DrawnMasks implements LambdaMaps {
     const { widthPx, heightPx, pixels } = mask.map;
     const source = { widthPx, heightPx, channels: 1, pixelsHwc: pixels } as const;
     return enlargeRegion(source, mask.plan, rect, new Float32Array(rect.width * rect.height));
-  }
-}
-
-async function decodeGrey({ pictures }: Recipe, hash: string): Promise<GreyPicture> {
-  try {
-    const base64 = pictures?.[hash];
-    if (base64 === undefined) throw new RangeError('it did not come along');
-    const { data, info } = await sharp(bytesOfBase64(base64))
-      .flatten()
-      .toColourspace('grey16')
-      .raw({ depth: 'ushort' })
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 1) throw new TypeError(`it has ${info.channels} channels`);
-    const pixels = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
-    return { widthPx: info.width, heightPx: info.height, pixels };
-  } catch (cause) {
-    throw new Failure('recipe-invalid', 'A picture of a mask cannot be read as a PNG.', {
-      action: 'Paint it again.',
-      cause,
-    });
   }
 }

@@ -37,7 +37,7 @@ export function createEditHandlers(services: AppServices): Pick<Handlers, Names>
     ...createJournalHandlers(services),
     ...createVersionHandlers(services),
     ...createPresetHandlers(services),
-    ...createRecipeHandlers(library.photos),
+    ...createRecipeHandlers(library),
   };
 }
 
@@ -107,12 +107,13 @@ function createPresetHandlers({
 }
 
 /** Recipes as files beside the photo that they were made for. */
-function createRecipeHandlers(
-  photos: AppServices['library']['photos'],
-): Pick<Handlers, Extract<Names, `recipes.${string}`>> {
+function createRecipeHandlers({
+  photos,
+  pictures,
+}: AppServices['library']): Pick<Handlers, Extract<Names, `recipes.${string}`>> {
   return {
     'recipes.save': async ({ photoId, recipe }) => ({
-      fileName: basename(await saveRecipe(photos.get(photoId).path, recipe)),
+      fileName: basename(await saveRecipe(photos.get(photoId).path, pictures.complete(recipe))),
     }),
     'recipes.find': ({ photoId }) => findRecipes(photos.get(photoId).path),
   };

@@ -46,7 +46,7 @@ export function createExportHandlers(
       const source = await sourceOf(photo.path, recipe);
       const file = await engine.call(
         'restore',
-        { source, recipe, output, options },
+        { source, recipe: library.pictures.complete(recipe), output, options },
         { priority: 'preview', signal, onProgress: report },
       );
       return { ...file, fileId: granted.grantOwn(file.output) };
@@ -64,7 +64,11 @@ export function createExportHandlers(
       const source = await sourceOf(photo.path, recipe);
       const file = await engine.call(
         'renderGrid',
-        { source, recipe, x, y, output, overwrite: false, ...(crop === undefined ? {} : { crop }) },
+        {
+          ...{ source, x, y, output, overwrite: false },
+          recipe: library.pictures.complete(recipe),
+          ...(crop === undefined ? {} : { crop }),
+        },
         { priority: 'preview', signal, onProgress: report },
       );
       return { ...file, fileId: granted.grantOwn(file.output) };

@@ -92,7 +92,8 @@ export class DevelopedThumbnails {
     const refusal = `${pack.hash} ${library.settings.get('provider')}`;
     if (this.#refused.has(refusal)) return null;
     try {
-      const params = { source, sha256, photo: { widthPx, heightPx }, recipe, longSidePx };
+      const painted = library.pictures.complete(recipe);
+      const params = { source, sha256, photo: { widthPx, heightPx }, recipe: painted, longSidePx };
       const made = await engine.call('developedThumbnail', params, { priority: 'background', signal });
       return made?.jpeg ?? null;
     } catch (error) {

@@ -19,6 +19,8 @@ export interface UpkeepParts {
 /** The first round waits until the window has what it needs. */
 const FIRST_AFTER_MS = 3000;
 const EVERY_MS = 10 * 60_000;
+/** So long a picture of a mask is kept that nothing is made of. */
+const UNUSED_PICTURE_MS = 24 * 3_600_000;
 
 /**
  * What a library needs from time to time while the app is open: a backup, a bounded thumbnail cache, and a
@@ -29,6 +31,7 @@ export class LibraryUpkeep {
   readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | null = null;
   #round: Promise<void> = Promise.resolve();
+  #hasSweptPictures = false;
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
@@ -61,7 +64,15 @@ export class LibraryUpkeep {
     if (signal.aborted) return;
     await this.#checkOriginals(signal);
     await this.#parts.sweep();
+    this.#sweepPictures();
     if (!signal.aborted) await thumbnails.trim(library.settings.get('thumbnailCacheBytes'));
+  }
+
+  /** Once: it reads all edits, and what a person has copied since the start may be nowhere else. */
+  #sweepPictures(): void {
+    if (this.#hasSweptPictures) return;
+    this.#hasSweptPictures = true;
+    this.#parts.library.pictures.sweep(Date.now() - UNUSED_PICTURE_MS);
   }
 
   async #checkOriginals(signal: AbortSignal): Promise<void> {

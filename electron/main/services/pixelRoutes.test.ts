@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
+import { sha256Hex } from '../../../shared/develop/sha256.ts';
 import { decodeTile } from '../../../shared/viewport/tileMessage.ts';
 import { drawScene, sceneImage } from '../../engine/pictures/testing/drawPictures.ts';
 import { EngineClient } from '../../host/engineClient.ts';
@@ -10,7 +12,7 @@ import { forkEngine } from '../../host/engineProcess.ts';
 import { PackShelf } from '../../host/packShelf.ts';
 import { importPhotos } from '../../library/importPhotos.ts';
 import { type Library, openLibraryOrThrow } from '../../library/openLibrary.ts';
-import { factsOf, hashOf } from '../../library/testing/temporaryLibrary.ts';
+import { addPhoto, factsOf, hashOf } from '../../library/testing/temporaryLibrary.ts';
 import { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import type { PixelRoutes } from '../../shells/shell.ts';
@@ -71,6 +73,22 @@ describe('the pixel routes', () => {
     expect(basename(path)).toBe(kept);
     expect(dirname(dirname(path))).toBe(join(folder, 'uploads'));
     expect(await readFile(path, 'utf8')).toBe('pixels');
+  });
+
+  it('give the picture of a mask, which recipes name by its hash', async () => {
+    const id = addPhoto(library, 1);
+    const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const sha256 = sha256Hex(png);
+    const mask = { base: 0, shapes: [{ kind: 'picture' as const, sha256 }] };
+    const steps = { localLambda: { version: 1 as const, masks: { sem: mask } } };
+    library.edits.apply([id], { ...RECIPE, steps, pictures: { [sha256]: png.toString('base64') } }, 'local');
+    const answer = await routes.pixels(`picture/${sha256}`, new URLSearchParams(), chunks(), signal);
+    expect(answer).toEqual({ bytes: new Uint8Array(png), type: 'image/png', isImmutable: true });
+    expect(
+      await routes.pixels(`picture/${'0'.repeat(64)}`, new URLSearchParams(), chunks(), signal),
+    ).toBeNull();
   });
 
   it('leave nothing of an upload that breaks off', async () => {

@@ -62,6 +62,8 @@ export function createPixelRoutes(services: PixelServices): PixelRoutes {
     async pixels(path, query, body, signal) {
       if (path === 'draft') return draft(services, query, await readRecipe(body), signal);
       if (path === 'tile') return tile(services, query, await readRecipe(body), signal);
+      const picture = /^picture\/([0-9a-f]{64})$/.exec(path)?.[1];
+      if (picture !== undefined) return maskPicture(services, picture);
       const id = /^thumbnail\/(\d{1,15})$/.exec(path)?.[1];
       return id === undefined ? null : thumbnail(services, Number(id), query, signal);
     },
@@ -79,7 +81,7 @@ async function tile(
   const { path } = library.photos.get(photo);
   const { pack, recipe } = packs.require(asked);
   const source = onWantedProvider(library.settings, { path, packFolder: pack.folder });
-  const params = { source, recipe, level, rect, isDraft, isLastApart };
+  const params = { source, recipe: library.pictures.complete(recipe), level, rect, isDraft, isLastApart };
   const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
@@ -100,9 +102,15 @@ async function draft(
   await thumbnails.get(photo, STAND_IN_SIDE_PX, signal);
   const { pack, recipe } = packs.require(asked);
   const source = onWantedProvider(library.settings, { path: photo.path, packFolder: pack.folder });
-  const params = { source, sha256: photo.sha256, recipe, isLastApart };
+  const params = { source, sha256: photo.sha256, recipe: library.pictures.complete(recipe), isLastApart };
   const answer = await engine.call('viewDraft', params, { priority: 'visible', signal });
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };
+}
+
+/** A picture that a mask is made of, as it was brought. */
+function maskPicture({ library }: PixelServices, sha256: string): PixelAnswer | null {
+  const png = library.pictures.get(sha256);
+  return png === null ? null : { bytes: new Uint8Array(png), type: 'image/png', isImmutable: true };
 }
 
 /** @throws Failure 'request-invalid' where the body is no recipe */

@@ -56,7 +56,7 @@ class LatentMix implements PictureMix {
     const { recipe, original, proven } = options;
     // A map is read at the size that it is used at.
     const size = { widthPx: width, heightPx: height };
-    const read = { frame: original.picture, size, steps };
+    const read = { frame: original.picture, size, steps, maps: parts.maskMaps };
     const lambdas = await LambdaValues.read(recipe, proven.manifest.dials, read);
     return new LatentMix(parts, options, { lambdas, steps });
   }

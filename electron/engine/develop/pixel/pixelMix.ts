@@ -23,6 +23,7 @@ export const PIXEL_PACKS: PackKind = {
       frame: original.picture,
       size: restoration,
       steps,
+      maps: parts.maskMaps,
     });
     return new PixelMix(parts, restoration, lambdas, settlingOf(recipe, original, steps));
   },

@@ -111,11 +111,10 @@ async function findPackOf(shelf: PackShelf, named: string | undefined, base: Rec
   if (named !== undefined || base === undefined) return { pack: await shelf.find(named), isNewer: false };
   const resolved = await shelf.resolveNow(base);
   if (resolved.kind !== 'missing') return { pack: resolved.pack, isNewer: resolved.kind === 'newer' };
-  throw new Failure(
-    'pack-not-found',
-    `The recipe was made with ${base.pack.id} ${base.pack.version}, which is not installed.`,
-    { action: 'Install that pack, or choose another one with --pack.' },
-  );
+  throw new Failure('pack-not-found.recipe-made-which-not-installed', {
+    id: base.pack.id,
+    version: base.pack.version,
+  });
 }
 
 async function readRecipe(path: string): Promise<Recipe> {
@@ -123,13 +122,13 @@ async function readRecipe(path: string): Promise<Recipe> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new Failure('recipe-invalid', `The recipe ${path} cannot be read.`, { cause });
+    throw new Failure('recipe-invalid.recipe-cannot-read', { path }, { cause });
   }
   try {
     // What an export left beside its result reproduces it, too.
     return parseSidecar(text)?.recipe ?? recipeSchema.parse(JSON.parse(text));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? `: ${z.prettifyError(cause).replaceAll(/\s+/g, ' ')}` : '';
-    throw new Failure('recipe-invalid', `${path} is not a recipe${reason}.`, { cause });
+    throw new Failure('recipe-invalid.not-recipe', { path, reason }, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import type { FailureData } from '../../shared/errors/failure.ts';
+import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { realPathOf } from '../files/expectBelow.ts';
 import { scanPictures } from '../library/scanPictures.ts';
 
@@ -42,7 +42,7 @@ export async function collectInputs(
         found.set(entry.path, { path: entry.path, relativePath: relative(entry.root, entry.path) });
     }
     if (found.size + failures.length === countBefore && !signal.aborted && !found.has(resolve(named))) {
-      const failure = { code: 'picture-not-found', message: `There is no picture in ${named}.` } as const;
+      const failure = new Failure('picture-not-found.none-in-folder', { folder: named }).toData();
       failures.push({ path: named, failure });
     }
   }

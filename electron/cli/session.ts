@@ -1,4 +1,5 @@
 import type { EngineCallName, EngineCalls, EngineSettings } from '../../shared/engine/protocol.ts';
+import { inEnglish } from '../../shared/errors/words/words.ts';
 import { findBundledModels } from '../host/bundledModels.ts';
 import { chooseDataFolder, machineRecordFile } from '../host/dataFolder.ts';
 import { type CallOptions, EngineClient } from '../host/engineClient.ts';
@@ -59,6 +60,6 @@ export function callEngine<N extends EngineCallName>(
  */
 export function onWarning(session: Session, listener: (text: string) => void): () => void {
   return session.engine.onNotice((notice) => {
-    if (notice.level === 'warning') listener(notice.text);
+    if (notice.level === 'warning') listener(inEnglish(notice.said));
   });
 }

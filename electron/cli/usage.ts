@@ -3,7 +3,7 @@ import { Failure } from '../../shared/errors/failure.ts';
 
 /** A wrong call of the command, found after the options were read one by one. */
 export function usageFailure(message: string): Failure {
-  return new Failure('usage', message);
+  return new Failure('usage.told', { text: message });
 }
 
 /** A parser for an option that takes a number within limits. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENGINE_SETTINGS } from '../../shared/engine/protocol.ts';
 import type { Provider } from '../../shared/engine/providers.ts';
 import { Failure } from '../../shared/errors/failure.ts';
+import { inEnglish } from '../../shared/errors/words/words.ts';
 import { type EngineParts, withPack } from './callContext.ts';
 import { createEngineParts } from './callHandlers.ts';
 import type { PackSessions } from './sessions/packSessions.ts';
@@ -18,7 +19,7 @@ function partsWithGpu() {
       ({ provider: wanted ?? providers[0], precision: 'single', use: () => () => {} }) as ProvenPack,
     drop: (proven, reason) => {
       providers.splice(providers.indexOf(proven.provider), 1);
-      dropped.push(reason);
+      dropped.push(inEnglish(reason));
     },
   };
   const border = { announceProbe: async () => {}, notify: () => {} };
@@ -27,7 +28,8 @@ function partsWithGpu() {
 }
 
 const loseDevice = async ({ provider }: ProvenPack) => {
-  if (provider === 'webgpu') throw new Failure('provider-unavailable', 'The device was lost.');
+  if (provider === 'webgpu')
+    throw new Failure('provider-unavailable.because', { reason: 'The device was lost.' });
   return provider;
 };
 
@@ -48,7 +50,7 @@ describe('withPack (with a stand-in for the sessions)', () => {
   it('does not go on to another provider for a failure of another kind', async () => {
     const { parts, dropped } = partsWithGpu();
     const work = withPack(parts, { packFolder: 'p' }, signal, async () => {
-      throw new Failure('picture-damaged', 'The photo is damaged.');
+      throw new Failure('picture-damaged.cannot-be-decoded', { path: 'a.jpg' });
     });
     await expect(work).rejects.toMatchObject({ code: 'picture-damaged' });
     expect(dropped).toEqual([]);

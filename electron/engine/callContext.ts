@@ -1,5 +1,6 @@
 import type { NoticeMessage, Priority, RestorationSource } from '../../shared/engine/protocol.ts';
 import { Failure } from '../../shared/errors/failure.ts';
+import type { Said } from '../../shared/errors/words/words.ts';
 import type { InstallStep } from '../../shared/packs/installation.ts';
 import type { KeptLatents } from './develop/latent/keptLatents.ts';
 import type { LatentViews } from './develop/latent/latentViews.ts';
@@ -23,7 +24,7 @@ export interface EngineParts extends RestorationParts {
   readonly maskMaps: MaskMaps;
   /** How large drafts of photos are that were looked at lately, px. */
   readonly draftSides: RecentlyUsed<number>;
-  readonly notify: (text: string, level?: NoticeMessage['notice']['level']) => void;
+  readonly notify: (what: Said, level?: NoticeMessage['notice']['level']) => void;
   /**
    * Whole files pass these one at a time each, so that the next is read and the last is written while one is
    * computed, and no more than that is in memory.
@@ -62,7 +63,7 @@ export async function withPack<T>(
       const hasNextProvider = source.provider === undefined && proven.provider !== 'cpu';
       const canTryNext = hasNextProvider || proven.precision !== 'single';
       if (!(error instanceof Failure && error.code === 'provider-unavailable' && canTryNext)) throw error;
-      parts.sessions.drop(proven, error.message);
+      parts.sessions.drop(proven, error.said);
     } finally {
       finish();
     }

@@ -67,7 +67,7 @@ export function createEngineParts(
       recordFile: settings.recordFile,
       ...border,
     }),
-    notify: (text, level = 'info') => border.notify({ level, text }),
+    notify: (what, level = 'info') => border.notify({ level, said: what }),
     stages: { reading: new TurnQueue(), rendering: new TurnQueue(), writing: new TurnQueue() },
   };
 }
@@ -77,7 +77,7 @@ function openKeptFiles(
   { notify }: Pick<PackSessionsOptions, 'notify'>,
 ): KeptFiles | null {
   if (keptFiles === null) return null;
-  return new KeptFiles(keptFiles.folder, keptFiles.bytes, (text) => notify({ level: 'warning', text }));
+  return new KeptFiles(keptFiles.folder, keptFiles.bytes, (what) => notify({ level: 'warning', said: what }));
 }
 
 async function metadataState(tool: MetadataTool): Promise<EngineDiagnostics['metadata']> {

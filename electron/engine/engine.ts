@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { PROVIDERS } from '../../shared/engine/providers.ts';
+import { isSaid, type Said } from '../../shared/errors/words/words.ts';
 import { WANTED_PRECISIONS } from '../../shared/packs/precision.ts';
 import { createCallHandlers, createEngineParts } from './callHandlers.ts';
 import { CallServer } from './callServer.ts';
@@ -12,7 +13,7 @@ import { watchParent } from './parentWatch.ts';
 import { listProviders } from './sessions/providers.ts';
 
 const settingsSchema = z.strictObject({
-  excluded: z.array(z.strictObject({ provider: z.enum(PROVIDERS), reason: z.string() })),
+  excluded: z.array(z.strictObject({ provider: z.enum(PROVIDERS), reason: z.custom<Said>(isSaid) })),
   memoryBytes: z.number().int().min(0),
   keptFiles: z.strictObject({ folder: z.string(), bytes: z.number().int().min(0) }).nullable(),
   precision: z.enum(WANTED_PRECISIONS).nullable(),

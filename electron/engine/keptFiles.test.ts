@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../shared/errors/words/words.ts';
 import { KeptFiles } from './keptFiles.ts';
 
 const HEADER_BYTES = 128;
@@ -25,7 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path.dirname(folder), { recursive: true, force: true }));
 
-const open = (limitBytes = 1e6) => new KeptFiles(folder, limitBytes, (text) => troubles.push(text));
+const open = (limitBytes = 1e6) =>
+  new KeptFiles(folder, limitBytes, (what) => troubles.push(inEnglish(what)));
 const nameOf = (index: number, originalSha256 = 'aa') => ({ originalSha256, name: `pack 2 cpu ${index}` });
 /** 100 bytes of data. */
 const arraysOf = (index: number) => [
@@ -84,7 +86,7 @@ describe('KeptFiles', () => {
     const kept = new KeptFiles(
       folder,
       1e6,
-      (text) => troubles.push(text),
+      (what) => troubles.push(inEnglish(what)),
       // A volume of 50,000 bytes, of which 1,000 are kept free.
       async () => ({ totalBytes: 50_000, freeBytes: REST + 3 * 228 - kept.bytes - others }),
     );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import { bytesShort, type ReadDiskSpace, readDiskSpace } from '../files/diskSpace.ts';
 import { isProcessAlive } from '../files/isProcessAlive.ts';
 import { writeUnlessFull } from '../files/writeUnlessFull.ts';
@@ -45,7 +46,7 @@ export class KeptFiles {
   /** Settled once what lies in the folder is known; before that nothing is found. */
   readonly ready: Promise<void>;
   readonly #folder: string;
-  readonly #onTrouble: (text: string) => void;
+  readonly #onTrouble: (what: Said) => void;
   readonly #readSpace: ReadDiskSpace;
   #limitBytes: number;
   /** By the file's path below the folder, in order of last use. */
@@ -58,7 +59,7 @@ export class KeptFiles {
   constructor(
     folder: string,
     limitBytes: number,
-    onTrouble: (text: string) => void,
+    onTrouble: (what: Said) => void,
     readSpace: ReadDiskSpace = readDiskSpace,
   ) {
     this.#folder = folder;
@@ -191,7 +192,7 @@ export class KeptFiles {
     if (this.#isBroken) return;
     this.#isBroken = true;
     const reason = error instanceof Error ? error.message : String(error);
-    this.#onTrouble(`What was computed cannot be kept on disk any more: ${reason}.`);
+    this.#onTrouble(said('what-computed-cannot-kept-disk', { reason }));
   }
 }
 

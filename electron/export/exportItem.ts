@@ -67,15 +67,9 @@ async function inPersonsWords(error: unknown, item: ClaimedItem, target: string)
     error instanceof Failure && ['output-folder-missing', 'output-not-writable'].includes(error.code);
   if (!isOfFolder) return error;
   if (!(await exists(stagingFolder(item)))) {
-    return new Failure('output-folder-missing', `The folder of ${target} is not there any more.`, {
-      action: "Connect the drive or make the folder again, then 'Retry'.",
-      cause: error,
-    });
+    return new Failure('output-folder-missing.folder-not-there-any-more', { path: target }, { cause: error });
   }
-  return new Failure('output-not-writable', `${target} cannot be written: no permission.`, {
-    action: "Choose another folder or change its permissions, then 'Retry'.",
-    cause: error,
-  });
+  return new Failure('output-not-writable.cannot-written-no-permission', { path: target }, { cause: error });
 }
 
 /**
@@ -169,9 +163,7 @@ async function place(
     if (await placeNew(unfinished, candidate)) return candidate;
     number--;
   }
-  throw new Failure('output-exists', `${target} and ${MOST_NUMBERS} numbered names are taken.`, {
-    action: 'Choose another folder or name.',
-  });
+  throw new Failure('output-exists.numbered-names-taken', { target, mostNumbers: MOST_NUMBERS });
 }
 
 async function guard<T>(target: string, work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
+import { type FailureCode, type FailureData, toFailureDataFromText } from '../../shared/errors/failure.ts';
+import { isFailureWord, type Value } from '../../shared/errors/words/words.ts';
 import type { ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { ExportItem, ExportJob, ItemKind, ItemResult } from '../../shared/export/job.ts';
@@ -98,9 +100,20 @@ const stagedSchema = z.object({
   notes: z.array(z.string()),
 });
 
-const failureSchema = z.custom<NonNullable<ExportItem['failure']>>(
-  (value) => typeof value === 'object' && value !== null && 'code' in value && 'message' in value,
-);
+/** Earlier versions wrote sentences alone, later ones may know words that this one does not. */
+const failureSchema = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    action: z.string().optional(),
+    word: z.string().optional(),
+    values: z.record(z.string(), z.custom<Value>()).optional(),
+  })
+  .transform(({ code, message, action, word, values }): FailureData => {
+    const known = code as FailureCode;
+    if (word === undefined || !isFailureWord(word)) return toFailureDataFromText(known, message, action);
+    return { code: known, word, values: values ?? {}, message, ...(action === undefined ? {} : { action }) };
+  });
 
 function parseJson<T>(schema: z.ZodType<T>, text: string | null): T | null {
   return text === null ? null : schema.parse(JSON.parse(text));

@@ -93,10 +93,9 @@ describe('failures', () => {
     const job = await queuePhotos(temporary.library, ids, results);
     const restore: Restore = async ({ output }) => {
       rmSync(results, { recursive: true });
-      throw new Failure(
-        'output-not-writable',
-        `The folder “${output.split('/').at(-2)}” may not be written to.`,
-      );
+      throw new Failure('output-not-writable.folder-may-not-written', {
+        folder: output.split('/').at(-2) ?? '',
+      });
     };
     await run({ restore });
     const [item] = ledger.items(job);
@@ -174,7 +173,7 @@ describe('failures', () => {
     const restore: Restore = async (params, options) => {
       attempts.push(params.source.path);
       if (params.source.path === poison)
-        throw new Failure('engine-died', 'The engine ended twice on this job.');
+        throw new Failure('engine-died.twice-on-this-job', { reason: 'killed' });
       return enlargeWithSharp(0)(params, options);
     };
     await run({ restore });

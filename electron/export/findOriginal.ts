@@ -18,19 +18,14 @@ export async function findOriginal(
   const { original } = item;
   const file = await locateOriginal(library, { path: original.path, photoId: item.photoId });
   if (file === null) {
-    throw new Failure('picture-not-found', `The original ${original.path} is not there.`, {
-      action: "Connect its drive, or use 'Locate…', then 'Retry'.",
-    });
+    throw new Failure('picture-not-found.original-not-there', { path: original.path });
   }
   const { path } = file;
   if (isSameState(file, { ...original, path })) return path;
   if ((await hashFile(path, signal)) === original.sha256) return path;
-  throw new Failure('picture-changed', `${basename(path)} has changed since it was queued.`, {
-    action:
-      item.kind === 'photo'
-        ? "'Retry' exports it as it is now. To export the earlier one, put that file back first."
-        : "Its result shows the earlier one. Export it again, or put that file back and 'Retry'.",
-  });
+  const word =
+    item.kind === 'photo' ? 'picture-changed.since-queued' : 'picture-changed.result-shows-earlier';
+  throw new Failure(word, { path: basename(path) });
 }
 
 /**
@@ -53,8 +48,5 @@ export async function locateOriginal(
 }
 
 function unreadable(path: string, cause: unknown): Failure {
-  return new Failure('picture-not-found', `The original ${path} cannot be read.`, {
-    action: "Check its permissions and its drive, then 'Retry'.",
-    cause,
-  });
+  return new Failure('picture-not-found.original-cannot-read', { path }, { cause });
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
+import { said } from '../../shared/errors/words/words.ts';
 import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
 import type { ChosenPack, ItemWithPack } from './choosePack.ts';
 import type { Claims } from './claims.ts';
@@ -105,10 +106,8 @@ function findShown(claims: Claims, sheet: ClaimedItem): { readonly path: string 
   const photos = claims.shownBy(sheet.id);
   const failed = photos.filter(({ state }) => state === 'failed').length;
   if (failed > 0) {
-    const what = failed === 1 ? 'A photo that it shows' : `${failed} photos that it shows`;
-    throw new Failure('conflict', `${what} failed, so this sheet was not made.`, {
-      action: "Retry them or skip them, then 'Retry' the sheet.",
-    });
+    const what = failed === 1 ? said('photo-shows') : said('photos-shows', { failed });
+    throw new Failure('conflict.failed-so-sheet-not-made', { what });
   }
   return photos.flatMap((photo) => {
     const path = photo.state === 'done' ? photo.output : standingResult(claims, photo);

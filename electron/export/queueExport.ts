@@ -25,7 +25,7 @@ export interface ExportRequest {
  */
 export async function queueExport(library: Library, request: ExportRequest): Promise<number> {
   if (request.photos.length === 0) {
-    throw new Failure('request-invalid', 'There is nothing to export.', { action: 'Select some photos.' });
+    throw new Failure('request-invalid.there-nothing-export', {});
   }
   const settings = exportSettingsSchema.parse(request.settings);
   const taken = new Set<string>();
@@ -79,7 +79,7 @@ function folderBelow(root: string, path: string): string {
 }
 
 async function makeDestination(path: string): Promise<void> {
-  if (!isAbsolute(path)) throw new Failure('request-invalid', `${path} is not an absolute path.`);
+  if (!isAbsolute(path)) throw new Failure('request-invalid.not-absolute-path', { path });
   try {
     await mkdir(path, { recursive: true });
   } catch (error) {
@@ -89,5 +89,5 @@ async function makeDestination(path: string): Promise<void> {
 }
 
 function notAFolder(path: string): Failure {
-  return new Failure('output-folder-missing', `${path} is not a folder.`, { action: 'Choose a folder.' });
+  return new Failure('output-folder-missing.not-folder', { path });
 }

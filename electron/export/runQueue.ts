@@ -249,5 +249,5 @@ class QueueRun {
 function stop(running: RunningItem, reason: StopReason): void {
   if (running.stopReason !== null) return;
   running.stopReason = reason;
-  running.controller.abort(new Failure('cancelled', `Stopped: ${reason}.`));
+  running.controller.abort(new Failure('cancelled.stopped', { reason }));
 }

@@ -6,32 +6,20 @@ export function toDestinationFailure(error: unknown, path: string): unknown {
   switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new Failure('output-disk-full', `The disk is full: ${path} was not written.`, {
-        action: 'Free some space and resume.',
-        cause: error,
-      });
+      return new Failure('output-disk-full.disk-full-not-written', { path }, { cause: error });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new Failure('output-not-writable', `${path} cannot be written: no permission.`, {
-        action: "Choose another folder or change its permissions, then 'Retry'.",
-        cause: error,
-      });
+      return new Failure('output-not-writable.cannot-written-no-permission', { path }, { cause: error });
     case 'ENOENT':
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ENODEV':
     case 'ENXIO':
     case 'EIO':
-      return new Failure('output-folder-missing', `The folder of ${path} is not there any more.`, {
-        action: "Connect the drive or make the folder again, then 'Retry'.",
-        cause: error,
-      });
+      return new Failure('output-folder-missing.folder-not-there-any-more', { path }, { cause: error });
     case 'ENAMETOOLONG':
-      return new Failure('output-not-writable', `The name ${path} is too long for this disk.`, {
-        action: 'Choose a shorter name template or folder.',
-        cause: error,
-      });
+      return new Failure('output-not-writable.name-too-long-disk', { path }, { cause: error });
     default:
       return error;
   }

@@ -26,7 +26,5 @@ export async function isReallyInside(folder: string, path: string): Promise<bool
  */
 export async function expectBelow(destination: string, path: string): Promise<void> {
   if (await isReallyInside(destination, path)) return;
-  throw new Failure('output-not-writable', `${path} leads out of ${destination} through a link.`, {
-    action: 'Choose the folder that the link leads to as the destination, or take the link away.',
-  });
+  throw new Failure('output-not-writable.leads-out-through-link', { path, destination });
 }

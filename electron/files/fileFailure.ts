@@ -6,25 +6,16 @@ export function toFileFailure(error: unknown, path: string): unknown {
   switch (systemCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new Failure('picture-not-found', `${path} is not there.`, {
-        action: "If it was moved, use 'Locate…'.",
-        cause: error,
-      });
+      return new Failure('picture-not-found.moved', { path }, { cause: error });
     case 'EACCES':
     case 'EPERM':
-      return new Failure('picture-not-found', `${path} cannot be read: no permission.`, {
-        action: "Check the file's permissions.",
-        cause: error,
-      });
+      return new Failure('picture-not-found.cannot-read-no-permission', { path }, { cause: error });
     case 'ELOOP':
-      return new Failure('picture-not-found', `${path} is a link that leads in a circle.`, { cause: error });
+      return new Failure('picture-not-found.link-leads-circle', { path }, { cause: error });
     case 'EIO':
     case 'ENODEV':
     case 'ENXIO':
-      return new Failure('picture-not-found', `${path} cannot be read: the disk reports an error.`, {
-        action: 'Check that the drive is connected.',
-        cause: error,
-      });
+      return new Failure('picture-not-found.cannot-read-disk-reports-error', { path }, { cause: error });
     default:
       return error;
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, link, open, realpath } from 'node:fs/promises';
 import { Failure } from '../../shared/errors/failure.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import { systemCode } from './systemCode.ts';
 
 export interface OwnCopy {
@@ -43,11 +44,11 @@ export async function makeOwnCopy(source: string, target: string, options: OwnCo
 /** Without waiting for the other end of a pipe. */
 async function openFile(source: string): Promise<FileHandle> {
   const file = await open(source, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause) => {
-    throw notPlaceable(source, 'it cannot be read', cause);
+    throw notPlaceable(source, said('cannot-read'), cause);
   });
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw notPlaceable(source, 'it is no file');
+  throw notPlaceable(source, said('no-file'));
 }
 
 async function copy(from: FileHandle, bytes: number, target: string, signal: AbortSignal): Promise<string> {
@@ -91,8 +92,5 @@ async function succeeds(work: () => Promise<void>, impossible: readonly string[]
   }
 }
 
-const notPlaceable = (source: string, what: string, cause?: unknown) =>
-  new Failure('pack-file-missing', `${source} cannot be copied: ${what}.`, {
-    action: 'Get the model again, with all its files.',
-    cause,
-  });
+const notPlaceable = (source: string, what: Said, cause?: unknown) =>
+  new Failure('pack-file-missing.cannot-copied', { source, what }, { cause });

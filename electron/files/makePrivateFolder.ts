@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { Failure } from '../../shared/errors/failure.ts';
+import { said } from '../../shared/errors/words/words.ts';
 import { systemCode } from './systemCode.ts';
 
 const OWNER_ONLY = 0o700;
@@ -14,13 +15,8 @@ export function makePrivateFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
   } catch (cause) {
     const isFile = ['EEXIST', 'ENOTDIR'].includes(systemCode(cause) ?? '');
-    const why = isFile
-      ? 'a file has its name or that of a folder above it'
-      : 'its folder may not be written to';
-    throw new Failure('output-not-writable', `The data folder ${folder} cannot be made: ${why}.`, {
-      action: 'Choose another one with --data.',
-      cause,
-    });
+    const why = isFile ? said('file-has-its-name') : said('its-folder-is-closed');
+    throw new Failure('output-not-writable.data-folder-cannot-made', { folder, why }, { cause });
   }
   if (process.platform === 'win32') return; // a person's own folders are closed there
   const { mode, uid } = statSync(folder);

@@ -12,9 +12,7 @@ export function findBundledModels(): string {
     const models = join(folder, 'models');
     if (existsSync(join(models, 'niqe'))) return models;
     if (dirname(folder) === folder) {
-      throw new Failure('pack-not-found', 'The folder with the bundled models is missing.', {
-        action: 'Install the app again.',
-      });
+      throw new Failure('pack-not-found.folder-bundled-models-missing', {});
     }
   }
 }

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { recipeSchema } from '../../shared/develop/recipe.ts';
 import type { EngineCalls, PackReport } from '../../shared/engine/protocol.ts';
 import { enlargeRegion, planEnlargement } from '../../shared/enlarge/bicubic.ts';
+import { inEnglish } from '../../shared/errors/words/words.ts';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
 import { EngineClient, type EngineClientOptions } from './engineClient.ts';
 import { forkEngine } from './engineProcess.ts';
@@ -236,7 +237,7 @@ describe('the engine process', () => {
   it('is replaced when it is killed, and the job it took along is finished', async () => {
     const client = startClient();
     const notices: string[] = [];
-    client.onNotice((notice) => notices.push(notice.text));
+    client.onNotice((notice) => notices.push(inEnglish(notice.said)));
     const pids = new Set<number | undefined>();
     const params = restoreParams('killed once', { pix: 0.5 }, true);
     const result = await client.call('restore', params, {
@@ -318,11 +319,13 @@ describe('execution providers', () => {
     const entry = fileURLToPath(new URL('../engine/testing/engineWithCrashingDriver.ts', import.meta.url));
     const client = startClient({ start: forkEngine(entry) });
     const notices: string[] = [];
-    client.onNotice((notice) => notices.push(notice.text));
+    client.onNotice((notice) => notices.push(inEnglish(notice.said)));
     expect(await client.call('verifyPack', { packFolder })).toMatchObject({ provider: 'cpu' });
-    expect((await client.call('diagnostics', {})).dropped).toEqual([
-      { provider: 'webgpu', reason: 'The engine ended while trying it (killed by SIGKILL).' },
-    ]);
+    const [dropped] = (await client.call('diagnostics', {})).dropped;
+    expect(dropped?.provider).toBe('webgpu');
+    expect(dropped && inEnglish(dropped.reason)).toBe(
+      'The engine ended while trying it (killed by SIGKILL).',
+    );
     expect(notices).toEqual([
       'This computer’s graphics could not be used for computing; the app goes on without it.',
       "The engine ended while trying the provider 'webgpu': killed by SIGKILL.",
@@ -354,7 +357,7 @@ describe('execution providers', () => {
       // Left to itself the engine notices that an emulated GPU is slower than the CPU.
       expect(await client.call('verifyPack', { packFolder })).toMatchObject({ provider: 'cpu' });
       const { dropped } = await client.call('diagnostics', {});
-      expect(dropped).toMatchObject([{ provider: 'webgpu', reason: expect.stringContaining('slower') }]);
+      expect(dropped).toMatchObject([{ provider: 'webgpu', reason: { word: 'slower-than-cpu-here-s' } }]);
     },
   );
 });

@@ -10,6 +10,7 @@ import {
 } from '../../shared/engine/protocol.ts';
 import type { Provider } from '../../shared/engine/providers.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import type { InstallStep } from '../../shared/packs/installation.ts';
 import type { EngineProcess, StartEngine } from './engineProcess.ts';
 import { setProcessPriority } from './processPriority.ts';
@@ -41,6 +42,10 @@ const DEFAULT_HANG_AFTER_MS = 300_000;
 const SILENT_TICKS = 10;
 const STOP_WITHIN_MS = 3000;
 const DEFAULT_ATTEMPTS = 2;
+const ENDED = {
+  'engine-hung': { once: 'engine-hung.on-this-job', again: 'engine-hung.twice-on-this-job' },
+  'engine-died': { once: 'engine-died.on-this-job', again: 'engine-died.twice-on-this-job' },
+} as const;
 
 interface PendingCall {
   readonly id: number;
@@ -57,7 +62,7 @@ interface RunningEngine {
   silentTicks: number;
   probing: Provider | null;
   /** Why this supervisor killed it; null while it has not. */
-  killedFor: { readonly code: 'engine-hung' | 'engine-died'; readonly reason: string } | null;
+  killedFor: { readonly code: 'engine-hung' | 'engine-died'; readonly reason: Said } | null;
 }
 
 /**
@@ -190,7 +195,7 @@ export class EngineClient {
     else if (++engine.silentTicks > SILENT_TICKS && engine.killedFor === null) {
       engine.killedFor = {
         code: 'engine-hung',
-        reason: `it gave no sign of life for ${Math.round(hangAfterMs / 1000)} s`,
+        reason: said('gave-no-sign-life-s', { hangAfterMs: Math.round(hangAfterMs / 1000) }),
       };
       engine.process.kill();
     }
@@ -226,7 +231,7 @@ export class EngineClient {
     }
   }
 
-  #engineEnded(engine: RunningEngine, exitReason: string): void {
+  #engineEnded(engine: RunningEngine, exitReason: Said): void {
     clearInterval(engine.watchdog);
     if (this.#engine !== engine) return; // retired
     this.#engine = null;
@@ -235,24 +240,21 @@ export class EngineClient {
     const { code, reason } = engine.killedFor ?? { code: 'engine-died' as const, reason: exitReason };
     const { probing } = engine;
     if (probing !== null) {
-      const entry = { provider: probing, reason: `The engine ended while trying it (${reason}).` };
+      const entry = { provider: probing, reason: said('engine-ended-while-trying', { reason }) };
       this.#excluded = [...this.#excluded, entry];
     }
     for (const call of [...this.#pending.values()]) this.#outliveEngine(call, code, reason, probing !== null);
     // What a person needs to know, and, where the curious look, what the system said.
     this.#notify({
       level: 'warning',
-      text:
-        probing === null
-          ? 'The part of the app that computes stopped and was started again. What it was doing is done again.'
-          : 'This computer’s graphics could not be used for computing; the app goes on without it.',
+      said: probing === null ? said('engine-started-again') : said('goes-on-without-graphics'),
     });
     this.#notify({
       level: 'info',
-      text:
+      said:
         probing === null
-          ? `The engine ended: ${reason}.`
-          : `The engine ended while trying the provider '${probing}': ${reason}.`,
+          ? said('engine-ended', { reason })
+          : said('engine-ended-while-trying-provider', { probing, reason }),
     });
   }
 
@@ -269,7 +271,7 @@ export class EngineClient {
   #outliveEngine(
     call: PendingCall,
     code: 'engine-hung' | 'engine-died',
-    reason: string,
+    reason: Said,
     wasProbing: boolean,
   ): void {
     // A provider's crash is no fault of the call; it is excluded now, so this cannot go on for ever.
@@ -279,12 +281,8 @@ export class EngineClient {
     } else if (call.attempts < (this.#options.attempts ?? DEFAULT_ATTEMPTS)) {
       this.#send(call.id);
     } else {
-      const action = 'Try again with a smaller tile or another provider.';
-      const message =
-        call.attempts > 1
-          ? `The engine ended twice on this job: ${reason}.`
-          : `The engine ended on this job: ${reason}.`;
-      call.settle({ failure: { code, message, action } });
+      const { once, again } = ENDED[code];
+      call.settle({ failure: new Failure(call.attempts > 1 ? again : once, { reason }).toData() });
     }
   }
 
@@ -294,5 +292,5 @@ export class EngineClient {
 }
 
 function cancelled(): Failure {
-  return new Failure('cancelled', 'Cancelled.');
+  return new Failure('cancelled.cancelled', {});
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { EngineSettings, FromEngine, ToEngine } from '../../shared/engine/protocol.ts';
 import { encodeFrame, FrameReader } from '../../shared/engine/wire.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import { LastWords } from './lastWords.ts';
 
 /** A running engine. Listeners are set once, by its supervisor. */
@@ -12,7 +13,7 @@ export interface EngineProcess {
   send(message: ToEngine): void;
   onMessage(listener: (message: FromEngine) => void): void;
   /** Called once, with the reason in words: 'killed by SIGSEGV', 'exit code 1'. */
-  onExit(listener: (reason: string) => void): void;
+  onExit(listener: (reason: Said) => void): void;
   /** Ends it at once; `onExit` follows. */
   kill(): void;
 }
@@ -57,15 +58,18 @@ export function forkEngine(
     // 'overlapped' makes a pipe for both directions.
     const pipe = child.stdio[3] as Duplex | undefined;
     let hasEnded = false;
-    const listeners: ((reason: string) => void)[] = [];
-    const end = (reason: string) => {
+    const listeners: ((reason: Said) => void)[] = [];
+    const end = (reason: Said) => {
       if (hasEnded) return;
       hasEnded = true;
       const words = lastWords.describe();
-      for (const listener of listeners) listener(words === '' ? reason : `${reason}: ${words}`);
+      for (const listener of listeners)
+        listener(words === '' ? reason : said('with-last-words', { reason, words }));
     };
-    child.on('error', (error) => end(error.message));
-    child.on('close', (code, signal) => end(signal === null ? `exit code ${code}` : `killed by ${signal}`));
+    child.on('error', (error) => end(said('as-it-was-told', { text: error.message })));
+    child.on('close', (code, signal) =>
+      end(signal === null ? said('exit-code', { code: code ?? 'unknown' }) : said('killed', { signal })),
+    );
     // A pipe that broke is an engine that has just died: its exit is on the way and settles all calls.
     pipe?.on('error', () => {});
     return {

@@ -141,9 +141,7 @@ export class PackShelf {
   get(id: string): ShelvedPack {
     const pack = preferredOf(this.#contents.packs, id);
     if (pack !== undefined) return pack;
-    throw new Failure('pack-not-found', `The pack '${id}' is not installed.`, {
-      action: 'Install it, or choose another pack.',
-    });
+    throw new Failure('pack-not-found.pack-not-installed', { id });
   }
 
   /**
@@ -160,19 +158,13 @@ export class PackShelf {
     const isFolder = (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
     if (isFolder) return { folder, isBundled: false, ...(await readManifest(folder)) };
     const known = [...new Set(packs.map((pack) => pack.manifest.id))].join(', ') || 'none';
-    throw new Failure('pack-not-found', `There is no pack '${named}', neither installed nor as a folder.`, {
-      action: `Installed packs: ${known}.`,
-    });
+    throw new Failure('pack-not-found.there-no-pack-neither-installed', { named, known });
   }
 
   #throwNoPack(): never {
-    throw new Failure(
-      'pack-not-found',
-      `No pack is installed, neither with the app nor in ${this.installedFolder}.`,
-      {
-        action: 'Name the folder of a pack.',
-      },
-    );
+    throw new Failure('pack-not-found.no-pack-installed-neither-app', {
+      installedFolder: this.installedFolder,
+    });
   }
 }
 

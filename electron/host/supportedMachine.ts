@@ -10,8 +10,5 @@ export function refuseUnsupportedMachine(
   arch: string = process.arch,
 ): void {
   if (platform !== 'darwin' || arch !== 'x64') return;
-  throw new Failure('provider-unavailable', 'PiSA Darkroom does not run on Intel Macs.', {
-    action:
-      'The networks are computed by ONNX Runtime, which is made for Apple silicon. Use the arm64 app there.',
-  });
+  throw new Failure('provider-unavailable.pisa-darkroom-does-not-run', {});
 }

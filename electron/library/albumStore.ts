@@ -26,7 +26,7 @@ export class AlbumStore {
          FROM albums WHERE id = ?`,
       )
       .get(id);
-    if (album === undefined) throw new Failure('not-found', `There is no album ${id}.`);
+    if (album === undefined) throw new Failure('not-found.there-no-album', { id });
     return album;
   }
 
@@ -105,10 +105,7 @@ export class AlbumStore {
       return work();
     } catch (error) {
       if (!isConstraint(error)) throw error;
-      throw new Failure('conflict', `There is an album '${name}' already.`, {
-        action: 'Choose another name.',
-        cause: error,
-      });
+      throw new Failure('conflict.there-album-already', { name }, { cause: error });
     }
   }
 }
@@ -116,7 +113,7 @@ export class AlbumStore {
 function cleanName(name: string): string {
   const clean = name.normalize('NFC').trim();
   if (clean !== '') return clean;
-  throw new Failure('request-invalid', 'An album needs a name.', { action: 'Type a name.' });
+  throw new Failure('request-invalid.album-needs-name', {});
 }
 
 function nameKey(name: string): string {

@@ -69,29 +69,17 @@ export function findDamage(db: Database, thorough: boolean): string[] {
 export function toLibraryFailure(error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error;
   if (error.code.startsWith('SQLITE_BUSY')) {
-    return new Failure('conflict', 'Another program holds the library locked.', {
-      action: 'Try again in a moment.',
-      cause: error,
-    });
+    return new Failure('conflict.another-program-holds-library-locked', {}, { cause: error });
   }
   // The second: its index of the log finds no room, which is looked for before anything is written.
   if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_SHMSIZE') {
-    return new Failure('output-disk-full', 'The disk with the library is full.', {
-      action: 'Free some space; nothing that was saved before is lost.',
-      cause: error,
-    });
+    return new Failure('output-disk-full.disk-library-full', {}, { cause: error });
   }
   if (isDamage(error)) {
-    return new Failure('library-damaged', 'The library file is damaged.', {
-      action: 'Restart the app; it offers the newest whole backup.',
-      cause: error,
-    });
+    return new Failure('library-damaged.library-file-damaged', {}, { cause: error });
   }
   if (error.code.startsWith('SQLITE_CANTOPEN') || error.code.startsWith('SQLITE_READONLY')) {
-    return new Failure('output-not-writable', 'The library file cannot be written.', {
-      action: 'Check the permissions of the data folder, or choose another one with --data.',
-      cause: error,
-    });
+    return new Failure('output-not-writable.library-file-cannot-written', {}, { cause: error });
   }
   return error;
 }

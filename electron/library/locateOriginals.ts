@@ -21,9 +21,7 @@ export async function locateOriginal(
     const file = await readFileState(path);
     const hash = await hashFile(path, signal);
     if (hash !== photo.sha256) {
-      throw new Failure('conflict', `${basename(path)} is not the picture that ${photo.fileName} was.`, {
-        action: 'Choose another file, or import this one as a new photo.',
-      });
+      throw new Failure('conflict.not-picture', { path: basename(path), fileName: photo.fileName });
     }
     library.photos.moveOriginal(photoId, file);
   } catch (error) {

@@ -43,9 +43,5 @@ export function migrate(db: Database, migrations: readonly Migration[]): { from:
 
 function refuseNewer(found: number, newest: number): void {
   if (found <= newest) return;
-  throw new Failure(
-    'library-newer',
-    `The library was last used by a newer version of PiSA Darkroom (its format is ${found}, this version knows ${newest}).`,
-    { action: 'Update the app, or choose another data folder with --data.' },
-  );
+  throw new Failure('library-newer.library-last-used-newer-version', { found, newest });
 }

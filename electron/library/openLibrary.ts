@@ -165,11 +165,12 @@ function emptied(dataFolder: string, content: LibraryContent | null, newestBacku
   return {
     state: 'damaged',
     kind: 'emptied',
-    failure: {
-      code: 'library-emptied',
-      message: `The library ${libraryFile(dataFolder)} holds ${photos} photos; its backup of ${newestBackup.savedAt.toISOString()} holds ${backup?.photos ?? 0}.`,
-      action: "Go back to the backup, or keep the library as it is: 'darkroom library' does either.",
-    },
+    failure: new Failure('library-emptied.backup-holds-more', {
+      path: libraryFile(dataFolder),
+      photos,
+      savedAt: newestBackup.savedAt.toISOString(),
+      backupPhotos: backup?.photos ?? 0,
+    }).toData(),
     damage: [],
     newestBackup: { ...newestBackup, content: backup },
     content,
@@ -180,11 +181,7 @@ function fullDisk(dataFolder: string): LibraryOpening {
   return {
     state: 'damaged',
     kind: 'full',
-    failure: {
-      code: 'output-disk-full',
-      message: `The disk with the data folder ${dataFolder} is full.`,
-      action: 'Free some space; nothing that was saved before is lost.',
-    },
+    failure: new Failure('output-disk-full.disk-data-folder-full', { dataFolder }).toData(),
     damage: [],
     newestBackup: null,
     content: null,
@@ -193,18 +190,15 @@ function fullDisk(dataFolder: string): LibraryOpening {
 
 function damaged(dataFolder: string, damage: readonly string[]): LibraryOpening {
   const newestBackup = newestWholeBackup(backupFolder(dataFolder), MIGRATIONS.length);
-  const action =
+  const path = libraryFile(dataFolder);
+  const failure =
     newestBackup === null
-      ? 'Start with an empty library; the damaged file is kept in backups/.'
-      : `Go back to the backup of ${newestBackup.savedAt.toISOString()}, or start with an empty library; the damaged file is kept in backups/.`;
+      ? new Failure('library-damaged.no-backup', { path })
+      : new Failure('library-damaged.with-backup', { path, savedAt: newestBackup.savedAt.toISOString() });
   return {
     state: 'damaged',
     kind: 'damaged',
-    failure: {
-      code: 'library-damaged',
-      message: `The library file ${libraryFile(dataFolder)} is damaged; your photos are not touched.`,
-      action,
-    },
+    failure: failure.toData(),
     damage,
     newestBackup: newestBackup && { ...newestBackup, content: readContent(newestBackup.path) },
     content: null,

@@ -45,7 +45,7 @@ export class PresetStore {
   /** @throws Failure 'not-found' */
   get(id: number): Preset {
     const row = this.#db.prepare<[number], PresetRow>(`SELECT ${COLUMNS} FROM presets WHERE id = ?`).get(id);
-    if (row === undefined) throw new Failure('not-found', 'That preset is no longer there.');
+    if (row === undefined) throw new Failure('not-found.preset-no-longer-there', {});
     return toPreset(row);
   }
 
@@ -78,10 +78,7 @@ export class PresetStore {
       this.#db.prepare('UPDATE presets SET name = ? WHERE id = ?').run(clean, id);
     } catch (error) {
       if (!isConstraint(error)) throw error;
-      throw new Failure('conflict', `There is a preset '${clean}' already.`, {
-        action: 'Choose another name.',
-        cause: error,
-      });
+      throw new Failure('conflict.there-preset-already', { clean }, { cause: error });
     }
     return this.get(id);
   }
@@ -106,7 +103,7 @@ export class PresetStore {
 function cleanName(name: string): string {
   const clean = name.normalize('NFC').trim();
   if (clean !== '') return clean;
-  throw new Failure('request-invalid', 'A preset needs a name.', { action: 'Type a name.' });
+  throw new Failure('request-invalid.preset-needs-name', {});
 }
 
 function toPreset(row: PresetRow): Preset {

@@ -38,9 +38,7 @@ export function recoverLibrary(dataFolder: string, choice: Recovery, now = new D
 function expectSound(backup: string): void {
   const damage = inspectCopy(backup, MIGRATIONS.length);
   if (damage === null) return;
-  throw new Failure('library-damaged', `The backup ${basename(backup)} cannot be used: ${damage}.`, {
-    action: 'Choose another one.',
-  });
+  throw new Failure('library-damaged.backup-cannot-used', { backup: basename(backup), damage });
 }
 
 /** Only a process that is alone with a library can take its log away; this also folds the log in. */
@@ -57,9 +55,7 @@ function expectAlone(file: string): void {
     const failure = toLibraryFailure(error);
     if (!(failure instanceof Failure && failure.code === 'conflict')) throw failure;
   }
-  throw new Failure('conflict', 'Another program has the library open.', {
-    action: 'Close every window of the app and end its commands, then try again.',
-  });
+  throw new Failure('conflict.another-program-library-open', {});
 }
 
 function setAside(dataFolder: string, now: Date): void {

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import { nameSortKey } from '../../shared/library/nameSortKey.ts';
 import { isPictureName, isSearchedFolder } from '../../shared/library/pictureFiles.ts';
 import { toFileFailure } from '../files/fileFailure.ts';
@@ -87,11 +87,7 @@ async function isAllowed(path: string, { within }: Search): Promise<boolean> {
 }
 
 function outside(path: string): ScannedEntry {
-  const failure: FailureData = {
-    code: 'picture-not-found',
-    message: `${path} is a link that leads out of the folder that this app may look into.`,
-    action: 'Start the app with a --root that holds both.',
-  };
+  const failure = new Failure('picture-not-found.link-leads-out', { path }).toData();
   return { kind: 'unreadable', path, failure };
 }
 

@@ -41,7 +41,7 @@ export class VersionStore {
     const row = this.#db
       .prepare<[number], VersionRow>(`SELECT ${COLUMNS} FROM versions WHERE id = ?`)
       .get(id);
-    if (row === undefined) throw new Failure('not-found', 'That version is no longer there.');
+    if (row === undefined) throw new Failure('not-found.version-no-longer-there', {});
     return toVersion(row);
   }
 
@@ -74,5 +74,5 @@ function toVersion(row: VersionRow): Version {
 function requireName(name: string): string {
   const clean = name.normalize('NFC').trim();
   if (clean !== '') return clean;
-  throw new Failure('request-invalid', 'A version needs a name.', { action: 'Type a name.' });
+  throw new Failure('request-invalid.version-needs-name', {});
 }

@@ -15,11 +15,7 @@ type Damaged = Extract<LibraryOpening, { state: 'damaged' }>;
 /** What may change the library itself under the app. */
 type Changer = Pick<Handlers, LibraryRequest>;
 
-const EXCHANGED: FailureData = {
-  code: 'conflict',
-  message: 'The library is being exchanged.',
-  action: 'Try again in a moment.',
-};
+const EXCHANGED: FailureData = new Failure('conflict.library-being-exchanged', {}).toData();
 
 export interface ServedLibrary {
   readonly dataFolder: string;
@@ -111,15 +107,14 @@ function createChanger(
     'library.damage': () => describeDamage(findDamage()),
     'library.recover': async ({ choice }) => {
       const damage = findDamage();
-      if (damage === null)
-        throw new Failure('conflict', 'The library is sound; there is nothing to recover.');
+      if (damage === null) throw new Failure('conflict.library-sound-there-nothing-recover', {});
       if (damage.kind === 'full' || choice === 'again') {
         await exchange(null);
         return null;
       }
       const backup = damage.newestBackup;
       const isGone = choice === 'backup' && backup === null;
-      if (isGone) throw new Failure('not-found', 'There is no whole backup of the library.');
+      if (isGone) throw new Failure('not-found.there-no-whole-backup-library', {});
       await exchange(
         backup !== null && choice === 'backup'
           ? { kind: choice, path: backup.path }
@@ -131,9 +126,7 @@ function createChanger(
     'library.restore': async ({ name }) => {
       const backup = listBackups(backupFolder(dataFolder)).find(({ path }) => basename(path) === name);
       if (backup === undefined) {
-        throw new Failure('not-found', `There is no backup '${name}' any more.`, {
-          action: 'Choose another one.',
-        });
+        throw new Failure('not-found.there-no-backup-any-more', { name });
       }
       await exchange({ kind: 'backup', path: backup.path });
       return null;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Failure } from '../../shared/errors/failure.ts';
+import { Failure, toFailureData } from '../../shared/errors/failure.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { machineRecordFile } from '../host/dataFolder.ts';
 import { EngineClient } from '../host/engineClient.ts';
@@ -144,7 +144,7 @@ function prepareEngine({ dataFolder, shell, startEngine }: AppOptions, { setting
     start: startEngine,
     settings: () => keptWorkSettings({ ...kept, recordFile }),
   });
-  engine.onNotice(({ level, text }) => shell.broadcast({ name: 'engine.notice', payload: { level, text } }));
+  engine.onNotice((payload) => shell.broadcast({ name: 'engine.notice', payload }));
   engine.setLowPriority(settings.get('lowPriority'));
   return { engine, keptWork: new KeptWork({ engine, ...kept }) };
 }
@@ -197,6 +197,5 @@ async function tellMishap({ onBug, shell }: AppOptions, dataWatch: DataWatch, er
   const isFull = failure instanceof Failure && failure.code === 'output-disk-full';
   if (isFull && (await dataWatch.look()).kind !== 'sound') return;
   onBug(error);
-  const text = failure instanceof Error ? failure.message : String(failure);
-  shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', text } });
+  shell.broadcast({ name: 'engine.notice', payload: { level: 'warning', said: toFailureData(failure) } });
 }

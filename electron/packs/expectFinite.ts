@@ -32,9 +32,7 @@ export async function expectFinite(
   for (const tensor of tensors) {
     signal?.throwIfAborted();
     if (await isAllFinite(file, tensor, buffer)) continue;
-    throw new Failure('weights-invalid', `${path} is damaged: '${tensor.name}' holds what is no number.`, {
-      action: 'Get the file again and compare its SHA-256 with the published one.',
-    });
+    throw new Failure('weights-invalid.holds-no-number', { path, name: tensor.name });
   }
 }
 

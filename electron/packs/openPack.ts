@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { Failure, type FailureCode } from '../../shared/errors/failure.ts';
+import { Failure } from '../../shared/errors/failure.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import { parseBoundedJson } from '../../shared/json/parseBoundedJson.ts';
 import {
   LEAVES_FOLDER,
@@ -34,7 +35,6 @@ export type CheckedFiles = Map<string, string>;
 /** The largest one that comes with the app has four kilobytes. */
 const MANIFEST_BYTES_MAX = 1_000_000;
 const MANIFEST_BOUNDS = { depthMax: 16, valuesMax: 100_000 };
-const REPAIR = 'Install the pack again.';
 
 /**
  * Opens a pack: manifest, paths, sizes, hashes.
@@ -59,21 +59,21 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
   try {
     parsed = parseBoundedJson(bytes.toString('utf8'), MANIFEST_BOUNDS);
   } catch (cause) {
-    throw fail('pack-manifest-invalid', `The manifest of the pack in ${folder} is not JSON.`, cause);
+    throw new Failure('pack-manifest-invalid.not-json', { folder }, { cause });
   }
   const version = z.object({ manifestVersion: z.unknown() }).safeParse(parsed).data?.manifestVersion;
   if (version !== undefined && version !== MANIFEST_VERSION) {
-    throw new Failure(
-      'pack-version-unknown',
-      `The pack in ${folder} has format version ${JSON.stringify(version)}; this app reads ${MANIFEST_VERSION}.`,
-      { action: 'Update the app, or get the pack in a version that it reads.' },
-    );
+    throw new Failure('pack-version-unknown.pack-format-version-app-reads', {
+      folder,
+      version: JSON.stringify(version),
+      manifestVersion: MANIFEST_VERSION,
+    });
   }
   const checked = manifestSchema.safeParse(parsed);
   if (!checked.success) {
     const reasons = z.prettifyError(checked.error).replaceAll(/\s+/g, ' ');
     if (checked.error.issues.some((issue) => issue.message === LEAVES_FOLDER)) throw outside(folder, reasons);
-    throw fail('pack-manifest-invalid', `The manifest of the pack in ${folder} is not valid: ${reasons}.`);
+    throw new Failure('pack-manifest-invalid.not-valid', { folder, reasons });
   }
   return { manifest: checked.data, hash: createHash('sha256').update(bytes).digest('hex') };
 }
@@ -81,19 +81,16 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
 async function readManifestBytes(folder: string): Promise<Buffer> {
   try {
     const entry = await stat(folder).catch(missingAsNull);
-    if (entry === null) throw fail('pack-not-found', `There is no pack in ${folder}.`);
-    if (!entry.isDirectory()) throw fail('pack-not-found', `${folder} is a file; a pack is a folder.`);
+    if (entry === null) throw new Failure('pack-not-found.no-pack-in-folder', { folder });
+    if (!entry.isDirectory()) throw new Failure('pack-not-found.is-a-file', { folder });
     const bytes = await readBounded(path.join(folder, 'manifest.json'), MANIFEST_BYTES_MAX).catch(
       missingAsNull,
     );
-    if (bytes === null) throw fail('pack-manifest-missing', `${folder} holds no manifest.json.`);
+    if (bytes === null) throw new Failure('pack-manifest-missing.no-manifest', { folder });
     return bytes;
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
-    throw new Failure('pack-manifest-missing', `The manifest of the pack in ${folder} cannot be read.`, {
-      action: "Check the folder's permissions, or install the pack again.",
-      cause,
-    });
+    throw new Failure('pack-manifest-missing.manifest-pack-cannot-read', { folder }, { cause });
   }
 }
 
@@ -108,22 +105,22 @@ async function checkFile(
   const real = await realpath(filePath).catch(missingAsNull);
   const entry = real === null ? null : await stat(real);
   if (real === null || !entry?.isFile()) {
-    throw fail('pack-file-missing', `The pack '${manifest.name}' lacks its file ${file.path}.`);
+    throw new Failure('pack-file-missing.lacks-file', { pack: manifest.name, path: file.path });
   }
-  if (!real.startsWith(root + path.sep)) throw outside(root, `${file.path} is a link that ${LEAVES_FOLDER}`);
+  if (!real.startsWith(root + path.sep))
+    throw outside(root, said('link-leaves-folder', { path: file.path, leavesFolder: said('leaves-folder') }));
   if (entry.size !== file.bytes) {
-    throw fail(
-      'pack-file-size',
-      `${file.path} of the pack '${manifest.name}' has ${entry.size} bytes; it should have ${file.bytes}.`,
-    );
+    throw new Failure('pack-file-size.other-size', {
+      path: file.path,
+      pack: manifest.name,
+      found: entry.size,
+      bytes: file.bytes,
+    });
   }
   const state = `${file.sha256} ${entry.size} ${entry.mtimeMs} ${entry.ctimeMs} ${entry.ino}`;
   if (checkedFiles.get(filePath) === state) return;
   if ((await hashFile(filePath, signal)) !== file.sha256) {
-    throw fail(
-      'pack-file-hash',
-      `${file.path} of the pack '${manifest.name}' was changed: its SHA-256 is another.`,
-    );
+    throw new Failure('pack-file-hash.was-changed', { path: file.path, pack: manifest.name });
   }
   checkedFiles.set(filePath, state);
 }
@@ -133,12 +130,6 @@ function missingAsNull(error: unknown): null {
   throw error;
 }
 
-function outside(folder: string, reasons: string): Failure {
-  return new Failure('pack-path-outside', `The pack in ${folder} is not safe: ${reasons}.`, {
-    action: 'Do not use this pack; tell whoever made it.',
-  });
-}
-
-function fail(code: FailureCode, message: string, cause?: unknown): Failure {
-  return new Failure(code, message, { action: REPAIR, cause });
+function outside(folder: string, reasons: Said | string): Failure {
+  return new Failure('pack-path-outside.pack-not-safe', { folder, reasons });
 }

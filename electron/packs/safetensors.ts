@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { Failure } from '../../shared/errors/failure.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import { parseBoundedJson } from '../../shared/json/parseBoundedJson.ts';
 import { BYTES_PER_ELEMENT, type ElementType } from './onnx/onnxModel.ts';
 
@@ -61,13 +62,13 @@ export async function readSafetensorsHeader(path: string): Promise<SafetensorsFi
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const facts = await file.stat();
-    if (!facts.isFile()) throw invalid(path, 'it is no file');
+    if (!facts.isFile()) throw invalid(path, said('no-file'));
     const fileBytes = facts.size;
-    if (fileBytes < PREFIX_BYTES) throw invalid(path, `it has ${fileBytes} bytes`);
+    if (fileBytes < PREFIX_BYTES) throw invalid(path, said('bytes', { fileBytes }));
     const prefix = await readExactly(file, path, 0, PREFIX_BYTES);
     const headerBytes = prefix.readBigUInt64LE();
     if (headerBytes > MAX_HEADER_BYTES || Number(headerBytes) > fileBytes - PREFIX_BYTES) {
-      throw invalid(path, `its header would take ${headerBytes} bytes`);
+      throw invalid(path, said('header-would-take-bytes', { headerBytes: String(headerBytes) }));
     }
     const header = await readExactly(file, path, PREFIX_BYTES, Number(headerBytes));
     return parseHeader(path, header, fileBytes);
@@ -92,28 +93,28 @@ function parseHeader(path: string, header: Buffer, fileBytes: number): Safetenso
 }
 
 function checkEntry(path: string, name: string, entry: unknown, dataOffset: number): StoredTensor {
-  const fail = (what: string) => invalid(path, `tensor '${name}' ${what}`);
-  if (!isRecord(entry)) throw fail('is not described by an object');
+  const fail = (what: Said) => invalid(path, said('of-tensor', { name, what }));
+  if (!isRecord(entry)) throw fail(said('not-described-object'));
   const type =
     typeof entry.dtype === 'string' && Object.hasOwn(TYPES, entry.dtype) ? TYPES[entry.dtype] : undefined;
-  if (type === undefined) throw fail(`has the unknown type ${JSON.stringify(entry.dtype)}`);
+  if (type === undefined) throw fail(said('unknown-type', { dtype: JSON.stringify(entry.dtype) }));
   const shape = entry.shape;
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw fail('has no valid shape');
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw fail(said('no-valid-shape'));
   const offsets = entry.data_offsets;
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    throw fail('has no valid offsets');
+    throw fail(said('no-valid-offsets'));
   }
   const [begin, end] = offsets as [number, number];
   const bytes = shape.reduce((product: number, dim: number) => product * dim, BYTES_PER_ELEMENT[type]);
   if (!Number.isSafeInteger(bytes) || end - begin !== bytes) {
-    throw fail(`takes ${end - begin} bytes, its shape [${shape}] needs ${bytes}`);
+    throw fail(said('takes-bytes-shape-needs', { end: end - begin, shape: shape.join(','), bytes }));
   }
   return { name, type, shape, offset: dataOffset + begin, bytes };
 }
 
 function checkMetadata(path: string, entry: unknown): Record<string, string> {
   if (!isRecord(entry) || !Object.values(entry).every((value) => typeof value === 'string')) {
-    throw invalid(path, 'its __metadata__ is not a table of strings');
+    throw invalid(path, said('metadata-not-table-strings'));
   }
   return entry as Record<string, string>;
 }
@@ -130,7 +131,7 @@ function rejectRepeatedNames(path: string, text: string, names: number): void {
     else if (character === '}' || character === ']') depth--;
     else if (character === ':' && depth === 1) topLevelColons++;
   }
-  if (topLevelColons !== names) throw invalid(path, 'its header holds a name twice');
+  if (topLevelColons !== names) throw invalid(path, said('header-holds-name-twice'));
 }
 
 function rejectOverlapsAndGaps(
@@ -141,12 +142,12 @@ function rejectOverlapsAndGaps(
 ): void {
   let end = dataOffset;
   for (const tensor of tensors.toSorted((a, b) => a.offset - b.offset || a.bytes - b.bytes)) {
-    if (tensor.offset < end) throw invalid(path, `tensor '${tensor.name}' overlaps another`);
-    if (tensor.offset > end) throw invalid(path, `there is a gap before tensor '${tensor.name}'`);
+    if (tensor.offset < end) throw invalid(path, said('tensor-overlaps-another', { name: tensor.name }));
+    if (tensor.offset > end) throw invalid(path, said('there-gap-before-tensor', { name: tensor.name }));
     end = tensor.offset + tensor.bytes;
   }
-  if (end > fileBytes) throw invalid(path, `it is cut short: ${fileBytes} bytes of ${end}`);
-  if (end < fileBytes) throw invalid(path, `${fileBytes - end} bytes follow the last tensor`);
+  if (end > fileBytes) throw invalid(path, said('cut-short-bytes', { fileBytes, end }));
+  if (end < fileBytes) throw invalid(path, said('bytes-follow-last-tensor', { fileBytes: fileBytes - end }));
 }
 
 /** Reads one tensor's bytes. */
@@ -229,7 +230,7 @@ async function readExactly(file: FileHandle, path: string, offset: number, bytes
   let done = 0;
   while (done < bytes) {
     const { bytesRead } = await file.read(buffer, done, bytes - done, offset + done);
-    if (bytesRead === 0) throw invalid(path, 'it is cut short');
+    if (bytesRead === 0) throw invalid(path, said('cut-short'));
     done += bytesRead;
   }
   return buffer;
@@ -239,7 +240,7 @@ function decodeUtf8(path: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw invalid(path, 'its header is not UTF-8 text', cause);
+    throw invalid(path, said('header-not-utf-8-text'), cause);
   }
 }
 
@@ -248,9 +249,9 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   try {
     parsed = parseBoundedJson(text, HEADER_BOUNDS);
   } catch (cause) {
-    throw invalid(path, 'its header is not JSON', cause);
+    throw invalid(path, said('header-not-json'), cause);
   }
-  if (!text.startsWith('{') || !isRecord(parsed)) throw invalid(path, 'its header is not a JSON object');
+  if (!text.startsWith('{') || !isRecord(parsed)) throw invalid(path, said('header-not-json-object'));
   return parsed;
 }
 
@@ -259,9 +260,6 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-function invalid(path: string, what: string, cause?: unknown): Failure {
-  return new Failure('weights-invalid', `${path} is not a valid safetensors file: ${what}.`, {
-    action: 'Get the file again and compare its SHA-256 with the published one.',
-    cause,
-  });
+function invalid(path: string, what: Said, cause?: unknown): Failure {
+  return new Failure('weights-invalid.not-valid-safetensors-file', { path, what }, { cause });
 }

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { ImportSummary } from '../../shared/ipc/views.ts';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
-import { failureText } from '../text/failureText.ts';
+import { failureSentences } from '../text/failureText.ts';
 import { useText } from '../text/useText.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 
@@ -73,12 +73,11 @@ function Failures({ report: { failed } }: { report: ImportSummary }) {
   if (failed.length === 0) return null;
   return (
     <Part title={text.importFailures} total={failed.length}>
-      {failed.slice(0, LISTED).map(({ fileName, message, action }) => {
-        const said = failureText(message, text);
-        const what = said.includes(fileName) ? said : `${fileName}: ${said}`;
+      {failed.slice(0, LISTED).map(({ fileName, failure }) => {
+        const what = failureSentences(failure, text);
         return (
-          <Typography component="li" variant="caption" key={`${fileName} ${message}`}>
-            {action === undefined ? what : `${what} ${failureText(action, text)}`}
+          <Typography component="li" variant="caption" key={`${fileName} ${failure.message}`}>
+            {what.includes(fileName) ? what : `${fileName}: ${what}`}
           </Typography>
         );
       })}

@@ -5,12 +5,12 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
 import { toFailureData } from '../../shared/errors/failure.ts';
+import { type Said, say } from '../../shared/errors/words/words.ts';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exportSettings.ts';
 import type { ExportSource, NewerPackChoice } from '../stores/queueState.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
-import { failureText } from '../text/failureText.ts';
 import { useText } from '../text/useText.ts';
 import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { OutputFields } from '../widgets/OutputFields.tsx';
@@ -77,7 +77,7 @@ function ExportManyForm() {
           label={text.nameTemplate}
           value={choices.template}
           error={preview.problem !== null}
-          helperText={preview.problem === null ? text.templateHint : failureText(preview.problem, text)}
+          helperText={preview.problem === null ? text.templateHint : say(preview.problem, text.words)}
           onChange={(event) => change({ template: event.target.value })}
         />
         <Typography
@@ -160,7 +160,7 @@ function useRememberedChoices(): ExportChoices {
 
 interface NamePreview {
   readonly names: readonly string[];
-  readonly problem: string | null;
+  readonly problem: Said | null;
 }
 
 function useNamePreview(
@@ -184,7 +184,7 @@ function useNamePreview(
         const names = await client.request('queue.previewNames', params, { signal: controller.signal });
         setPreview({ names, problem: null });
       } catch (error) {
-        if (!controller.signal.aborted) setPreview({ names: [], problem: toFailureData(error).message });
+        if (!controller.signal.aborted) setPreview({ names: [], problem: toFailureData(error) });
       }
     }, PREVIEW_DELAY_MS);
     return () => {

@@ -47,7 +47,7 @@ export function Notices() {
             />
           }
         >
-          {failureSentences({ message: notice.text, action: notice.action }, text)}
+          {typeof notice.what === 'string' ? notice.what : failureSentences(notice.what, text)}
         </Alert>
       ))}
     </Box>

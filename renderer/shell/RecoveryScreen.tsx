@@ -6,12 +6,12 @@ import { ThemeProvider } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { toFailureData } from '../../shared/errors/failure.ts';
+import { type Said, say } from '../../shared/errors/words/words.ts';
 import type { RequestParams } from '../../shared/ipc/contract.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { LibraryBackup, LibraryDamage } from '../../shared/ipc/views.ts';
 import { chooseCatalogue } from '../text/chooseCatalogue.ts';
 import type { Catalogue } from '../text/en.ts';
-import { failureText } from '../text/failureText.ts';
 import { formatBytes } from '../text/formatBytes.ts';
 import { theme } from '../theme/theme.ts';
 
@@ -19,7 +19,7 @@ import { theme } from '../theme/theme.ts';
 export function RecoveryScreen({ client, damage }: { client: Client; damage: LibraryDamage }) {
   const text = chooseCatalogue('system', navigator.languages);
   const { title, kept } = wordsOf(text)[damage.kind];
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Said | null>(null);
   const [isBusy, setBusy] = useState(false);
   const recover = async (choice: RequestParams<'library.recover'>['choice']) => {
     setBusy(true);
@@ -28,7 +28,7 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
       await client.request('library.recover', { choice });
       location.reload();
     } catch (error) {
-      setProblem(toFailureData(error).message);
+      setProblem(toFailureData(error));
       setBusy(false);
     }
   };
@@ -46,7 +46,7 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
           <Typography sx={{ overflowWrap: 'anywhere' }}>
             {damage.kind === 'emptied'
               ? text.emptiedText(damage.photoCount ?? 0, damage.backup?.photoCount ?? 0)
-              : failureText(damage.failure.message, text)}
+              : say(damage.failure, text.words)}
           </Typography>
           <Typography color="text.secondary">{kept}</Typography>
           {damage.backup === null && damage.kind !== 'full' && (
@@ -64,7 +64,7 @@ export function RecoveryScreen({ client, damage }: { client: Client; damage: Lib
           ))}
           {problem !== null && (
             <Typography role="alert" color="error">
-              {failureText(problem, text)}
+              {say(problem, text.words)}
             </Typography>
           )}
         </Box>

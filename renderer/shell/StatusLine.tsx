@@ -2,9 +2,9 @@ import Box from '@mui/material/Box';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useEffect } from 'react';
+import { say } from '../../shared/errors/words/words.ts';
 import { OpenPhotoMarks } from '../develop/OpenPhotoMarks.tsx';
 import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
-import { failureText } from '../text/failureText.ts';
 import { PROVIDER_NAMES } from '../text/providerNames.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -95,7 +95,13 @@ function EngineStatus() {
   const { provider, tilePx, networkRuns, networkSeconds, residentBytes } = diagnostics;
   return (
     <Tooltip
-      title={notes.length === 0 ? '' : notes.map((note) => <div key={note}>{failureText(note, text)}</div>)}
+      title={
+        notes.length === 0
+          ? ''
+          : [...new Set(notes.map((note) => say(note, text.words)))].map((note) => (
+              <div key={note}>{note}</div>
+            ))
+      }
     >
       <Box sx={{ display: 'flex', gap: 4 }}>
         {provider !== null && <Item>{text.providerInUse(PROVIDER_NAMES[provider])}</Item>}

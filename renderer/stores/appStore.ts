@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineDiagnostics } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import type { Said } from '../../shared/errors/words/words.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { DataState } from '../../shared/ipc/dataState.ts';
 import type { StartState } from '../../shared/ipc/views.ts';
@@ -21,8 +22,8 @@ export type Sheet =
 export interface Notice {
   readonly id: number;
   readonly level: 'info' | 'warning' | 'error';
-  readonly text: string;
-  readonly action?: string;
+  /** Words of the window's language, or something that is found in its catalogue. */
+  readonly what: string | Said;
 }
 
 export interface AppState {
@@ -38,7 +39,7 @@ export interface AppState {
   readonly thumbnailPx: number;
   readonly notices: readonly Notice[];
   /** What the engine had to say, oldest first. */
-  readonly engineNotes: readonly string[];
+  readonly engineNotes: readonly Said[];
   readonly diagnostics: EngineDiagnostics | null;
   readonly isConnected: boolean;
   /** How the folder with the library is. */
@@ -54,8 +55,8 @@ export interface AppState {
   setExportFolder(folder: string | null): Promise<void>;
   /** Shows what went wrong; a cancelled request says nothing. */
   report(error: unknown): void;
-  /** Answers what dismisses it. */
-  tell(level: Notice['level'], text: string, action?: string): number;
+  /** Words of the window's language, or something that is found in its catalogue; answers what dismisses it. */
+  tell(level: Notice['level'], what: string | Said): number;
   dismiss(id: number): void;
   refreshDiagnostics(): Promise<void>;
 }
@@ -75,7 +76,7 @@ export function createAppStore(client: Client, start: StartState): AppStore {
     const tellUnlessShown = async (failure: FailureData) => {
       const data = await client.request('data.state', {}).catch(() => get().data);
       set({ data });
-      if (data.kind === 'sound') get().tell('error', failure.message, failure.action);
+      if (data.kind === 'sound') get().tell('error', failure);
     };
     return {
       start,
@@ -123,12 +124,12 @@ export function createAppStore(client: Client, start: StartState): AppStore {
         // What these say is shown for as long as it is so, see `DataBanner`.
         if (failure.code === 'library-gone') return;
         if (failure.code === 'output-disk-full') return void tellUnlessShown(failure);
-        get().tell('error', failure.message, failure.action);
+        get().tell('error', failure);
         if (!(error instanceof Failure)) throw error;
       },
-      tell(level, text, action) {
-        const notice = { id: ++lastNotice, level, text, ...(action === undefined ? {} : { action }) };
-        const others = get().notices.filter((other) => other.text !== text);
+      tell(level, what) {
+        const notice = { id: ++lastNotice, level, what };
+        const others = get().notices.filter((other) => !isSame(other.what, what));
         set({ notices: [...others, notice].slice(-NOTICES_MAX) });
         if (level !== 'error') setTimeout(() => get().dismiss(notice.id), NOTICE_SHOWN_MS);
         return notice.id;
@@ -150,10 +151,14 @@ export function createAppStore(client: Client, start: StartState): AppStore {
 function listen(client: Client, store: AppStore): void {
   client.on('data.changed', (data) => store.setState({ data }));
   client.on('settings.changed', (settings) => store.setState({ settings }));
-  client.on('engine.notice', ({ level, text }) => {
+  client.on('engine.notice', ({ level, said }) => {
     // What the engine merely mentions is read in the status line's tooltip, not over the photo.
-    store.setState({ engineNotes: [...store.getState().engineNotes, text].slice(-ENGINE_NOTES_MAX) });
-    if (level === 'warning') store.getState().tell(level, text);
+    store.setState({ engineNotes: [...store.getState().engineNotes, said].slice(-ENGINE_NOTES_MAX) });
+    if (level === 'warning') store.getState().tell(level, said);
   });
   client.onClose(() => store.setState({ isConnected: false }));
+}
+
+function isSame(a: string | Said, b: string | Said): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

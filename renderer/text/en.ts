@@ -1,3 +1,4 @@
+import { WORDS, type Words } from '../../shared/errors/words/words.ts';
 import { aboutEn } from './aboutEn.ts';
 import { dataEn } from './dataEn.ts';
 import { importEn } from './importEn.ts';
@@ -8,8 +9,8 @@ import { shortcutsEn } from './shortcutsEn.ts';
 
 /** Every word that the app says, in English. Other languages have the same shape. */
 export const en = {
-  /** What the engine and main say of failures is English already. */
-  failureTexts: {} as Readonly<Record<string, string>>,
+  /** Of failures, notices and reasons; main and the engine name them by their codes. */
+  words: WORDS as Words,
   languageName: 'English',
   appName: 'PiSA Darkroom',
   library: 'Library',

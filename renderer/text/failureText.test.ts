@@ -1,76 +1,96 @@
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../shared/errors/failure.ts';
+import { type Said, type Sentence, said, say, WORDS, type Words } from '../../shared/errors/words/words.ts';
 import { en } from './en.ts';
-import { failureSentences, failureText } from './failureText.ts';
-import { findFailureSentences } from './testing/findFailureSentences.ts';
+import { failureSentences } from './failureText.ts';
 import { zh } from './zh.ts';
 
-const root = path.resolve(import.meta.dirname, '..', '..');
-/** The terminal's own, and what tests and measurements say, never reaches the window. */
-const ELSEWHERE = /\.test\.ts$|[\\/]testing[\\/]|electron[\\/]cli[\\/]|packs[\\/]parity[\\/]/;
-/** Where failures of every kind become data and come back. */
-const PASSED_ON = path.join('shared', 'errors', 'failure.ts');
+const codes = Object.keys(WORDS) as (keyof Words)[];
+const sentencesOf = (sentence: Sentence): string[] =>
+  typeof sentence === 'string'
+    ? [sentence]
+    : [sentence.message, ...(sentence.action ? [sentence.action] : [])];
+const placesIn = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
+/** Nothing but places: the words come with the values. */
+const isOnlyPlaces = (text: string) => !/\p{L}/u.test(text.replaceAll(/\{\w+\}/g, ''));
 
-describe('what the engine and main say', () => {
-  it('is said in Chinese too, every sentence of the code and every reason within one', () => {
-    const files = globSync('{electron,shared,renderer}/**/*.{ts,tsx}', { cwd: root });
-    const told = files.filter((file) => !ELSEWHERE.test(file) && file !== PASSED_ON);
-    expect(told.length).toBeGreaterThan(300);
-    const found = told.map((file) => {
-      const code = readFileSync(path.join(root, file), 'utf8');
-      return { file, ...findFailureSentences(code, file.endsWith('x') ? 'tsx' : 'ts') };
-    });
-    expect(found.filter(({ unread }) => unread.length > 0)).toEqual([]);
-    const sentences = found.flatMap((one) => one.sentences);
-    expect(sentences.filter((sentence) => zh.failureTexts[sentence] === undefined)).toEqual([]);
-  });
-
-  it('names the same things in either language', () => {
-    const places = (text: string) => [...new Set(text.match(/\{\d\}/g))].sort();
-    for (const [english, chinese] of Object.entries(zh.failureTexts)) {
-      expect(places(chinese), english).toEqual(places(english));
-      expect(chinese).toMatch(/\p{Script=Han}/u);
+describe('every sentence of failures, notices and reasons', () => {
+  it('is there in both languages, about the same things, with something to do in both or in none', () => {
+    expect(codes.length).toBeGreaterThan(250);
+    expect(Object.keys(zh.words).toSorted()).toEqual([...codes].toSorted());
+    for (const code of codes) {
+      const [english, chinese] = [sentencesOf(en.words[code]), sentencesOf(zh.words[code])];
+      expect(chinese.map(placesIn), code).toEqual(english.map(placesIn));
+      for (const [index, text] of chinese.entries()) {
+        if (!isOnlyPlaces(english[index] ?? '')) expect(text, code).toMatch(/\p{Script=Han}/u);
+      }
     }
   });
 
+  it('is filled wholly from its values', () => {
+    for (const code of codes) {
+      const places = sentencesOf(en.words[code]).flatMap(placesIn);
+      const values = Object.fromEntries(places.map((place) => [place.slice(1, -1), 'X']));
+      const what: Said = { word: code, values };
+      for (const { words } of [en, zh]) expect(failureSentences(what, { words }), code).not.toMatch(/[{}]/);
+    }
+  });
+});
+
+describe('what is said', () => {
   it.each([
-    ['“Дача 50 % 🌻.jpg” is damaged: its data end too early.', '“Дача 50 % 🌻.jpg” 已损坏：数据不完整。'],
-    ['The original /a b/c.jpg is not there.', '原片 /a b/c.jpg 不存在。'],
-    ['/photos/$& {0}.jpg is not there.', '/photos/$& {0}.jpg 不存在。'],
     [
-      "packs/x.onnx of the pack 'Mine' has 3 bytes; it should have 4.",
-      '模型包“Mine”的 packs/x.onnx 有 3 字节；应为 4 字节。',
+      new Failure('picture-damaged.ends-too-early', { path: '“Дача 50 % 🌻.jpg”' }).said,
+      '“Дача 50 % 🌻.jpg” is damaged: its data end too early. Copy the file again from the camera, card or backup it came from.',
+      '“Дача 50 % 🌻.jpg” 已损坏：数据不完整。 请从相机、存储卡或备份中重新复制该文件。',
     ],
     [
-      "The provider 'webgpu' cannot be used. No graphics processor that it can use was found.",
-      '无法使用计算后端“webgpu”。没有找到可用的图形处理器。',
-    ],
-    ['The engine ended: killed by SIGKILL.', '引擎已退出：被 SIGKILL 终止。'],
-    [
-      "b.safetensors is not a valid safetensors file: tensor 'a.b' takes 4 bytes, its shape [2,3] needs 24.",
-      'b.safetensors 不是有效的 safetensors 文件：张量“a.b”占 4 字节，而其形状 [2,3] 需要 24 字节。',
-    ],
-    [
-      '“a.jpg” was written, but reading it back gives 16 bits per channel.',
-      '“a.jpg” 已写入，但回读检查未通过：读到每通道 16 位。',
+      new Failure('provider-unavailable.provider-cannot-used', {
+        provider: 'webgpu',
+        reason: said('no-graphics-processor-can-use'),
+      }).said,
+      "The provider 'webgpu' cannot be used. No graphics processor that it can use was found. Leave the choice of the provider to the app, or choose cpu.",
+      '无法使用计算后端“webgpu”。没有找到可用的图形处理器。 请让应用自动选择计算后端，或选择 cpu。',
     ],
     [
-      "The file name is not valid: '{date:Q}' takes YYYY, YY, MM, DD, hh, mm and ss, for instance '{date:YYYY-MM-DD}'.",
-      '文件名无效：“{date:Q}”接受 YYYY、YY、MM、DD、hh、mm 和 ss，例如“{date:YYYY-MM-DD}”。',
+      said('engine-ended', { reason: said('killed', { signal: 'SIGKILL' }) }),
+      'The engine ended: killed by SIGKILL.',
+      '引擎已退出：被 SIGKILL 终止。',
     ],
-  ])('%s', (english, chinese) => {
-    expect(failureText(english, zh)).toBe(chinese);
-    expect(failureText(english, en)).toBe(english);
+    [
+      new Failure('weights-invalid.not-valid-safetensors-file', {
+        path: 'b.safetensors',
+        what: said('of-tensor', {
+          name: 'a.b',
+          what: said('takes-bytes-shape-needs', { end: 4, shape: '2,3', bytes: 24 }),
+        }),
+      }).said,
+      "b.safetensors is not a valid safetensors file: tensor 'a.b' takes 4 bytes, its shape [2,3] needs 24. Get the file again and compare its SHA-256 with the published one.",
+      'b.safetensors 不是有效的 safetensors 文件：张量“a.b”占 4 字节，而其形状 [2,3] 需要 24 字节。 请重新获取该文件，并与公布的 SHA-256 比较。',
+    ],
+    [
+      said('index-takes-zeros', { token: '{index:7}', example: '{index:000}' }),
+      "'{index:7}' takes zeros: '{index:000}'.",
+      '“{index:7}”只接受零：“{index:000}”。',
+    ],
+  ])('%j', (what, english, chinese) => {
+    expect(failureSentences(what, en)).toBe(english);
+    expect(failureSentences(what, zh)).toBe(chinese);
   });
 
-  it('stays as it is where nobody has translated it', () => {
-    expect(failureText('Something new happened to a.jpg.', zh)).toBe('Something new happened to a.jpg.');
+  it('holds a value as it is, whatever it looks like', () => {
+    const failure = new Failure('picture-not-found.original-not-there', { path: '/photos/$& {path}.jpg' });
+    expect(say(failure.said, zh.words)).toBe('原片 /photos/$& {path}.jpg 不存在。');
   });
 
-  it('is told with what to do', () => {
-    const failure = { message: 'The library file is damaged.', action: 'Choose another name.' };
-    expect(failureSentences(failure, zh)).toBe('图库文件已损坏。 请选择其他名称。');
-    expect(failureSentences({ message: 'The library file is damaged.' }, zh)).toBe('图库文件已损坏。');
+  it('does not compile without a value, with a wrong one or with an unknown code', () => {
+    // @ts-expect-error: the path is missing
+    expect(() => new Failure('picture-not-found.moved', {})).not.toThrow();
+    // @ts-expect-error: it is about a path, not a file
+    expect(() => new Failure('picture-not-found.moved', { file: 'a.jpg' })).not.toThrow();
+    // @ts-expect-error: there is no such reason
+    expect(() => said('is-tired')).not.toThrow();
+    // @ts-expect-error: a failure is no reason of its own
+    expect(() => said('picture-not-found.moved', { path: 'a.jpg' })).not.toThrow();
   });
 });

@@ -1,19 +1,16 @@
 import { aboutZh } from './aboutZh.ts';
 import { dataZh } from './dataZh.ts';
 import type { Catalogue } from './en.ts';
-import { failuresZh } from './failuresZh.ts';
-import { fileFailuresZh } from './fileFailuresZh.ts';
 import { importZh } from './importZh.ts';
 import { journalZh } from './journalZh.ts';
-import { packFailuresZh } from './packFailuresZh.ts';
-import { packReasonsZh } from './packReasonsZh.ts';
 import { packsZh } from './packsZh.ts';
 import { settingsZh } from './settingsZh.ts';
 import { shortcutsZh } from './shortcutsZh.ts';
+import { wordsZh } from './words/wordsZh.ts';
 
 /** 应用中的所有文字（简体中文）。 */
 export const zh: Catalogue = {
-  failureTexts: { ...failuresZh, ...fileFailuresZh, ...packFailuresZh, ...packReasonsZh },
+  words: wordsZh,
   languageName: '中文',
   appName: 'PiSA Darkroom',
   library: '图库',

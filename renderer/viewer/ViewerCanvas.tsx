@@ -1,5 +1,7 @@
 import Box from '@mui/material/Box';
 import { useEffect, useRef } from 'react';
+import { toFailureData } from '../../shared/errors/failure.ts';
+import { isSaid, type Said } from '../../shared/errors/words/words.ts';
 import { VIEWER_COMMAND, type ViewerCommand } from '../shell/useShortcuts.ts';
 import { type Stores, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { currentSurvey } from '../stores/useSurvey.ts';
@@ -197,10 +199,7 @@ function readBackground(canvas: Element): readonly [number, number, number] {
   return [red, green, blue];
 }
 
-function reportFailure(
-  failure: unknown,
-  tell: (level: 'error', text: string, action?: string) => void,
-): void {
-  const { message, action } = failure as { message: string; action?: string };
-  tell('error', message, action);
+/** A tile's failure comes as data, a photo's as it was thrown. */
+function reportFailure(failure: unknown, tell: (level: 'error', what: Said) => void): void {
+  tell('error', isSaid(failure) ? failure : toFailureData(failure));
 }

@@ -99,14 +99,10 @@ async function fetchTile({ url, recipe }: WantedTile, signal: AbortSignal): Prom
   if (response.ok) return decodeTile(await response.arrayBuffer());
   const isExpected = response.headers.get('content-type') === 'application/json';
   if (isExpected) throw Failure.fromData((await response.json()) as FailureData);
-  throw new Failure('internal', `The viewer got no tile (status ${response.status}).`);
+  throw new Failure('internal.viewer-got-no-tile-status', { status: response.status });
 }
 
 function failureOf(error: unknown): FailureData {
   if (error instanceof Failure) return error.toData();
-  return {
-    code: 'internal',
-    message: 'A part of the picture could not be loaded.',
-    action: 'Zoom or pan to try again.',
-  };
+  return new Failure('internal.part-not-loaded', {}).toData();
 }

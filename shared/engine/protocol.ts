@@ -6,7 +6,8 @@
  * own. The engine never sees the library or the queue.
  */
 import type { Recipe } from '../develop/recipe.ts';
-import type { FailureData, Result } from '../errors/failure.ts';
+import type { Result } from '../errors/failure.ts';
+import type { Said } from '../errors/words/words.ts';
 import type {
   BasePrecision,
   InstallStep,
@@ -316,8 +317,7 @@ export interface NoticeMessage {
   readonly kind: 'notice';
   readonly notice: {
     readonly level: 'info' | 'warning';
-    readonly text: string;
-    readonly failure?: FailureData;
+    readonly said: Said;
   };
 }
 export interface ReadyMessage {
@@ -344,10 +344,10 @@ export type FromEngine =
   | AliveMessage
   | ProbingMessage;
 
-/** A provider that is not to be used, and why, in words. */
+/** A provider that is not to be used, and why. */
 export interface DroppedProvider {
   readonly provider: Provider;
-  readonly reason: string;
+  readonly reason: Said;
 }
 
 /** What the engine is started with: the first argument of its process, as JSON. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Failure } from '../errors/failure.ts';
 import type { ExportItem } from './job.ts';
 import { reportAsCsv, reportAsJson, reportLine } from './jobReport.ts';
 
@@ -50,15 +51,13 @@ test('a CSV report quotes what needs quoting and lets no name become a formula',
   );
 });
 
+const TOLD = 'The disk is full: /results/a.jpg was not written. Free some space and resume.';
+
 test('a failed photo tells what happened and what to do', () => {
-  const failure = {
-    code: 'output-disk-full' as const,
-    message: 'The disk is full.',
-    action: 'Free some space.',
-  };
+  const failure = new Failure('output-disk-full.disk-full-not-written', { path: '/results/a.jpg' }).toData();
   const line = reportLine({ ...ITEM, state: 'failed', failure, result: null, output: null }, SETTINGS);
-  expect(line).toMatchObject({ message: 'The disk is full. Free some space.', widthPx: null, result: '' });
-  expect(reportAsCsv([line])).toContain(',failed,The disk is full. Free some space.,,,,,,,,pisa');
+  expect(line).toMatchObject({ message: TOLD, widthPx: null, result: '' });
+  expect(reportAsCsv([line])).toContain(`,failed,${TOLD},,,,,,,,pisa`);
 });
 
 test('a JSON report holds every photo', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../errors/words/words.ts';
 import { fillTemplate, type NameValues, parseTemplate } from './nameTemplate.ts';
 import { fileNameKey, numberedFileName, safeFileName } from './safeFileName.ts';
 
@@ -17,7 +18,7 @@ const VALUES: NameValues = {
 
 function fill(template: string, values: Partial<NameValues> = {}): string {
   const parsed = parseTemplate(template, ['pix', 'sem']);
-  if (!parsed.ok) throw new Error(parsed.message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.message));
   const { folders, fileName } = fillTemplate(parsed.parts, { ...VALUES, ...values }, 'jpg');
   return [...folders, fileName].join('/');
 }
@@ -63,7 +64,7 @@ describe('templates', () => {
   ])('%s is refused with its place', (template, message, at) => {
     const parsed = parseTemplate(template, ['pix']);
     expect(parsed.ok).toBe(false);
-    expect(!parsed.ok && parsed.message).toContain(message);
+    expect(!parsed.ok && inEnglish(parsed.message)).toContain(message);
     expect(!parsed.ok && parsed.at).toBe(at);
   });
 });

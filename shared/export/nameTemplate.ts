@@ -1,3 +1,4 @@
+import { type Said, said } from '../errors/words/words.ts';
 import { safeFileName } from './safeFileName.ts';
 
 /** What a template's tokens stand for. */
@@ -43,7 +44,7 @@ type TemplatePart =
 export type ParsedTemplate =
   | { readonly ok: true; readonly parts: readonly TemplatePart[] }
   /** `at`: where in the template, from 0. */
-  | { readonly ok: false; readonly message: string; readonly at: number };
+  | { readonly ok: false; readonly message: Said; readonly at: number };
 
 const FIXED_TOKENS = /^(name|album|date|index|pack|scale|camera|width|height)$/;
 const DATE_FIELD = /YYYY|YY|MM|DD|hh|mm|ss/g;
@@ -61,7 +62,11 @@ export function parseTemplate(template: string, dialIds: readonly string[]): Par
     const at = match.index;
     if (whole === '{{' || whole === '}}') parts.push({ kind: 'text', text: whole.slice(1) });
     else if (whole === '{' || whole === '}') {
-      return { ok: false, message: `'${whole}' has no partner; write '${whole}${whole}' for the sign.`, at };
+      return {
+        ok: false,
+        message: said('brace-has-no-partner', { brace: whole, doubled: `${whole}${whole}` }),
+        at,
+      };
     } else if (inner === undefined) parts.push({ kind: 'text', text: whole });
     else {
       const colon = inner.indexOf(':');
@@ -72,21 +77,23 @@ export function parseTemplate(template: string, dialIds: readonly string[]): Par
       parts.push({ kind: 'token', token, format });
     }
   }
-  if (parts.length === 0) return { ok: false, message: 'The name is empty.', at: 0 };
+  if (parts.length === 0) return { ok: false, message: said('name-empty'), at: 0 };
   return { ok: true, parts };
 }
 
-function checkToken(token: string, format: string, dialIds: readonly string[]): string | null {
-  if (!FIXED_TOKENS.test(token) && !dialIds.includes(token)) return `'{${token}}' is not known.`;
+function checkToken(token: string, format: string, dialIds: readonly string[]): Said | null {
+  const whole = format === '' ? `{${token}}` : `{${token}:${format}}`;
+  if (!FIXED_TOKENS.test(token) && !dialIds.includes(token))
+    return said('token-not-known', { token: `{${token}}` });
   if (format === '') return null;
   if (token === 'index') {
-    return INDEX_FORMAT.test(format) ? null : `'{index:${format}}' takes zeros: '{index:000}'.`;
+    return INDEX_FORMAT.test(format)
+      ? null
+      : said('index-takes-zeros', { token: whole, example: '{index:000}' });
   }
-  if (token !== 'date') return `'{${token}}' takes no format.`;
+  if (token !== 'date') return said('token-takes-no-format', { token: `{${token}}` });
   const rest = format.replace(DATE_FIELD, '');
-  return /[A-Za-z]/.test(rest)
-    ? `'{date:${format}}' takes YYYY, YY, MM, DD, hh, mm and ss, for instance '{date:YYYY-MM-DD}'.`
-    : null;
+  return /[A-Za-z]/.test(rest) ? said('date-takes', { token: whole, example: '{date:YYYY-MM-DD}' }) : null;
 }
 
 /**

@@ -72,13 +72,14 @@ describe('a request', () => {
   it('brings a failure with its code and what to do', async () => {
     const { client } = connect({
       'albums.list': () => {
-        throw new Failure('conflict', 'Locked.', { action: 'Wait.' });
+        throw new Failure('conflict.another-program-holds-library-locked', {});
       },
     });
     await expect(client.request('albums.list', {})).rejects.toMatchObject({
       code: 'conflict',
-      message: 'Locked.',
-      action: 'Wait.',
+      said: { word: 'conflict.another-program-holds-library-locked', values: {} },
+      message: 'Another program holds the library locked.',
+      action: 'Try again in a moment.',
     });
   });
 

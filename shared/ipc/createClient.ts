@@ -27,11 +27,7 @@ interface Pending {
   readonly onProgress: RequestOptions['onProgress'];
 }
 
-const CONNECTION_LOST: FailureData = {
-  code: 'internal',
-  message: 'The connection to the app was lost.',
-  action: 'Reload the window; what was saved is kept.',
-};
+const CONNECTION_LOST = new Failure('internal.connection-lost', {}).toData();
 
 export function createClient(transport: Transport): Client {
   const pending = new Map<number, Pending>();
@@ -68,9 +64,9 @@ export function createClient(transport: Transport): Client {
         const cancel = () => {
           transport.send({ kind: 'cancel', id });
           pending.delete(id);
-          reject(new Failure('cancelled', 'Cancelled.'));
+          reject(new Failure('cancelled.cancelled', {}));
         };
-        if (signal?.aborted) return reject(new Failure('cancelled', 'Cancelled.'));
+        if (signal?.aborted) return reject(new Failure('cancelled.cancelled', {}));
         signal?.addEventListener('abort', cancel, { once: true });
         const done = () => signal?.removeEventListener('abort', cancel);
         pending.set(id, {

@@ -1,4 +1,5 @@
 import type { Provider } from '../engine/providers.ts';
+import type { Said } from '../errors/words/words.ts';
 import type { JournalState, PhotoChange } from '../library/journal.ts';
 import type { Settings } from '../library/settings.ts';
 import type { DataState } from './dataState.ts';
@@ -38,6 +39,6 @@ export interface EventMap {
   'menu.command': { readonly command: MenuCommand };
   /** The folder with the library is short of room or gone, or is well again. */
   'data.changed': DataState;
-  'engine.notice': { readonly level: 'info' | 'warning'; readonly text: string };
+  'engine.notice': { readonly level: 'info' | 'warning'; readonly said: Said };
   'engine.state': { readonly state: 'starting' | 'ready' | 'restarting'; readonly provider: Provider | null };
 }

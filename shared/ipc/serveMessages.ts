@@ -41,8 +41,7 @@ export function serveMessages(
   return {
     receive(raw) {
       const parsed = toMainSchema.safeParse(raw);
-      if (!parsed.success)
-        return onBug(new Failure('request-invalid', 'A message that is none was dropped.'));
+      if (!parsed.success) return onBug(new Failure('request-invalid.message-none-dropped', {}));
       const message = parsed.data;
       if (message.kind === 'request') {
         void serve(message.id, message.name, message.params);
@@ -67,13 +66,12 @@ export async function answerRequest(
   onBug: (error: unknown) => void,
 ): Promise<Result<unknown>> {
   if (!isRequestName(name)) {
-    return { ok: false, failure: { code: 'request-invalid', message: `There is no request '${name}'.` } };
+    return { ok: false, failure: new Failure('request-invalid.no-such-request', { name }).toData() };
   }
   const checked = REQUESTS[name].params.safeParse(params);
   if (!checked.success) {
     const where = checked.error.issues[0]?.path.join('.') || 'parameters';
-    const message = `The request '${name}' is malformed at '${where}'.`;
-    return { ok: false, failure: { code: 'request-invalid', message } };
+    return { ok: false, failure: new Failure('request-invalid.malformed', { name, where }).toData() };
   }
   try {
     // The table pairs each name's checker with its handler; TypeScript cannot see that through a union.

@@ -92,8 +92,7 @@ export interface ImportSummary {
   readonly changed: readonly number[];
   readonly failed: readonly {
     readonly fileName: string;
-    readonly message: string;
-    readonly action?: string;
+    readonly failure: FailureData;
   }[];
   /** Files of folders that are no pictures, by ending. */
   readonly skipped: readonly { readonly ending: string; readonly count: number }[];

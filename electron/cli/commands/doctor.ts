@@ -2,6 +2,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { toFailureData } from '../../../shared/errors/failure.ts';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { callEngine, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 
@@ -99,7 +100,7 @@ async function checkEngine(session: Session): Promise<Finding[]> {
       ...dropped.map((entry) => ({
         subject: `provider ${entry.provider}`,
         isGood: true,
-        text: `not used. ${entry.reason}`,
+        text: `not used. ${inEnglish(entry.reason)}`,
       })),
     ];
   } catch (thrown) {

@@ -135,5 +135,5 @@ function pathOf(pictures: ReadonlyMap<string, string>, name: string): string {
 function requireSameSize(name: string, result: RgbImage, reference: RgbImage): void {
   if (result.widthPx === reference.widthPx && result.heightPx === reference.heightPx) return;
   const [is, shouldBe] = [result, reference].map(({ widthPx, heightPx }) => `${widthPx}×${heightPx}`);
-  throw new Failure('usage', `${name}: the result is ${is}, the reference ${shouldBe}.`);
+  throw new Failure('usage.told', { text: `${name}: the result is ${is}, the reference ${shouldBe}.` });
 }

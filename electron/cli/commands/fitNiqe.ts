@@ -16,16 +16,15 @@ export async function fitNiqe(terminal: Terminal, folder: string, out: string): 
     features.push(...sharpFeatures(niqeBlocks(await readRgbImage(path))));
   }
   if (features.length <= NIQE_FEATURES) {
-    throw new Failure(
-      'usage',
-      `The ${photographs.size} photographs in ${folder} have ${features.length} sharp blocks of 96×96 pixels; more than ${NIQE_FEATURES} are needed.`,
-    );
+    throw new Failure('usage.told', {
+      text: `The ${photographs.size} photographs in ${folder} have ${features.length} sharp blocks of 96×96 pixels; more than ${NIQE_FEATURES} are needed.`,
+    });
   }
   const counts = { photographs: photographs.size, blocks: features.length };
   try {
     await writeFile(out, formatNiqeModel(fitNiqeModel(features), counts), { flag: 'wx' });
   } catch (cause) {
-    throw new Failure('output-not-writable', `${out} exists already or cannot be written.`, { cause });
+    throw new Failure('output-not-writable.exists-already-cannot-written', { out }, { cause });
   }
   terminal.note(`${counts.blocks} sharp blocks of ${counts.photographs} photographs → ${out}`);
   return EXIT.allDone;

@@ -32,11 +32,13 @@ export async function installPack(
   const { dataFolder } = session;
   const known = await readKnownBase(dataFolder);
   if (!options.acceptLicence) {
-    throw new Failure(
-      'usage',
-      `${known.name} is under the licence ${known.licence.id} (${known.licence.url}), ${kind} under ${LORA_LICENCE}.`,
-      { action: 'Read them; --accept-licence says that you agree.' },
-    );
+    throw new Failure('usage.licences', {
+      name: known.name,
+      licence: known.licence.id,
+      url: known.licence.url,
+      kind,
+      loraLicence: LORA_LICENCE,
+    });
   }
   const { precision = 'fp32', json } = options;
   const baseFolder = path.resolve(options.base);

@@ -61,15 +61,13 @@ function findBackup(dataFolder: string, named: string | undefined): string {
       ({ path }) => (readContent(path)?.photos ?? 0) > 0,
     );
     if (newest !== null) return newest.path;
-    throw new Failure('not-found', `There is no whole backup with photos in ${folder}.`);
+    throw new Failure('not-found.there-no-whole-backup-photos', { folder });
   }
   const listed = listBackups(folder).find(({ path }) => basename(path) === named);
   if (listed !== undefined) return listed.path;
   const file = resolve(named);
   if (existsSync(file) && statSync(file).isFile()) return file;
-  throw new Failure('not-found', `${named} is no backup in ${folder} and no file.`, {
-    action: "'darkroom library backups' lists them.",
-  });
+  throw new Failure('not-found.no-backup-no-file', { named, folder });
 }
 
 function asJson({ path, reason, savedAt }: Backup): string {

@@ -16,7 +16,7 @@ export async function findScoredPictures(folder: string): Promise<ReadonlyMap<st
   try {
     names = await readdir(folder);
   } catch (cause) {
-    throw new Failure('usage', `${folder} is not a folder that can be read.`, { cause });
+    throw new Failure('usage.told', { text: `${folder} is not a folder that can be read.` }, { cause });
   }
   const found = new Map<string, string>();
   for (const name of names.filter((entry) => !entry.startsWith('.')).sort()) {

@@ -25,13 +25,13 @@ export async function readNiqeModel(path: string): Promise<NiqeModel> {
   try {
     bytes = await readFile(path);
   } catch (cause) {
-    throw new Failure('not-found', `The NIQE model ${path} cannot be read.`, { cause });
+    throw new Failure('not-found.niqe-model-cannot-read', { path }, { cause });
   }
   if (!path.toLowerCase().endsWith('.json')) return modelFromNpz(bytes, path);
   try {
     return parseNiqeModel(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
-    throw new Failure('weights-invalid', `${path} is not a NIQE model.`, { cause });
+    throw new Failure('weights-invalid.not-niqe-model', { path }, { cause });
   }
 }
 
@@ -39,10 +39,7 @@ function modelFromNpz(bytes: Uint8Array, path: string): NiqeModel {
   const arrays = readNpz(bytes, path);
   const take = (key: string, count: number): NpyArray => {
     const array = arrays.get(key);
-    if (array?.values.length !== count)
-      throw new Failure('weights-invalid', `${path} has no ${key} of ${count} values.`, {
-        action: 'Use a file with mu_pris_param and cov_pris_param.',
-      });
+    if (array?.values.length !== count) throw new Failure('weights-invalid.no-values', { path, key, count });
     return array;
   };
   return {

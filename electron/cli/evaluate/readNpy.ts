@@ -20,7 +20,7 @@ export function readNpz(bytes: Uint8Array, name: string): Map<string, NpyArray> 
   try {
     entries = unzipSync(bytes, { filter: (entry) => entry.name.endsWith('.npy') });
   } catch (cause) {
-    throw new Failure('weights-invalid', `${name} is not an .npz archive.`, { cause });
+    throw new Failure('weights-invalid.not-npz-archive', { name }, { cause });
   }
   return new Map(
     Object.entries(entries).map(([entry, npy]) => [
@@ -68,5 +68,5 @@ function toRowOrder(values: Float64Array, shape: readonly number[], name: string
 }
 
 function notReadable(name: string, reason: string): Failure {
-  return new Failure('weights-invalid', `${name} ${reason}.`);
+  return new Failure('weights-invalid.array', { name, reason });
 }

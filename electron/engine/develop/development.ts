@@ -127,19 +127,18 @@ export class Development {
 function checkRecipe({ recipe, proven }: DevelopOptions): void {
   const { pack, manifest } = proven;
   if (recipe.pack.hash !== pack.hash) {
-    throw new Failure(
-      'recipe-invalid',
-      `The recipe was made with ${recipe.pack.id} ${recipe.pack.version}; the pack here is another one (${manifest.id} ${manifest.version}).`,
-      { action: 'Install the pack that it was made with, or make the recipe anew.' },
-    );
+    throw new Failure('recipe-invalid.recipe-made-pack-here-another', {
+      id: recipe.pack.id,
+      version: recipe.pack.version,
+      id2: manifest.id,
+      version2: manifest.version,
+    });
   }
   const known = manifest.dials.map((dial) => dial.id);
   const named = [...Object.keys(recipe.dials), ...Object.keys(recipe.steps.localLambda?.masks ?? {})];
   for (const id of named) {
     if (known.includes(id)) continue;
-    throw new Failure('recipe-invalid', `The pack '${manifest.name}' has no dial '${id}'.`, {
-      action: `Its dials are: ${known.join(', ')}.`,
-    });
+    throw new Failure('recipe-invalid.pack-no-dial', { name: manifest.name, id, known: known.join(', ') });
   }
 }
 
@@ -161,9 +160,14 @@ function checkInside(
     rect.x + rect.width <= width &&
     rect.y + rect.height <= height;
   if (!isLevel || !isInside) {
-    throw new Failure(
-      'request-invalid',
-      `The tile ${rect.width}×${rect.height} at ${rect.x}, ${rect.y} does not lie in level ${level} (${width}×${height}).`,
-    );
+    throw new Failure('request-invalid.tile-does-not-lie-level', {
+      width: rect.width,
+      height: rect.height,
+      x: rect.x,
+      y: rect.y,
+      level,
+      width2: width,
+      height2: height,
+    });
   }
 }

@@ -91,9 +91,6 @@ async function decodeGrey({ pictures }: Recipe, hash: string): Promise<GreyPictu
     const pixels = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
     return { widthPx: info.width, heightPx: info.height, pixels };
   } catch (cause) {
-    throw new Failure('recipe-invalid', 'A picture of a mask cannot be read as a PNG.', {
-      action: 'Paint it again.',
-      cause,
-    });
+    throw new Failure('recipe-invalid.picture-mask-cannot-read-png', {}, { cause });
   }
 }

@@ -24,11 +24,12 @@ const MAX_DECODED_BYTES = 768 * 2 ** 20;
 export function chooseDecodingRoute(path: string, header: PictureHeader): DecodingRoute {
   const route = routeOf(header);
   if (route === undefined)
-    throw new Failure(
-      'picture-unknown-format',
-      `${quoted(path)} holds ${header.depth} values in ${header.channels} channels (${header.space}), which have no defined colours.`,
-      { action: 'Save it as RGB or greyscale of 8 or 16 bits, and use that file.' },
-    );
+    throw new Failure('picture-unknown-format.holds-values-channels-which-no', {
+      path: quoted(path),
+      depth: header.depth,
+      channels: header.channels,
+      space: header.space,
+    });
   checkSize(path, header, route);
   return route;
 }
@@ -76,9 +77,11 @@ function checkSize(path: string, header: PictureHeader, route: DecodingRoute): v
   const bytesPerPixel = ((header.hasAlpha ? 1 : 0) + route.channels) * (route.depth / 8);
   if (pixels * bytesPerPixel <= MAX_DECODED_BYTES) return;
   const limitMegapixels = Math.floor(MAX_DECODED_BYTES / bytesPerPixel / 1e6);
-  throw new Failure(
-    'picture-too-large',
-    `${quoted(path)} has ${Math.round(pixels / 1e6)} megapixels (${header.width} × ${header.height}); a photo of its kind may have ${limitMegapixels}.`,
-    { action: 'Use a smaller copy, or cut it into parts.' },
-  );
+  throw new Failure('picture-too-large.megapixels-photo-kind-may', {
+    path: quoted(path),
+    pixels: Math.round(pixels / 1e6),
+    width: header.width,
+    height: header.height,
+    limitMegapixels,
+  });
 }

@@ -28,28 +28,17 @@ export function decodingFailure(path: string, cause: unknown): Failure {
   if (isBug(cause)) throw cause;
   const text = cause instanceof Error ? cause.message : String(cause);
   if (/out of memory|unable to allocate|allocation fail/i.test(text))
-    return new Failure('picture-too-large', `There is not enough memory to decode ${quoted(path)}.`, {
-      action: 'Close other programs, or use a smaller copy of the photo.',
-      cause,
-    });
+    return new Failure('picture-too-large.there-not-enough-memory-decode', { path: quoted(path) }, { cause });
   if (
     /no decoder|data precision|arithmetic coding|compression support is not configured|unsupported (codec|compression)|not built in/i.test(
       text,
     )
   )
-    return new Failure('picture-unknown-format', `${quoted(path)} is in a format that cannot be read.`, {
-      action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.',
-      cause,
-    });
+    return new Failure('picture-unknown-format.format-cannot-read', { path: quoted(path) }, { cause });
   const isCut =
     /premature|truncat|unexpected end|end of file|end of stream|read error|not enough|too short|eof/i;
-  return new Failure(
-    'picture-damaged',
-    isCut.test(text)
-      ? `${quoted(path)} is damaged: its data end too early.`
-      : `${quoted(path)} is damaged and cannot be decoded.`,
-    { action: 'Copy the file again from the camera, card or backup it came from.', cause },
-  );
+  const word = isCut.test(text) ? 'picture-damaged.ends-too-early' : 'picture-damaged.cannot-be-decoded';
+  return new Failure(word, { path: quoted(path) }, { cause });
 }
 
 /** The one place that reads libvips' words: an error while a result is encoded to a file. */
@@ -59,22 +48,10 @@ export function encodingFailure(target: string, cause: unknown): Failure {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const text = cause instanceof Error ? cause.message : String(cause);
   if (/^(ENOSPC|EDQUOT)$/.test(code) || /no space left|disk quota|write failed|write error/i.test(text))
-    return new Failure('output-disk-full', `The disk is full: ${quoted(target)} could not be written.`, {
-      action: 'Free some space or choose another disk, and try again.',
-      cause,
-    });
+    return new Failure('output-disk-full.disk-full-could-not-written', { target: quoted(target) }, { cause });
   if (code === 'ENOENT')
-    return new Failure('output-folder-missing', `The folder for ${quoted(target)} is no longer there.`, {
-      action: 'Connect the drive again or choose another folder.',
-      cause,
-    });
+    return new Failure('output-folder-missing.folder-no-longer-there', { target: quoted(target) }, { cause });
   if (/^(EACCES|EPERM|EROFS)$/.test(code) || /permission denied|read-only file system/i.test(text))
-    return new Failure('output-not-writable', `${quoted(target)} may not be written there.`, {
-      action: 'Choose a folder that you may write to.',
-      cause,
-    });
-  return new Failure('output-not-writable', `${quoted(target)} could not be written.`, {
-    action: 'Choose another folder or format.',
-    cause,
-  });
+    return new Failure('output-not-writable.may-not-written-there', { target: quoted(target) }, { cause });
+  return new Failure('output-not-writable.could-not-written', { target: quoted(target) }, { cause });
 }

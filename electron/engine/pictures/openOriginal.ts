@@ -30,36 +30,25 @@ const UNREADABLE: readonly { readonly name: string; readonly at: number; readonl
  */
 export async function openOriginal(path: string): Promise<Original> {
   const { head, bytes } = await readHead(path);
-  if (bytes === 0)
-    throw new Failure('picture-empty', `${quoted(path)} is empty (0 bytes).`, {
-      action: 'Copy the file again from the camera, card or backup it came from.',
-    });
+  if (bytes === 0) throw new Failure('picture-empty.empty-0-bytes', { path: quoted(path) });
   const unreadable = UNREADABLE.find(({ at, mark }) => head.subarray(at, at + mark.length).equals(mark));
   if (unreadable !== undefined) throw unreadableKind(path, unreadable.name);
   const format = formatOf(head, path);
   if (format === undefined)
-    throw new Failure('picture-unknown-format', `${quoted(path)} is not a picture that can be read.`, {
-      action: 'Use a JPEG, PNG, TIFF, WebP, AVIF, GIF, HEIC or camera RAW file.',
-    });
+    throw new Failure('picture-unknown-format.not-picture-can-read', { path: quoted(path) });
   return { path, bytes, format };
 }
 
 /** @param kind a format by its name: 'JPEG 2000', '12-bit JPEG' */
 export function unreadableKind(path: string, kind: string): Failure {
-  return new Failure(
-    'picture-unknown-format',
-    `${quoted(path)} is a ${kind} file, a format that cannot be read.`,
-    { action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.' },
-  );
+  return new Failure('picture-unknown-format.file-format-cannot-read', { path: quoted(path), name: kind });
 }
 
 async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> {
   try {
     const facts = await stat(path);
     if (!facts.isFile())
-      throw new Failure('picture-not-a-file', `${quoted(path)} is a folder or device, not a file.`, {
-        action: 'Choose a photo inside it.',
-      });
+      throw new Failure('picture-not-a-file.folder-device-not-file', { path: quoted(path) });
     const file = await open(path, 'r');
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
@@ -77,14 +66,12 @@ export function readingFailure(path: string, cause: unknown): Failure {
   if (cause instanceof Failure) return cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new Failure('picture-not-found', `${quoted(path)} is not there.`, {
-      action: 'Look whether it was moved or renamed, or whether its drive is connected.',
-      cause,
-    });
-  return new Failure('picture-unreadable', `${quoted(path)} could not be read (${code || String(cause)}).`, {
-    action: 'Check that you may read the file and that its drive is in order.',
-    cause,
-  });
+    return new Failure('picture-not-found.not-there', { path: quoted(path) }, { cause });
+  return new Failure(
+    'picture-unreadable.could-not-read',
+    { path: quoted(path), code: code || String(cause) },
+    { cause },
+  );
 }
 
 function formatOf(head: Buffer, path: string): OriginalFormat | undefined {

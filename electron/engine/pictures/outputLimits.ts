@@ -39,22 +39,24 @@ export function checkOutputLimits(
     resize === undefined ? picture : fitSize(picture.widthPx, picture.heightPx, resize);
   const longest = Math.max(widthPx, heightPx);
   if (longest > MAX_SIDE_PX[format]) {
-    throw new Failure(
-      'picture-too-large',
-      `${quoted(target)} would be ${longest} pixels long; ${FORMAT_NAME[format]} allows ${MAX_SIDE_PX[format]}.`,
-      { action: 'Choose PNG or TIFF, or a smaller scale.' },
-    );
+    throw new Failure('picture-too-large.longer-than-format-allows', {
+      target: quoted(target),
+      longest,
+      format: FORMAT_NAME[format],
+      limitPx: MAX_SIDE_PX[format],
+    });
   }
   if (format !== 'avif') return;
   const perPixel = AVIF_BYTES_PER_PIXEL[isFullChroma(options) ? 'fullChroma' : 'halfChroma'];
   const neededBytes = widthPx * heightPx * perPixel;
   if (neededBytes <= availableBytes) return;
   const megapixels = Math.round((widthPx * heightPx) / 1e6);
-  throw new Failure(
-    'picture-too-large',
-    `${quoted(target)} would have ${megapixels} megapixels: to write it as AVIF takes ${gigabytes(neededBytes)} of memory, and ${gigabytes(availableBytes)} are free.`,
-    { action: 'Choose another format or a smaller size, or close other programs.' },
-  );
+  throw new Failure('picture-too-large.would-megapixels-write-avif-takes', {
+    target: quoted(target),
+    megapixels,
+    neededBytes: gigabytes(neededBytes),
+    availableBytes: gigabytes(availableBytes),
+  });
 }
 
 function gigabytes(bytes: number): string {

@@ -21,30 +21,18 @@ export async function checkOutputTarget(target: string, options: OutputTargetOpt
   const { overwrite, original, platform = process.platform } = options;
   const name = basename(target);
   if (platform === 'win32' && !isWindowsFileName(name))
-    throw new Failure('output-not-writable', `Windows does not allow a file to be called “${name}”.`, {
-      action: 'Choose another name.',
-    });
+    throw new Failure('output-not-writable.windows-does-not-allow-file', { name });
   await checkFolder(target);
   const existing = await statOrUndefined(target);
   if (existing === undefined) return;
   if (existing.isDirectory())
-    throw new Failure('output-is-folder', `${quoted(target)} is a folder; a file was expected.`, {
-      action: 'Give a file name inside it.',
-    });
+    throw new Failure('output-is-folder.folder-file-expected', { target: quoted(target) });
   // Links and other spellings of a name lead to the same file, so identity counts and not the path.
   const source = original === undefined ? undefined : await statOrUndefined(original);
   if (source !== undefined && isSameFile(source, existing))
-    throw new Failure(
-      'output-is-input',
-      `${quoted(target)} is the original itself, which is never written.`,
-      {
-        action: 'Choose another name or folder.',
-      },
-    );
+    throw new Failure('output-is-input.original-itself-which-never-written', { target: quoted(target) });
   if (!existing.isFile())
-    throw new Failure('output-not-writable', `${quoted(target)} is a device, not a file.`, {
-      action: 'Choose another name.',
-    });
+    throw new Failure('output-not-writable.device-not-file', { target: quoted(target) });
   if (!overwrite) throw outputExists(target);
 }
 
@@ -52,20 +40,13 @@ async function checkFolder(target: string): Promise<void> {
   const folder = dirname(target);
   const facts = await statOrUndefined(folder);
   if (facts === undefined)
-    throw new Failure('output-folder-missing', `The folder ${quoted(folder)} is not there.`, {
-      action: 'Create it, connect its drive, or choose another folder.',
-    });
+    throw new Failure('output-folder-missing.folder-not-there', { folder: quoted(folder) });
   if (!facts.isDirectory())
-    throw new Failure('output-folder-missing', `${quoted(folder)} is a file; a folder was expected.`, {
-      action: 'Choose a folder.',
-    });
+    throw new Failure('output-folder-missing.file-folder-expected', { folder: quoted(folder) });
   try {
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw new Failure('output-not-writable', `The folder ${quoted(folder)} may not be written to.`, {
-      action: 'Choose a folder that you may write to.',
-      cause,
-    });
+    throw new Failure('output-not-writable.folder-may-not-written', { folder: quoted(folder) }, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Metadata, Sharp } from 'sharp';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { canHoldAlpha, type EncoderInput, openPixels } from './encodePicture.ts';
 import { quoted, sharp } from './libvips.ts';
@@ -25,46 +26,46 @@ export interface WrittenFile {
  * @throws Failure 'output-not-verified'
  */
 export async function verifyWritten(written: WrittenFile): Promise<void> {
-  let problem: string | undefined;
+  let problem: Said | undefined;
   let cause: unknown;
   try {
     const header = await sharp(written.file, { limitInputPixels: false }).metadata();
     problem =
       pixelProblem(header, written) ?? (await contentProblem(written)) ?? metadataProblem(header, written);
   } catch (thrown) {
-    problem = 'fails';
+    problem = said('reading-back-fails');
     cause = thrown;
   }
   if (problem === undefined) return;
-  const message = `${quoted(written.target)} was written, but reading it back ${problem}.`;
-  throw new Failure('output-not-verified', message, {
-    action: 'Try again; if it happens again, check the disk or choose another format.',
-    cause,
-  });
+  throw new Failure(
+    'output-not-verified.reading-back',
+    { target: quoted(written.target), problem },
+    { cause },
+  );
 }
 
-function pixelProblem(header: Metadata, { input, options }: WrittenFile): string | undefined {
+function pixelProblem(header: Metadata, { input, options }: WrittenFile): Said | undefined {
   if (header.width !== input.widthPx || header.height !== input.heightPx)
-    return `gives ${header.width} × ${header.height} pixels`;
+    return said('gives-pixels', { width: header.width, height: header.height });
   const depth = header.depth === 'ushort' ? 16 : 8;
   const wanted = input.values instanceof Uint16Array ? 16 : 8;
-  if (depth !== wanted) return `gives ${depth} bits per channel`;
+  if (depth !== wanted) return said('gives-bits-per-channel', { depth });
   // WebP and AVIF drop a transparency that hides nothing.
   const isTransparent = input.totalChannels % 2 === 0 && canHoldAlpha(options.format);
-  if (header.hasAlpha && !isTransparent) return 'gives a transparency';
-  if (!header.hasAlpha && isTransparent && isLossless(options)) return 'gives no transparency';
+  if (header.hasAlpha && !isTransparent) return said('gives-transparency');
+  if (!header.hasAlpha && isTransparent && isLossless(options)) return said('gives-no-transparency');
   return undefined;
 }
 
 /** Compares two small copies; the file is decoded whole for its one. */
-async function contentProblem({ file, input, options }: WrittenFile): Promise<string | undefined> {
+async function contentProblem({ file, input, options }: WrittenFile): Promise<Said | undefined> {
   const decoded = sharp(file, { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
   const [found, wanted] = await Promise.all([probe(decoded), probe(openPixels(input, options.format))]);
   let sum = 0;
   for (let i = 0; i < wanted.length; i++) sum += Math.abs((found[i] ?? 0) - (wanted[i] ?? 0));
   const difference = sum / wanted.length / 255;
   const limit = isLossless(options) ? MAX_DIFFERENCE.lossless : MAX_DIFFERENCE.lossy;
-  return difference <= limit && found.length === wanted.length ? undefined : 'gives another picture';
+  return difference <= limit && found.length === wanted.length ? undefined : said('gives-another-picture');
 }
 
 function probe(picture: Sharp): Promise<Buffer> {
@@ -80,9 +81,9 @@ function isLossless({ format }: OutputOptions): boolean {
   return format === 'png' || format === 'tiff';
 }
 
-function metadataProblem(header: Metadata, { icc }: WrittenFile): string | undefined {
-  if ((header.orientation ?? 1) !== 1) return 'turns it';
-  return isEqual(header.icc, icc) ? undefined : 'gives another colour profile';
+function metadataProblem(header: Metadata, { icc }: WrittenFile): Said | undefined {
+  if ((header.orientation ?? 1) !== 1) return said('turns-it');
+  return isEqual(header.icc, icc) ? undefined : said('gives-another-colour-profile');
 }
 
 function isEqual(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

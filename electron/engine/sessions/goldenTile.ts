@@ -1,4 +1,5 @@
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
 import { HALF_STEP, halfError } from '../../packs/halfResidual.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
@@ -32,7 +33,7 @@ export async function readGoldenTile(pack: OpenedPack, further: FurtherInputs): 
   const input = takeTensor(pack, tensors, residuals.input);
   const [batch, channels, height, width, ...more] = input.shape;
   if (batch !== 1 || channels === undefined || height === undefined || width === undefined || more.length > 0)
-    throw mismatch(pack, `its input has the shape [${input.shape.join(', ')}]`);
+    throw mismatch(pack, said('input-shape', { shape: input.shape.join(', ') }));
   const answers = new Map<string, Float32Array>();
   for (const [name, tensor] of tensors) {
     if (name !== residuals.input && !name.includes('/')) answers.set(name, toFloat32(tensor));
@@ -77,7 +78,7 @@ function expectFitsHalf(pack: OpenedPack, session: OnnxSession, output: Float32A
   throw refusal(
     pack,
     session,
-    `its residual is too large for half precision, in which residuals are kept: off by ${error.toPrecision(2)}`,
+    said('residual-too-large-half-precision', { difference: error.toPrecision(2) }),
   );
 }
 
@@ -125,7 +126,7 @@ function compare(
   answer: Float32Array | undefined,
 ): number {
   if (output === undefined || answer?.length !== output.length)
-    throw refusal(pack, session, `'${name}' has another size than the golden tile's`);
+    throw refusal(pack, session, said('another-size-than-golden-tiles', { name }));
   let error = 0;
   let largest = 0;
   for (let i = 0; i < output.length; i++) {
@@ -136,8 +137,10 @@ function compare(
   }
   const tolerance = toleranceOf(pack, session, largest);
   if (error > tolerance) {
-    const found = Number.isFinite(error) ? `is off by ${error.toPrecision(2)}` : 'is not a number everywhere';
-    throw refusal(pack, session, `its answer ${found} (allowed: ${tolerance.toPrecision(2)})`);
+    const found = Number.isFinite(error)
+      ? said('answer-is-off', { difference: error.toPrecision(2) })
+      : said('not-number-everywhere');
+    throw refusal(pack, session, said('answer-not-allowed', { found, tolerance: tolerance.toPrecision(2) }));
   }
   return error;
 }
@@ -157,19 +160,15 @@ function toleranceOf(pack: OpenedPack, { provider, precision }: OnnxSession, lar
 
 function takeTensor(pack: OpenedPack, tensors: ReadonlyMap<string, TensorData>, name: string): TensorData {
   const tensor = tensors.get(name);
-  if (tensor === undefined) throw mismatch(pack, `it lacks '${name}'`);
+  if (tensor === undefined) throw mismatch(pack, said('lacks-tensor', { name }));
   return tensor;
 }
 
-function refusal(pack: OpenedPack, { provider, precision }: OnnxSession, what: string): Failure {
+function refusal(pack: OpenedPack, { provider, precision }: OnnxSession, what: Said): Failure {
   if (provider === 'cpu' && precision === 'single') return mismatch(pack, what);
-  return new Failure('provider-unavailable', `On the golden tile of '${pack.manifest.name}' ${what}.`);
+  return new Failure('provider-unavailable.golden-tile', { name: pack.manifest.name, what });
 }
 
-function mismatch(pack: OpenedPack, what: string): Failure {
-  return new Failure(
-    'pack-golden-mismatch',
-    `The pack '${pack.manifest.name}' fails its golden tile: ${what}.`,
-    { action: 'Get the pack again, or tell whoever made it.' },
-  );
+function mismatch(pack: OpenedPack, what: Said): Failure {
+  return new Failure('pack-golden-mismatch.pack-fails-golden-tile', { name: pack.manifest.name, what });
 }

@@ -3,7 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_ENGINE_SETTINGS } from '../../../shared/engine/protocol.ts';
+import { DEFAULT_ENGINE_SETTINGS, type NoticeMessage } from '../../../shared/engine/protocol.ts';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { installSd21 } from '../../packs/families/sd21/installSd21.ts';
 import { GraphBuilder } from '../../packs/onnx/graphBuilder.ts';
 import { relativeError } from '../../packs/parity/comparison.ts';
@@ -50,7 +51,7 @@ function halfOnCpu() {
   const notices: string[] = [];
   const border = {
     announceProbe: async () => {},
-    notify: ({ level, text }: { level: string; text: string }) => void notices.push(`${level}: ${text}`),
+    notify: ({ level, said }: NoticeMessage['notice']) => void notices.push(`${level}: ${inEnglish(said)}`),
   };
   const sessions = new PackSessions({ providers: ['cpu'], excluded: [], halfProviders: ['cpu'], ...border });
   const parts = { ...createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], border), sessions };
@@ -93,7 +94,7 @@ describe('half precision', { timeout: 180_000 }, () => {
   it('is not for the CPU', async () => {
     const { sessions } = createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], {
       announceProbe: async () => {},
-      notify: ({ text }) => expect.unreachable(text),
+      notify: ({ said }) => expect.unreachable(inEnglish(said)),
     });
     const proven = await sessions.open(packFolder, 'cpu', signal);
     expect([proven.precision, proven.arithmetic]).toEqual(['single', 'cpu']);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
 import type { Precision } from '../../../shared/packs/precision.ts';
 
@@ -217,22 +218,26 @@ function differences(answers: readonly Float32Array[]): Float32Array[] {
 }
 
 function checkInterface(session: InferenceSession, graph: PackGraph, expected: GraphInterface): void {
-  const refuse = (what: string): never => {
-    throw new Failure('pack-graph-interface', `The graph ${graph.file} does not fit its manifest: ${what}.`, {
-      action: 'Get the pack again, or tell whoever made it.',
-    });
+  const refuse = (what: Said): never => {
+    throw new Failure('pack-graph-interface.graph-does-not-fit-manifest', { file: graph.file, what });
   };
   const { furtherInputs = [] } = expected;
   const wanted = [graph.input, ...furtherInputs, ...(graph.rows === undefined ? [] : [graph.rows.input])];
   const { inputNames } = session;
   if (inputNames.length !== wanted.length || wanted.some((name) => !inputNames.includes(name))) {
-    refuse(`its inputs are [${inputNames.join(', ')}], not [${wanted.join(', ')}]`);
+    refuse(said('inputs-not', { inputNames: inputNames.join(', '), wanted: wanted.join(', ') }));
   }
   const check = (value: InferenceSession.ValueMetadata | undefined, channels: number | null) => {
     if (value === undefined) return;
-    if (!value.isTensor || value.type !== 'float32') refuse(`'${value.name}' is not float32`);
+    if (!value.isTensor || value.type !== 'float32') refuse(said('not-float32', { name: value.name }));
     else if (!fitsNchw(value.shape, channels)) {
-      refuse(`'${value.name}' has the shape [${value.shape.join(', ')}], not [1, ${channels ?? 'C'}, H, W]`);
+      refuse(
+        said('has-shape-not-picture', {
+          name: value.name,
+          shape: value.shape.join(', '),
+          channels: channels ?? 'C',
+        }),
+      );
     }
   };
   check(session.inputMetadata[inputNames.indexOf(graph.input)], expected.inputChannels);
@@ -240,7 +245,7 @@ function checkInterface(session: InferenceSession, graph: PackGraph, expected: G
   const outputs = graph.rows === undefined ? graph.outputs : [graph.rows.output];
   for (const [place, name] of outputs.entries()) {
     const index = session.outputNames.indexOf(name);
-    if (index < 0) refuse(`it has no output '${name}'`);
+    if (index < 0) refuse(said('no-output', { name }));
     if (place < pictures) check(session.outputMetadata[index], expected.outputChannels);
   }
 }
@@ -268,32 +273,23 @@ const NO_DEVICE = /no supported adapters|failed to get a webgpu adapter/i;
 function openingFailure(error: unknown, file: string, provider: Provider): Failure {
   const text = messageOf(error);
   if (OUT_OF_MEMORY.test(text)) {
-    return new Failure('engine-out-of-memory', `There is not enough memory to open ${file}.`, {
-      action: 'Close other programs, or use a smaller pack.',
-      cause: error,
-    });
+    return new Failure('engine-out-of-memory.there-not-enough-memory-open', { file }, { cause: error });
   }
   if (provider === 'cpu') {
-    return new Failure('pack-graph-refused', `onnxruntime does not accept ${file}: ${text}`, {
-      action: 'Get the pack again, or tell whoever made it.',
-      cause: error,
-    });
+    return new Failure('pack-graph-refused.onnxruntime-does-not-accept', { file, text }, { cause: error });
   }
-  const reason = NO_DEVICE.test(text)
-    ? 'No graphics processor that it can use was found.'
-    : `It does not open ${file}: ${text}`;
-  return new Failure('provider-unavailable', reason, { cause: error });
+  const why = NO_DEVICE.test(text)
+    ? said('no-graphics-processor-can-use')
+    : said('provider-does-not-open', { file, text });
+  return new Failure('provider-unavailable.because', { reason: why }, { cause: error });
 }
 
 function runFailure(error: unknown, provider: Provider): Failure {
   const text = messageOf(error);
   if (OUT_OF_MEMORY.test(text)) {
-    return new Failure('engine-out-of-memory', 'There is not enough memory for a tile of this size.', {
-      action: 'Use a smaller tile, or close other programs.',
-      cause: error,
-    });
+    return new Failure('engine-out-of-memory.there-not-enough-memory-tile', {}, { cause: error });
   }
-  return new Failure('provider-unavailable', `A run on '${provider}' failed: ${text}`, { cause: error });
+  return new Failure('provider-unavailable.run-failed', { provider, text }, { cause: error });
 }
 
 /** The first line, without the source file and function that onnxruntime puts before it. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Provider } from '../../../shared/engine/providers.ts';
+import { inEnglish, said } from '../../../shared/errors/words/words.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
 import { writeOneDialPack } from '../../packs/testing/writeOneDialPack.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
@@ -167,7 +168,9 @@ describe('PackSessions', () => {
     const packFolder = await writeFaultyPack(unchanged);
     expect((await sessions.open(packFolder, undefined, signal)).provider).toBe('cpu');
     expect(announced).toEqual(['cuda', null]);
-    expect(sessions.dropped).toMatchObject([{ provider: 'cuda', reason: expect.stringMatching(/.../) }]);
+    const [dropped] = sessions.dropped;
+    expect(dropped?.provider).toBe('cuda');
+    expect(dropped && inEnglish(dropped.reason)).toMatch(/^It does not open .+: .../);
     await expect(sessions.open(packFolder, 'cuda', signal)).rejects.toMatchObject({
       code: 'provider-unavailable',
       message: expect.stringContaining("The provider 'cuda' cannot be used."),
@@ -177,7 +180,8 @@ describe('PackSessions', () => {
   it('does not try again what failed in the middle of work', async () => {
     const { sessions } = createSessions(['cpu']);
     const proven = await sessions.open(await writeFaultyPack(unchanged), undefined, signal);
-    sessions.drop(proven, 'The device was lost.');
-    expect(sessions.dropped).toEqual([{ provider: 'cpu', reason: 'The device was lost.' }]);
+    const reason = said('as-it-was-told', { text: 'The device was lost.' });
+    sessions.drop(proven, reason);
+    expect(sessions.dropped).toEqual([{ provider: 'cpu', reason }]);
   });
 });

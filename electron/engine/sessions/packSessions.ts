@@ -2,7 +2,8 @@ import { realpath } from 'node:fs/promises';
 import type { DroppedProvider, NoticeMessage } from '../../../shared/engine/protocol.ts';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
-import { PRECISION_WORDS, type Precision, type WantedPrecision } from '../../../shared/packs/precision.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
+import type { Precision, WantedPrecision } from '../../../shared/packs/precision.ts';
 import { type OpenedPack, openPack } from '../../packs/openPack.ts';
 import { MachineRecord } from './machineRecord.ts';
 import { ProvenPack, variantOf } from './provenPack.ts';
@@ -124,7 +125,7 @@ export class PackSessions {
    * Takes a provider that failed in the middle of work out of the choice for a pack, or, where it did not compute
    * in single precision, only that precision.
    */
-  drop(proven: ProvenPack, reason: string): void {
+  drop(proven: ProvenPack, reason: Said): void {
     const { pack, provider } = proven;
     const { precision } = proven;
     if (precision !== 'single') this.#dropPrecision(pack, provider, precision, reason, 'warning');
@@ -132,7 +133,7 @@ export class PackSessions {
       this.#drop(pack, provider, reason);
       this.#options.notify({
         level: 'warning',
-        text: `'${provider}' failed and is not used any more; the work is done again without it. ${reason}`,
+        said: said('failed-not-used-any-more', { provider, reason }),
       });
     }
     this.#open.delete(nameOf(pack, undefined));
@@ -149,9 +150,7 @@ export class PackSessions {
       const proven = await opening.catch(() => null);
       if (proven?.pack.folder !== root) continue;
       if (proven.isInUse) {
-        throw new Failure('conflict', `The pack '${proven.manifest.name}' is at work.`, {
-          action: 'Wait until the work is done, or cancel it.',
-        });
+        throw new Failure('conflict.pack-work', { name: proven.manifest.name });
       }
       this.#open.delete(name);
       await proven.release();
@@ -163,21 +162,17 @@ export class PackSessions {
   }
 
   async #proveWanted(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
-    const refusal = (reason: string, cause?: unknown) =>
-      new Failure('provider-unavailable', `The provider '${provider}' cannot be used. ${reason}`, {
-        action: 'Leave the choice of the provider to the app, or choose cpu.',
-        cause,
-      });
+    const refusal = (reason: Said, cause?: unknown) =>
+      new Failure('provider-unavailable.provider-cannot-used', { provider, reason }, { cause });
     const excluded = this.#options.excluded.find((entry) => entry.provider === provider);
     if (excluded !== undefined) throw refusal(excluded.reason);
     if (!this.#options.providers.includes(provider)) {
-      throw refusal(`This machine offers: ${this.#options.providers.join(', ')}.`);
+      throw refusal(said('machine-offers', { providers: this.#options.providers.join(', ') }));
     }
     try {
       return await this.#probe(pack, provider);
     } catch (error) {
-      if (error instanceof Failure && error.code === 'provider-unavailable')
-        throw refusal(error.message, error);
+      if (error instanceof Failure && error.code === 'provider-unavailable') throw refusal(error.said, error);
       throw error;
     }
   }
@@ -190,7 +185,7 @@ export class PackSessions {
       try {
         proven = await this.#probe(pack, provider);
       } catch (error) {
-        this.#drop(pack, provider, toFailureData(error).message);
+        this.#drop(pack, provider, toFailureData(error));
         continue;
       }
       cpu ??= await this.#openInBestPrecision(pack, 'cpu');
@@ -231,7 +226,7 @@ export class PackSessions {
       return precision === 'int8' ? await this.#fasterOf(proven) : proven;
     } catch (error) {
       if (!(error instanceof Failure && error.code === 'provider-unavailable')) throw error;
-      this.#dropPrecision(pack, provider, precision, error.message, 'info');
+      this.#dropPrecision(pack, provider, precision, error.said, 'info');
       return ProvenPack.open(pack, provider);
     }
   }
@@ -268,12 +263,12 @@ export class PackSessions {
     pack: OpenedPack,
     provider: Provider,
     precision: Precision,
-    reason: string,
+    reason: Said,
     level: 'info' | 'warning',
   ): void {
     this.#notRight.add(nameOfVariant(pack, provider, precision));
-    const instead = `'${pack.manifest.name}' computes in ${PRECISION_WORDS.single} on '${provider}'.`;
-    this.#options.notify({ level, text: `${instead} ${reason}` });
+    const what = said('computes-single-precision', { name: pack.manifest.name, provider, reason });
+    this.#options.notify({ level, said: what });
   }
 
   async #saveRecord(): Promise<void> {
@@ -281,7 +276,7 @@ export class PackSessions {
       const reason = error instanceof Error ? error.message : String(error);
       this.#options.notify({
         level: 'info',
-        text: `What was found out about packs could not be kept: ${reason}`,
+        said: said('record-not-kept', { reason }),
       });
     });
   }
@@ -293,7 +288,7 @@ export class PackSessions {
     );
   }
 
-  #drop(pack: OpenedPack, provider: Provider, reason: string): void {
+  #drop(pack: OpenedPack, provider: Provider, reason: Said): void {
     this.#dropped.set(`${pack.hash} ${provider}`, { provider, reason });
   }
 
@@ -342,9 +337,9 @@ async function shareOfTime(one: () => Promise<number>, other: () => Promise<numb
 }
 
 /** Why the CPU is the better choice, or null where it is not. */
-async function whySlower(accelerated: ProvenPack, cpu: ProvenPack): Promise<string | null> {
+async function whySlower(accelerated: ProvenPack, cpu: ProvenPack): Promise<Said | null> {
   const compare = (seconds: number, cpuSeconds: number) =>
-    `It is slower than the CPU here (${seconds.toFixed(2)} s against ${cpuSeconds.toFixed(2)} s for a tile).`;
+    said('slower-than-cpu-here-s', { seconds: seconds.toFixed(2), cpuSeconds: cpuSeconds.toFixed(2) });
   const small = [await accelerated.timeGoldenTile(), await cpu.timeGoldenTile()] as const;
   if (small[0] > HOPELESSLY_SLOWER * small[1]) return compare(...small);
   const large = [await accelerated.timeLargeTile(), await cpu.timeLargeTile()] as const;

@@ -25,9 +25,7 @@ export class PromptEmbeddings {
     const { prompt } = manifest;
     if (prompt !== undefined) return { [prompt.input]: await this.#embed(prompt, text) };
     if (text === '') return {};
-    throw new Failure('recipe-invalid', `'${manifest.name}' has no text encoder: it takes no prompt.`, {
-      action: 'Leave the prompt out, or install the pack again from a model that has its text encoder.',
-    });
+    throw new Failure('recipe-invalid.no-text-encoder-takes-no', { name: manifest.name });
   }
 
   async #embed(prompt: PackPrompt, text: string): Promise<PromptEmbedding> {
@@ -48,9 +46,7 @@ export class PromptEmbeddings {
     }
     const embedding = (await readSafetensors(pathOf(empty))).get('embedding');
     if (embedding === undefined) {
-      throw new Failure('weights-invalid', `${empty} holds no 'embedding'.`, {
-        action: 'Install the pack again.',
-      });
+      throw new Failure('weights-invalid.holds-no-embedding', { empty });
     }
     return { data: toFloat32(embedding), dims: embedding.shape };
   }

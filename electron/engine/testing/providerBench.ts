@@ -64,7 +64,7 @@ async function* measurePack(
   { tiles, signal }: BenchPlan,
 ): AsyncGenerator<Pick<BenchLine, 'graph' | 'tilePx' | 'secondsPerMegapixel'>> {
   if (pack.manifest.space.kind !== 'pixel') {
-    throw new Failure('usage', `${nameOf(pack.manifest)} does not work in pixel space.`);
+    throw new Failure('usage.told', { text: `${nameOf(pack.manifest)} does not work in pixel space.` });
   }
   for (const graph of ['default', 'residuals'] as const) {
     const session = graph === 'residuals' ? pack.residuals : await pack.openGraph(graph);
@@ -92,7 +92,7 @@ function takeProviders(text: string | undefined): readonly Provider[] {
   return text.split(',').map((name) => {
     const provider = PROVIDERS.find((known) => known === name);
     if (provider === undefined) {
-      throw new Failure('usage', `There is no provider '${name}': ${PROVIDERS.join(', ')}.`);
+      throw new Failure('usage.told', { text: `There is no provider '${name}': ${PROVIDERS.join(', ')}.` });
     }
     return provider;
   });
@@ -109,7 +109,7 @@ async function main(): Promise<number> {
       strict: { type: 'boolean', default: false },
     },
   });
-  if (positionals.length === 0) throw new Failure('usage', 'Name the folders of packs.');
+  if (positionals.length === 0) throw new Failure('usage.told', { text: 'Name the folders of packs.' });
   const plan: BenchPlan = {
     packFolders: positionals,
     providers: takeProviders(values.providers),

@@ -1,4 +1,5 @@
 import { STEPS } from '../../../shared/develop/steps/list.ts';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { KeptResiduals } from '../develop/pixel/keptResiduals.ts';
 import type { RestorationParts } from '../develop/pixel/restoration.ts';
 import type { KeptFiles } from '../keptFiles.ts';
@@ -16,7 +17,7 @@ export function restorationParts(
     keptFiles,
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),
-    notify: (text) => notices.push(text),
+    notify: (what) => notices.push(inEnglish(what)),
     notices,
     steps: STEPS,
   };

@@ -6,16 +6,18 @@ import { MAX_TILE_PX, MIN_TILE_PX } from '../../../shared/tiles/planTiles.ts';
 export function checkPossible(manifest: Manifest, scale: number, tilePx: number): void {
   const { scales, name } = manifest;
   if (!(scales.min <= scale && scale <= scales.max)) {
-    throw new Failure(
-      'recipe-invalid',
-      `The pack '${name}' enlarges ${scales.min} to ${scales.max} times; ${scale} was asked for.`,
-      { action: 'Choose a scale in that range, or another pack.' },
-    );
+    throw new Failure('recipe-invalid.pack-enlarges-times-asked', {
+      name,
+      min: scales.min,
+      max: scales.max,
+      scale,
+    });
   }
   if (!Number.isInteger(tilePx) || tilePx < MIN_TILE_PX || tilePx > MAX_TILE_PX) {
-    throw new Failure(
-      'request-invalid',
-      `A tile has ${MIN_TILE_PX} to ${MAX_TILE_PX} pixels a side; ${tilePx} was asked for.`,
-    );
+    throw new Failure('request-invalid.tile-pixels-side-asked', {
+      minTilePx: MIN_TILE_PX,
+      maxTilePx: MAX_TILE_PX,
+      tilePx,
+    });
   }
 }

@@ -69,7 +69,10 @@ class LimitedGraph implements RunnableGraph {
   readonly #largestPx: number;
   readonly #fault: Failure;
 
-  constructor(largestPx: number, fault = new Failure('engine-out-of-memory', 'No memory.')) {
+  constructor(
+    largestPx: number,
+    fault = new Failure('engine-out-of-memory.there-not-enough-memory-tile', {}),
+  ) {
     this.#largestPx = largestPx;
     this.#fault = fault;
   }
@@ -121,7 +124,10 @@ describe('TileNetwork (with a stand-in for the session)', () => {
 
   it('does not halve for a failure of another kind', async () => {
     const { network, halvings } = networkOf(256, (x) => x);
-    const graph = new LimitedGraph(20, new Failure('provider-unavailable', 'Device lost.'));
+    const graph = new LimitedGraph(
+      20,
+      new Failure('provider-unavailable.because', { reason: 'Device lost.' }),
+    );
     await expect(network.run(graph, core)).rejects.toThrow('Device lost.');
     expect(halvings).toEqual([]);
   });

@@ -14,12 +14,12 @@ export function enlargeWithSharp(tileMs: number, tiles = 4): Restore {
   return async ({ source, recipe, output, options }, { signal, onProgress }) => {
     const original = sharp(await readFile(source.path));
     const metadata = await original.metadata().catch((cause: unknown) => {
-      throw new Failure('picture-damaged', `${source.path} cannot be read.`, { cause });
+      throw new Failure('picture-damaged.cannot-be-decoded', { path: source.path }, { cause });
     });
     for (let tile = 0; tile <= tiles; tile++) {
       onProgress(tile, tiles);
       if (tile < tiles) await sleep(tileMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) throw new Failure('cancelled', 'Cancelled.');
+      if (signal.aborted) throw new Failure('cancelled.cancelled', {});
     }
     const [widthPx, heightPx] = [metadata.width * recipe.scale, metadata.height * recipe.scale].map(
       Math.round,

@@ -10,7 +10,7 @@ export async function inspectFile(path: string, signal?: AbortSignal): Promise<P
   const metadata = await sharp(path)
     .metadata()
     .catch((cause: unknown) => {
-      throw new Failure('picture-unknown-format', `${path} is not a picture.`, { cause });
+      throw new Failure('picture-unknown-format.not-picture-can-read', { path }, { cause });
     });
   return {
     sha256,

@@ -17,7 +17,5 @@ export function findEngineNode(
   if (existsSync(shipped)) return shipped;
   const starter = isPackaged ? undefined : env.DARKROOM_NODE;
   if (starter !== undefined && existsSync(starter)) return starter;
-  throw new Failure('internal', 'The program that computes is missing from this installation.', {
-    action: isPackaged ? 'Install the app again.' : 'Start the app with `npm start`.',
-  });
+  throw new Failure(isPackaged ? 'internal.engine-program-missing' : 'internal.engine-program-not-built', {});
 }

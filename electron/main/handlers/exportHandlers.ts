@@ -95,9 +95,7 @@ async function chooseOutput(
     const path = join(folder, `${clean}${number === 1 ? '' : `-${number}`}${extension}`);
     if ((mayOverwrite && path !== original) || !existsSync(path)) return path;
   }
-  throw new Failure('output-exists', `The folder has a thousand files named '${clean}' already.`, {
-    action: 'Choose another folder.',
-  });
+  throw new Failure('output-exists.folder-thousand-files-named-already', { clean });
 }
 
 function stemOf(fileName: string): string {

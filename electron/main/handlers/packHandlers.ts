@@ -101,9 +101,7 @@ function createImportHandlers(services: PackServices): Pick<Handlers, 'packs.ins
       const file = granted.resolve(id);
       const found = inspected.get(file);
       if (found === undefined) {
-        throw new Failure('request-invalid', 'The model was not looked at yet.', {
-          action: 'Choose it again.',
-        });
+        throw new Failure('request-invalid.model-not-looked-yet', {});
       }
       const params = { file, packsFolder, name, found };
       const report = await workshop.run('importModel', params, { signal, onProgress });
@@ -168,7 +166,7 @@ function onShelf({ packs, granted }: PackServices, folderId: string): string {
   const path = granted.resolve(folderId);
   const { packs: found, broken } = packs.contents;
   if ([...found, ...broken].some(({ folder }) => folder === path)) return path;
-  throw new Failure('pack-not-found', 'This pack is not installed any more.');
+  throw new Failure('pack-not-found.pack-not-installed-any-more', {});
 }
 
 async function readReadme(folder: string): Promise<string | null> {

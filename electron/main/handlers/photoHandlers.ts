@@ -164,10 +164,7 @@ function summarise(reports: readonly ImportReport[]): ImportSummary {
     found: reports.flatMap(({ found }) => found),
     changed: reports.flatMap(({ changed }) => changed),
     failed: reports.flatMap(({ failed }) =>
-      failed.map(({ path, failure: { message, action } }) => ({
-        ...{ fileName: basename(path), message },
-        ...(action === undefined ? {} : { action }),
-      })),
+      failed.map(({ path, failure }) => ({ fileName: basename(path), failure })),
     ),
     skipped: [...skipped].map(([ending, count]) => ({ ending, count })),
     wasCancelled: reports.some(({ wasCancelled }) => wasCancelled),

@@ -71,7 +71,7 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
     },
     'queue.revealItem': ({ itemId }) => {
       const { output } = ledger.item(itemId);
-      if (output === null) throw new Failure('not-found', 'There is no result yet.');
+      if (output === null) throw new Failure('not-found.there-no-result-yet', {});
       return shell.revealInFolder(output);
     },
     'queue.saveReport': async ({ jobId, format }) => {
@@ -188,9 +188,7 @@ function freezable(
   return photosToExport(library, ids, {
     startingRecipe: (photo) => {
       if (pack !== undefined) return startingRecipe(photo, pack, library.settings.get('start'));
-      throw new Failure('pack-not-found', 'No restoration pack is installed.', {
-        action: 'Install one under Packs.',
-      });
+      throw new Failure('pack-not-found.no-restoration-pack-installed', {});
     },
     packNames: new Map(summaries.map(({ id, name }) => [id, name])),
     ...(albumId === undefined ? {} : { album: library.albums.get(albumId).name }),

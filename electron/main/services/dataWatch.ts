@@ -126,7 +126,5 @@ export class DataWatch {
 }
 
 function gone(folder: string): Failure {
-  return new Failure('library-gone', `The library in ${folder} is not there any more.`, {
-    action: 'Put its folder back, or connect its drive again; then close the app and start it again.',
-  });
+  return new Failure('library-gone.library-not-there-any-more', { folder });
 }

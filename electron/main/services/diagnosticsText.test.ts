@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { said } from '../../../shared/errors/words/words.ts';
 import { diagnosticsText } from './diagnosticsText.ts';
 
 const engine = {
@@ -7,8 +8,9 @@ const engine = {
   dropped: [
     {
       provider: 'cuda',
-      reason:
-        "libcudnn.so.9 cannot be opened at /home/anna/libs/libcudnn.so.9, nor at 'C:\\Users\\Anna B\\cudnn.dll'; no driver",
+      reason: said('as-it-was-told', {
+        text: "libcudnn.so.9 cannot be opened at /home/anna/libs/libcudnn.so.9, nor at 'C:\\Users\\Anna B\\cudnn.dll'; no driver",
+      }),
     },
   ],
   networkRuns: 12,
@@ -44,7 +46,12 @@ it('names no file, no folder and no person', () => {
     packs: [],
     engine: {
       ...engine,
-      dropped: [{ provider: 'webgpu', reason: 'No adapter for anna of /data Ф/x y.onnx.' }],
+      dropped: [
+        {
+          provider: 'webgpu',
+          reason: said('as-it-was-told', { text: 'No adapter for anna of /data Ф/x y.onnx.' }),
+        },
+      ],
     },
     privateTexts: ['anna', '/data Ф'],
   });

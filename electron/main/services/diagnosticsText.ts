@@ -1,5 +1,6 @@
 import { availableParallelism, release, totalmem } from 'node:os';
 import type { EngineDiagnostics } from '../../../shared/engine/protocol.ts';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import type { PackSummary } from '../../../shared/ipc/views.ts';
 
 export interface DiagnosticsParts {
@@ -26,7 +27,7 @@ export function diagnosticsText({ version, shell, packs, engine, privateTexts }:
       ? ['engine: not running']
       : [
           `engine: ${engine.provider ?? 'no provider chosen yet'}; available: ${engine.available.join(', ')}`,
-          ...engine.dropped.map(({ provider, reason }) => `dropped ${provider}: ${reason}`),
+          ...engine.dropped.map(({ provider, reason }) => `dropped ${provider}: ${inEnglish(reason)}`),
           `runs: ${engine.networkRuns} in ${engine.networkSeconds.toFixed(1)} s, tile ${engine.tilePx ?? '–'} px`,
           `memory: ${Math.round(engine.residentBytes / MEBIBYTE)} MiB resident, ${Math.round(engine.keptBytes / MEBIBYTE)} MiB kept`,
         ]),

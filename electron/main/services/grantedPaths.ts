@@ -42,14 +42,10 @@ export class GrantedPaths {
   resolve(id: string): string {
     const path = this.#paths.get(id);
     if (path === undefined) {
-      throw new Failure('not-found', 'This file or folder was not chosen in this session.', {
-        action: 'Choose it again.',
-      });
+      throw new Failure('not-found.file-folder-not-chosen-session', {});
     }
     if (this.root !== null && !this.#own.has(id) && !isReallyInsideNow(this.root, path)) {
-      throw new Failure('not-found', `'${basename(path)}' leads out of the folder that this app may open.`, {
-        action: 'Choose another one, or start the app with a --root that holds it.',
-      });
+      throw new Failure('not-found.leads-out-folder-app-may', { path: basename(path) });
     }
     return path;
   }

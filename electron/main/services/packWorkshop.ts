@@ -36,11 +36,9 @@ export class PackWorkshop {
     params: EngineCalls[N]['params'],
     { signal, onProgress }: Required<Pick<CallOptions, 'signal' | 'onProgress'>>,
   ): Promise<EngineCalls[N]['result']> {
-    if (this.#isClosed || signal.aborted) throw new Failure('cancelled', 'Cancelled.');
+    if (this.#isClosed || signal.aborted) throw new Failure('cancelled.cancelled', {});
     if (this.#client !== null) {
-      throw new Failure('conflict', 'Another pack is being worked on.', {
-        action: 'Wait until it is done, or cancel it.',
-      });
+      throw new Failure('conflict.another-pack-being-worked', {});
     }
     const client = new EngineClient({ start: this.#start, attempts: 1, hangAfterMs: HANG_AFTER_MS });
     this.#client = client;

@@ -124,7 +124,7 @@ async function readRecipe(body: AsyncIterable<Uint8Array>): Promise<Recipe> {
   }
   const recipe = recipeIn(Buffer.concat(chunks).toString('utf8'));
   if (recipe !== null && bytes <= RECIPE_BYTES_MAX) return recipe;
-  throw new Failure('request-invalid', 'A tile is asked for with the recipe that it is to show.');
+  throw new Failure('request-invalid.tile-asked-recipe-show', {});
 }
 
 /** Of a photo as developed what is at hand, else of its original: an address is never waited at for a network. */
@@ -169,9 +169,7 @@ async function* limitBytes(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > UPLOAD_BYTES_MAX) {
-      throw new Failure('picture-too-large', 'The dropped file is larger than 2 GB.', {
-        action: 'Put it in a folder that the app can reach and import it from there.',
-      });
+      throw new Failure('picture-too-large.dropped-file-larger-than-2', {});
     }
     yield chunk;
   }
@@ -189,5 +187,5 @@ function check<S extends z.ZodType>(schema: S, query: URLSearchParams): z.output
   const parsed = schema.safeParse(Object.fromEntries(query));
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? 'address';
-  throw new Failure('request-invalid', `The address is malformed at '${where}'.`);
+  throw new Failure('request-invalid.address-malformed', { where });
 }

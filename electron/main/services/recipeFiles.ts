@@ -34,13 +34,9 @@ export async function saveRecipe(photoPath: string, recipe: Recipe): Promise<str
       throw toDestinationFailure(error, target);
     }
   }
-  throw new Failure(
-    'output-exists',
-    `There are a thousand recipes beside '${basename(photoPath)}' already.`,
-    {
-      action: 'Remove some of them.',
-    },
-  );
+  throw new Failure('output-exists.there-thousand-recipes-beside-already', {
+    photoPath: basename(photoPath),
+  });
 }
 
 /**

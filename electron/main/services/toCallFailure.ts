@@ -1,4 +1,5 @@
 import { Failure } from '../../../shared/errors/failure.ts';
+import { said } from '../../../shared/errors/words/words.ts';
 import { systemCode } from '../../files/systemCode.ts';
 import { isOfSqlite, toLibraryFailure } from '../../library/database.ts';
 
@@ -10,87 +11,53 @@ export function toCallFailure(error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error;
   if (isOfSqlite(error)) return toStoredFailure(error);
   if ('code' in error && error.code === 'ERR_INVALID_ARG_VALUE' && error.message.includes('null bytes')) {
-    return new Failure('request-invalid', 'A name holds a character that no file can have.', {
-      cause: error,
-    });
+    return new Failure('request-invalid.name-holds-character-no-file', {}, { cause: error });
   }
   return toSystemFailure(error);
 }
 
 function toStoredFailure(error: Error & { readonly code: string }): unknown {
   if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') {
-    return new Failure(
-      'not-found',
-      'A photo, album or version that this is about is not in the library any more.',
-      {
-        action: 'Choose it again.',
-        cause: error,
-      },
-    );
+    return new Failure('not-found.no-longer-in-library', {}, { cause: error });
   }
   if (error.code.startsWith('SQLITE_CONSTRAINT')) {
-    return new Failure('conflict', 'The library cannot hold that as it is.', {
-      action: 'Choose another name or value.',
-      cause: error,
-    });
+    return new Failure('conflict.library-cannot-hold', {}, { cause: error });
   }
   if (error.code === 'SQLITE_IOERR_SHMSIZE') return toLibraryFailure(error);
   if (error.code.startsWith('SQLITE_IOERR') || error.code.startsWith('SQLITE_PROTOCOL')) {
-    return new Failure('output-not-writable', 'The disk with the library reports an error.', {
-      action: 'Check that its drive is connected, then start the app again.',
-      cause: error,
-    });
+    return new Failure('output-not-writable.disk-library-reports-error', {}, { cause: error });
   }
   return toLibraryFailure(error);
 }
 
 function toSystemFailure(error: Error): unknown {
-  const path = 'path' in error && typeof error.path === 'string' ? error.path : 'A file';
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : said('file-of-unknown-name');
   switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new Failure('output-disk-full', `The disk is full: ${path} was not written.`, {
-        action: 'Free some space and try again; nothing that was saved before is lost.',
-        cause: error,
-      });
+      return new Failure('output-disk-full.file-not-written', { path }, { cause: error });
     case 'ENOENT':
     case 'ENODEV':
     case 'ENXIO':
-      return new Failure('not-found', `${path} is not there.`, { action: 'Choose it again.', cause: error });
+      return new Failure('not-found.not-there', { path }, { cause: error });
     case 'EISDIR':
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ENOTEMPTY':
     case 'ELOOP':
-      return new Failure(
-        'conflict',
-        `${path} is not what was expected: a file stands for a folder, or the reverse.`,
-        {
-          action: 'Choose another name or place, or move it away.',
-          cause: error,
-        },
-      );
+      return new Failure('conflict.file-stands-for-folder', { path }, { cause: error });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new Failure('output-not-writable', `${path} may not be used: no permission.`, {
-        action: 'Check its permissions.',
-        cause: error,
-      });
+      return new Failure('output-not-writable.may-not-used-no-permission', { path }, { cause: error });
     case 'ENAMETOOLONG':
-      return new Failure('request-invalid', 'The name is too long for this disk.', {
-        action: 'Choose a shorter one.',
-        cause: error,
-      });
+      return new Failure('request-invalid.name-too-long-disk', {}, { cause: error });
     case 'EIO':
     case 'EMFILE':
     case 'ENFILE':
     case 'EBUSY':
     case 'ETXTBSY':
-      return new Failure('conflict', `${path} cannot be used at the moment.`, {
-        action: 'Try again; if it stays so, check the drive.',
-        cause: error,
-      });
+      return new Failure('conflict.cannot-used-moment', { path }, { cause: error });
     default:
       return error;
   }

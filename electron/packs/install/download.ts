@@ -41,13 +41,10 @@ export async function downloadFile(download: Download): Promise<void> {
       problems.push(`${url}: ${problem}`);
     }
   }
-  throw new Failure(
-    'weights-invalid',
-    `${path.basename(target)} could not be downloaded. ${problems.join('. ')}.`,
-    {
-      action: 'Try again later: what has arrived is kept. Or get the file elsewhere and name its folder.',
-    },
-  );
+  throw new Failure('weights-invalid.could-not-downloaded', {
+    target: path.basename(target),
+    problems: problems.join('. '),
+  });
 }
 
 async function isComplete({ target, bytes, sha256, signal }: Download): Promise<boolean> {
@@ -57,9 +54,7 @@ async function isComplete({ target, bytes, sha256, signal }: Download): Promise<
 /** Somebody's own file is left as it is. */
 async function expectFree(target: string): Promise<void> {
   if ((await lstatOrNull(target)) === null) return;
-  throw new Failure('conflict', `${target} is there already, and is not the file to be downloaded.`, {
-    action: 'Move it away, or choose another folder.',
-  });
+  throw new Failure('conflict.there-already-not-file-downloaded', { target });
 }
 
 /** @returns what went wrong, or undefined where the file is there and right */
@@ -138,13 +133,7 @@ async function expectSpace(target: string, bytes: number): Promise<void> {
 }
 
 function noSpace(target: string, bytes: number): Failure {
-  return new Failure(
-    'output-disk-full',
-    `${target} needs ${(bytes / 1e9).toFixed(2)} GB more than are free.`,
-    {
-      action: 'Free some space, or choose a data folder on another volume.',
-    },
-  );
+  return new Failure('output-disk-full.needs-gb-more-than-free', { target, bytes: (bytes / 1e9).toFixed(2) });
 }
 
 const isDiskFull = (error: unknown): boolean => systemCode(error) === 'ENOSPC';

@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { said } from '../../../shared/errors/words/words.ts';
 import type { ModelInspection, WeightSource } from '../../../shared/packs/installation.ts';
 import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.ts';
 import { hashFile } from '../../files/hashFile.ts';
@@ -98,10 +99,8 @@ export async function inspectModel(options: {
 async function expectFile(file: string): Promise<void> {
   const facts = await stat(file).catch(() => null);
   if (facts?.isFile()) return;
-  const what = facts === null ? 'it is not there' : 'it is no file';
-  throw new Failure('pack-graph-refused', `${file} is no usable ONNX model: ${what}.`, {
-    action: 'Choose a file.',
-  });
+  const what = facts === null ? said('not-there') : said('no-file');
+  throw new Failure('pack-graph-refused.not-a-file', { file, what });
 }
 
 interface StagedModel {
@@ -134,11 +133,12 @@ async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel>
     const { bytes: size } = await staged.place(await findData(file, location), name);
     const tooShort = data.find((part) => part.location === location && part.offset + part.bytes > size);
     if (tooShort !== undefined) {
-      throw new Failure(
-        'weights-invalid',
-        `${location} of ${file} is cut short: '${tooShort.name}' ends behind its ${size} bytes.`,
-        { action: 'Get the model again, with all its files.' },
-      );
+      throw new Failure('weights-invalid.cut-short-ends-behind-bytes', {
+        location,
+        file,
+        name: tooShort.name,
+        size,
+      });
     }
   }
   return { graph: asGraph(file, () => encodeShallowModel(withDataIn(model, names))) };
@@ -148,9 +148,7 @@ async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel>
 function expectNumbers(file: string, model: ShallowModel): void {
   const name = asGraph(file, () => nameOfNan(model));
   if (name === undefined) return;
-  throw new Failure('weights-invalid', `${file} is damaged: '${name}' holds what is no number.`, {
-    action: 'Get the model again, with all its files.',
-  });
+  throw new Failure('weights-invalid.model-holds-no-number', { file, name });
 }
 
 /**
@@ -162,15 +160,11 @@ async function findData(file: string, location: string): Promise<string> {
   const isPlain = path.basename(location) === location && !location.includes('\0');
   const real = isPlain ? await realpath(named).catch(() => undefined) : undefined;
   if (isPlain && real === undefined) {
-    throw new Failure('pack-file-missing', `${file} keeps weights in ${location}, which is not there.`, {
-      action: 'Get the model again, with all its files.',
-    });
+    throw new Failure('pack-file-missing.keeps-weights-which-not-there', { file, location });
   }
   const own = [await realpath(path.dirname(file)), path.dirname(await realpath(file))];
   if (real !== undefined && own.includes(path.dirname(real))) return real;
-  throw new Failure('pack-path-outside', `${file} keeps weights in '${location}', outside its own folder.`, {
-    action: 'Save the model with its data beside it, or in one file.',
-  });
+  throw new Failure('pack-path-outside.keeps-weights-outside-own-folder', { file, location });
 }
 
 async function stageCheckpoint(staged: StagedPack, file: string): Promise<StagedModel> {
@@ -194,10 +188,7 @@ async function withSession<T>(
     // Sizes that the graph refuses are part of the search; the runtime need not print them.
     session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'], logSeverityLevel: 4 });
   } catch (cause) {
-    throw new Failure('pack-graph-refused', 'onnxruntime cannot load the model.', {
-      action: 'Models with operators of their own cannot be imported.',
-      cause,
-    });
+    throw new Failure('pack-graph-refused.onnxruntime-cannot-load-model', {}, { cause });
   }
   try {
     return await use(session);
@@ -230,19 +221,12 @@ async function writeGolden(staged: StagedPack, found: ModelInspection): Promise<
   }
 }
 
-const notFinite = () =>
-  new Failure('weights-invalid', 'The model makes a picture of what is no number.', {
-    action: 'Get the model again, with all its files.',
-  });
+const notFinite = () => new Failure('weights-invalid.model-makes-no-number', {});
 
 /** It would be computed in single precision and drawn in half. */
 function tooLarge(residual: Float32Array): Failure {
   const most = residual.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return new Failure(
-    'pack-graph-interface',
-    `The model cannot be used: its picture is up to ${most.toPrecision(2)} times white away from the photo, more than half precision holds.`,
-    { action: 'Choose the other range of values if it counts from 0 to 255, or export it again.' },
-  );
+  return new Failure('pack-graph-interface.too-far-for-half-precision', { times: most.toPrecision(2) });
 }
 
 function upscalerManifest(
@@ -280,10 +264,7 @@ function asGraph<T>(file: string, read: () => T): T {
     return read();
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure('pack-graph-refused', `${file} is no usable ONNX model: ${what}.`, {
-      action: 'Export it again, with opset 11 or newer.',
-      cause,
-    });
+    throw new Failure('pack-graph-refused.no-usable-onnx-model', { file, what }, { cause });
   }
 }
 

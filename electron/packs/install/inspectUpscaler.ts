@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { ModelInspection } from '../../../shared/packs/installation.ts';
 import { PICTURE_INPUT, PICTURE_OUTPUT, type UpscalerInterface, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
 
@@ -58,18 +59,23 @@ function readEnds(session: ort.InferenceSession): Ends {
   const [input, ...moreInputs] = session.inputMetadata;
   const [output, ...moreOutputs] = session.outputMetadata;
   if (input === undefined || output === undefined || moreInputs.length > 0 || moreOutputs.length > 0) {
-    throw refuse(`it has ${session.inputNames.length} inputs and ${session.outputNames.length} outputs`);
+    throw refuse(
+      said('inputs-outputs', {
+        inputNamesCount: session.inputNames.length,
+        outputNamesCount: session.outputNames.length,
+      }),
+    );
   }
-  if (!input.isTensor || !output.isTensor) throw refuse('its input or output is no tensor');
+  if (!input.isTensor || !output.isTensor) throw refuse(said('input-output-no-tensor'));
   const [type, outputType] = [input.type, output.type].map((name) => TYPES.find((known) => known === name));
   if (type === undefined || outputType === undefined) {
-    throw refuse(`it computes with ${input.type} and ${output.type}`);
+    throw refuse(said('computes', { type: input.type, type2: output.type }));
   }
   const shape = input.shape;
-  if (shape.length !== 4) throw refuse(`its input has ${shape.length} axes`);
+  if (shape.length !== 4) throw refuse(said('input-axes', { shapeCount: shape.length }));
   const isChannelsLast = shape[3] === 3 && shape[1] !== 3;
   const channels = isChannelsLast ? shape[3] : shape[1];
-  if (typeof channels === 'number' && channels !== 3) throw refuse(`its input has ${channels} channels`);
+  if (typeof channels === 'number' && channels !== 3) throw refuse(said('input-channels', { channels }));
   const layout = isChannelsLast ? 'NHWC' : 'NCHW';
   return { input: input.name, output: output.name, layout, type, outputType };
 }
@@ -78,7 +84,7 @@ async function findScale(run: Run): Promise<number> {
   const { height, width } = await run(drawn(PROBE_PX));
   const scale = height / PROBE_PX;
   if (height !== width || !Number.isInteger(scale) || scale < 1 || scale > MAX_SCALE) {
-    throw refuse(`it makes ${width} × ${height} of ${PROBE_PX} × ${PROBE_PX} pixels`);
+    throw refuse(said('makes-pixels', { width, height, probePx: PROBE_PX }));
   }
   return scale;
 }
@@ -93,7 +99,7 @@ async function findMultiple(run: Run, scale: number): Promise<number> {
       // A size that the graph cannot take is an answer: the multiple is larger.
     }
   }
-  throw refuse(`it takes ${PROBE_PX} × ${PROBE_PX} pixels only`);
+  throw refuse(said('takes-pixels-only', { probePx: PROBE_PX }));
 }
 
 /** How far what comes back is from the picture that went in, on average. */
@@ -160,10 +166,10 @@ async function probe(session: ort.InferenceSession, { planes, side }: Drawn) {
   const feed = new ort.Tensor('float32', planes.slice(), [1, 3, side, side]);
   const { [PICTURE_OUTPUT]: output } = await session.run({ [PICTURE_INPUT]: feed });
   if (!(output?.data instanceof Float32Array) || output.dims.length !== 4) {
-    throw refuse('its output has not four axes');
+    throw refuse(said('output-not-four-axes'));
   }
   const [, channels, height = 0, width = 0] = output.dims;
-  if (channels !== 3) throw refuse(`its output has ${channels} channels`);
+  if (channels !== 3) throw refuse(said('output-channels', { channels: channels ?? 'no' }));
   return { planes: output.data, height, width };
 }
 
@@ -180,7 +186,4 @@ function meanDifference(planes: Float32Array, { planes: picture, side }: Drawn, 
   return sum / planes.length;
 }
 
-const refuse = (what: string) =>
-  new Failure('pack-graph-interface', `The model cannot be used: ${what}.`, {
-    action: 'Image-to-image models with one picture (3 channels) in and one out can be imported.',
-  });
+const refuse = (what: Said) => new Failure('pack-graph-interface.model-cannot-used', { what });

@@ -71,9 +71,7 @@ export class StagedPack implements AsyncDisposable {
     if (placed.how === 'copied') this.#writtenBytes += placed.bytes;
     const sha256 = placed.sha256 ?? known.sha256;
     if (known.sha256 !== undefined && sha256 !== known.sha256) {
-      throw new Failure('pack-file-hash', `${source} was changed while it was installed.`, {
-        action: 'Install again when nothing else works on it.',
-      });
+      throw new Failure('pack-file-hash.changed-while-installed', { source });
     }
     this.#files.push({ path: name, ...(sha256 === undefined ? {} : { sha256 }) });
     return placed;
@@ -129,11 +127,11 @@ export class StagedPack implements AsyncDisposable {
     const { bavail, bsize } = await statfs(this.folder);
     const free = bavail * bsize;
     if (free >= bytes + SPARE_BYTES) return;
-    throw new Failure(
-      'output-disk-full',
-      `${source} is copied and needs ${toGigabytes(bytes)} GB here; ${toGigabytes(free)} GB are free.`,
-      { action: 'Free some space on the volume of the data folder.' },
-    );
+    throw new Failure('output-disk-full.copied-needs-gb-here-gb', {
+      source,
+      bytes: toGigabytes(bytes),
+      free: toGigabytes(free),
+    });
   }
 }
 
@@ -161,9 +159,7 @@ async function expectFree(folder: string, name: string): Promise<void> {
     () => false,
   );
   if (!isTaken) return;
-  throw new Failure('conflict', `'${name}' is installed already, in ${folder}.`, {
-    action: 'Remove it first, or give the new one another name.',
-  });
+  throw new Failure('conflict.installed-already', { name, folder });
 }
 
 const toGigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { said } from '../../../shared/errors/words/words.ts';
 import type { ModelInspection, WeightSource } from '../../../shared/packs/installation.ts';
 import type { Manifest } from '../../../shared/packs/manifest.ts';
 import type { KnownBase } from '../families/sd21/identify/knownBase.ts';
@@ -16,7 +17,7 @@ export function writePublishedCard(
 ): string {
   return [
     `# ${name} ${version}`,
-    `${description} ${attribution}.`,
+    said('x', { description, attribution }),
     '## Licences',
     `- ${base.name}: ${base.licence.id}, ${base.licence.url}`,
     `- The LoRA file: ${LORA_LICENCE}`,

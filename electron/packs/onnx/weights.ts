@@ -80,9 +80,7 @@ export class Weights {
    */
   finish(what: string): void {
     if (this.#problems.length === 0) return;
-    throw new Failure('weights-wrong-model', `${what} does not fit: ${this.#problems.join('; ')}.`, {
-      action: 'Choose the weight files of the model that the configuration describes.',
-    });
+    throw new Failure('weights-wrong-model.does-not-fit', { what, problems: this.#problems.join('; ') });
   }
 
   /** Lets building go on, so that every problem is found; `finish` then refuses the graph. */

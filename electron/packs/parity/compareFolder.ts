@@ -27,9 +27,7 @@ export async function* compareFolder(
   { provider = 'cpu', computeType = 'float32' }: ParityOptions = {},
 ): AsyncGenerator<Comparison> {
   if (!(await exists(path.join(folder, 'expected.safetensors')))) {
-    throw new Failure('usage', `${folder} holds no expected.safetensors.`, {
-      action: 'Name a folder with models and what they should give.',
-    });
+    throw new Failure('usage.told', { text: `${folder} holds no expected.safetensors.` });
   }
   if (!(await exists(path.join(folder, 'fixture.json')))) {
     yield* compareUpscalers(folder, provider);

@@ -16,7 +16,8 @@ const TOLERANCE = 1e-5;
 export async function* compareUpscalers(folder: string, provider: Provider): AsyncGenerator<Comparison> {
   const expected = await readSafetensors(path.join(folder, 'expected.safetensors'));
   const input = expected.get('input');
-  if (input === undefined) throw new Failure('usage', `${folder}: expected.safetensors holds no 'input'.`);
+  if (input === undefined)
+    throw new Failure('usage.told', { text: `${folder}: expected.safetensors holds no 'input'.` });
   await using workspace = await Workspace.create(provider);
   for (const [name, reference] of expected) {
     if (name === 'input') continue;

@@ -12,11 +12,15 @@ async function main(): Promise<number> {
   });
   const provider = PROVIDERS.find((name) => name === (values.provider ?? 'cpu'));
   if (provider === undefined) {
-    throw new Failure('usage', `There is no provider '${values.provider}': ${PROVIDERS.join(', ')}.`);
+    throw new Failure('usage.told', {
+      text: `There is no provider '${values.provider}': ${PROVIDERS.join(', ')}.`,
+    });
   }
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) {
-    throw new Failure('usage', 'One folder with reference values is needed: npm run parity -- DIR [--json]');
+    throw new Failure('usage.told', {
+      text: 'One folder with reference values is needed: npm run parity -- DIR [--json]',
+    });
   }
   let compared = 0;
   let outside = 0;
@@ -39,7 +43,7 @@ async function main(): Promise<number> {
   if (!values.json) {
     print(`${compared} comparisons, ${outside} outside their tolerance`);
   }
-  if (compared === 0) throw new Failure('usage', `${folder} holds nothing to compare.`);
+  if (compared === 0) throw new Failure('usage.told', { text: `${folder} holds nothing to compare.` });
   return outside > 0 ? 1 : 0;
 }
 

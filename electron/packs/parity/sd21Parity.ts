@@ -51,7 +51,8 @@ export class Sd21Parity {
       const parts = name.split('/');
       const comparison = await this.#compare(name, parts);
       if (comparison === 'input') continue;
-      if (comparison === undefined) throw new Failure('usage', `'${name}': nothing is known by this name.`);
+      if (comparison === undefined)
+        throw new Failure('usage.told', { text: `'${name}': nothing is known by this name.` });
       yield comparison;
       if (name.startsWith('vae/') && this.#models.hasNewNames) {
         const renamed = await this.#compareVae(name, parts.slice(1), '.new-names');
@@ -204,7 +205,8 @@ export class Sd21Parity {
 
   #tensor(name: string): TensorData {
     const tensor = this.#expected.get(name);
-    if (tensor === undefined) throw new Failure('usage', `expected.safetensors holds no '${name}'.`);
+    if (tensor === undefined)
+      throw new Failure('usage.told', { text: `expected.safetensors holds no '${name}'.` });
     return tensor;
   }
 

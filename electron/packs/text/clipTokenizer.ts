@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 
 const token = z.union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)]);
 /** What decides is special_tokens_map.json: the published tokenizer_config.json names another padding token. */
@@ -52,7 +53,7 @@ export class ClipTokenizer {
     const special = await readJson(path.join(folder, 'special_tokens_map.json'), specialTokensSchema);
     const idOf = (content: string) => {
       const id = vocabulary[content];
-      if (id === undefined) throw invalid(folder, `its vocabulary has no '${content}'`);
+      if (id === undefined) throw invalid(folder, said('vocabulary-no', { content }));
       return id;
     };
     const ids = {
@@ -129,7 +130,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw invalid(file, 'it cannot be read', cause);
+    throw invalid(file, said('cannot-read'), cause);
   }
 }
 
@@ -138,12 +139,9 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw invalid(file, 'it has another form', cause);
+    throw invalid(file, said('another-form'), cause);
   }
 }
 
-const invalid = (file: string, what: string, cause?: unknown) =>
-  new Failure('weights-invalid', `${file} is no part of a CLIP tokenizer: ${what}.`, {
-    action: "Choose a folder in diffusers' layout with a tokenizer/ in it.",
-    cause,
-  });
+const invalid = (file: string, what: Said, cause?: unknown) =>
+  new Failure('weights-invalid.no-part-clip-tokenizer', { file, what }, { cause });

@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { openForOneRun } from '../onnx/openForOneRun.ts';
 import { ClipTokenizer } from './clipTokenizer.ts';
 
@@ -26,18 +27,18 @@ export interface TextEncoderFiles {
  */
 export async function embedPrompt(files: TextEncoderFiles, prompt: string): Promise<PromptEmbedding> {
   const session = await openForOneRun(files.graph).catch((cause) => {
-    throw refused(files.graph, 'does not open', cause);
+    throw refused(files.graph, said('does-not-open'), cause);
   });
   try {
     const length = lengthOf(session, files);
     const ids = (await ClipTokenizer.load(files.tokenizer, length)).encode(prompt);
     const feeds = { [files.input]: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, length]) };
     const answer = await session.run(feeds).catch((cause) => {
-      throw refused(files.graph, 'does not run', cause);
+      throw refused(files.graph, said('does-not-run'), cause);
     });
     const embedding = answer[files.output];
     if (!(embedding?.data instanceof Float32Array)) {
-      throw refused(files.graph, `gives no float32 '${files.output}'`);
+      throw refused(files.graph, said('gives-no-float32', { output: files.output }));
     }
     return { data: embedding.data, dims: embedding.dims };
   } finally {
@@ -48,12 +49,9 @@ export async function embedPrompt(files: TextEncoderFiles, prompt: string): Prom
 function lengthOf(session: ort.InferenceSession, { graph, input }: TextEncoderFiles): number {
   const value = session.inputMetadata.find(({ name }) => name === input);
   const length = value?.isTensor ? value.shape[1] : undefined;
-  if (typeof length !== 'number') throw refused(graph, `has no input '${input}' of a fixed length`);
+  if (typeof length !== 'number') throw refused(graph, said('no-input-fixed-length', { input }));
   return length;
 }
 
-const refused = (graph: string, what: string, cause?: unknown) =>
-  new Failure('pack-graph-refused', `The text encoder ${graph} ${what}.`, {
-    action: 'Close other programs if memory is short; else install the pack again.',
-    cause,
-  });
+const refused = (graph: string, what: Said, cause?: unknown) =>
+  new Failure('pack-graph-refused.text-encoder', { graph, what }, { cause });

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { said } from '../../../shared/errors/words/words.ts';
 import { WeightsError } from './weightsError.ts';
 
 /** Bytes that are read at will: a file, or memory in tests. */
@@ -37,7 +38,7 @@ export class FileSource implements ByteSource, Disposable {
     const facts = fstatSync(this.#descriptor);
     if (!facts.isFile()) {
       closeSync(this.#descriptor);
-      throw new WeightsError('weights-invalid', 'it is no file');
+      throw new WeightsError('weights-invalid', said('no-file'));
     }
     this.bytes = facts.size;
   }

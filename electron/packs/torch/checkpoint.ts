@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { BYTES_PER_ELEMENT } from '../onnx/onnxModel.ts';
 import type { StoredTensor } from '../safetensors.ts';
 import { type ByteSource, FileSource } from './byteSource.ts';
@@ -56,7 +57,7 @@ export function readCheckpoint(path: string, shownPath = path): Checkpoint {
   } catch (error) {
     if (error instanceof WeightsError) throw error.toFailure(shownPath);
     if (error instanceof RangeError) {
-      throw new WeightsError('weights-invalid', 'it is damaged or cut short').toFailure(shownPath);
+      throw new WeightsError('weights-invalid', said('damaged-cut-short')).toFailure(shownPath);
     }
     throw error;
   }
@@ -69,23 +70,23 @@ export function parseCheckpoint(path: string, source: ByteSource): Checkpoint {
   if (LEGACY_MAGIC.every((byte, index) => byte === begin[index])) {
     return { path, fileBytes: source.bytes, ...parseLegacy(source) };
   }
-  throw new WeightsError('weights-invalid', 'it is no file that torch.save writes');
+  throw new WeightsError('weights-invalid', said('no-file-torch-save-writes'));
 }
 
 function parseZip(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'> {
   const entries = readStoredZip(source);
   const pickles = [...entries.values()].filter((entry) => /^[^/]+\/data\.pkl$/.test(entry.name));
   const [pickle] = pickles;
-  if (pickle === undefined || pickles.length > 1) throw invalid('it holds no data.pkl');
-  if (pickle.bytes > MAX_PICKLE_BYTES) throw invalid(`its pickle has ${pickle.bytes} bytes`);
+  if (pickle === undefined || pickles.length > 1) throw invalid(said('holds-no-data-pkl'));
+  if (pickle.bytes > MAX_PICKLE_BYTES) throw invalid(said('pickle-bytes', { bytes: pickle.bytes }));
   const root = pickle.name.slice(0, -'data.pkl'.length);
   const order = entries.get(`${root}byteorder`);
   if (order !== undefined && new TextDecoder().decode(readEntryData(source, order)) !== 'little') {
-    throw invalid('its numbers are not little-endian');
+    throw invalid(said('numbers-not-little-endian'));
   }
   const data = readEntryData(source, pickle);
   const { value, end } = unpickle(data);
-  if (end !== data.length) throw invalid('something follows its pickle');
+  if (end !== data.length) throw invalid(said('something-follows-pickle'));
   const storages = new Map<string, StorageRange>();
   for (const { name, offset, bytes } of entries.values()) {
     if (name.startsWith(`${root}data/`)) storages.set(name.slice(root.length + 5), { offset, bytes });
@@ -97,14 +98,14 @@ function parseZip(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'> {
 function parseLegacy(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'> {
   const head = source.read(0, Math.min(source.bytes, MAX_PICKLE_BYTES));
   const protocol = unpickle(head, LEGACY_MAGIC.length);
-  if (protocol.value !== LEGACY_PROTOCOL) throw invalid('it is of an unknown version');
+  if (protocol.value !== LEGACY_PROTOCOL) throw invalid(said('unknown-version'));
   const system = unpickle(head, protocol.end);
   if (!(system.value instanceof Map) || system.value.get('little_endian') !== true) {
-    throw invalid('its numbers are not little-endian');
+    throw invalid(said('numbers-not-little-endian'));
   }
   const { value, end } = unpickle(head, system.end);
   const keys = unpickle(head, end);
-  if (!Array.isArray(keys.value)) throw invalid('it lists no storages');
+  if (!Array.isArray(keys.value)) throw invalid(said('lists-no-storages'));
   const bytesPerElement = new Map<string, number>();
   visitTensors(value, ({ storage }) => bytesPerElement.set(storage.key, BYTES_PER_ELEMENT[storage.type]));
   const storages = new Map<string, StorageRange>();
@@ -112,12 +113,12 @@ function parseLegacy(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'>
   for (const key of keys.value) {
     const size = typeof key === 'string' ? bytesPerElement.get(key) : undefined;
     if (typeof key !== 'string' || size === undefined || storages.has(key)) {
-      throw invalid('it lists a storage that nothing uses');
+      throw invalid(said('lists-storage-nothing-uses'));
     }
     const prefix = source.read(at, 8);
     const elements = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
     const range = { offset: at + 8, bytes: elements * size };
-    if (range.offset + range.bytes > source.bytes) throw invalid('it is cut short');
+    if (range.offset + range.bytes > source.bytes) throw invalid(said('cut-short'));
     storages.set(key, range);
     at = range.offset + range.bytes;
   }
@@ -140,16 +141,16 @@ export function locateTensors(
   checkpoint: Checkpoint,
   dict: PickleValue | undefined,
 ): Map<string, StoredTensor> {
-  const fail = (what: string) => new WeightsError('weights-invalid', what).toFailure(checkpoint.path);
-  if (!(dict instanceof Map)) throw fail('it holds no table of tensors');
+  const fail = (what: Said) => new WeightsError('weights-invalid', what).toFailure(checkpoint.path);
+  if (!(dict instanceof Map)) throw fail(said('holds-no-table-tensors'));
   const tensors = new Map<string, StoredTensor>();
   for (const [name, tensor] of dict) {
-    if (!(tensor instanceof PickleTensor)) throw fail(`'${name}' is not a tensor`);
+    if (!(tensor instanceof PickleTensor)) throw fail(said('not-tensor', { name }));
     const { storage, firstElement, shape } = tensor;
     const size = BYTES_PER_ELEMENT[storage.type];
     const range = checkpoint.storages.get(storage.key);
-    if (range === undefined) throw fail(`the data of '${name}' are missing`);
-    if (range.bytes !== storage.elements * size) throw fail(`the data of '${name}' have another size`);
+    if (range === undefined) throw fail(said('data-missing', { name }));
+    if (range.bytes !== storage.elements * size) throw fail(said('data-another-size', { name }));
     tensors.set(name, {
       name,
       type: storage.type,
@@ -167,4 +168,4 @@ function verifyChecksums(source: ByteSource): void {
   for (const entry of readStoredZip(source).values()) verifyEntry(source, entry);
 }
 
-const invalid = (what: string) => new WeightsError('weights-invalid', what);
+const invalid = (what: Said) => new WeightsError('weights-invalid', what);

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { ElementType } from '../onnx/onnxModel.ts';
 import { PickleGlobal, PickleStorage, PickleTensor, PickleTuple, type PickleValue } from './pickleValue.ts';
 import { WeightsError } from './weightsError.ts';
@@ -32,7 +33,7 @@ export function toStorage(id: PickleValue): PickleStorage {
     !isCount(elements) ||
     view !== null
   ) {
-    throw damaged('its pickle refers to something that is no tensor storage');
+    throw damaged(said('pickle-refers-something-no-tensor'));
   }
   return new PickleStorage(key, elementType, elements);
 }
@@ -40,11 +41,11 @@ export function toStorage(id: PickleValue): PickleStorage {
 /** What calling `called` with `given` stands for: an empty dict, or a tensor. Nothing is called. */
 export function reduce(called: PickleValue | undefined, given: PickleValue | undefined): PickleValue {
   if (!(called instanceof PickleGlobal && given instanceof PickleTuple)) {
-    throw unsafe('its pickle calls something other than a name it has given');
+    throw unsafe(said('pickle-calls-something-other-than'));
   }
   if (called.name === ORDERED_DICT && given.items.length === 0) return new Map();
   if (called.name === REBUILD_TENSOR) return toTensor(given.items);
-  throw unsafe(`its pickle calls '${called.name}' in an unknown way`);
+  throw unsafe(said('pickle-calls-unknown-way', { name: called.name }));
 }
 
 /** _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks) */
@@ -57,21 +58,21 @@ function toTensor(items: readonly PickleValue[]): PickleTensor {
     size.items.length > MAX_RANK ||
     size.items.length !== stride.items.length
   ) {
-    throw damaged('its pickle describes a tensor wrongly');
+    throw damaged(said('pickle-describes-tensor-wrongly'));
   }
   const shape = size.items;
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const length = shape[axis] ?? 0;
-    if (length > 1 && stride.items[axis] !== expected) throw damaged('a tensor is not stored row by row');
+    if (length > 1 && stride.items[axis] !== expected) throw damaged(said('tensor-not-stored-row-row'));
     expected *= length;
   }
-  if (!(firstElement + expected <= storage.elements)) throw damaged('a tensor reaches past its storage');
+  if (!(firstElement + expected <= storage.elements)) throw damaged(said('tensor-reaches-past-storage'));
   return new PickleTensor(storage, firstElement, shape);
 }
 
 const isCount = (value: PickleValue | undefined): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-const damaged = (what: string) => new WeightsError('weights-invalid', what);
-const unsafe = (what: string) => new WeightsError('weights-unsafe', what);
+const damaged = (what: Said) => new WeightsError('weights-invalid', what);
+const unsafe = (what: Said) => new WeightsError('weights-unsafe', what);

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { ByteSource } from './byteSource.ts';
 import { WeightsError } from './weightsError.ts';
 
@@ -48,9 +49,9 @@ export function readStoredZip(source: ByteSource): Map<string, StoredEntry> {
   const entries = new Map<string, StoredEntry>();
   let at = 0;
   for (let index = 0; index < directory.entries; index++) {
-    if (at + CENTRAL_BYTES > bytes.length) throw damaged('its directory is cut short');
+    if (at + CENTRAL_BYTES > bytes.length) throw damaged(said('directory-cut-short'));
     const { entry, next } = readEntry(source, bytes, at);
-    if (entries.has(entry.name)) throw damaged(`it holds '${entry.name}' twice`);
+    if (entries.has(entry.name)) throw damaged(said('holds-twice', { name: entry.name }));
     entries.set(entry.name, entry);
     at = next;
   }
@@ -61,7 +62,7 @@ export function readStoredZip(source: ByteSource): Map<string, StoredEntry> {
 /** Reads an entry's data and compares them with the checksum in the directory. */
 export function readEntryData(source: ByteSource, entry: StoredEntry): Uint8Array {
   const data = source.read(entry.offset, entry.bytes);
-  if (crc32(data) !== entry.crc32) throw damaged(`the checksum of '${entry.name}' does not fit its data`);
+  if (crc32(data) !== entry.crc32) throw damaged(said('checksum-does-not-fit-data', { name: entry.name }));
   return data;
 }
 
@@ -71,7 +72,7 @@ export function verifyEntry(source: ByteSource, entry: StoredEntry): void {
   for (let done = 0; done < entry.bytes; done += CHUNK_BYTES) {
     found = crc32(source.read(entry.offset + done, Math.min(CHUNK_BYTES, entry.bytes - done)), found);
   }
-  if (found !== entry.crc32) throw damaged(`the checksum of '${entry.name}' does not fit its data`);
+  if (found !== entry.crc32) throw damaged(said('checksum-does-not-fit-data', { name: entry.name }));
 }
 
 function findDirectory(source: ByteSource): { offset: number; bytes: number; entries: number } {
@@ -80,27 +81,27 @@ function findDirectory(source: ByteSource): { offset: number; bytes: number; ent
   const tail = view(source.read(tailOffset, tailBytes));
   let end = tailBytes - END_BYTES;
   while (end >= 0 && tail.getUint32(end, true) !== END_SIGNATURE) end--;
-  if (end < 0) throw damaged('its directory is missing, so it is cut short');
+  if (end < 0) throw damaged(said('directory-missing-so-cut-short'));
   let entries = tail.getUint16(end + 10, true);
   let bytes = tail.getUint32(end + 12, true);
   let offset = tail.getUint32(end + 16, true);
   if (entries === 0xffff || bytes === IN_ZIP64_FIELD || offset === IN_ZIP64_FIELD) {
     ({ entries, bytes, offset } = readEnd64(source, tailOffset + end));
   }
-  if (entries > MAX_ENTRIES || bytes > MAX_DIRECTORY_BYTES) throw damaged('its directory is too large');
-  if (offset + bytes > source.bytes) throw damaged('its directory lies outside the file');
+  if (entries > MAX_ENTRIES || bytes > MAX_DIRECTORY_BYTES) throw damaged(said('directory-too-large'));
+  if (offset + bytes > source.bytes) throw damaged(said('directory-lies-outside-file'));
   return { offset, bytes, entries };
 }
 
 function readEnd64(source: ByteSource, end: number): { offset: number; bytes: number; entries: number } {
   const locatorAt = end - END64_LOCATOR_BYTES;
-  if (locatorAt < 0) throw damaged('its directory is missing');
+  if (locatorAt < 0) throw damaged(said('directory-missing'));
   const locator = view(source.read(locatorAt, END64_LOCATOR_BYTES));
-  if (locator.getUint32(0, true) !== END64_LOCATOR_SIGNATURE) throw damaged('its directory is missing');
+  if (locator.getUint32(0, true) !== END64_LOCATOR_SIGNATURE) throw damaged(said('directory-missing'));
   const recordAt = toNumber(locator.getBigUint64(8, true));
-  if (recordAt + END64_BYTES > source.bytes) throw damaged('its directory lies outside the file');
+  if (recordAt + END64_BYTES > source.bytes) throw damaged(said('directory-lies-outside-file'));
   const record = view(source.read(recordAt, END64_BYTES));
-  if (record.getUint32(0, true) !== END64_SIGNATURE) throw damaged('its directory is damaged');
+  if (record.getUint32(0, true) !== END64_SIGNATURE) throw damaged(said('directory-damaged'));
   return {
     entries: toNumber(record.getBigUint64(32, true)),
     bytes: toNumber(record.getBigUint64(40, true)),
@@ -114,25 +115,25 @@ function readEntry(
   at: number,
 ): { entry: StoredEntry; next: number } {
   const fields = view(directory.subarray(at));
-  if (fields.getUint32(0, true) !== CENTRAL_SIGNATURE) throw damaged('its directory is damaged');
+  if (fields.getUint32(0, true) !== CENTRAL_SIGNATURE) throw damaged(said('directory-damaged'));
   const nameBytes = fields.getUint16(28, true);
   const extraBytes = fields.getUint16(30, true);
   const next = at + CENTRAL_BYTES + nameBytes + extraBytes + fields.getUint16(32, true);
-  if (next > directory.length) throw damaged('its directory is cut short');
+  if (next > directory.length) throw damaged(said('directory-cut-short'));
   const nameAt = at + CENTRAL_BYTES;
   const name = new TextDecoder().decode(directory.subarray(nameAt, nameAt + nameBytes));
-  if (fields.getUint16(8, true) & ENCRYPTED_FLAG) throw damaged(`'${name}' is encrypted`);
+  if (fields.getUint16(8, true) & ENCRYPTED_FLAG) throw damaged(said('encrypted', { name }));
   if (fields.getUint16(10, true) !== 0) {
-    throw new WeightsError('weights-unsafe', `'${name}' is compressed, which torch.save never does`);
+    throw new WeightsError('weights-unsafe', said('compressed-which-torch-save-never', { name }));
   }
   const sizes = [fields.getUint32(20, true), fields.getUint32(24, true), fields.getUint32(42, true)];
   const extra = directory.subarray(nameAt + nameBytes, nameAt + nameBytes + extraBytes);
   const [stored, bytes, headerAt] = widenSizes(sizes, extra);
   if (stored === undefined || bytes === undefined || headerAt === undefined || stored !== bytes) {
-    throw damaged(`'${name}' has two sizes`);
+    throw damaged(said('two-sizes', { name }));
   }
   const offset = findData(source, headerAt, directory.subarray(nameAt, nameAt + nameBytes));
-  if (offset + bytes > source.bytes) throw damaged(`'${name}' lies outside the file`);
+  if (offset + bytes > source.bytes) throw damaged(said('lies-outside-file', { name }));
   return { entry: { name, offset, bytes, crc32: fields.getUint32(16, true) }, next };
 }
 
@@ -158,7 +159,7 @@ function widenSizes([stored, bytes, headerAt]: number[], extra: Uint8Array): num
 }
 
 function findData(source: ByteSource, headerAt: number, name: Uint8Array): number {
-  if (headerAt + LOCAL_BYTES + name.length > source.bytes) throw damaged('an entry lies outside the file');
+  if (headerAt + LOCAL_BYTES + name.length > source.bytes) throw damaged(said('entry-lies-outside-file'));
   const header = source.read(headerAt, LOCAL_BYTES + name.length);
   const fields = view(header);
   const ownName = header.subarray(LOCAL_BYTES);
@@ -168,7 +169,7 @@ function findData(source: ByteSource, headerAt: number, name: Uint8Array): numbe
     fields.getUint16(26, true) !== name.length ||
     !name.every((byte, index) => byte === ownName[index])
   ) {
-    throw damaged('its directory and an entry disagree');
+    throw damaged(said('directory-entry-disagree'));
   }
   return headerAt + LOCAL_BYTES + name.length + fields.getUint16(28, true);
 }
@@ -176,17 +177,17 @@ function findData(source: ByteSource, headerAt: number, name: Uint8Array): numbe
 function rejectOverlaps(entries: readonly StoredEntry[], directoryAt: number): void {
   let end = 0;
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
-    if (entry.offset < end) throw damaged(`'${entry.name}' overlaps another entry`);
+    if (entry.offset < end) throw damaged(said('overlaps-another-entry', { name: entry.name }));
     end = entry.offset + entry.bytes;
   }
-  if (end > directoryAt) throw damaged('an entry overlaps the directory');
+  if (end > directoryAt) throw damaged(said('entry-overlaps-directory'));
 }
 
 function toNumber(value: bigint): number {
-  if (value > Number.MAX_SAFE_INTEGER) throw damaged('it claims an impossible size');
+  if (value > Number.MAX_SAFE_INTEGER) throw damaged(said('claims-impossible-size'));
   return Number(value);
 }
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-const damaged = (what: string) => new WeightsError('weights-invalid', what);
+const damaged = (what: Said) => new WeightsError('weights-invalid', what);

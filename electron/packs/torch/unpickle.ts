@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { isKnownGlobal, reduce, toStorage } from './pickleTensors.ts';
 import { PickleGlobal, PickleTuple, type PickleValue } from './pickleValue.ts';
 import { WeightsError } from './weightsError.ts';
@@ -43,19 +44,19 @@ class Unpickler {
       const opcode = this.#take(1)[0] as number;
       if (opcode === 0x2e /* STOP */) {
         const value = this.#pop();
-        if (this.#stack.length > 0) throw damaged('its pickle ends too early');
+        if (this.#stack.length > 0) throw damaged(said('pickle-ends-too-early'));
         return { value, end: this.#at };
       }
       this.#step(opcode);
     }
-    throw damaged(`its pickle takes more than ${MAX_STEPS} steps`);
+    throw damaged(said('pickle-takes-more-than-steps', { maxSteps: MAX_STEPS }));
   }
 
   #step(opcode: number): void {
     const stack = this.#stack;
     switch (opcode) {
       case 0x80 /* PROTO */:
-        if (this.#byte() !== 2) throw damaged('its pickle is not of protocol 2, which torch.save writes');
+        if (this.#byte() !== 2) throw damaged(said('pickle-not-protocol-2-which'));
         return;
       case 0x4e /* NONE */:
         stack.push(null);
@@ -167,42 +168,42 @@ class Unpickler {
           // Attributes of a dict: state dicts carry `_metadata`, which says nothing about the weights.
           const state = this.#pop();
           if (!(state instanceof Map && this.#top() instanceof Map)) {
-            throw unsafe('its pickle sets attributes of something other than a dict');
+            throw unsafe(said('pickle-sets-attributes-something-other'));
           }
           return;
         }
       default:
-        throw unsafe(`its pickle uses the opcode 0x${opcode.toString(16).padStart(2, '0')}`);
+        throw unsafe(said('pickle-uses-opcode', { opcode: opcode.toString(16).padStart(2, '0') }));
     }
   }
 
   #append(items: readonly PickleValue[]): void {
     const list = this.#top();
-    if (!Array.isArray(list)) throw damaged('its pickle appends to something other than a list');
+    if (!Array.isArray(list)) throw damaged(said('pickle-appends-something-other-than'));
     for (const item of items) list.push(item);
   }
 
   #setItems(items: readonly PickleValue[]): void {
     const dict = this.#top();
-    if (!(dict instanceof Map)) throw damaged('its pickle sets items of something other than a dict');
-    if (items.length % 2 === 1) throw damaged('its pickle has a key without a value');
+    if (!(dict instanceof Map)) throw damaged(said('pickle-sets-items-something-other'));
+    if (items.length % 2 === 1) throw damaged(said('pickle-key-without-value'));
     for (let index = 0; index < items.length; index += 2) {
       const key = items[index];
-      if (typeof key !== 'string') throw damaged('its pickle has a key that is not a string');
-      if (dict.has(key)) throw damaged(`its pickle has the key '${key}' twice`);
+      if (typeof key !== 'string') throw damaged(said('pickle-key-not-string'));
+      if (dict.has(key)) throw damaged(said('pickle-key-twice', { key }));
       dict.set(key, items[index + 1] ?? null);
     }
   }
 
   #global(): PickleGlobal {
     const name = `${this.#line()} ${this.#line()}`;
-    if (!isKnownGlobal(name)) throw unsafe(`its pickle asks for '${name}'`);
+    if (!isKnownGlobal(name)) throw unsafe(said('pickle-asks', { name }));
     return new PickleGlobal(name);
   }
 
   #line(): string {
     const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0 || end - this.#at > 100) throw damaged('its pickle has a name without an end');
+    if (end < 0 || end - this.#at > 100) throw damaged(said('pickle-name-without-end'));
     return this.#text(end + 1 - this.#at).slice(0, -1);
   }
 
@@ -222,13 +223,13 @@ class Unpickler {
 
   #remembered(index: number): PickleValue {
     const value = this.#memo.get(index);
-    if (value === undefined) throw damaged('its pickle refers to something it has not made');
+    if (value === undefined) throw damaged(said('pickle-refers-something-not-made'));
     return value;
   }
 
   #top(): PickleValue {
     const top = this.#stack.at(-1);
-    if (top === undefined || top === MARK) throw damaged('its pickle takes from an empty stack');
+    if (top === undefined || top === MARK) throw damaged(said('pickle-takes-from-empty-stack'));
     return top;
   }
 
@@ -245,7 +246,7 @@ class Unpickler {
 
   #popToMark(): PickleValue[] {
     const mark = this.#stack.lastIndexOf(MARK);
-    if (mark < 0) throw damaged('its pickle ends a group that it did not begin');
+    if (mark < 0) throw damaged(said('pickle-ends-group-did-not'));
     const items = this.#stack.splice(mark).slice(1);
     return items as PickleValue[]; // the last mark is the first item
   }
@@ -265,12 +266,12 @@ class Unpickler {
   }
 
   #take(length: number): Uint8Array {
-    if (length > this.#bytes.length - this.#at) throw damaged('its pickle is cut short');
+    if (length > this.#bytes.length - this.#at) throw damaged(said('pickle-cut-short'));
     const taken = this.#bytes.subarray(this.#at, this.#at + length);
     this.#at += length;
     return taken;
   }
 }
 
-const damaged = (what: string) => new WeightsError('weights-invalid', what);
-const unsafe = (what: string) => new WeightsError('weights-unsafe', what);
+const damaged = (what: Said) => new WeightsError('weights-invalid', what);
+const unsafe = (what: Said) => new WeightsError('weights-unsafe', what);

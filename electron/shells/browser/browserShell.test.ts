@@ -50,7 +50,7 @@ describe('the browser shell', () => {
     uploaded = [];
     const routes: PixelRoutes = {
       async pixels(path) {
-        if (path === 'thumbnail/404') throw new Failure('not-found', 'There is no photo 404.');
+        if (path === 'thumbnail/404') throw new Failure('not-found.there-no-photo-library', { id: 404 });
         if (path !== 'thumbnail/1') return null;
         return { bytes: bytes('jpeg'), type: 'image/jpeg', isImmutable: true };
       },
@@ -65,7 +65,7 @@ describe('the browser shell', () => {
     const handlers = {
       'photos.facets': () => ({ cameras: [], folders: [], keywords: [] }),
       'albums.list': () => {
-        throw new Failure('library-damaged', 'The library file is damaged.', { action: 'Restart.' });
+        throw new Failure('library-damaged.library-file-damaged', {});
       },
       'photos.get': ({ ids }: { ids: number[] }) => ids.map((id) => ({ id })),
     } as unknown as Handlers;
@@ -169,7 +169,12 @@ describe('the browser shell', () => {
     expect(found.headers['cache-control']).toBe('private, max-age=31536000, immutable');
     const missing = await ask(server, '/pixels/thumbnail/404', { headers: { cookie } });
     expect(missing.status).toBe(422);
-    expect(JSON.parse(missing.body)).toEqual({ code: 'not-found', message: 'There is no photo 404.' });
+    expect(JSON.parse(missing.body)).toEqual({
+      code: 'not-found',
+      word: 'not-found.there-no-photo-library',
+      values: { id: 404 },
+      message: 'There is no photo 404 in the library.',
+    });
   });
 
   it('takes uploads of its own page', async () => {
@@ -254,7 +259,7 @@ describe('the browser shell', () => {
         id: 4,
         result: {
           ok: false,
-          failure: { code: 'library-damaged', message: 'The library file is damaged.', action: 'Restart.' },
+          failure: new Failure('library-damaged.library-file-damaged', {}).toData(),
         },
       });
     });

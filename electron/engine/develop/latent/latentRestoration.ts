@@ -1,3 +1,4 @@
+import { said } from '../../../../shared/errors/words/words.ts';
 import { gaussianWeights, planOverlappingTiles, TileBlender } from '../../../../shared/tiles/blendTiles.ts';
 import { planTiles, type Rect, scaleRect, tileInput } from '../../../../shared/tiles/planTiles.ts';
 import type { KeptName } from '../../keptFiles.ts';
@@ -293,8 +294,7 @@ export class LatentRestoration {
   }
 
   #tileNetwork(runTile: (graph: RunnableGraph, core: Rect) => Promise<Float32Array[]>): TileNetwork {
-    const onHalved = (side: number) =>
-      this.#parts.notify(`Memory ran short: tiles of the autoencoder are ${side} wide from now on.`);
+    const onHalved = (side: number) => this.#parts.notify(said('autoencoder-tiles-are-smaller', { side }));
     return new TileNetwork({ runTile, onHalved });
   }
 }

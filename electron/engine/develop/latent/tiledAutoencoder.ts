@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import type { Manifest } from '../../../../shared/packs/manifest.ts';
 import { planTiles, type Rect, scaleRect, tileInput } from '../../../../shared/tiles/planTiles.ts';
 import type { OnnxSession } from '../../sessions/onnxSession.ts';
@@ -38,7 +39,7 @@ export interface TiledAutoencoderOptions {
   /** The squares that a whole picture is decoded in. */
   readonly cores: readonly Rect[];
   readonly networkTurns: TurnQueue;
-  readonly notify: (text: string) => void;
+  readonly notify: (what: Said) => void;
 }
 
 /**
@@ -182,8 +183,7 @@ export class TiledAutoencoder {
   #network(runTile: (core: Rect) => Promise<Float32Array>) {
     const tiles = new TileNetwork({
       runTile: async (_, core) => [await runTile(core)],
-      onHalved: (side) =>
-        this.#options.notify(`Memory ran short: tiles of the autoencoder are ${side} wide from now on.`),
+      onHalved: (side) => this.#options.notify(said('autoencoder-tiles-are-smaller', { side })),
     });
     return (session: OnnxSession, core: Rect, turn: Turn): Promise<Float32Array> =>
       this.#inTurn(turn, async () => {

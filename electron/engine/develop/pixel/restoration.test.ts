@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../shared/errors/words/words.ts';
 import { mixResiduals } from '../../../../shared/lambda/mix.ts';
 import { OFFERED_TILES_PX } from '../../../../shared/tiles/planTiles.ts';
 import { openPack } from '../../../packs/openPack.ts';
@@ -176,7 +177,7 @@ describe('a restoration', () => {
     const options = { original: drawnOriginal(100, 60), proven, recipe: plainRecipe(proven, 2), tilePx: 64 };
     const keptFolder = path.join(folder, 'kept');
     const begin = () => {
-      const keptFiles = new KeptFiles(keptFolder, 1e8, (text) => expect.unreachable(text));
+      const keptFiles = new KeptFiles(keptFolder, 1e8, (what) => expect.unreachable(inEnglish(what)));
       const parts = restorationParts(1e8, keptFiles);
       return { keptFiles, parts, restoration: new Restoration(parts, options) };
     };

@@ -1,6 +1,7 @@
 import type { Recipe } from '../../../../shared/develop/recipe.ts';
 import type { Steps } from '../../../../shared/develop/step.ts';
 import type { Priority } from '../../../../shared/engine/protocol.ts';
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { intersectRects, NETWORK_TILE_PX, planTiles, type Rect } from '../../../../shared/tiles/planTiles.ts';
 import { toHalfResidual } from '../../../packs/halfResidual.ts';
 import type { KeptFiles, KeptName } from '../../keptFiles.ts';
@@ -22,7 +23,7 @@ export interface RestorationParts {
   readonly keptFiles: KeptFiles | null;
   readonly networkTurns: TurnQueue;
   readonly meter: NetworkMeter;
-  readonly notify: (text: string) => void;
+  readonly notify: (what: Said) => void;
   /** What can be done to a photo. */
   readonly steps: Steps;
 }
@@ -67,7 +68,7 @@ export class Restoration {
     this.#meter = new NetworkMeter(parts.meter);
     this.#network = new TileNetwork({
       runTile: this.#chooseRun(),
-      onHalved: (px) => parts.notify(`Memory ran short: tiles are ${px} px from now on.`),
+      onHalved: (px) => parts.notify(said('memory-ran-short-tiles-px', { px })),
     });
     this.#key = {
       originalSha256: original.sha256,

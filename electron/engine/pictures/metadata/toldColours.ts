@@ -39,11 +39,10 @@ function codedColours(path: string, tags: readonly MetadataTag[]): ToldColours |
     numberOf(tags.find((tag) => tag.name === name && /^(?:QuickTime|PNG|Meta)/.test(tag.group)));
   const [code, transfer] = [told('ColorPrimaries'), told('TransferCharacteristics')];
   if (transfer === TRANSFER.pq || transfer === TRANSFER.hlg)
-    throw new Failure(
-      'picture-unknown-format',
-      `${quoted(path)} is an HDR picture (${transfer === TRANSFER.pq ? 'PQ' : 'HLG'}), whose brightness goes beyond white.`,
-      { action: 'Export it as an SDR picture from your photo program, and use that file.' },
-    );
+    throw new Failure('picture-unknown-format.hdr-picture', {
+      path: quoted(path),
+      transfer: transfer === TRANSFER.pq ? 'PQ' : 'HLG',
+    });
   if (code === undefined || code === UNTOLD) return undefined;
   const primaries = CODED_PRIMARIES[code];
   const curve = curveOf(transfer);

@@ -31,11 +31,10 @@ export function isReadByLibvips({ photometric, sampleFormat, bits }: TiffPhoto):
 export function storedHeader(path: string, photo: TiffPhoto): PictureHeader {
   const { photometric, bits, icc, orientation } = photo;
   if (!isReadable(photo))
-    throw new Failure(
-      'picture-unknown-format',
-      `${quoted(path)} is a ${kindOf(photo)} file, a format that cannot be read.`,
-      { action: 'Save it as RGB or greyscale of 8 or 16 bits, and use that file.' },
-    );
+    throw new Failure('picture-unknown-format.save-as-rgb-or-greyscale', {
+      path: quoted(path),
+      name: kindOf(photo),
+    });
   const isDeep = depthOf(photo) === 16;
   const grey = isDeep ? 'grey16' : 'b-w';
   const rgb = isDeep ? 'rgb16' : 'srgb';

@@ -64,9 +64,9 @@ async function expectRoom(
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= missing + SPARE_BYTES) return;
   const inGigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-  throw new Failure(
-    'output-disk-full',
-    `${inGigabytes(missing)} GB are to be downloaded; ${inGigabytes(bavail * bsize)} GB are free in ${folder}.`,
-    { action: 'Free some space, or choose a data folder on another volume.' },
-  );
+  throw new Failure('output-disk-full.gb-downloaded-gb-free', {
+    missing: inGigabytes(missing),
+    bavail: inGigabytes(bavail * bsize),
+    folder,
+  });
 }

@@ -76,9 +76,7 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   const base = await identifyBase(options.baseFolder, options.precision);
   const lora = readLoraCheckpoint(options.loraFile, LORA_FILE);
   if (lora.kind !== options.kind) {
-    throw new Failure('weights-wrong-model', `${options.loraFile} is a LoRA file of ${lora.kind}.`, {
-      action: `Install it as ${lora.kind}.`,
-    });
+    throw new Failure('weights-wrong-model.lora-file', { loraFile: options.loraFile, kind: lora.kind });
   }
   expectSameBase(options.loraFile, lora, base);
   const manifest = latentManifest(base, options.kind);
@@ -114,9 +112,7 @@ async function hashSources(
     const sha256 = await hashFile(file, signal);
     const other = known.otherModels[sha256];
     if (other !== undefined) {
-      throw new Failure('weights-wrong-model', `${file} belongs to ${other}, by its SHA-256.`, {
-        action: `Choose the files of ${known.name}.`,
-      });
+      throw new Failure('weights-wrong-model.belongs-sha-256', { file, other, name: known.name });
     }
     const isPublished = published.has(sha256);
     if (!isPublished) await expectNotDamaged(file, known);
@@ -132,13 +128,7 @@ async function expectNotDamaged(file: string, known: KnownBase): Promise<void> {
     ([name, { bytes }]) => bytes === size && path.basename(name) === path.basename(file),
   );
   if (twin === undefined) return;
-  throw new Failure(
-    'weights-invalid',
-    `${file} is damaged: its SHA-256 is not that of the published ${twin[0]}.`,
-    {
-      action: 'Get the file again and compare its SHA-256 with the published one.',
-    },
-  );
+  throw new Failure('weights-invalid.not-as-published', { file, name: twin[0] });
 }
 
 interface PackWeights {

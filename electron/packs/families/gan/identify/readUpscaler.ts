@@ -71,9 +71,7 @@ export function readUpscaler(
     };
   }
   const some = [...tensors.keys()].slice(0, 3).join(', ');
-  throw new Failure('weights-wrong-model', `${shownPath} holds an unknown network (${some} …).`, {
-    action: 'RRDBNet and SRVGGNetCompact checkpoints can be imported; others as ONNX files.',
-  });
+  throw new Failure('weights-wrong-model.holds-unknown-network', { checkpointPath: shownPath, some });
 }
 
 function findStateDict({ value }: Checkpoint): PickleValue | undefined {

@@ -45,9 +45,7 @@ export class LoraFile {
       }
     }
     if (unknown.length > 0) {
-      throw new Failure('weights-wrong-model', `Unknown LoRA tensors: ${unknown.join(', ')}.`, {
-        action: 'Choose the LoRA file that belongs to this kind of model.',
-      });
+      throw new Failure('weights-wrong-model.unknown-lora-tensors', { unknown: unknown.join(', ') });
     }
     for (const branches of this.#branches.values()) {
       branches.sort((one, other) => dials.indexOf(one.dial) - dials.indexOf(other.dial));

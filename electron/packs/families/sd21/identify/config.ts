@@ -99,15 +99,10 @@ export async function readConfig<T>(path: string, schema: z.ZodType<T>): Promise
   try {
     parsed = parseBoundedJson((await readBounded(path, CONFIG_BYTES_MAX)).toString('utf8'), JSON_BOUNDS);
   } catch (cause) {
-    throw new Failure('weights-invalid', `${path} is missing or not JSON.`, {
-      action: "Choose a folder in diffusers' layout: unet/, vae/ and text_encoder/ with a config.json each.",
-      cause,
-    });
+    throw new Failure('weights-invalid.missing-not-json', { path }, { cause });
   }
   const result = schema.safeParse(parsed);
   if (result.success) return result.data;
   const keys = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Failure('weights-wrong-model', `${path} describes another kind of model: ${keys.join('; ')}.`, {
-    action: 'Choose Stable Diffusion 2.1-base (512 pixels).',
-  });
+  throw new Failure('weights-wrong-model.describes-another-kind-model', { path, keys: keys.join('; ') });
 }

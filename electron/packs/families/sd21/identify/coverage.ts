@@ -26,9 +26,8 @@ export function expectAllTaken(
 ): void {
   const unused = unusedTensors(source, graphs).filter((name) => !replaced.has(name));
   if (unused.length === 0) return;
-  throw new Failure(
-    'weights-wrong-model',
-    `${source.file} holds tensors that the model does not have: ${unused.join(', ')}.`,
-    { action: 'Choose the weight files of the model that the configuration describes.' },
-  );
+  throw new Failure('weights-wrong-model.holds-tensors-model-does-not', {
+    file: source.file,
+    unused: unused.join(', '),
+  });
 }

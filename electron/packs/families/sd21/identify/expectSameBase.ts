@@ -1,12 +1,13 @@
 import { Failure } from '../../../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../../../shared/errors/words/words.ts';
 import type { BaseModel } from './identifyBase.ts';
 import type { LoraCheckpoint } from './readLoraCheckpoint.ts';
 
 /** What a base's text encoder gives per token tells which one a LoRA was trained on. */
-const BASES_BY_TEXT_WIDTH: Readonly<Record<number, string>> = {
-  768: 'Stable Diffusion 1.x',
-  1024: 'Stable Diffusion 2.x',
-  2048: 'Stable Diffusion XL',
+const BASES_BY_TEXT_WIDTH: Readonly<Record<number, Said>> = {
+  768: said('stable-diffusion-1-x'),
+  1024: said('stable-diffusion-2-x'),
+  2048: said('stable-diffusion-xl'),
 };
 
 /** @throws Failure 'weights-wrong-model' that names the base that a LoRA file was trained on */
@@ -15,11 +16,12 @@ export function expectSameBase(loraFile: string, { unet }: LoraCheckpoint, base:
   for (const [name, { shape }] of unet.file.source.tensors) {
     const found = name.includes('.attn2.to_k.lora_A.') ? shape[1] : undefined;
     if (found === undefined || found === width) continue;
-    const trainedOn = BASES_BY_TEXT_WIDTH[found] ?? 'another model';
-    throw new Failure(
-      'weights-wrong-model',
-      `${loraFile} was trained on ${trainedOn}: it takes texts of ${found} values per token, this base gives ${width}.`,
-      { action: 'Choose the LoRA file that belongs to this base.' },
-    );
+    const trainedOn = BASES_BY_TEXT_WIDTH[found] ?? said('another-model');
+    throw new Failure('weights-wrong-model.trained-takes-texts-values-per', {
+      loraFile,
+      trainedOn,
+      found,
+      width,
+    });
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../../../shared/errors/words/words.ts';
 import type { BasePrecision } from '../../../../../shared/packs/installation.ts';
 import { readBounded } from '../../../../files/readBounded.ts';
 import {
@@ -37,7 +38,6 @@ const telltaleSchema = z.object({
   in_channels: z.number().optional(),
 });
 const BASE_SAMPLE_SIZE = 64;
-const CHOOSE = "Choose the folder of Stable Diffusion 2.1-base (512 pixels) in diffusers' layout.";
 
 /**
  * Finds the base model's files and names a wrong model for what it is. Shapes are checked later, when the
@@ -52,11 +52,10 @@ export async function identifyBase(folder: string, prefer: BasePrecision = 'fp32
     schedulerConfigSchema,
   );
   if (scheduler.prediction_type !== 'epsilon') {
-    throw new Failure(
-      'weights-wrong-model',
-      `${folder} predicts '${scheduler.prediction_type}': it is the 768-pixel Stable Diffusion 2.1, whose files have the same names and sizes.`,
-      { action: CHOOSE },
-    );
+    throw new Failure('weights-wrong-model.predicts-768-pixel-stable-diffusion', {
+      folder,
+      predictiontype: scheduler.prediction_type,
+    });
   }
   const unet = await readConfig(path.join(folder, 'unet/config.json'), unetConfigSchema);
   const vae = await readConfig(path.join(folder, 'vae/config.json'), vaeConfigSchema);
@@ -79,27 +78,22 @@ async function refuseOtherVersions(folder: string): Promise<void> {
   try {
     parsed = JSON.parse((await readBounded(file, CONFIG_BYTES_MAX)).toString('utf8'));
   } catch (cause) {
-    throw new Failure('weights-wrong-model', `${folder} holds no unet/config.json.`, {
-      action: CHOOSE,
-      cause,
-    });
+    throw new Failure('weights-wrong-model.holds-no-unet-config-json', { folder }, { cause });
   }
   const config = telltaleSchema.safeParse(parsed).data ?? {};
   const found = nameVersion(config);
   if (found !== undefined) {
-    throw new Failure('weights-wrong-model', `${folder} holds ${found}, not Stable Diffusion 2.1-base.`, {
-      action: CHOOSE,
-    });
+    throw new Failure('weights-wrong-model.holds-not-stable-diffusion-2', { folder, found });
   }
 }
 
-function nameVersion(config: z.infer<typeof telltaleSchema>): string | undefined {
-  if (config.addition_embed_type || config.cross_attention_dim === 2048) return 'Stable Diffusion XL';
-  if (config.cross_attention_dim === 768) return 'Stable Diffusion 1.x';
-  if (config.in_channels === 9) return 'an inpainting model';
-  if (config.in_channels === 5) return 'a depth-to-image model';
+function nameVersion(config: z.infer<typeof telltaleSchema>): Said | undefined {
+  if (config.addition_embed_type || config.cross_attention_dim === 2048) return said('stable-diffusion-xl');
+  if (config.cross_attention_dim === 768) return said('stable-diffusion-1-x');
+  if (config.in_channels === 9) return said('inpainting-model');
+  if (config.in_channels === 5) return said('depth-image-model');
   const isLarge = config.sample_size !== undefined && config.sample_size !== BASE_SAMPLE_SIZE;
-  if (isLarge || config.upcast_attention) return 'the 768-pixel Stable Diffusion 2.1 (same names and sizes)';
+  if (isLarge || config.upcast_attention) return said('768-pixel-stable-diffusion-2');
   return undefined;
 }
 
@@ -122,9 +116,7 @@ function findWeights(folder: string, prefer: BasePrecision) {
   const [unet, vae, text] = chosen;
   if (unet === undefined || vae === undefined || text === undefined) {
     const names = missing.map((part) => `${STEMS[part]}[.fp16].safetensors`);
-    throw new Failure('weights-wrong-model', `${folder} lacks ${names.join(', ')}.`, {
-      action: `${CHOOSE} Weights in PyTorch's .bin format are not read.`,
-    });
+    throw new Failure('weights-wrong-model.lacks-files', { folder, names: names.join(', ') });
   }
   const precision: BasePrecision = unet.endsWith('.fp16.safetensors') ? 'fp16' : 'fp32';
   return { precision, paths: { unet, vae, text } };

@@ -46,9 +46,6 @@ export async function readKnownBase(dataFolder?: string): Promise<KnownBase> {
   try {
     return knownBaseSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Failure('request-invalid', `${file} is not a valid list of mirrors.`, {
-      action: 'Correct it or delete it; then the list that came with the app is used.',
-      cause,
-    });
+    throw new Failure('request-invalid.not-valid-list-mirrors', { file }, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../../../shared/errors/words/words.ts';
 import { type Checkpoint, locateTensors, readCheckpoint } from '../../../torch/checkpoint.ts';
 import type { PickleValue } from '../../../torch/pickleValue.ts';
 import type { LoraChoice } from '../build/graphParts.ts';
@@ -21,8 +22,7 @@ const OSEDIFF_DIALS = [''];
 export function readLoraCheckpoint(path: string, fileInPack: string): LoraCheckpoint {
   const checkpoint = readCheckpoint(path);
   const { value } = checkpoint;
-  if (!(value instanceof Map) || !value.has('state_dict_unet'))
-    throw wrong(path, 'it has no state_dict_unet');
+  if (!(value instanceof Map) || !value.has('state_dict_unet')) throw wrong(path, said('no-state-dict-unet'));
   if (value.has('lora_rank_unet_pix')) {
     const unet = readLora(checkpoint, value.get('state_dict_unet'), fileInPack, PISA_DIALS);
     for (const dial of PISA_DIALS) {
@@ -46,7 +46,7 @@ export function readLoraCheckpoint(path: string, fileInPack: string): LoraCheckp
       vae: { file: vae, dials: OSEDIFF_DIALS },
     };
   }
-  throw wrong(path, 'it is neither of PiSA-SR nor of OSEDiff');
+  throw wrong(path, said('neither-pisa-sr-nor-osediff'));
 }
 
 function readLora(
@@ -62,7 +62,7 @@ function expectRank(path: string, lora: LoraFile, dial: string, listed: PickleVa
   for (const module of lora.modules) {
     for (const branch of lora.branchesOf(module)) {
       if (branch.dial === dial && branch.rank !== listed) {
-        throw wrong(path, `'${branch.a}' has rank ${branch.rank}, the file says ${String(listed)}`);
+        throw wrong(path, said('rank-file-says', { a: branch.a, rank: branch.rank, listed: String(listed) }));
       }
     }
   }
@@ -81,11 +81,9 @@ function expectModules(
   );
   const missing = [...listed].filter((module) => !present.some((name) => name === module));
   const extra = present.filter((module) => !listed.has(module));
-  if (missing.length > 0) throw wrong(path, `tensors are missing for ${missing.join(', ')}`);
-  if (extra.length > 0) throw wrong(path, `it does not list ${extra.join(', ')}`);
+  if (missing.length > 0) throw wrong(path, said('tensors-missing', { missing: missing.join(', ') }));
+  if (extra.length > 0) throw wrong(path, said('does-not-list', { extra: extra.join(', ') }));
 }
 
-const wrong = (path: string, what: string) =>
-  new Failure('weights-wrong-model', `${path} is no LoRA file for Stable Diffusion 2.1-base: ${what}.`, {
-    action: 'Choose pisa_sr.pkl or osediff.pkl as their authors publish them.',
-  });
+const wrong = (path: string, what: Said) =>
+  new Failure('weights-wrong-model.no-lora-file-stable-diffusion', { path, what });

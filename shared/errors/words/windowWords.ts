@@ -1,0 +1,19 @@
+/** What the window itself says when something fails. */
+export const windowWords = {
+  'internal.part-not-loaded': {
+    message: 'A part of the picture could not be loaded.',
+    action: 'Zoom or pan to try again.',
+  },
+  'internal.connection-lost': {
+    message: 'The connection to the app was lost.',
+    action: 'Reload the window; what was saved is kept.',
+  },
+  'internal.could-not-handed-app-status': {
+    message: "'{name}' could not be handed to the app (status {status}).",
+  },
+  'internal.viewer-got-no-tile-status': { message: 'The viewer got no tile (status {status}).' },
+  'internal.photo-could-not-shown': { message: 'The photo could not be shown.' },
+  'request-invalid.message-none-dropped': { message: 'A message that is none was dropped.' },
+  'request-invalid.no-such-request': { message: "There is no request '{name}'." },
+  'request-invalid.malformed': { message: "The request '{name}' is malformed at '{where}'." },
+} as const;

@@ -49,6 +49,7 @@ export const LAYERS: readonly LayerRule[] = [
     folder: 'e2e',
     mayImport: [
       'shared',
+      'shared/develop/testing',
       'build',
       'electron/cli/testing',
       'electron/packs/testing',

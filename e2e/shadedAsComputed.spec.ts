@@ -1,0 +1,75 @@
+/** Every step says what it does twice, for the processor and for the shader: both must mean the same. */
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { build } from 'esbuild';
+import { testFinishStep, testMixStep } from '../shared/develop/testing/testSteps.ts';
+import { type LambdaValue, mixResiduals } from '../shared/lambda/mix.ts';
+import { test } from './harness/darkroomTest.ts';
+
+const ENTRY = path.resolve(import.meta.dirname, '../renderer/viewer/testing/shadeSteps.ts');
+const SIZE = { widthPx: 32, heightPx: 24 };
+const PIXELS = SIZE.widthPx * SIZE.heightPx;
+const DIALS = [0.7, 1.3];
+/** Of 255. */
+const SAME_LEVELS = 1;
+const PUBLISHED = 'shading';
+
+const factor = (value: number) => ({ version: 1, factor: value }) as const;
+const gain = (value: number) => ({ version: 1, gain: value }) as const;
+
+const CASES = [
+  { name: 'steps that do nothing', mix: factor(1), finish: gain(1) },
+  { name: 'a mix step', mix: factor(0.3), finish: gain(1) },
+  { name: 'a finish step', mix: factor(1), finish: gain(0.45) },
+  { name: 'both', mix: factor(1.6), finish: gain(0.8) },
+];
+
+test('the shader draws what the processor computes', async ({ page, shell }) => {
+  test.skip(shell !== 'browser', 'the shader is the same in either shell; its page is a browser’s');
+  const { enlarged, residuals } = drawTile();
+  const residualsChw = residuals.map((residual) => [...residual]);
+  await page.addScriptTag({ content: await bundle() });
+  for (const { name, mix, finish } of CASES) {
+    const values = { [testMixStep.id]: mix, [testFinishStep.id]: finish };
+    const task = { ...SIZE, enlargedChw: [...enlarged], residualsChw, dials: DIALS, values };
+    const shaded = await page.evaluate(
+      ([given, published]) => Reflect.get(globalThis, published).shadeSteps(given) as number[],
+      [task, PUBLISHED] as const,
+    );
+    const weighed = DIALS.map((lambda, dial): LambdaValue => {
+      const rect = { x: 0, y: 0, width: SIZE.widthPx, height: SIZE.heightPx };
+      return testMixStep.weigh?.(lambda, String(dial), rect, mix, { shares: () => null }) ?? lambda;
+    });
+    const computed = mixResiduals(enlarged, residuals, weighed, PIXELS).map((value) =>
+      Math.min(1, Math.max(0, value)),
+    );
+    testFinishStep.finish(computed, finish);
+    const differences = [...computed].map((value, at) => {
+      const [channel, pixel] = [Math.floor(at / PIXELS), at % PIXELS];
+      return Math.abs(Math.round(255 * value) - (shaded[4 * pixel + channel] ?? Number.NaN));
+    });
+    expect(Math.max(...differences), name).toBeLessThanOrEqual(SAME_LEVELS);
+  }
+});
+
+/** Values that a float16 holds exactly, over the whole range and beyond it on either side. */
+function drawTile(): { enlarged: Float32Array; residuals: Float32Array[] } {
+  const plane = (value: (at: number) => number) =>
+    Float32Array.from({ length: 3 * PIXELS }, (_, at) => value(at));
+  return {
+    enlarged: plane((at) => ((at * 7) % 257) / 256),
+    residuals: [plane((at) => (((at * 13) % 65) - 32) / 256), plane((at) => (((at * 29) % 129) - 64) / 256)],
+  };
+}
+
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [ENTRY],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: PUBLISHED,
+    logLevel: 'error',
+  });
+  return outputFiles[0]?.text ?? '';
+}

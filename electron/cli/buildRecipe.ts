@@ -111,7 +111,7 @@ async function findPackOf(shelf: PackShelf, named: string | undefined, base: Rec
   if (named !== undefined || base === undefined) return { pack: await shelf.find(named), isNewer: false };
   const resolved = await shelf.resolveNow(base);
   if (resolved.kind !== 'missing') return { pack: resolved.pack, isNewer: resolved.kind === 'newer' };
-  throw new Failure('pack-not-found.recipe-made-which-not-installed', {
+  throw new Failure('pack-not-found.recipes-pack', {
     id: base.pack.id,
     version: base.pack.version,
   });
@@ -122,7 +122,7 @@ async function readRecipe(path: string): Promise<Recipe> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new Failure('recipe-invalid.recipe-cannot-read', { path }, { cause });
+    throw new Failure('recipe-invalid.cannot-be-read', { path }, { cause });
   }
   try {
     // What an export left beside its result reproduces it, too.

@@ -192,7 +192,7 @@ export class KeptFiles {
     if (this.#isBroken) return;
     this.#isBroken = true;
     const reason = error instanceof Error ? error.message : String(error);
-    this.#onTrouble(said('what-computed-cannot-kept-disk', { reason }));
+    this.#onTrouble(said('results-not-kept-on-disk', { reason }));
   }
 }
 

@@ -237,5 +237,5 @@ export class Claims {
 }
 
 function lostItem(): Failure {
-  return new Failure('conflict.another-process-taken-export-over', {});
+  return new Failure('conflict.export-taken-over', {});
 }

@@ -67,9 +67,9 @@ async function inPersonsWords(error: unknown, item: ClaimedItem, target: string)
     error instanceof Failure && ['output-folder-missing', 'output-not-writable'].includes(error.code);
   if (!isOfFolder) return error;
   if (!(await exists(stagingFolder(item)))) {
-    return new Failure('output-folder-missing.folder-not-there-any-more', { path: target }, { cause: error });
+    return new Failure('output-folder-missing.not-there-any-more', { path: target }, { cause: error });
   }
-  return new Failure('output-not-writable.cannot-written-no-permission', { path: target }, { cause: error });
+  return new Failure('output-not-writable.no-permission', { path: target }, { cause: error });
 }
 
 /**

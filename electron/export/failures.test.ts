@@ -93,7 +93,7 @@ describe('failures', () => {
     const job = await queuePhotos(temporary.library, ids, results);
     const restore: Restore = async ({ output }) => {
       rmSync(results, { recursive: true });
-      throw new Failure('output-not-writable.folder-may-not-written', {
+      throw new Failure('output-not-writable.folder-is-closed', {
         folder: output.split('/').at(-2) ?? '',
       });
     };

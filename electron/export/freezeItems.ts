@@ -70,7 +70,7 @@ export function freezeItems(
     const widthPx = Math.round(photo.widthPx * recipe.scale);
     const heightPx = Math.round(photo.heightPx * recipe.scale);
     const parsed = parseTemplate(settings.template, Object.keys(recipe.dials));
-    if (!parsed.ok) throw new Failure('request-invalid.file-name-not-valid', { message: parsed.message });
+    if (!parsed.ok) throw new Failure('request-invalid.file-name', { message: parsed.message });
     const { folders, fileName } = fillTemplate(
       parsed.parts,
       {

@@ -79,7 +79,7 @@ export class Ledger {
   /** @throws Failure 'not-found' */
   job(id: number): ExportJob {
     const row = this.#db.prepare<[number], JobRow>('SELECT * FROM export_jobs WHERE id = ?').get(id);
-    if (row === undefined) throw new Failure('not-found.there-no-export-queue', { id });
+    if (row === undefined) throw new Failure('not-found.export', { id });
     return toJob(row, this.#totals(id));
   }
 
@@ -111,7 +111,7 @@ export class Ledger {
     const row = this.#db
       .prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM export_items i WHERE i.id = ?`)
       .get(id);
-    if (row === undefined) throw new Failure('not-found.export-no-longer-queue', {});
+    if (row === undefined) throw new Failure('not-found.export-gone', {});
     return toItem(row);
   }
 
@@ -120,7 +120,7 @@ export class Ledger {
     const row = this.#db
       .prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM export_items i WHERE i.id = ?`)
       .get(itemId);
-    if (row === undefined) throw new Failure('not-found.export-no-longer-queue', {});
+    if (row === undefined) throw new Failure('not-found.export-gone', {});
     const { recipe, outputOptions } = toClaimedItem(row);
     return { pack: recipe.pack, scale: recipe.scale, dials: recipe.dials, format: outputOptions.format };
   }
@@ -209,7 +209,7 @@ export class Ledger {
     write(this.#db, () => {
       const { state, counts } = this.job(jobId);
       if (state === 'active' || state === 'paused' || counts.running > 0) {
-        throw new Failure('conflict.export-not-over-yet', {});
+        throw new Failure('conflict.export-not-over', {});
       }
       this.#db.prepare('DELETE FROM export_jobs WHERE id = ?').run(jobId);
     });

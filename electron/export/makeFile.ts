@@ -106,8 +106,8 @@ function findShown(claims: Claims, sheet: ClaimedItem): { readonly path: string 
   const photos = claims.shownBy(sheet.id);
   const failed = photos.filter(({ state }) => state === 'failed').length;
   if (failed > 0) {
-    const what = failed === 1 ? said('photo-shows') : said('photos-shows', { failed });
-    throw new Failure('conflict.failed-so-sheet-not-made', { what });
+    const what = failed === 1 ? said('a-photo-that-it-shows') : said('photos-that-it-shows', { failed });
+    throw new Failure('conflict.sheet-lacks-photos', { what });
   }
   return photos.flatMap((photo) => {
     const path = photo.state === 'done' ? photo.output : standingResult(claims, photo);

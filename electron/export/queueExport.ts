@@ -25,7 +25,7 @@ export interface ExportRequest {
  */
 export async function queueExport(library: Library, request: ExportRequest): Promise<number> {
   if (request.photos.length === 0) {
-    throw new Failure('request-invalid.there-nothing-export', {});
+    throw new Failure('request-invalid.nothing-to-export', {});
   }
   const settings = exportSettingsSchema.parse(request.settings);
   const taken = new Set<string>();
@@ -79,7 +79,7 @@ function folderBelow(root: string, path: string): string {
 }
 
 async function makeDestination(path: string): Promise<void> {
-  if (!isAbsolute(path)) throw new Failure('request-invalid.not-absolute-path', { path });
+  if (!isAbsolute(path)) throw new Failure('request-invalid.path-not-absolute', { path });
   try {
     await mkdir(path, { recursive: true });
   } catch (error) {
@@ -89,5 +89,5 @@ async function makeDestination(path: string): Promise<void> {
 }
 
 function notAFolder(path: string): Failure {
-  return new Failure('output-folder-missing.not-folder', { path });
+  return new Failure('output-folder-missing.not-a-folder', { path });
 }

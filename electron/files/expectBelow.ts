@@ -26,5 +26,5 @@ export async function isReallyInside(folder: string, path: string): Promise<bool
  */
 export async function expectBelow(destination: string, path: string): Promise<void> {
   if (await isReallyInside(destination, path)) return;
-  throw new Failure('output-not-writable.leads-out-through-link', { path, destination });
+  throw new Failure('output-not-writable.link-leaves-folder', { path, destination });
 }

@@ -9,13 +9,13 @@ export function toFileFailure(error: unknown, path: string): unknown {
       return new Failure('picture-not-found.moved', { path }, { cause: error });
     case 'EACCES':
     case 'EPERM':
-      return new Failure('picture-not-found.cannot-read-no-permission', { path }, { cause: error });
+      return new Failure('picture-not-found.no-permission', { path }, { cause: error });
     case 'ELOOP':
-      return new Failure('picture-not-found.link-leads-circle', { path }, { cause: error });
+      return new Failure('picture-not-found.link-in-a-circle', { path }, { cause: error });
     case 'EIO':
     case 'ENODEV':
     case 'ENXIO':
-      return new Failure('picture-not-found.cannot-read-disk-reports-error', { path }, { cause: error });
+      return new Failure('picture-not-found.disk-error', { path }, { cause: error });
     default:
       return error;
   }

@@ -44,11 +44,11 @@ export async function makeOwnCopy(source: string, target: string, options: OwnCo
 /** Without waiting for the other end of a pipe. */
 async function openFile(source: string): Promise<FileHandle> {
   const file = await open(source, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause) => {
-    throw notPlaceable(source, said('cannot-read'), cause);
+    throw notPlaceable(source, said('it-cannot-be-read'), cause);
   });
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw notPlaceable(source, said('no-file'));
+  throw notPlaceable(source, said('it-is-no-file'));
 }
 
 async function copy(from: FileHandle, bytes: number, target: string, signal: AbortSignal): Promise<string> {
@@ -93,4 +93,4 @@ async function succeeds(work: () => Promise<void>, impossible: readonly string[]
 }
 
 const notPlaceable = (source: string, what: Said, cause?: unknown) =>
-  new Failure('pack-file-missing.cannot-copied', { source, what }, { cause });
+  new Failure('pack-file-missing.cannot-be-copied', { source, what }, { cause });

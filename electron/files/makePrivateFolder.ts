@@ -16,7 +16,7 @@ export function makePrivateFolder(folder: string): void {
   } catch (cause) {
     const isFile = ['EEXIST', 'ENOTDIR'].includes(systemCode(cause) ?? '');
     const why = isFile ? said('file-has-its-name') : said('its-folder-is-closed');
-    throw new Failure('output-not-writable.data-folder-cannot-made', { folder, why }, { cause });
+    throw new Failure('output-not-writable.data-folder', { folder, why }, { cause });
   }
   if (process.platform === 'win32') return; // a person's own folders are closed there
   const { mode, uid } = statSync(folder);

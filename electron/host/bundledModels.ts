@@ -12,7 +12,7 @@ export function findBundledModels(): string {
     const models = join(folder, 'models');
     if (existsSync(join(models, 'niqe'))) return models;
     if (dirname(folder) === folder) {
-      throw new Failure('pack-not-found.folder-bundled-models-missing', {});
+      throw new Failure('pack-not-found.bundled-folder', {});
     }
   }
 }

@@ -195,7 +195,7 @@ export class EngineClient {
     else if (++engine.silentTicks > SILENT_TICKS && engine.killedFor === null) {
       engine.killedFor = {
         code: 'engine-hung',
-        reason: said('gave-no-sign-life-s', { hangAfterMs: Math.round(hangAfterMs / 1000) }),
+        reason: said('gave-no-sign-of-life', { seconds: Math.round(hangAfterMs / 1000) }),
       };
       engine.process.kill();
     }
@@ -240,7 +240,7 @@ export class EngineClient {
     const { code, reason } = engine.killedFor ?? { code: 'engine-died' as const, reason: exitReason };
     const { probing } = engine;
     if (probing !== null) {
-      const entry = { provider: probing, reason: said('engine-ended-while-trying', { reason }) };
+      const entry = { provider: probing, reason: said('ended-while-trying', { reason }) };
       this.#excluded = [...this.#excluded, entry];
     }
     for (const call of [...this.#pending.values()]) this.#outliveEngine(call, code, reason, probing !== null);

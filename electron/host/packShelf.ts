@@ -141,7 +141,7 @@ export class PackShelf {
   get(id: string): ShelvedPack {
     const pack = preferredOf(this.#contents.packs, id);
     if (pack !== undefined) return pack;
-    throw new Failure('pack-not-found.pack-not-installed', { id });
+    throw new Failure('pack-not-found.id-not-installed', { id });
   }
 
   /**
@@ -158,11 +158,11 @@ export class PackShelf {
     const isFolder = (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
     if (isFolder) return { folder, isBundled: false, ...(await readManifest(folder)) };
     const known = [...new Set(packs.map((pack) => pack.manifest.id))].join(', ') || 'none';
-    throw new Failure('pack-not-found.there-no-pack-neither-installed', { named, known });
+    throw new Failure('pack-not-found.neither-installed-nor-folder', { named, known });
   }
 
   #throwNoPack(): never {
-    throw new Failure('pack-not-found.no-pack-installed-neither-app', {
+    throw new Failure('pack-not-found.none-installed', {
       installedFolder: this.installedFolder,
     });
   }

@@ -10,5 +10,5 @@ export function refuseUnsupportedMachine(
   arch: string = process.arch,
 ): void {
   if (platform !== 'darwin' || arch !== 'x64') return;
-  throw new Failure('provider-unavailable.pisa-darkroom-does-not-run', {});
+  throw new Failure('provider-unavailable.intel-mac', {});
 }

@@ -26,7 +26,7 @@ export class AlbumStore {
          FROM albums WHERE id = ?`,
       )
       .get(id);
-    if (album === undefined) throw new Failure('not-found.there-no-album', { id });
+    if (album === undefined) throw new Failure('not-found.album', { id });
     return album;
   }
 
@@ -105,7 +105,7 @@ export class AlbumStore {
       return work();
     } catch (error) {
       if (!isConstraint(error)) throw error;
-      throw new Failure('conflict.there-album-already', { name }, { cause: error });
+      throw new Failure('conflict.album-name-taken', { name }, { cause: error });
     }
   }
 }

@@ -69,17 +69,17 @@ export function findDamage(db: Database, thorough: boolean): string[] {
 export function toLibraryFailure(error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error;
   if (error.code.startsWith('SQLITE_BUSY')) {
-    return new Failure('conflict.another-program-holds-library-locked', {}, { cause: error });
+    return new Failure('conflict.library-is-locked', {}, { cause: error });
   }
   // The second: its index of the log finds no room, which is looked for before anything is written.
   if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_SHMSIZE') {
-    return new Failure('output-disk-full.disk-library-full', {}, { cause: error });
+    return new Failure('output-disk-full.of-library', {}, { cause: error });
   }
   if (isDamage(error)) {
-    return new Failure('library-damaged.library-file-damaged', {}, { cause: error });
+    return new Failure('library-damaged.found-at-work', {}, { cause: error });
   }
   if (error.code.startsWith('SQLITE_CANTOPEN') || error.code.startsWith('SQLITE_READONLY')) {
-    return new Failure('output-not-writable.library-file-cannot-written', {}, { cause: error });
+    return new Failure('output-not-writable.library-file', {}, { cause: error });
   }
   return error;
 }

@@ -21,7 +21,7 @@ export async function locateOriginal(
     const file = await readFileState(path);
     const hash = await hashFile(path, signal);
     if (hash !== photo.sha256) {
-      throw new Failure('conflict.not-picture', { path: basename(path), fileName: photo.fileName });
+      throw new Failure('conflict.not-the-same-picture', { path: basename(path), fileName: photo.fileName });
     }
     library.photos.moveOriginal(photoId, file);
   } catch (error) {

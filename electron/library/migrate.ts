@@ -43,5 +43,5 @@ export function migrate(db: Database, migrations: readonly Migration[]): { from:
 
 function refuseNewer(found: number, newest: number): void {
   if (found <= newest) return;
-  throw new Failure('library-newer.library-last-used-newer-version', { found, newest });
+  throw new Failure('library-newer.newer-format', { found, newest });
 }

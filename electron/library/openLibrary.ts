@@ -181,7 +181,7 @@ function fullDisk(dataFolder: string): LibraryOpening {
   return {
     state: 'damaged',
     kind: 'full',
-    failure: new Failure('output-disk-full.disk-data-folder-full', { dataFolder }).toData(),
+    failure: new Failure('output-disk-full.of-data-folder', { dataFolder }).toData(),
     damage: [],
     newestBackup: null,
     content: null,

@@ -96,7 +96,7 @@ export class PhotoStore {
   /** @throws Failure 'not-found' */
   get(id: number): Photo {
     const [photo] = this.getMany([id]);
-    if (photo === undefined) throw new Failure('not-found.there-no-photo-library', { id });
+    if (photo === undefined) throw new Failure('not-found.photo', { id });
     return photo;
   }
 
@@ -148,7 +148,7 @@ export class PhotoStore {
       return write(this.#db, work);
     } catch (error) {
       if (!isConstraint(error) || this.originalAt(path) === null) throw error;
-      throw new Failure('conflict.library-already', { path }, { cause: error });
+      throw new Failure('conflict.photo-is-in-library', { path }, { cause: error });
     }
   }
 }

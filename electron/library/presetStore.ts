@@ -45,7 +45,7 @@ export class PresetStore {
   /** @throws Failure 'not-found' */
   get(id: number): Preset {
     const row = this.#db.prepare<[number], PresetRow>(`SELECT ${COLUMNS} FROM presets WHERE id = ?`).get(id);
-    if (row === undefined) throw new Failure('not-found.preset-no-longer-there', {});
+    if (row === undefined) throw new Failure('not-found.preset', {});
     return toPreset(row);
   }
 
@@ -78,7 +78,7 @@ export class PresetStore {
       this.#db.prepare('UPDATE presets SET name = ? WHERE id = ?').run(clean, id);
     } catch (error) {
       if (!isConstraint(error)) throw error;
-      throw new Failure('conflict.there-preset-already', { clean }, { cause: error });
+      throw new Failure('conflict.preset-name-taken', { clean }, { cause: error });
     }
     return this.get(id);
   }

@@ -38,7 +38,7 @@ export function recoverLibrary(dataFolder: string, choice: Recovery, now = new D
 function expectSound(backup: string): void {
   const damage = inspectCopy(backup, MIGRATIONS.length);
   if (damage === null) return;
-  throw new Failure('library-damaged.backup-cannot-used', { backup: basename(backup), damage });
+  throw new Failure('library-damaged.backup', { backup: basename(backup), damage });
 }
 
 /** Only a process that is alone with a library can take its log away; this also folds the log in. */
@@ -55,7 +55,7 @@ function expectAlone(file: string): void {
     const failure = toLibraryFailure(error);
     if (!(failure instanceof Failure && failure.code === 'conflict')) throw failure;
   }
-  throw new Failure('conflict.another-program-library-open', {});
+  throw new Failure('conflict.library-is-open-elsewhere', {});
 }
 
 function setAside(dataFolder: string, now: Date): void {

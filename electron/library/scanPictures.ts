@@ -87,7 +87,7 @@ async function isAllowed(path: string, { within }: Search): Promise<boolean> {
 }
 
 function outside(path: string): ScannedEntry {
-  const failure = new Failure('picture-not-found.link-leads-out', { path }).toData();
+  const failure = new Failure('picture-not-found.link-leaves-root', { path }).toData();
   return { kind: 'unreadable', path, failure };
 }
 

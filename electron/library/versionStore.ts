@@ -41,7 +41,7 @@ export class VersionStore {
     const row = this.#db
       .prepare<[number], VersionRow>(`SELECT ${COLUMNS} FROM versions WHERE id = ?`)
       .get(id);
-    if (row === undefined) throw new Failure('not-found.version-no-longer-there', {});
+    if (row === undefined) throw new Failure('not-found.version', {});
     return toVersion(row);
   }
 

@@ -107,14 +107,14 @@ function createChanger(
     'library.damage': () => describeDamage(findDamage()),
     'library.recover': async ({ choice }) => {
       const damage = findDamage();
-      if (damage === null) throw new Failure('conflict.library-sound-there-nothing-recover', {});
+      if (damage === null) throw new Failure('conflict.nothing-to-recover', {});
       if (damage.kind === 'full' || choice === 'again') {
         await exchange(null);
         return null;
       }
       const backup = damage.newestBackup;
       const isGone = choice === 'backup' && backup === null;
-      if (isGone) throw new Failure('not-found.there-no-whole-backup-library', {});
+      if (isGone) throw new Failure('not-found.no-whole-backup', {});
       await exchange(
         backup !== null && choice === 'backup'
           ? { kind: choice, path: backup.path }
@@ -126,7 +126,7 @@ function createChanger(
     'library.restore': async ({ name }) => {
       const backup = listBackups(backupFolder(dataFolder)).find(({ path }) => basename(path) === name);
       if (backup === undefined) {
-        throw new Failure('not-found.there-no-backup-any-more', { name });
+        throw new Failure('not-found.backup', { name });
       }
       await exchange({ kind: 'backup', path: backup.path });
       return null;

@@ -63,7 +63,7 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
   }
   const version = z.object({ manifestVersion: z.unknown() }).safeParse(parsed).data?.manifestVersion;
   if (version !== undefined && version !== MANIFEST_VERSION) {
-    throw new Failure('pack-version-unknown.pack-format-version-app-reads', {
+    throw new Failure('pack-version-unknown.format', {
       folder,
       version: JSON.stringify(version),
       manifestVersion: MANIFEST_VERSION,
@@ -90,7 +90,7 @@ async function readManifestBytes(folder: string): Promise<Buffer> {
     return bytes;
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
-    throw new Failure('pack-manifest-missing.manifest-pack-cannot-read', { folder }, { cause });
+    throw new Failure('pack-manifest-missing.cannot-be-read', { folder }, { cause });
   }
 }
 
@@ -131,5 +131,5 @@ function missingAsNull(error: unknown): null {
 }
 
 function outside(folder: string, reasons: Said | string): Failure {
-  return new Failure('pack-path-outside.pack-not-safe', { folder, reasons });
+  return new Failure('pack-path-outside.manifest', { folder, reasons });
 }

@@ -62,13 +62,13 @@ export async function readSafetensorsHeader(path: string): Promise<SafetensorsFi
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const facts = await file.stat();
-    if (!facts.isFile()) throw invalid(path, said('no-file'));
+    if (!facts.isFile()) throw invalid(path, said('it-is-no-file'));
     const fileBytes = facts.size;
-    if (fileBytes < PREFIX_BYTES) throw invalid(path, said('bytes', { fileBytes }));
+    if (fileBytes < PREFIX_BYTES) throw invalid(path, said('has-bytes', { fileBytes }));
     const prefix = await readExactly(file, path, 0, PREFIX_BYTES);
     const headerBytes = prefix.readBigUInt64LE();
     if (headerBytes > MAX_HEADER_BYTES || Number(headerBytes) > fileBytes - PREFIX_BYTES) {
-      throw invalid(path, said('header-would-take-bytes', { headerBytes: String(headerBytes) }));
+      throw invalid(path, said('header-too-large', { headerBytes: String(headerBytes) }));
     }
     const header = await readExactly(file, path, PREFIX_BYTES, Number(headerBytes));
     return parseHeader(path, header, fileBytes);
@@ -94,27 +94,27 @@ function parseHeader(path: string, header: Buffer, fileBytes: number): Safetenso
 
 function checkEntry(path: string, name: string, entry: unknown, dataOffset: number): StoredTensor {
   const fail = (what: Said) => invalid(path, said('of-tensor', { name, what }));
-  if (!isRecord(entry)) throw fail(said('not-described-object'));
+  if (!isRecord(entry)) throw fail(said('is-not-an-object'));
   const type =
     typeof entry.dtype === 'string' && Object.hasOwn(TYPES, entry.dtype) ? TYPES[entry.dtype] : undefined;
-  if (type === undefined) throw fail(said('unknown-type', { dtype: JSON.stringify(entry.dtype) }));
+  if (type === undefined) throw fail(said('has-unknown-type', { dtype: JSON.stringify(entry.dtype) }));
   const shape = entry.shape;
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw fail(said('no-valid-shape'));
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw fail(said('has-no-valid-shape'));
   const offsets = entry.data_offsets;
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    throw fail(said('no-valid-offsets'));
+    throw fail(said('has-no-valid-offsets'));
   }
   const [begin, end] = offsets as [number, number];
   const bytes = shape.reduce((product: number, dim: number) => product * dim, BYTES_PER_ELEMENT[type]);
   if (!Number.isSafeInteger(bytes) || end - begin !== bytes) {
-    throw fail(said('takes-bytes-shape-needs', { end: end - begin, shape: shape.join(','), bytes }));
+    throw fail(said('size-does-not-fit-shape', { end: end - begin, shape: shape.join(','), bytes }));
   }
   return { name, type, shape, offset: dataOffset + begin, bytes };
 }
 
 function checkMetadata(path: string, entry: unknown): Record<string, string> {
   if (!isRecord(entry) || !Object.values(entry).every((value) => typeof value === 'string')) {
-    throw invalid(path, said('metadata-not-table-strings'));
+    throw invalid(path, said('metadata-is-no-table'));
   }
   return entry as Record<string, string>;
 }
@@ -142,11 +142,11 @@ function rejectOverlapsAndGaps(
 ): void {
   let end = dataOffset;
   for (const tensor of tensors.toSorted((a, b) => a.offset - b.offset || a.bytes - b.bytes)) {
-    if (tensor.offset < end) throw invalid(path, said('tensor-overlaps-another', { name: tensor.name }));
-    if (tensor.offset > end) throw invalid(path, said('there-gap-before-tensor', { name: tensor.name }));
+    if (tensor.offset < end) throw invalid(path, said('tensor-overlaps', { name: tensor.name }));
+    if (tensor.offset > end) throw invalid(path, said('gap-before-tensor', { name: tensor.name }));
     end = tensor.offset + tensor.bytes;
   }
-  if (end > fileBytes) throw invalid(path, said('cut-short-bytes', { fileBytes, end }));
+  if (end > fileBytes) throw invalid(path, said('cut-short-at', { fileBytes, end }));
   if (end < fileBytes) throw invalid(path, said('bytes-follow-last-tensor', { fileBytes: fileBytes - end }));
 }
 
@@ -261,5 +261,5 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function invalid(path: string, what: Said, cause?: unknown): Failure {
-  return new Failure('weights-invalid.not-valid-safetensors-file', { path, what }, { cause });
+  return new Failure('weights-invalid.safetensors', { path, what }, { cause });
 }

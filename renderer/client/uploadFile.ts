@@ -10,7 +10,7 @@ export async function uploadFile(name: string, content: Blob, signal?: AbortSign
   if (!response.ok) {
     const isExpected = response.headers.get('content-type') === 'application/json';
     if (isExpected) throw Failure.fromData((await response.json()) as FailureData);
-    throw new Failure('internal.could-not-handed-app-status', { name, status: response.status });
+    throw new Failure('internal.upload-refused', { name, status: response.status });
   }
   const { id } = (await response.json()) as { id: string };
   return id;

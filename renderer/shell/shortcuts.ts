@@ -169,7 +169,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: flag('pick'),
   },
   {
-    chord: 'x',
+    chord: 'licence-and-attribution',
     shown: 'X',
     group: cull,
     label: (t) => t.keyReject,

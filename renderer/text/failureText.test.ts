@@ -45,9 +45,9 @@ describe('what is said', () => {
       '“Дача 50 % 🌻.jpg” 已损坏：数据不完整。 请从相机、存储卡或备份中重新复制该文件。',
     ],
     [
-      new Failure('provider-unavailable.provider-cannot-used', {
+      new Failure('provider-unavailable.cannot-be-used', {
         provider: 'webgpu',
-        reason: said('no-graphics-processor-can-use'),
+        reason: said('no-graphics-processor'),
       }).said,
       "The provider 'webgpu' cannot be used. No graphics processor that it can use was found. Leave the choice of the provider to the app, or choose cpu.",
       '无法使用计算后端“webgpu”。没有找到可用的图形处理器。 请让应用自动选择计算后端，或选择 cpu。',
@@ -58,11 +58,11 @@ describe('what is said', () => {
       '引擎已退出：被 SIGKILL 终止。',
     ],
     [
-      new Failure('weights-invalid.not-valid-safetensors-file', {
+      new Failure('weights-invalid.safetensors', {
         path: 'b.safetensors',
         what: said('of-tensor', {
           name: 'a.b',
-          what: said('takes-bytes-shape-needs', { end: 4, shape: '2,3', bytes: 24 }),
+          what: said('size-does-not-fit-shape', { end: 4, shape: '2,3', bytes: 24 }),
         }),
       }).said,
       "b.safetensors is not a valid safetensors file: tensor 'a.b' takes 4 bytes, its shape [2,3] needs 24. Get the file again and compare its SHA-256 with the published one.",

@@ -123,7 +123,7 @@ async function pictureOf(base64: string | undefined, sha256: string): Promise<Bl
   if (base64 !== undefined) return new Blob([bytesOfBase64(base64)], { type: 'image/png' });
   const response = await fetch(maskPictureUrl(sha256));
   if (!response.ok) {
-    throw new Failure('recipe-invalid.picture-mask-cannot-read-png', {});
+    throw new Failure('recipe-invalid.mask-is-no-png', {});
   }
   return response.blob();
 }

@@ -99,7 +99,7 @@ async function fetchTile({ url, recipe }: WantedTile, signal: AbortSignal): Prom
   if (response.ok) return decodeTile(await response.arrayBuffer());
   const isExpected = response.headers.get('content-type') === 'application/json';
   if (isExpected) throw Failure.fromData((await response.json()) as FailureData);
-  throw new Failure('internal.viewer-got-no-tile-status', { status: response.status });
+  throw new Failure('internal.no-tile', { status: response.status });
 }
 
 function failureOf(error: unknown): FailureData {

@@ -259,7 +259,7 @@ async function fetchImage(url: string): Promise<ImageBitmap> {
   if (!response.ok) {
     const isExpected = response.headers.get('content-type') === 'application/json';
     if (isExpected) throw Failure.fromData((await response.json()) as FailureData);
-    throw new Failure('internal.photo-could-not-shown', {});
+    throw new Failure('internal.photo-not-shown', {});
   }
   return createImageBitmap(await response.blob());
 }

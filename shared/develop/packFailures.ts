@@ -8,5 +8,5 @@ export function missingPackFailure({ id, version }: RecipePack): Failure {
 
 /** Another version than that of the recipe is there, and nobody has said that it may be used. */
 export function newerPackFailure({ id, version }: RecipePack, versionAtHand: string): Failure {
-  return new Failure('pack-newer.made-which-not-installed', { id, version, versionAtHand });
+  return new Failure('pack-newer.another-version', { id, version, versionAtHand });
 }

@@ -54,7 +54,7 @@ test('a CSV report quotes what needs quoting and lets no name become a formula',
 const TOLD = 'The disk is full: /results/a.jpg was not written. Free some space and resume.';
 
 test('a failed photo tells what happened and what to do', () => {
-  const failure = new Failure('output-disk-full.disk-full-not-written', { path: '/results/a.jpg' }).toData();
+  const failure = new Failure('output-disk-full.export-not-written', { path: '/results/a.jpg' }).toData();
   const line = reportLine({ ...ITEM, state: 'failed', failure, result: null, output: null }, SETTINGS);
   expect(line).toMatchObject({ message: TOLD, widthPx: null, result: '' });
   expect(reportAsCsv([line])).toContain(`,failed,${TOLD},,,,,,,,pisa`);

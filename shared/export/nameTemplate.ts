@@ -77,7 +77,7 @@ export function parseTemplate(template: string, dialIds: readonly string[]): Par
       parts.push({ kind: 'token', token, format });
     }
   }
-  if (parts.length === 0) return { ok: false, message: said('name-empty'), at: 0 };
+  if (parts.length === 0) return { ok: false, message: said('name-is-empty'), at: 0 };
   return { ok: true, parts };
 }
 

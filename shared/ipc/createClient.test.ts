@@ -72,12 +72,12 @@ describe('a request', () => {
   it('brings a failure with its code and what to do', async () => {
     const { client } = connect({
       'albums.list': () => {
-        throw new Failure('conflict.another-program-holds-library-locked', {});
+        throw new Failure('conflict.library-is-locked', {});
       },
     });
     await expect(client.request('albums.list', {})).rejects.toMatchObject({
       code: 'conflict',
-      said: { word: 'conflict.another-program-holds-library-locked', values: {} },
+      said: { word: 'conflict.library-is-locked', values: {} },
       message: 'Another program holds the library locked.',
       action: 'Try again in a moment.',
     });

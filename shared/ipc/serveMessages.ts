@@ -41,7 +41,7 @@ export function serveMessages(
   return {
     receive(raw) {
       const parsed = toMainSchema.safeParse(raw);
-      if (!parsed.success) return onBug(new Failure('request-invalid.message-none-dropped', {}));
+      if (!parsed.success) return onBug(new Failure('request-invalid.no-message', {}));
       const message = parsed.data;
       if (message.kind === 'request') {
         void serve(message.id, message.name, message.params);

@@ -24,7 +24,7 @@ export async function fitNiqe(terminal: Terminal, folder: string, out: string): 
   try {
     await writeFile(out, formatNiqeModel(fitNiqeModel(features), counts), { flag: 'wx' });
   } catch (cause) {
-    throw new Failure('output-not-writable.exists-already-cannot-written', { out }, { cause });
+    throw new Failure('output-not-writable.exists-or-closed', { out }, { cause });
   }
   terminal.note(`${counts.blocks} sharp blocks of ${counts.photographs} photographs → ${out}`);
   return EXIT.allDone;

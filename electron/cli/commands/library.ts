@@ -61,13 +61,13 @@ function findBackup(dataFolder: string, named: string | undefined): string {
       ({ path }) => (readContent(path)?.photos ?? 0) > 0,
     );
     if (newest !== null) return newest.path;
-    throw new Failure('not-found.there-no-whole-backup-photos', { folder });
+    throw new Failure('not-found.backup-with-photos', { folder });
   }
   const listed = listBackups(folder).find(({ path }) => basename(path) === named);
   if (listed !== undefined) return listed.path;
   const file = resolve(named);
   if (existsSync(file) && statSync(file).isFile()) return file;
-  throw new Failure('not-found.no-backup-no-file', { named, folder });
+  throw new Failure('not-found.no-backup-and-no-file', { named, folder });
 }
 
 function asJson({ path, reason, savedAt }: Backup): string {

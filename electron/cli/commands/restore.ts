@@ -190,7 +190,7 @@ async function identifyFiles(paths: readonly string[]): Promise<ReadonlySet<stri
 async function refuseOriginals(output: string, originals: ReadonlySet<string>): Promise<void> {
   const [existing] = await identifyFiles([output]);
   if (existing === undefined || !originals.has(existing)) return;
-  throw new Failure('output-is-input.original-originals-never-written', { output });
+  throw new Failure('output-is-input.an-original', { output });
 }
 
 /** @param destination what a person named: nothing is written outside it, whatever is linked below it */
@@ -199,7 +199,7 @@ async function makeFolder(folder: string, destination: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    throw new Failure('output-not-writable.folder-cannot-made', { folder }, { cause });
+    throw new Failure('output-not-writable.folder-not-made', { folder }, { cause });
   }
 }
 

@@ -25,7 +25,7 @@ export async function readNiqeModel(path: string): Promise<NiqeModel> {
   try {
     bytes = await readFile(path);
   } catch (cause) {
-    throw new Failure('not-found.niqe-model-cannot-read', { path }, { cause });
+    throw new Failure('not-found.niqe-model', { path }, { cause });
   }
   if (!path.toLowerCase().endsWith('.json')) return modelFromNpz(bytes, path);
   try {
@@ -39,7 +39,8 @@ function modelFromNpz(bytes: Uint8Array, path: string): NiqeModel {
   const arrays = readNpz(bytes, path);
   const take = (key: string, count: number): NpyArray => {
     const array = arrays.get(key);
-    if (array?.values.length !== count) throw new Failure('weights-invalid.no-values', { path, key, count });
+    if (array?.values.length !== count)
+      throw new Failure('weights-invalid.niqe-values', { path, key, count });
     return array;
   };
   return {

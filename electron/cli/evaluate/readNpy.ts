@@ -20,7 +20,7 @@ export function readNpz(bytes: Uint8Array, name: string): Map<string, NpyArray> 
   try {
     entries = unzipSync(bytes, { filter: (entry) => entry.name.endsWith('.npy') });
   } catch (cause) {
-    throw new Failure('weights-invalid.not-npz-archive', { name }, { cause });
+    throw new Failure('weights-invalid.no-npz', { name }, { cause });
   }
   return new Map(
     Object.entries(entries).map(([entry, npy]) => [

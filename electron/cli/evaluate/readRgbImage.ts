@@ -17,6 +17,6 @@ export async function readRgbImage(path: string): Promise<RgbImage> {
       .toBuffer({ resolveWithObject: true });
     return { widthPx: info.width, heightPx: info.height, rgbHwc: new Uint8Array(data) };
   } catch (cause) {
-    throw new Failure('picture-damaged.cannot-read-picture', { path }, { cause });
+    throw new Failure('picture-damaged.cannot-be-read', { path }, { cause });
   }
 }

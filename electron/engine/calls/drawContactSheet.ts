@@ -40,7 +40,7 @@ export async function drawContactSheet(
 ): Promise<SheetFile> {
   const startedAt = performance.now();
   if (pictures.length === 0 || pictures.length > MOST_PICTURES)
-    throw new Failure('request-invalid.contact-sheet-1-pictures', { mostPictures: MOST_PICTURES });
+    throw new Failure('request-invalid.contact-sheet-size', { mostPictures: MOST_PICTURES });
   await checkOutputTarget(output, { overwrite: options.overwrite });
   const thumbnails: SmallPicture[] = [];
   for (const { path } of pictures) {

@@ -35,7 +35,7 @@ export async function renderGrid(
     const start = performance.now();
     const { manifest } = proven;
     if (manifest.dials.length === 1 && params.y.length > 0) {
-      throw new Failure('request-invalid.one-dial-so-sheet-strip', { name: manifest.name });
+      throw new Failure('request-invalid.one-dial-makes-a-strip', { name: manifest.name });
     }
     const count = params.x.length * Math.max(1, params.y.length);
     const { recipe, crop } = params;
@@ -82,7 +82,7 @@ export async function renderGrid(
 function checkAxes({ x, y }: GridParams): void {
   const cells = x.length * Math.max(1, y.length);
   if (x.length === 0 || cells > MAX_CELLS || ![...x, ...y].every(Number.isFinite)) {
-    throw new Failure('request-invalid.sheet-1-cells-finite-dial', { maxCells: MAX_CELLS });
+    throw new Failure('request-invalid.sheet-cells', { maxCells: MAX_CELLS });
   }
 }
 
@@ -128,7 +128,7 @@ function cropArea(crop: Rect | undefined, size: { widthPx: number; heightPx: num
   const area = intersectRects(crop, whole);
   const isWhole = Object.values(crop).every(Number.isInteger);
   if (area === null || !isWhole) {
-    throw new Failure('request-invalid.crop-does-not-meet-picture', {
+    throw new Failure('request-invalid.crop-outside-picture', {
       width: crop.width,
       height: crop.height,
       x: crop.x,

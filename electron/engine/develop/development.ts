@@ -127,18 +127,18 @@ export class Development {
 function checkRecipe({ recipe, proven }: DevelopOptions): void {
   const { pack, manifest } = proven;
   if (recipe.pack.hash !== pack.hash) {
-    throw new Failure('recipe-invalid.recipe-made-pack-here-another', {
+    throw new Failure('recipe-invalid.made-with-another-pack', {
       id: recipe.pack.id,
       version: recipe.pack.version,
-      id2: manifest.id,
-      version2: manifest.version,
+      packId: manifest.id,
+      packVersion: manifest.version,
     });
   }
   const known = manifest.dials.map((dial) => dial.id);
   const named = [...Object.keys(recipe.dials), ...Object.keys(recipe.steps.localLambda?.masks ?? {})];
   for (const id of named) {
     if (known.includes(id)) continue;
-    throw new Failure('recipe-invalid.pack-no-dial', { name: manifest.name, id, known: known.join(', ') });
+    throw new Failure('recipe-invalid.no-such-dial', { name: manifest.name, id, known: known.join(', ') });
   }
 }
 
@@ -160,14 +160,14 @@ function checkInside(
     rect.x + rect.width <= width &&
     rect.y + rect.height <= height;
   if (!isLevel || !isInside) {
-    throw new Failure('request-invalid.tile-does-not-lie-level', {
+    throw new Failure('request-invalid.tile-outside-level', {
       width: rect.width,
       height: rect.height,
       x: rect.x,
       y: rect.y,
       level,
-      width2: width,
-      height2: height,
+      levelWidth: width,
+      levelHeight: height,
     });
   }
 }

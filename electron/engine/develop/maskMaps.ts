@@ -91,6 +91,6 @@ async function decodeGrey({ pictures }: Recipe, hash: string): Promise<GreyPictu
     const pixels = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
     return { widthPx: info.width, heightPx: info.height, pixels };
   } catch (cause) {
-    throw new Failure('recipe-invalid.picture-mask-cannot-read-png', {}, { cause });
+    throw new Failure('recipe-invalid.mask-is-no-png', {}, { cause });
   }
 }

@@ -24,7 +24,7 @@ const MAX_DECODED_BYTES = 768 * 2 ** 20;
 export function chooseDecodingRoute(path: string, header: PictureHeader): DecodingRoute {
   const route = routeOf(header);
   if (route === undefined)
-    throw new Failure('picture-unknown-format.holds-values-channels-which-no', {
+    throw new Failure('picture-unknown-format.undefined-colours', {
       path: quoted(path),
       depth: header.depth,
       channels: header.channels,
@@ -77,7 +77,7 @@ function checkSize(path: string, header: PictureHeader, route: DecodingRoute): v
   const bytesPerPixel = ((header.hasAlpha ? 1 : 0) + route.channels) * (route.depth / 8);
   if (pixels * bytesPerPixel <= MAX_DECODED_BYTES) return;
   const limitMegapixels = Math.floor(MAX_DECODED_BYTES / bytesPerPixel / 1e6);
-  throw new Failure('picture-too-large.megapixels-photo-kind-may', {
+  throw new Failure('picture-too-large.megapixels', {
     path: quoted(path),
     pixels: Math.round(pixels / 1e6),
     width: header.width,

@@ -28,13 +28,13 @@ export function decodingFailure(path: string, cause: unknown): Failure {
   if (isBug(cause)) throw cause;
   const text = cause instanceof Error ? cause.message : String(cause);
   if (/out of memory|unable to allocate|allocation fail/i.test(text))
-    return new Failure('picture-too-large.there-not-enough-memory-decode', { path: quoted(path) }, { cause });
+    return new Failure('picture-too-large.memory', { path: quoted(path) }, { cause });
   if (
     /no decoder|data precision|arithmetic coding|compression support is not configured|unsupported (codec|compression)|not built in/i.test(
       text,
     )
   )
-    return new Failure('picture-unknown-format.format-cannot-read', { path: quoted(path) }, { cause });
+    return new Failure('picture-unknown-format.not-decoded', { path: quoted(path) }, { cause });
   const isCut =
     /premature|truncat|unexpected end|end of file|end of stream|read error|not enough|too short|eof/i;
   const word = isCut.test(text) ? 'picture-damaged.ends-too-early' : 'picture-damaged.cannot-be-decoded';
@@ -48,10 +48,10 @@ export function encodingFailure(target: string, cause: unknown): Failure {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const text = cause instanceof Error ? cause.message : String(cause);
   if (/^(ENOSPC|EDQUOT)$/.test(code) || /no space left|disk quota|write failed|write error/i.test(text))
-    return new Failure('output-disk-full.disk-full-could-not-written', { target: quoted(target) }, { cause });
+    return new Failure('output-disk-full.not-written', { target: quoted(target) }, { cause });
   if (code === 'ENOENT')
-    return new Failure('output-folder-missing.folder-no-longer-there', { target: quoted(target) }, { cause });
+    return new Failure('output-folder-missing.no-longer-there', { target: quoted(target) }, { cause });
   if (/^(EACCES|EPERM|EROFS)$/.test(code) || /permission denied|read-only file system/i.test(text))
-    return new Failure('output-not-writable.may-not-written-there', { target: quoted(target) }, { cause });
-  return new Failure('output-not-writable.could-not-written', { target: quoted(target) }, { cause });
+    return new Failure('output-not-writable.no-permission-there', { target: quoted(target) }, { cause });
+  return new Failure('output-not-writable.not-written', { target: quoted(target) }, { cause });
 }

@@ -30,25 +30,23 @@ const UNREADABLE: readonly { readonly name: string; readonly at: number; readonl
  */
 export async function openOriginal(path: string): Promise<Original> {
   const { head, bytes } = await readHead(path);
-  if (bytes === 0) throw new Failure('picture-empty.empty-0-bytes', { path: quoted(path) });
+  if (bytes === 0) throw new Failure('picture-empty.no-bytes', { path: quoted(path) });
   const unreadable = UNREADABLE.find(({ at, mark }) => head.subarray(at, at + mark.length).equals(mark));
   if (unreadable !== undefined) throw unreadableKind(path, unreadable.name);
   const format = formatOf(head, path);
-  if (format === undefined)
-    throw new Failure('picture-unknown-format.not-picture-can-read', { path: quoted(path) });
+  if (format === undefined) throw new Failure('picture-unknown-format.no-picture', { path: quoted(path) });
   return { path, bytes, format };
 }
 
 /** @param kind a format by its name: 'JPEG 2000', '12-bit JPEG' */
 export function unreadableKind(path: string, kind: string): Failure {
-  return new Failure('picture-unknown-format.file-format-cannot-read', { path: quoted(path), name: kind });
+  return new Failure('picture-unknown-format.kind-not-read', { path: quoted(path), name: kind });
 }
 
 async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> {
   try {
     const facts = await stat(path);
-    if (!facts.isFile())
-      throw new Failure('picture-not-a-file.folder-device-not-file', { path: quoted(path) });
+    if (!facts.isFile()) throw new Failure('picture-not-a-file.folder-or-device', { path: quoted(path) });
     const file = await open(path, 'r');
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
@@ -68,7 +66,7 @@ export function readingFailure(path: string, cause: unknown): Failure {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new Failure('picture-not-found.not-there', { path: quoted(path) }, { cause });
   return new Failure(
-    'picture-unreadable.could-not-read',
+    'picture-unreadable.system-error',
     { path: quoted(path), code: code || String(cause) },
     { cause },
   );

@@ -51,7 +51,7 @@ export function checkOutputLimits(
   const neededBytes = widthPx * heightPx * perPixel;
   if (neededBytes <= availableBytes) return;
   const megapixels = Math.round((widthPx * heightPx) / 1e6);
-  throw new Failure('picture-too-large.would-megapixels-write-avif-takes', {
+  throw new Failure('picture-too-large.avif-takes-memory', {
     target: quoted(target),
     megapixels,
     neededBytes: gigabytes(neededBytes),

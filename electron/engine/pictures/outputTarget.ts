@@ -21,32 +21,28 @@ export async function checkOutputTarget(target: string, options: OutputTargetOpt
   const { overwrite, original, platform = process.platform } = options;
   const name = basename(target);
   if (platform === 'win32' && !isWindowsFileName(name))
-    throw new Failure('output-not-writable.windows-does-not-allow-file', { name });
+    throw new Failure('output-not-writable.name-of-windows', { name });
   await checkFolder(target);
   const existing = await statOrUndefined(target);
   if (existing === undefined) return;
-  if (existing.isDirectory())
-    throw new Failure('output-is-folder.folder-file-expected', { target: quoted(target) });
+  if (existing.isDirectory()) throw new Failure('output-is-folder.file-expected', { target: quoted(target) });
   // Links and other spellings of a name lead to the same file, so identity counts and not the path.
   const source = original === undefined ? undefined : await statOrUndefined(original);
   if (source !== undefined && isSameFile(source, existing))
-    throw new Failure('output-is-input.original-itself-which-never-written', { target: quoted(target) });
-  if (!existing.isFile())
-    throw new Failure('output-not-writable.device-not-file', { target: quoted(target) });
+    throw new Failure('output-is-input.original-itself', { target: quoted(target) });
+  if (!existing.isFile()) throw new Failure('output-not-writable.device', { target: quoted(target) });
   if (!overwrite) throw outputExists(target);
 }
 
 async function checkFolder(target: string): Promise<void> {
   const folder = dirname(target);
   const facts = await statOrUndefined(folder);
-  if (facts === undefined)
-    throw new Failure('output-folder-missing.folder-not-there', { folder: quoted(folder) });
-  if (!facts.isDirectory())
-    throw new Failure('output-folder-missing.file-folder-expected', { folder: quoted(folder) });
+  if (facts === undefined) throw new Failure('output-folder-missing.not-there', { folder: quoted(folder) });
+  if (!facts.isDirectory()) throw new Failure('output-folder-missing.is-a-file', { folder: quoted(folder) });
   try {
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw new Failure('output-not-writable.folder-may-not-written', { folder: quoted(folder) }, { cause });
+    throw new Failure('output-not-writable.folder-is-closed', { folder: quoted(folder) }, { cause });
   }
 }
 

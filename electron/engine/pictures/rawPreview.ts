@@ -30,7 +30,7 @@ export async function readRawPreview(path: string): Promise<RawPreview> {
   const file = await readFile(path);
   const largest = (await findJpegs(file)).sort((a, b) => b.widthPx * b.heightPx - a.widthPx * a.heightPx)[0];
   if (largest === undefined || Math.max(largest.widthPx, largest.heightPx) < MIN_LONG_SIDE_PX)
-    throw new Failure('picture-unknown-format.camera-raw-file-without-embedded', { path: quoted(path) });
+    throw new Failure('picture-unknown-format.raw-without-preview', { path: quoted(path) });
   return {
     jpeg: file.subarray(largest.at),
     note: `A camera RAW file: its embedded preview of ${largest.widthPx} × ${largest.heightPx} pixels is used.`,

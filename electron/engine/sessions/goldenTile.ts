@@ -78,7 +78,7 @@ function expectFitsHalf(pack: OpenedPack, session: OnnxSession, output: Float32A
   throw refusal(
     pack,
     session,
-    said('residual-too-large-half-precision', { difference: error.toPrecision(2) }),
+    said('residual-too-large-for-half-precision', { difference: error.toPrecision(2) }),
   );
 }
 
@@ -126,7 +126,7 @@ function compare(
   answer: Float32Array | undefined,
 ): number {
   if (output === undefined || answer?.length !== output.length)
-    throw refusal(pack, session, said('another-size-than-golden-tiles', { name }));
+    throw refusal(pack, session, said('size-is-not-the-golden-tiles', { name }));
   let error = 0;
   let largest = 0;
   for (let i = 0; i < output.length; i++) {
@@ -139,7 +139,7 @@ function compare(
   if (error > tolerance) {
     const found = Number.isFinite(error)
       ? said('answer-is-off', { difference: error.toPrecision(2) })
-      : said('not-number-everywhere');
+      : said('is-not-a-number-everywhere');
     throw refusal(pack, session, said('answer-not-allowed', { found, tolerance: tolerance.toPrecision(2) }));
   }
   return error;
@@ -170,5 +170,5 @@ function refusal(pack: OpenedPack, { provider, precision }: OnnxSession, what: S
 }
 
 function mismatch(pack: OpenedPack, what: Said): Failure {
-  return new Failure('pack-golden-mismatch.pack-fails-golden-tile', { name: pack.manifest.name, what });
+  return new Failure('pack-golden-mismatch.another-answer', { name: pack.manifest.name, what });
 }

@@ -219,20 +219,20 @@ function differences(answers: readonly Float32Array[]): Float32Array[] {
 
 function checkInterface(session: InferenceSession, graph: PackGraph, expected: GraphInterface): void {
   const refuse = (what: Said): never => {
-    throw new Failure('pack-graph-interface.graph-does-not-fit-manifest', { file: graph.file, what });
+    throw new Failure('pack-graph-interface.does-not-fit-manifest', { file: graph.file, what });
   };
   const { furtherInputs = [] } = expected;
   const wanted = [graph.input, ...furtherInputs, ...(graph.rows === undefined ? [] : [graph.rows.input])];
   const { inputNames } = session;
   if (inputNames.length !== wanted.length || wanted.some((name) => !inputNames.includes(name))) {
-    refuse(said('inputs-not', { inputNames: inputNames.join(', '), wanted: wanted.join(', ') }));
+    refuse(said('inputs-are-others', { inputNames: inputNames.join(', '), wanted: wanted.join(', ') }));
   }
   const check = (value: InferenceSession.ValueMetadata | undefined, channels: number | null) => {
     if (value === undefined) return;
     if (!value.isTensor || value.type !== 'float32') refuse(said('not-float32', { name: value.name }));
     else if (!fitsNchw(value.shape, channels)) {
       refuse(
-        said('has-shape-not-picture', {
+        said('shape-is-no-pictures', {
           name: value.name,
           shape: value.shape.join(', '),
           channels: channels ?? 'C',
@@ -273,13 +273,13 @@ const NO_DEVICE = /no supported adapters|failed to get a webgpu adapter/i;
 function openingFailure(error: unknown, file: string, provider: Provider): Failure {
   const text = messageOf(error);
   if (OUT_OF_MEMORY.test(text)) {
-    return new Failure('engine-out-of-memory.there-not-enough-memory-open', { file }, { cause: error });
+    return new Failure('engine-out-of-memory.opening-graph', { file }, { cause: error });
   }
   if (provider === 'cpu') {
-    return new Failure('pack-graph-refused.onnxruntime-does-not-accept', { file, text }, { cause: error });
+    return new Failure('pack-graph-refused.by-onnxruntime', { file, text }, { cause: error });
   }
   const why = NO_DEVICE.test(text)
-    ? said('no-graphics-processor-can-use')
+    ? said('no-graphics-processor')
     : said('provider-does-not-open', { file, text });
   return new Failure('provider-unavailable.because', { reason: why }, { cause: error });
 }
@@ -287,7 +287,7 @@ function openingFailure(error: unknown, file: string, provider: Provider): Failu
 function runFailure(error: unknown, provider: Provider): Failure {
   const text = messageOf(error);
   if (OUT_OF_MEMORY.test(text)) {
-    return new Failure('engine-out-of-memory.there-not-enough-memory-tile', {}, { cause: error });
+    return new Failure('engine-out-of-memory.tile', {}, { cause: error });
   }
   return new Failure('provider-unavailable.run-failed', { provider, text }, { cause: error });
 }

@@ -133,7 +133,7 @@ export class PackSessions {
       this.#drop(pack, provider, reason);
       this.#options.notify({
         level: 'warning',
-        said: said('failed-not-used-any-more', { provider, reason }),
+        said: said('provider-not-used-any-more', { provider, reason }),
       });
     }
     this.#open.delete(nameOf(pack, undefined));
@@ -150,7 +150,7 @@ export class PackSessions {
       const proven = await opening.catch(() => null);
       if (proven?.pack.folder !== root) continue;
       if (proven.isInUse) {
-        throw new Failure('conflict.pack-work', { name: proven.manifest.name });
+        throw new Failure('conflict.pack-is-at-work', { name: proven.manifest.name });
       }
       this.#open.delete(name);
       await proven.release();
@@ -163,7 +163,7 @@ export class PackSessions {
 
   async #proveWanted(pack: OpenedPack, provider: Provider): Promise<ProvenPack> {
     const refusal = (reason: Said, cause?: unknown) =>
-      new Failure('provider-unavailable.provider-cannot-used', { provider, reason }, { cause });
+      new Failure('provider-unavailable.cannot-be-used', { provider, reason }, { cause });
     const excluded = this.#options.excluded.find((entry) => entry.provider === provider);
     if (excluded !== undefined) throw refusal(excluded.reason);
     if (!this.#options.providers.includes(provider)) {
@@ -267,7 +267,7 @@ export class PackSessions {
     level: 'info' | 'warning',
   ): void {
     this.#notRight.add(nameOfVariant(pack, provider, precision));
-    const what = said('computes-single-precision', { name: pack.manifest.name, provider, reason });
+    const what = said('computes-in-single-precision', { name: pack.manifest.name, provider, reason });
     this.#options.notify({ level, said: what });
   }
 
@@ -339,7 +339,7 @@ async function shareOfTime(one: () => Promise<number>, other: () => Promise<numb
 /** Why the CPU is the better choice, or null where it is not. */
 async function whySlower(accelerated: ProvenPack, cpu: ProvenPack): Promise<Said | null> {
   const compare = (seconds: number, cpuSeconds: number) =>
-    said('slower-than-cpu-here-s', { seconds: seconds.toFixed(2), cpuSeconds: cpuSeconds.toFixed(2) });
+    said('slower-than-cpu', { seconds: seconds.toFixed(2), cpuSeconds: cpuSeconds.toFixed(2) });
   const small = [await accelerated.timeGoldenTile(), await cpu.timeGoldenTile()] as const;
   if (small[0] > HOPELESSLY_SLOWER * small[1]) return compare(...small);
   const large = [await accelerated.timeLargeTile(), await cpu.timeLargeTile()] as const;

@@ -25,7 +25,7 @@ export class PromptEmbeddings {
     const { prompt } = manifest;
     if (prompt !== undefined) return { [prompt.input]: await this.#embed(prompt, text) };
     if (text === '') return {};
-    throw new Failure('recipe-invalid.no-text-encoder-takes-no', { name: manifest.name });
+    throw new Failure('recipe-invalid.pack-takes-no-prompt', { name: manifest.name });
   }
 
   async #embed(prompt: PackPrompt, text: string): Promise<PromptEmbedding> {

@@ -117,7 +117,7 @@ export class ProvenPack {
   /** @throws Failure 'internal' where the pack has no such graph */
   async requireGraph(name: LaterGraph): Promise<OnnxSession> {
     const session = await this.openGraph(name);
-    if (session === null) throw new Failure('internal.pack-no-graph', { name });
+    if (session === null) throw new Failure('internal.pack-lacks-graph', { name });
     return session;
   }
 

@@ -6,7 +6,7 @@ import { MAX_TILE_PX, MIN_TILE_PX } from '../../../shared/tiles/planTiles.ts';
 export function checkPossible(manifest: Manifest, scale: number, tilePx: number): void {
   const { scales, name } = manifest;
   if (!(scales.min <= scale && scale <= scales.max)) {
-    throw new Failure('recipe-invalid.pack-enlarges-times-asked', {
+    throw new Failure('recipe-invalid.scale-out-of-range', {
       name,
       min: scales.min,
       max: scales.max,
@@ -14,7 +14,7 @@ export function checkPossible(manifest: Manifest, scale: number, tilePx: number)
     });
   }
   if (!Number.isInteger(tilePx) || tilePx < MIN_TILE_PX || tilePx > MAX_TILE_PX) {
-    throw new Failure('request-invalid.tile-pixels-side-asked', {
+    throw new Failure('request-invalid.tile-side', {
       minTilePx: MIN_TILE_PX,
       maxTilePx: MAX_TILE_PX,
       tilePx,

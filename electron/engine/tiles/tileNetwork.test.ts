@@ -69,10 +69,7 @@ class LimitedGraph implements RunnableGraph {
   readonly #largestPx: number;
   readonly #fault: Failure;
 
-  constructor(
-    largestPx: number,
-    fault = new Failure('engine-out-of-memory.there-not-enough-memory-tile', {}),
-  ) {
+  constructor(largestPx: number, fault = new Failure('engine-out-of-memory.tile', {})) {
     this.#largestPx = largestPx;
     this.#fault = fault;
   }

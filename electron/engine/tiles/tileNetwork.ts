@@ -134,6 +134,6 @@ function refuseNaN(values: Float32Array): void {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] as number;
   if (!Number.isFinite(sum)) {
-    throw new Failure('provider-unavailable.network-returned-something-not-number', {});
+    throw new Failure('provider-unavailable.answer-is-no-number', {});
   }
 }

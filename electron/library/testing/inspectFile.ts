@@ -10,7 +10,7 @@ export async function inspectFile(path: string, signal?: AbortSignal): Promise<P
   const metadata = await sharp(path)
     .metadata()
     .catch((cause: unknown) => {
-      throw new Failure('picture-unknown-format.not-picture-can-read', { path }, { cause });
+      throw new Failure('picture-unknown-format.no-picture', { path }, { cause });
     });
   return {
     sha256,

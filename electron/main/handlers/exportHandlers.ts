@@ -95,7 +95,7 @@ async function chooseOutput(
     const path = join(folder, `${clean}${number === 1 ? '' : `-${number}`}${extension}`);
     if ((mayOverwrite && path !== original) || !existsSync(path)) return path;
   }
-  throw new Failure('output-exists.folder-thousand-files-named-already', { clean });
+  throw new Failure('output-exists.numbered-uploads-taken', { clean });
 }
 
 function stemOf(fileName: string): string {

@@ -101,7 +101,7 @@ function createImportHandlers(services: PackServices): Pick<Handlers, 'packs.ins
       const file = granted.resolve(id);
       const found = inspected.get(file);
       if (found === undefined) {
-        throw new Failure('request-invalid.model-not-looked-yet', {});
+        throw new Failure('request-invalid.model-not-inspected', {});
       }
       const params = { file, packsFolder, name, found };
       const report = await workshop.run('importModel', params, { signal, onProgress });
@@ -166,7 +166,7 @@ function onShelf({ packs, granted }: PackServices, folderId: string): string {
   const path = granted.resolve(folderId);
   const { packs: found, broken } = packs.contents;
   if ([...found, ...broken].some(({ folder }) => folder === path)) return path;
-  throw new Failure('pack-not-found.pack-not-installed-any-more', {});
+  throw new Failure('pack-not-found.no-longer-installed', {});
 }
 
 async function readReadme(folder: string): Promise<string | null> {

@@ -71,7 +71,7 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
     },
     'queue.revealItem': ({ itemId }) => {
       const { output } = ledger.item(itemId);
-      if (output === null) throw new Failure('not-found.there-no-result-yet', {});
+      if (output === null) throw new Failure('not-found.result-not-there-yet', {});
       return shell.revealInFolder(output);
     },
     'queue.saveReport': async ({ jobId, format }) => {
@@ -188,7 +188,7 @@ function freezable(
   return photosToExport(library, ids, {
     startingRecipe: (photo) => {
       if (pack !== undefined) return startingRecipe(photo, pack, library.settings.get('start'));
-      throw new Failure('pack-not-found.no-restoration-pack-installed', {});
+      throw new Failure('pack-not-found.none-to-restore-with', {});
     },
     packNames: new Map(summaries.map(({ id, name }) => [id, name])),
     ...(albumId === undefined ? {} : { album: library.albums.get(albumId).name }),

@@ -126,5 +126,5 @@ export class DataWatch {
 }
 
 function gone(folder: string): Failure {
-  return new Failure('library-gone.library-not-there-any-more', { folder });
+  return new Failure('library-gone.with-its-folder', { folder });
 }

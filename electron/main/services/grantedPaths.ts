@@ -42,10 +42,10 @@ export class GrantedPaths {
   resolve(id: string): string {
     const path = this.#paths.get(id);
     if (path === undefined) {
-      throw new Failure('not-found.file-folder-not-chosen-session', {});
+      throw new Failure('not-found.not-chosen', {});
     }
     if (this.root !== null && !this.#own.has(id) && !isReallyInsideNow(this.root, path)) {
-      throw new Failure('not-found.leads-out-folder-app-may', { path: basename(path) });
+      throw new Failure('not-found.outside-root', { path: basename(path) });
     }
     return path;
   }

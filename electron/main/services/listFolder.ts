@@ -26,7 +26,7 @@ export async function listFolder(
   const rootPath = await realpath(root);
   const path = await realpath(folder ?? rootPath).catch(() => null);
   if (path === null || !isInside(rootPath, path)) {
-    throw new Failure('not-found.folder-not-there-any-more', {});
+    throw new Failure('not-found.folder', {});
   }
   const names = await readNames(path, what !== 'pictures');
   const entries: FolderEntry[] = [];
@@ -52,7 +52,7 @@ async function readNames(folder: string, withHidden: boolean): Promise<string[]>
   try {
     return (await readdir(folder)).filter((name) => withHidden || !name.startsWith('.'));
   } catch (cause) {
-    throw new Failure('not-found.folder-cannot-read', { folder: basename(folder) }, { cause });
+    throw new Failure('not-found.folder-cannot-be-read', { folder: basename(folder) }, { cause });
   }
 }
 

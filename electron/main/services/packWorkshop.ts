@@ -38,7 +38,7 @@ export class PackWorkshop {
   ): Promise<EngineCalls[N]['result']> {
     if (this.#isClosed || signal.aborted) throw new Failure('cancelled.cancelled', {});
     if (this.#client !== null) {
-      throw new Failure('conflict.another-pack-being-worked', {});
+      throw new Failure('conflict.another-pack-at-work', {});
     }
     const client = new EngineClient({ start: this.#start, attempts: 1, hangAfterMs: HANG_AFTER_MS });
     this.#client = client;

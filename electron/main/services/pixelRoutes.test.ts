@@ -26,7 +26,7 @@ async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
 
 const RECIPE: Recipe = {
   recipeVersion: 2,
-  pack: { id: 'x', version: '1.0.0', hash: 'a'.repeat(64) },
+  pack: { id: 'licence-and-attribution', version: '1.0.0', hash: 'a'.repeat(64) },
   scale: 1,
   dials: {},
   steps: {},

@@ -124,7 +124,7 @@ async function readRecipe(body: AsyncIterable<Uint8Array>): Promise<Recipe> {
   }
   const recipe = recipeIn(Buffer.concat(chunks).toString('utf8'));
   if (recipe !== null && bytes <= RECIPE_BYTES_MAX) return recipe;
-  throw new Failure('request-invalid.tile-asked-recipe-show', {});
+  throw new Failure('request-invalid.tile-without-recipe', {});
 }
 
 /** Of a photo as developed what is at hand, else of its original: an address is never waited at for a network. */
@@ -169,7 +169,7 @@ async function* limitBytes(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > UPLOAD_BYTES_MAX) {
-      throw new Failure('picture-too-large.dropped-file-larger-than-2', {});
+      throw new Failure('picture-too-large.dropped-file', {});
     }
     yield chunk;
   }

@@ -34,7 +34,7 @@ export async function saveRecipe(photoPath: string, recipe: Recipe): Promise<str
       throw toDestinationFailure(error, target);
     }
   }
-  throw new Failure('output-exists.there-thousand-recipes-beside-already', {
+  throw new Failure('output-exists.numbered-recipes-taken', {
     photoPath: basename(photoPath),
   });
 }

@@ -11,7 +11,7 @@ export function toCallFailure(error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error;
   if (isOfSqlite(error)) return toStoredFailure(error);
   if ('code' in error && error.code === 'ERR_INVALID_ARG_VALUE' && error.message.includes('null bytes')) {
-    return new Failure('request-invalid.name-holds-character-no-file', {}, { cause: error });
+    return new Failure('request-invalid.character-in-name', {}, { cause: error });
   }
   return toSystemFailure(error);
 }
@@ -21,11 +21,11 @@ function toStoredFailure(error: Error & { readonly code: string }): unknown {
     return new Failure('not-found.no-longer-in-library', {}, { cause: error });
   }
   if (error.code.startsWith('SQLITE_CONSTRAINT')) {
-    return new Failure('conflict.library-cannot-hold', {}, { cause: error });
+    return new Failure('conflict.library-cannot-hold-it', {}, { cause: error });
   }
   if (error.code === 'SQLITE_IOERR_SHMSIZE') return toLibraryFailure(error);
   if (error.code.startsWith('SQLITE_IOERR') || error.code.startsWith('SQLITE_PROTOCOL')) {
-    return new Failure('output-not-writable.disk-library-reports-error', {}, { cause: error });
+    return new Failure('output-not-writable.disk-of-library', {}, { cause: error });
   }
   return toLibraryFailure(error);
 }
@@ -49,15 +49,15 @@ function toSystemFailure(error: Error): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new Failure('output-not-writable.may-not-used-no-permission', { path }, { cause: error });
+      return new Failure('output-not-writable.not-to-be-used', { path }, { cause: error });
     case 'ENAMETOOLONG':
-      return new Failure('request-invalid.name-too-long-disk', {}, { cause: error });
+      return new Failure('request-invalid.name-too-long', {}, { cause: error });
     case 'EIO':
     case 'EMFILE':
     case 'ENFILE':
     case 'EBUSY':
     case 'ETXTBSY':
-      return new Failure('conflict.cannot-used-moment', { path }, { cause: error });
+      return new Failure('conflict.not-at-the-moment', { path }, { cause: error });
     default:
       return error;
   }

@@ -41,7 +41,7 @@ export async function downloadFile(download: Download): Promise<void> {
       problems.push(`${url}: ${problem}`);
     }
   }
-  throw new Failure('weights-invalid.could-not-downloaded', {
+  throw new Failure('weights-invalid.not-downloaded', {
     target: path.basename(target),
     problems: problems.join('. '),
   });
@@ -54,7 +54,7 @@ async function isComplete({ target, bytes, sha256, signal }: Download): Promise<
 /** Somebody's own file is left as it is. */
 async function expectFree(target: string): Promise<void> {
   if ((await lstatOrNull(target)) === null) return;
-  throw new Failure('conflict.there-already-not-file-downloaded', { target });
+  throw new Failure('conflict.another-file-is-there', { target });
 }
 
 /** @returns what went wrong, or undefined where the file is there and right */
@@ -133,7 +133,7 @@ async function expectSpace(target: string, bytes: number): Promise<void> {
 }
 
 function noSpace(target: string, bytes: number): Failure {
-  return new Failure('output-disk-full.needs-gb-more-than-free', { target, bytes: (bytes / 1e9).toFixed(2) });
+  return new Failure('output-disk-full.for-pack', { target, bytes: (bytes / 1e9).toFixed(2) });
 }
 
 const isDiskFull = (error: unknown): boolean => systemCode(error) === 'ENOSPC';

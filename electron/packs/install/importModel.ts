@@ -99,7 +99,7 @@ export async function inspectModel(options: {
 async function expectFile(file: string): Promise<void> {
   const facts = await stat(file).catch(() => null);
   if (facts?.isFile()) return;
-  const what = facts === null ? said('not-there') : said('no-file');
+  const what = facts === null ? said('not-there') : said('it-is-no-file');
   throw new Failure('pack-graph-refused.not-a-file', { file, what });
 }
 
@@ -133,7 +133,7 @@ async function stageOnnx(staged: StagedPack, file: string): Promise<StagedModel>
     const { bytes: size } = await staged.place(await findData(file, location), name);
     const tooShort = data.find((part) => part.location === location && part.offset + part.bytes > size);
     if (tooShort !== undefined) {
-      throw new Failure('weights-invalid.cut-short-ends-behind-bytes', {
+      throw new Failure('weights-invalid.data-file-cut-short', {
         location,
         file,
         name: tooShort.name,
@@ -160,11 +160,11 @@ async function findData(file: string, location: string): Promise<string> {
   const isPlain = path.basename(location) === location && !location.includes('\0');
   const real = isPlain ? await realpath(named).catch(() => undefined) : undefined;
   if (isPlain && real === undefined) {
-    throw new Failure('pack-file-missing.keeps-weights-which-not-there', { file, location });
+    throw new Failure('pack-file-missing.data-file', { file, location });
   }
   const own = [await realpath(path.dirname(file)), path.dirname(await realpath(file))];
   if (real !== undefined && own.includes(path.dirname(real))) return real;
-  throw new Failure('pack-path-outside.keeps-weights-outside-own-folder', { file, location });
+  throw new Failure('pack-path-outside.data-file', { file, location });
 }
 
 async function stageCheckpoint(staged: StagedPack, file: string): Promise<StagedModel> {
@@ -188,7 +188,7 @@ async function withSession<T>(
     // Sizes that the graph refuses are part of the search; the runtime need not print them.
     session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'], logSeverityLevel: 4 });
   } catch (cause) {
-    throw new Failure('pack-graph-refused.onnxruntime-cannot-load-model', {}, { cause });
+    throw new Failure('pack-graph-refused.cannot-be-loaded', {}, { cause });
   }
   try {
     return await use(session);
@@ -264,7 +264,7 @@ function asGraph<T>(file: string, read: () => T): T {
     return read();
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure('pack-graph-refused.no-usable-onnx-model', { file, what }, { cause });
+    throw new Failure('pack-graph-refused.no-onnx-model', { file, what }, { cause });
   }
 }
 

@@ -61,18 +61,18 @@ function readEnds(session: ort.InferenceSession): Ends {
   if (input === undefined || output === undefined || moreInputs.length > 0 || moreOutputs.length > 0) {
     throw refuse(
       said('inputs-outputs', {
-        inputNamesCount: session.inputNames.length,
-        outputNamesCount: session.outputNames.length,
+        inputs: session.inputNames.length,
+        outputs: session.outputNames.length,
       }),
     );
   }
-  if (!input.isTensor || !output.isTensor) throw refuse(said('input-output-no-tensor'));
+  if (!input.isTensor || !output.isTensor) throw refuse(said('input-or-output-is-no-tensor'));
   const [type, outputType] = [input.type, output.type].map((name) => TYPES.find((known) => known === name));
   if (type === undefined || outputType === undefined) {
-    throw refuse(said('computes', { type: input.type, type2: output.type }));
+    throw refuse(said('computes-with-types', { type: input.type, otherType: output.type }));
   }
   const shape = input.shape;
-  if (shape.length !== 4) throw refuse(said('input-axes', { shapeCount: shape.length }));
+  if (shape.length !== 4) throw refuse(said('input-axes', { axes: shape.length }));
   const isChannelsLast = shape[3] === 3 && shape[1] !== 3;
   const channels = isChannelsLast ? shape[3] : shape[1];
   if (typeof channels === 'number' && channels !== 3) throw refuse(said('input-channels', { channels }));
@@ -186,4 +186,4 @@ function meanDifference(planes: Float32Array, { planes: picture, side }: Drawn, 
   return sum / planes.length;
 }
 
-const refuse = (what: Said) => new Failure('pack-graph-interface.model-cannot-used', { what });
+const refuse = (what: Said) => new Failure('pack-graph-interface.no-upscaler', { what });

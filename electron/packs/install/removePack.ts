@@ -13,7 +13,7 @@ export async function removePack(folder: string, packsFolder: string): Promise<v
   const isInstalled = parent !== null && parent === (await realpath(packsFolder).catch(() => undefined));
   const isPack = entry !== null && (entry.isDirectory() || entry.isSymbolicLink());
   if (!isInstalled || !isPack || path.basename(folder).startsWith('.')) {
-    throw new Failure('pack-not-found.not-among-installed-packs', { folder });
+    throw new Failure('pack-not-found.not-among-installed', { folder });
   }
   // First out of sight in one step, so that a removal that is interrupted leaves no half pack.
   const doomed = path.join(parent, `.removing-${process.pid}-${path.basename(folder)}`);

@@ -127,7 +127,7 @@ export class StagedPack implements AsyncDisposable {
     const { bavail, bsize } = await statfs(this.folder);
     const free = bavail * bsize;
     if (free >= bytes + SPARE_BYTES) return;
-    throw new Failure('output-disk-full.copied-needs-gb-here-gb', {
+    throw new Failure('output-disk-full.for-copy', {
       source,
       bytes: toGigabytes(bytes),
       free: toGigabytes(free),

@@ -17,7 +17,7 @@ export function writePublishedCard(
 ): string {
   return [
     `# ${name} ${version}`,
-    said('x', { description, attribution }),
+    said('licence-and-attribution', { description, attribution }),
     '## Licences',
     `- ${base.name}: ${base.licence.id}, ${base.licence.url}`,
     `- The LoRA file: ${LORA_LICENCE}`,

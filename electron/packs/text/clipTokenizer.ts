@@ -53,7 +53,7 @@ export class ClipTokenizer {
     const special = await readJson(path.join(folder, 'special_tokens_map.json'), specialTokensSchema);
     const idOf = (content: string) => {
       const id = vocabulary[content];
-      if (id === undefined) throw invalid(folder, said('vocabulary-no', { content }));
+      if (id === undefined) throw invalid(folder, said('vocabulary-lacks', { content }));
       return id;
     };
     const ids = {
@@ -130,7 +130,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw invalid(file, said('cannot-read'), cause);
+    throw invalid(file, said('it-cannot-be-read'), cause);
   }
 }
 
@@ -139,9 +139,9 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw invalid(file, said('another-form'), cause);
+    throw invalid(file, said('it-has-another-form'), cause);
   }
 }
 
 const invalid = (file: string, what: Said, cause?: unknown) =>
-  new Failure('weights-invalid.no-part-clip-tokenizer', { file, what }, { cause });
+  new Failure('weights-invalid.tokenizer', { file, what }, { cause });

@@ -38,7 +38,7 @@ export async function embedPrompt(files: TextEncoderFiles, prompt: string): Prom
     });
     const embedding = answer[files.output];
     if (!(embedding?.data instanceof Float32Array)) {
-      throw refused(files.graph, said('gives-no-float32', { output: files.output }));
+      throw refused(files.graph, said('gives-no-float32-output', { output: files.output }));
     }
     return { data: embedding.data, dims: embedding.dims };
   } finally {
@@ -49,7 +49,7 @@ export async function embedPrompt(files: TextEncoderFiles, prompt: string): Prom
 function lengthOf(session: ort.InferenceSession, { graph, input }: TextEncoderFiles): number {
   const value = session.inputMetadata.find(({ name }) => name === input);
   const length = value?.isTensor ? value.shape[1] : undefined;
-  if (typeof length !== 'number') throw refused(graph, said('no-input-fixed-length', { input }));
+  if (typeof length !== 'number') throw refused(graph, said('has-no-input-of-fixed-length', { input }));
   return length;
 }
 

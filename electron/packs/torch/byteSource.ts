@@ -38,7 +38,7 @@ export class FileSource implements ByteSource, Disposable {
     const facts = fstatSync(this.#descriptor);
     if (!facts.isFile()) {
       closeSync(this.#descriptor);
-      throw new WeightsError('weights-invalid', said('no-file'));
+      throw new WeightsError('weights-invalid', said('it-is-no-file'));
     }
     this.bytes = facts.size;
   }

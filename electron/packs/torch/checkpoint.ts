@@ -57,7 +57,7 @@ export function readCheckpoint(path: string, shownPath = path): Checkpoint {
   } catch (error) {
     if (error instanceof WeightsError) throw error.toFailure(shownPath);
     if (error instanceof RangeError) {
-      throw new WeightsError('weights-invalid', said('damaged-cut-short')).toFailure(shownPath);
+      throw new WeightsError('weights-invalid', said('damaged-or-cut-short')).toFailure(shownPath);
     }
     throw error;
   }
@@ -70,7 +70,7 @@ export function parseCheckpoint(path: string, source: ByteSource): Checkpoint {
   if (LEGACY_MAGIC.every((byte, index) => byte === begin[index])) {
     return { path, fileBytes: source.bytes, ...parseLegacy(source) };
   }
-  throw new WeightsError('weights-invalid', said('no-file-torch-save-writes'));
+  throw new WeightsError('weights-invalid', said('not-written-by-torch-save'));
 }
 
 function parseZip(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'> {
@@ -78,11 +78,11 @@ function parseZip(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'> {
   const pickles = [...entries.values()].filter((entry) => /^[^/]+\/data\.pkl$/.test(entry.name));
   const [pickle] = pickles;
   if (pickle === undefined || pickles.length > 1) throw invalid(said('holds-no-data-pkl'));
-  if (pickle.bytes > MAX_PICKLE_BYTES) throw invalid(said('pickle-bytes', { bytes: pickle.bytes }));
+  if (pickle.bytes > MAX_PICKLE_BYTES) throw invalid(said('pickle-too-large', { bytes: pickle.bytes }));
   const root = pickle.name.slice(0, -'data.pkl'.length);
   const order = entries.get(`${root}byteorder`);
   if (order !== undefined && new TextDecoder().decode(readEntryData(source, order)) !== 'little') {
-    throw invalid(said('numbers-not-little-endian'));
+    throw invalid(said('not-little-endian'));
   }
   const data = readEntryData(source, pickle);
   const { value, end } = unpickle(data);
@@ -101,7 +101,7 @@ function parseLegacy(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'>
   if (protocol.value !== LEGACY_PROTOCOL) throw invalid(said('unknown-version'));
   const system = unpickle(head, protocol.end);
   if (!(system.value instanceof Map) || system.value.get('little_endian') !== true) {
-    throw invalid(said('numbers-not-little-endian'));
+    throw invalid(said('not-little-endian'));
   }
   const { value, end } = unpickle(head, system.end);
   const keys = unpickle(head, end);
@@ -113,7 +113,7 @@ function parseLegacy(source: ByteSource): Pick<Checkpoint, 'value' | 'storages'>
   for (const key of keys.value) {
     const size = typeof key === 'string' ? bytesPerElement.get(key) : undefined;
     if (typeof key !== 'string' || size === undefined || storages.has(key)) {
-      throw invalid(said('lists-storage-nothing-uses'));
+      throw invalid(said('lists-unused-storage'));
     }
     const prefix = source.read(at, 8);
     const elements = Number(new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true));
@@ -142,15 +142,15 @@ export function locateTensors(
   dict: PickleValue | undefined,
 ): Map<string, StoredTensor> {
   const fail = (what: Said) => new WeightsError('weights-invalid', what).toFailure(checkpoint.path);
-  if (!(dict instanceof Map)) throw fail(said('holds-no-table-tensors'));
+  if (!(dict instanceof Map)) throw fail(said('holds-no-tensors'));
   const tensors = new Map<string, StoredTensor>();
   for (const [name, tensor] of dict) {
-    if (!(tensor instanceof PickleTensor)) throw fail(said('not-tensor', { name }));
+    if (!(tensor instanceof PickleTensor)) throw fail(said('is-not-a-tensor', { name }));
     const { storage, firstElement, shape } = tensor;
     const size = BYTES_PER_ELEMENT[storage.type];
     const range = checkpoint.storages.get(storage.key);
-    if (range === undefined) throw fail(said('data-missing', { name }));
-    if (range.bytes !== storage.elements * size) throw fail(said('data-another-size', { name }));
+    if (range === undefined) throw fail(said('data-are-missing', { name }));
+    if (range.bytes !== storage.elements * size) throw fail(said('data-have-another-size', { name }));
     tensors.set(name, {
       name,
       type: storage.type,

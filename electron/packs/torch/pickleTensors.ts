@@ -33,7 +33,7 @@ export function toStorage(id: PickleValue): PickleStorage {
     !isCount(elements) ||
     view !== null
   ) {
-    throw damaged(said('pickle-refers-something-no-tensor'));
+    throw damaged(said('pickle-refers-to-no-storage'));
   }
   return new PickleStorage(key, elementType, elements);
 }
@@ -41,11 +41,11 @@ export function toStorage(id: PickleValue): PickleStorage {
 /** What calling `called` with `given` stands for: an empty dict, or a tensor. Nothing is called. */
 export function reduce(called: PickleValue | undefined, given: PickleValue | undefined): PickleValue {
   if (!(called instanceof PickleGlobal && given instanceof PickleTuple)) {
-    throw unsafe(said('pickle-calls-something-other-than'));
+    throw unsafe(said('pickle-calls-no-name'));
   }
   if (called.name === ORDERED_DICT && given.items.length === 0) return new Map();
   if (called.name === REBUILD_TENSOR) return toTensor(given.items);
-  throw unsafe(said('pickle-calls-unknown-way', { name: called.name }));
+  throw unsafe(said('pickle-calls-in-unknown-way', { name: called.name }));
 }
 
 /** _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks) */
@@ -64,10 +64,10 @@ function toTensor(items: readonly PickleValue[]): PickleTensor {
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const length = shape[axis] ?? 0;
-    if (length > 1 && stride.items[axis] !== expected) throw damaged(said('tensor-not-stored-row-row'));
+    if (length > 1 && stride.items[axis] !== expected) throw damaged(said('tensor-not-row-by-row'));
     expected *= length;
   }
-  if (!(firstElement + expected <= storage.elements)) throw damaged(said('tensor-reaches-past-storage'));
+  if (!(firstElement + expected <= storage.elements)) throw damaged(said('tensor-leaves-storage'));
   return new PickleTensor(storage, firstElement, shape);
 }
 

@@ -62,7 +62,7 @@ export function readStoredZip(source: ByteSource): Map<string, StoredEntry> {
 /** Reads an entry's data and compares them with the checksum in the directory. */
 export function readEntryData(source: ByteSource, entry: StoredEntry): Uint8Array {
   const data = source.read(entry.offset, entry.bytes);
-  if (crc32(data) !== entry.crc32) throw damaged(said('checksum-does-not-fit-data', { name: entry.name }));
+  if (crc32(data) !== entry.crc32) throw damaged(said('checksum-does-not-fit', { name: entry.name }));
   return data;
 }
 
@@ -72,7 +72,7 @@ export function verifyEntry(source: ByteSource, entry: StoredEntry): void {
   for (let done = 0; done < entry.bytes; done += CHUNK_BYTES) {
     found = crc32(source.read(entry.offset + done, Math.min(CHUNK_BYTES, entry.bytes - done)), found);
   }
-  if (found !== entry.crc32) throw damaged(said('checksum-does-not-fit-data', { name: entry.name }));
+  if (found !== entry.crc32) throw damaged(said('checksum-does-not-fit', { name: entry.name }));
 }
 
 function findDirectory(source: ByteSource): { offset: number; bytes: number; entries: number } {
@@ -81,7 +81,7 @@ function findDirectory(source: ByteSource): { offset: number; bytes: number; ent
   const tail = view(source.read(tailOffset, tailBytes));
   let end = tailBytes - END_BYTES;
   while (end >= 0 && tail.getUint32(end, true) !== END_SIGNATURE) end--;
-  if (end < 0) throw damaged(said('directory-missing-so-cut-short'));
+  if (end < 0) throw damaged(said('directory-cut-off'));
   let entries = tail.getUint16(end + 10, true);
   let bytes = tail.getUint32(end + 12, true);
   let offset = tail.getUint32(end + 16, true);
@@ -89,7 +89,7 @@ function findDirectory(source: ByteSource): { offset: number; bytes: number; ent
     ({ entries, bytes, offset } = readEnd64(source, tailOffset + end));
   }
   if (entries > MAX_ENTRIES || bytes > MAX_DIRECTORY_BYTES) throw damaged(said('directory-too-large'));
-  if (offset + bytes > source.bytes) throw damaged(said('directory-lies-outside-file'));
+  if (offset + bytes > source.bytes) throw damaged(said('directory-outside-file'));
   return { offset, bytes, entries };
 }
 
@@ -99,7 +99,7 @@ function readEnd64(source: ByteSource, end: number): { offset: number; bytes: nu
   const locator = view(source.read(locatorAt, END64_LOCATOR_BYTES));
   if (locator.getUint32(0, true) !== END64_LOCATOR_SIGNATURE) throw damaged(said('directory-missing'));
   const recordAt = toNumber(locator.getBigUint64(8, true));
-  if (recordAt + END64_BYTES > source.bytes) throw damaged(said('directory-lies-outside-file'));
+  if (recordAt + END64_BYTES > source.bytes) throw damaged(said('directory-outside-file'));
   const record = view(source.read(recordAt, END64_BYTES));
   if (record.getUint32(0, true) !== END64_SIGNATURE) throw damaged(said('directory-damaged'));
   return {
@@ -122,18 +122,18 @@ function readEntry(
   if (next > directory.length) throw damaged(said('directory-cut-short'));
   const nameAt = at + CENTRAL_BYTES;
   const name = new TextDecoder().decode(directory.subarray(nameAt, nameAt + nameBytes));
-  if (fields.getUint16(8, true) & ENCRYPTED_FLAG) throw damaged(said('encrypted', { name }));
+  if (fields.getUint16(8, true) & ENCRYPTED_FLAG) throw damaged(said('entry-is-encrypted', { name }));
   if (fields.getUint16(10, true) !== 0) {
-    throw new WeightsError('weights-unsafe', said('compressed-which-torch-save-never', { name }));
+    throw new WeightsError('weights-unsafe', said('entry-is-compressed', { name }));
   }
   const sizes = [fields.getUint32(20, true), fields.getUint32(24, true), fields.getUint32(42, true)];
   const extra = directory.subarray(nameAt + nameBytes, nameAt + nameBytes + extraBytes);
   const [stored, bytes, headerAt] = widenSizes(sizes, extra);
   if (stored === undefined || bytes === undefined || headerAt === undefined || stored !== bytes) {
-    throw damaged(said('two-sizes', { name }));
+    throw damaged(said('entry-has-two-sizes', { name }));
   }
   const offset = findData(source, headerAt, directory.subarray(nameAt, nameAt + nameBytes));
-  if (offset + bytes > source.bytes) throw damaged(said('lies-outside-file', { name }));
+  if (offset + bytes > source.bytes) throw damaged(said('entry-outside-file', { name }));
   return { entry: { name, offset, bytes, crc32: fields.getUint32(16, true) }, next };
 }
 
@@ -159,7 +159,7 @@ function widenSizes([stored, bytes, headerAt]: number[], extra: Uint8Array): num
 }
 
 function findData(source: ByteSource, headerAt: number, name: Uint8Array): number {
-  if (headerAt + LOCAL_BYTES + name.length > source.bytes) throw damaged(said('entry-lies-outside-file'));
+  if (headerAt + LOCAL_BYTES + name.length > source.bytes) throw damaged(said('some-entry-outside-file'));
   const header = source.read(headerAt, LOCAL_BYTES + name.length);
   const fields = view(header);
   const ownName = header.subarray(LOCAL_BYTES);
@@ -169,7 +169,7 @@ function findData(source: ByteSource, headerAt: number, name: Uint8Array): numbe
     fields.getUint16(26, true) !== name.length ||
     !name.every((byte, index) => byte === ownName[index])
   ) {
-    throw damaged(said('directory-entry-disagree'));
+    throw damaged(said('directory-and-entry-disagree'));
   }
   return headerAt + LOCAL_BYTES + name.length + fields.getUint16(28, true);
 }
@@ -177,7 +177,7 @@ function findData(source: ByteSource, headerAt: number, name: Uint8Array): numbe
 function rejectOverlaps(entries: readonly StoredEntry[], directoryAt: number): void {
   let end = 0;
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
-    if (entry.offset < end) throw damaged(said('overlaps-another-entry', { name: entry.name }));
+    if (entry.offset < end) throw damaged(said('entry-overlaps', { name: entry.name }));
     end = entry.offset + entry.bytes;
   }
   if (end > directoryAt) throw damaged(said('entry-overlaps-directory'));

@@ -49,14 +49,14 @@ class Unpickler {
       }
       this.#step(opcode);
     }
-    throw damaged(said('pickle-takes-more-than-steps', { maxSteps: MAX_STEPS }));
+    throw damaged(said('pickle-takes-too-many-steps', { maxSteps: MAX_STEPS }));
   }
 
   #step(opcode: number): void {
     const stack = this.#stack;
     switch (opcode) {
       case 0x80 /* PROTO */:
-        if (this.#byte() !== 2) throw damaged(said('pickle-not-protocol-2-which'));
+        if (this.#byte() !== 2) throw damaged(said('pickle-not-protocol-2'));
         return;
       case 0x4e /* NONE */:
         stack.push(null);
@@ -168,24 +168,24 @@ class Unpickler {
           // Attributes of a dict: state dicts carry `_metadata`, which says nothing about the weights.
           const state = this.#pop();
           if (!(state instanceof Map && this.#top() instanceof Map)) {
-            throw unsafe(said('pickle-sets-attributes-something-other'));
+            throw unsafe(said('pickle-sets-attributes-of-no-dict'));
           }
           return;
         }
       default:
-        throw unsafe(said('pickle-uses-opcode', { opcode: opcode.toString(16).padStart(2, '0') }));
+        throw unsafe(said('pickle-uses-forbidden-opcode', { opcode: opcode.toString(16).padStart(2, '0') }));
     }
   }
 
   #append(items: readonly PickleValue[]): void {
     const list = this.#top();
-    if (!Array.isArray(list)) throw damaged(said('pickle-appends-something-other-than'));
+    if (!Array.isArray(list)) throw damaged(said('pickle-appends-to-no-list'));
     for (const item of items) list.push(item);
   }
 
   #setItems(items: readonly PickleValue[]): void {
     const dict = this.#top();
-    if (!(dict instanceof Map)) throw damaged(said('pickle-sets-items-something-other'));
+    if (!(dict instanceof Map)) throw damaged(said('pickle-sets-items-of-no-dict'));
     if (items.length % 2 === 1) throw damaged(said('pickle-key-without-value'));
     for (let index = 0; index < items.length; index += 2) {
       const key = items[index];
@@ -197,7 +197,7 @@ class Unpickler {
 
   #global(): PickleGlobal {
     const name = `${this.#line()} ${this.#line()}`;
-    if (!isKnownGlobal(name)) throw unsafe(said('pickle-asks', { name }));
+    if (!isKnownGlobal(name)) throw unsafe(said('pickle-asks-for', { name }));
     return new PickleGlobal(name);
   }
 
@@ -223,7 +223,7 @@ class Unpickler {
 
   #remembered(index: number): PickleValue {
     const value = this.#memo.get(index);
-    if (value === undefined) throw damaged(said('pickle-refers-something-not-made'));
+    if (value === undefined) throw damaged(said('pickle-refers-to-nothing'));
     return value;
   }
 
@@ -246,7 +246,7 @@ class Unpickler {
 
   #popToMark(): PickleValue[] {
     const mark = this.#stack.lastIndexOf(MARK);
-    if (mark < 0) throw damaged(said('pickle-ends-group-did-not'));
+    if (mark < 0) throw damaged(said('pickle-ends-no-group'));
     const items = this.#stack.splice(mark).slice(1);
     return items as PickleValue[]; // the last mark is the first item
   }

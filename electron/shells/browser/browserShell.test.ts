@@ -50,7 +50,7 @@ describe('the browser shell', () => {
     uploaded = [];
     const routes: PixelRoutes = {
       async pixels(path) {
-        if (path === 'thumbnail/404') throw new Failure('not-found.there-no-photo-library', { id: 404 });
+        if (path === 'thumbnail/404') throw new Failure('not-found.photo', { id: 404 });
         if (path !== 'thumbnail/1') return null;
         return { bytes: bytes('jpeg'), type: 'image/jpeg', isImmutable: true };
       },
@@ -65,7 +65,7 @@ describe('the browser shell', () => {
     const handlers = {
       'photos.facets': () => ({ cameras: [], folders: [], keywords: [] }),
       'albums.list': () => {
-        throw new Failure('library-damaged.library-file-damaged', {});
+        throw new Failure('library-damaged.found-at-work', {});
       },
       'photos.get': ({ ids }: { ids: number[] }) => ids.map((id) => ({ id })),
     } as unknown as Handlers;
@@ -125,8 +125,8 @@ describe('the browser shell', () => {
       { headers: { cookie, origin: 'http://evil.example' } },
       { headers: { cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } },
       { headers: { cookie, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' } },
-      { method: 'POST', headers: { cookie, origin: 'null' }, body: 'x' },
-      { method: 'POST', headers: { cookie }, body: 'x' },
+      { method: 'POST', headers: { cookie, origin: 'null' }, body: 'licence-and-attribution' },
+      { method: 'POST', headers: { cookie }, body: 'licence-and-attribution' },
     ];
     for (const options of foreign) {
       expect((await ask(server, '/upload?name=a.jpg', options)).status).toBe(403);
@@ -171,7 +171,7 @@ describe('the browser shell', () => {
     expect(missing.status).toBe(422);
     expect(JSON.parse(missing.body)).toEqual({
       code: 'not-found',
-      word: 'not-found.there-no-photo-library',
+      word: 'not-found.photo',
       values: { id: 404 },
       message: 'There is no photo 404 in the library.',
     });
@@ -259,7 +259,7 @@ describe('the browser shell', () => {
         id: 4,
         result: {
           ok: false,
-          failure: new Failure('library-damaged.library-file-damaged', {}).toData(),
+          failure: new Failure('library-damaged.found-at-work', {}).toData(),
         },
       });
     });

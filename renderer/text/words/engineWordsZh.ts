@@ -22,71 +22,71 @@ export const engineWordsZh: Translated<typeof engineWords> = {
   'cancelled.cancelled': { message: '已取消。' },
   'internal.unexpected': { message: '{text}' },
   'as-it-was-told': '{text}',
-  'recipe-invalid.recipe-made-pack-here-another': {
-    message: '此修复方案是用 {id} {version} 制作的；这里的模型包不同（{id2} {version2}）。',
+  'recipe-invalid.made-with-another-pack': {
+    message: '此修复方案是用 {id} {version} 制作的；这里的模型包不同（{packId} {packVersion}）。',
     action: '请安装制作它时所用的模型包，或重新制作修复方案。',
   },
-  'recipe-invalid.pack-no-dial': {
+  'recipe-invalid.no-such-dial': {
     message: '模型包“{name}”没有调节项“{id}”。',
     action: '它的调节项有：{known}。',
   },
-  'request-invalid.contact-sheet-1-pictures': { message: '总览图可含 1 至 {mostPictures} 张图片。' },
-  'request-invalid.crop-does-not-meet-picture': {
+  'request-invalid.contact-sheet-size': { message: '总览图可含 1 至 {mostPictures} 张图片。' },
+  'request-invalid.crop-outside-picture': {
     message: '位于 {x}, {y} 的裁切 {width}×{height} 与图片（{widthPx}×{heightPx}）不相交。',
     action: '请以放大后图片的像素给出裁切。',
   },
-  'request-invalid.one-dial-so-sheet-strip': { message: '“{name}”只有一个调节项，因此其总览图是一条。' },
-  'request-invalid.sheet-1-cells-finite-dial': {
+  'request-invalid.one-dial-makes-a-strip': { message: '“{name}”只有一个调节项，因此其总览图是一条。' },
+  'request-invalid.sheet-cells': {
     message: '总览图可含 1 至 {maxCells} 个单元，且调节值须为有限数。',
   },
-  'request-invalid.tile-does-not-lie-level': {
-    message: '位于 {x}, {y} 的图块 {width}×{height} 不在第 {level} 级（{width2}×{height2}）之内。',
+  'request-invalid.tile-outside-level': {
+    message: '位于 {x}, {y} 的图块 {width}×{height} 不在第 {level} 级（{levelWidth}×{levelHeight}）之内。',
   },
-  'what-computed-cannot-kept-disk': '计算结果无法再保存到磁盘：{reason}。',
+  'results-not-kept-on-disk': '计算结果无法再保存到磁盘：{reason}。',
   'provider-unavailable.golden-tile': { message: '在“{name}”的基准图块上：{what}。' },
-  'pack-golden-mismatch.pack-fails-golden-tile': {
+  'pack-golden-mismatch.another-answer': {
     message: '模型包“{name}”未通过其基准图块：{what}。',
     action: '请重新获取模型包，或告知其作者。',
   },
   'input-shape': '其输入的形状为 [{shape}]',
-  'another-size-than-golden-tiles': '“{name}”的尺寸与基准图块不同',
+  'size-is-not-the-golden-tiles': '“{name}”的尺寸与基准图块不同',
   'answer-is-off': '偏差为 {difference}',
-  'not-number-everywhere': '含有非数值',
+  'is-not-a-number-everywhere': '含有非数值',
   'answer-not-allowed': '其结果{found}（允许：{tolerance}）',
   'lacks-tensor': '缺少“{name}”',
-  'pack-graph-interface.graph-does-not-fit-manifest': {
+  'pack-graph-interface.does-not-fit-manifest': {
     message: '计算图 {file} 与清单不符：{what}。',
     action: '请重新获取模型包，或告知其作者。',
   },
-  'engine-out-of-memory.there-not-enough-memory-open': {
+  'engine-out-of-memory.opening-graph': {
     message: '内存不足，无法打开 {file}。',
     action: '请关闭其他程序，或使用较小的模型包。',
   },
-  'pack-graph-refused.onnxruntime-does-not-accept': {
+  'pack-graph-refused.by-onnxruntime': {
     message: 'onnxruntime 不接受 {file}：{text}',
     action: '请重新获取模型包，或告知其作者。',
   },
-  'engine-out-of-memory.there-not-enough-memory-tile': {
+  'engine-out-of-memory.tile': {
     message: '内存不足，无法处理这么大的图块。',
     action: '请使用较小的图块，或关闭其他程序。',
   },
   'provider-unavailable.run-failed': { message: '在“{provider}”上的运算失败：{text}' },
-  'inputs-not': '其输入为 [{inputNames}]，而不是 [{wanted}]',
+  'inputs-are-others': '其输入为 [{inputNames}]，而不是 [{wanted}]',
   'not-float32': '“{name}”不是 float32',
-  'has-shape-not-picture': '“{name}”的形状为 [{shape}]，而不是 [1, {channels}, H, W]',
+  'shape-is-no-pictures': '“{name}”的形状为 [{shape}]，而不是 [1, {channels}, H, W]',
   'no-output': '没有输出“{name}”',
-  'no-graphics-processor-can-use': '没有找到可用的图形处理器。',
+  'no-graphics-processor': '没有找到可用的图形处理器。',
   'provider-does-not-open': '它无法打开 {file}：{text}',
-  'conflict.pack-work': { message: '模型包“{name}”正在使用中。', action: '请等待工作完成，或取消它。' },
-  'provider-unavailable.provider-cannot-used': {
+  'conflict.pack-is-at-work': { message: '模型包“{name}”正在使用中。', action: '请等待工作完成，或取消它。' },
+  'provider-unavailable.cannot-be-used': {
     message: '无法使用计算后端“{provider}”。{reason}',
     action: '请让应用自动选择计算后端，或选择 cpu。',
   },
-  'failed-not-used-any-more': '“{provider}”失败，将不再使用；正在不用它重新处理。{reason}',
+  'provider-not-used-any-more': '“{provider}”失败，将不再使用；正在不用它重新处理。{reason}',
   'machine-offers': '此计算机提供：{providers}。',
-  'computes-single-precision': '“{name}”在“{provider}”上以单精度计算。{reason}',
-  'slower-than-cpu-here-s': '它在这里比 CPU 慢（每个图块 {seconds} 秒，CPU 为 {cpuSeconds} 秒）。',
-  'recipe-invalid.no-text-encoder-takes-no': {
+  'computes-in-single-precision': '“{name}”在“{provider}”上以单精度计算。{reason}',
+  'slower-than-cpu': '它在这里比 CPU 慢（每个图块 {seconds} 秒，CPU 为 {cpuSeconds} 秒）。',
+  'recipe-invalid.pack-takes-no-prompt': {
     message: '“{name}”没有文本编码器，不接受提示词。',
     action: '请去掉提示词，或用带有文本编码器的模型重新安装模型包。',
   },
@@ -94,21 +94,21 @@ export const engineWordsZh: Translated<typeof engineWords> = {
     message: '{empty} 中没有“embedding”。',
     action: '请重新安装模型包。',
   },
-  'internal.pack-no-graph': { message: '模型包没有计算图“{name}”。' },
-  'recipe-invalid.pack-enlarges-times-asked': {
+  'internal.pack-lacks-graph': { message: '模型包没有计算图“{name}”。' },
+  'recipe-invalid.scale-out-of-range': {
     message: '模型包“{name}”可放大 {min} 至 {max} 倍；请求的是 {scale} 倍。',
     action: '请选择该范围内的放大倍数，或其他模型包。',
   },
-  'request-invalid.tile-pixels-side-asked': {
+  'request-invalid.tile-side': {
     message: '图块边长为 {minTilePx} 至 {maxTilePx} 像素；请求的是 {tilePx}。',
   },
-  'memory-ran-short-tiles-px': '内存不足：从现在起图块为 {px} 像素。',
-  'provider-unavailable.network-returned-something-not-number': {
+  'tiles-are-smaller': '内存不足：从现在起图块为 {px} 像素。',
+  'provider-unavailable.answer-is-no-number': {
     message: '网络返回了非数值的结果。',
     action: '请选择其他计算后端。',
   },
-  'gave-no-sign-life-s': '{hangAfterMs} 秒内没有响应',
-  'engine-ended-while-trying': '引擎在尝试它时退出（{reason}）。',
+  'gave-no-sign-of-life': '{seconds} 秒内没有响应',
+  'ended-while-trying': '引擎在尝试它时退出（{reason}）。',
   'exit-code': '退出代码 {code}',
   killed: '被 {signal} 终止',
   'with-last-words': '{reason}：{words}',
@@ -118,13 +118,13 @@ export const engineWordsZh: Translated<typeof engineWords> = {
   'goes-on-without-graphics': '无法用这台电脑的显卡进行计算；应用将不使用显卡继续工作。',
   'engine-ended': '引擎已退出：{reason}。',
   'engine-ended-while-trying-provider': '引擎在尝试计算后端“{probing}”时退出：{reason}。',
-  'provider-unavailable.pisa-darkroom-does-not-run': {
+  'provider-unavailable.intel-mac': {
     message: 'PiSA Darkroom 不能在 Intel 芯片的 Mac 上运行。',
     action: '网络由 ONNX Runtime 计算，它只支持 Apple 芯片。请在 Apple 芯片的 Mac 上使用 arm64 版本。',
   },
-  'recipe-invalid.picture-mask-cannot-read-png': {
+  'recipe-invalid.mask-is-no-png': {
     message: '蒙版中的图片无法作为 PNG 读取。',
     action: '请重新绘制。',
   },
-  'residual-too-large-half-precision': '其残差超出保存残差所用的半精度范围：偏差为 {difference}',
+  'residual-too-large-for-half-precision': '其残差超出保存残差所用的半精度范围：偏差为 {difference}',
 };

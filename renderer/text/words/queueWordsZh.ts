@@ -27,43 +27,43 @@ export const queueWordsZh: Translated<typeof queueWords> = {
     message: '无法读取原片 {path}。',
     action: '请检查其权限和磁盘，然后“重试”。',
   },
-  'request-invalid.file-name-not-valid': { message: '文件名无效：{message}' },
-  'conflict.another-process-taken-export-over': { message: '另一个进程已接管此导出。' },
-  'not-found.there-no-export-queue': { message: '队列中没有导出 {id}。' },
-  'not-found.export-no-longer-queue': { message: '该导出已不在队列中。' },
-  'conflict.export-not-over-yet': { message: '此导出尚未结束。', action: '请先取消它。' },
-  'conflict.failed-so-sheet-not-made': {
+  'request-invalid.file-name': { message: '文件名无效：{message}' },
+  'conflict.export-taken-over': { message: '另一个进程已接管此导出。' },
+  'not-found.export': { message: '队列中没有导出 {id}。' },
+  'not-found.export-gone': { message: '该导出已不在队列中。' },
+  'conflict.export-not-over': { message: '此导出尚未结束。', action: '请先取消它。' },
+  'conflict.sheet-lacks-photos': {
     message: '{what} 失败，因此没有生成此总览图。',
     action: '请重试或跳过它们，然后“重试”此总览图。',
   },
-  'photo-shows': '其中的一张照片',
-  'photos-shows': '其中的 {failed} 张照片',
-  'request-invalid.there-nothing-export': { message: '没有可导出的内容。', action: '请选择一些照片。' },
-  'request-invalid.not-absolute-path': { message: '{path} 不是绝对路径。' },
-  'output-folder-missing.not-folder': { message: '{path} 不是文件夹。', action: '请选择文件夹。' },
+  'a-photo-that-it-shows': '其中的一张照片',
+  'photos-that-it-shows': '其中的 {failed} 张照片',
+  'request-invalid.nothing-to-export': { message: '没有可导出的内容。', action: '请选择一些照片。' },
+  'request-invalid.path-not-absolute': { message: '{path} 不是绝对路径。' },
+  'output-folder-missing.not-a-folder': { message: '{path} 不是文件夹。', action: '请选择文件夹。' },
   'cancelled.stopped': { message: '已停止：{reason}。' },
-  'output-disk-full.disk-full-not-written': {
+  'output-disk-full.export-not-written': {
     message: '磁盘已满：{path} 未写入。',
     action: '请释放一些空间后继续。',
   },
-  'output-not-writable.cannot-written-no-permission': {
+  'output-not-writable.no-permission': {
     message: '无法写入 {path}：没有权限。',
     action: '请选择其他文件夹或更改其权限，然后“重试”。',
   },
-  'output-folder-missing.folder-not-there-any-more': {
+  'output-folder-missing.not-there-any-more': {
     message: '{path} 的文件夹已不存在。',
     action: '请连接磁盘或重新创建文件夹，然后“重试”。',
   },
-  'output-not-writable.name-too-long-disk': {
+  'output-not-writable.name-too-long': {
     message: '名称 {path} 对此磁盘来说太长。',
     action: '请选择较短的名称模板或文件夹。',
   },
-  'output-not-writable.leads-out-through-link': {
+  'output-not-writable.link-leaves-folder': {
     message: '{path} 经由链接指向 {destination} 之外。',
     action: '请选择链接所指的文件夹作为目标，或移除该链接。',
   },
-  'name-empty': '名称为空。',
-  'output-not-writable.data-folder-cannot-made': {
+  'name-is-empty': '名称为空。',
+  'output-not-writable.data-folder': {
     message: '无法创建数据文件夹 {folder}：{why}。',
     action: '请用 --data 选择其他文件夹。',
   },

@@ -77,7 +77,7 @@ describe('the code', () => {
   it.each([
     ["new Failure('cancelled.stopped', { reason: 'the window was closed' });", 1],
     ['said("of-tensor", { name: "a.b", what: `takes \u{34} bytes` });', 1],
-    ["said('of-tensor', { name: 'a.b', what: said('no-valid-shape') });", 0],
+    ["said('of-tensor', { name: 'a.b', what: said('has-no-valid-shape') });", 0],
     ["new Failure('usage.told', { text: 'Name the folder.' });", 0],
   ])('is found out: %s', (code, count) => {
     expect(writtenValues('a.ts', code)).toHaveLength(count);

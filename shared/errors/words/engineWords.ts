@@ -20,77 +20,79 @@ export const engineWords = {
   'cancelled.cancelled': { message: 'Cancelled.' },
   'internal.unexpected': { message: '{text}' },
   'as-it-was-told': '{text}',
-  'recipe-invalid.recipe-made-pack-here-another': {
-    message: 'The recipe was made with {id} {version}; the pack here is another one ({id2} {version2}).',
+  'recipe-invalid.made-with-another-pack': {
+    message:
+      'The recipe was made with {id} {version}; the pack here is another one ({packId} {packVersion}).',
     action: 'Install the pack that it was made with, or make the recipe anew.',
   },
-  'recipe-invalid.pack-no-dial': {
+  'recipe-invalid.no-such-dial': {
     message: "The pack '{name}' has no dial '{id}'.",
     action: 'Its dials are: {known}.',
   },
-  'request-invalid.contact-sheet-1-pictures': {
+  'request-invalid.contact-sheet-size': {
     message: 'A contact sheet has 1 to {mostPictures} pictures.',
   },
-  'request-invalid.crop-does-not-meet-picture': {
+  'request-invalid.crop-outside-picture': {
     message: 'The crop {width}×{height} at {x}, {y} does not meet the picture ({widthPx}×{heightPx}).',
     action: 'Give the crop in pixels of the enlarged picture.',
   },
-  'request-invalid.one-dial-so-sheet-strip': { message: "'{name}' has one dial, so its sheet is a strip." },
-  'request-invalid.sheet-1-cells-finite-dial': {
+  'request-invalid.one-dial-makes-a-strip': { message: "'{name}' has one dial, so its sheet is a strip." },
+  'request-invalid.sheet-cells': {
     message: 'A sheet has 1 to {maxCells} cells at finite dial values.',
   },
-  'request-invalid.tile-does-not-lie-level': {
-    message: 'The tile {width}×{height} at {x}, {y} does not lie in level {level} ({width2}×{height2}).',
+  'request-invalid.tile-outside-level': {
+    message:
+      'The tile {width}×{height} at {x}, {y} does not lie in level {level} ({levelWidth}×{levelHeight}).',
   },
-  'what-computed-cannot-kept-disk': 'What was computed cannot be kept on disk any more: {reason}.',
+  'results-not-kept-on-disk': 'What was computed cannot be kept on disk any more: {reason}.',
   'provider-unavailable.golden-tile': { message: "On the golden tile of '{name}' {what}." },
-  'pack-golden-mismatch.pack-fails-golden-tile': {
+  'pack-golden-mismatch.another-answer': {
     message: "The pack '{name}' fails its golden tile: {what}.",
     action: 'Get the pack again, or tell whoever made it.',
   },
   'input-shape': 'its input has the shape [{shape}]',
-  'another-size-than-golden-tiles': "'{name}' has another size than the golden tile's",
+  'size-is-not-the-golden-tiles': "'{name}' has another size than the golden tile's",
   'answer-is-off': 'is off by {difference}',
-  'not-number-everywhere': 'is not a number everywhere',
+  'is-not-a-number-everywhere': 'is not a number everywhere',
   'answer-not-allowed': 'its answer {found} (allowed: {tolerance})',
   'lacks-tensor': "it lacks '{name}'",
-  'pack-graph-interface.graph-does-not-fit-manifest': {
+  'pack-graph-interface.does-not-fit-manifest': {
     message: 'The graph {file} does not fit its manifest: {what}.',
     action: 'Get the pack again, or tell whoever made it.',
   },
-  'engine-out-of-memory.there-not-enough-memory-open': {
+  'engine-out-of-memory.opening-graph': {
     message: 'There is not enough memory to open {file}.',
     action: 'Close other programs, or use a smaller pack.',
   },
-  'pack-graph-refused.onnxruntime-does-not-accept': {
+  'pack-graph-refused.by-onnxruntime': {
     message: 'onnxruntime does not accept {file}: {text}',
     action: 'Get the pack again, or tell whoever made it.',
   },
-  'engine-out-of-memory.there-not-enough-memory-tile': {
+  'engine-out-of-memory.tile': {
     message: 'There is not enough memory for a tile of this size.',
     action: 'Use a smaller tile, or close other programs.',
   },
   'provider-unavailable.run-failed': { message: "A run on '{provider}' failed: {text}" },
-  'inputs-not': 'its inputs are [{inputNames}], not [{wanted}]',
+  'inputs-are-others': 'its inputs are [{inputNames}], not [{wanted}]',
   'not-float32': "'{name}' is not float32",
-  'has-shape-not-picture': "'{name}' has the shape [{shape}], not [1, {channels}, H, W]",
+  'shape-is-no-pictures': "'{name}' has the shape [{shape}], not [1, {channels}, H, W]",
   'no-output': "it has no output '{name}'",
-  'no-graphics-processor-can-use': 'No graphics processor that it can use was found.',
+  'no-graphics-processor': 'No graphics processor that it can use was found.',
   'provider-does-not-open': 'It does not open {file}: {text}',
-  'conflict.pack-work': {
+  'conflict.pack-is-at-work': {
     message: "The pack '{name}' is at work.",
     action: 'Wait until the work is done, or cancel it.',
   },
-  'provider-unavailable.provider-cannot-used': {
+  'provider-unavailable.cannot-be-used': {
     message: "The provider '{provider}' cannot be used. {reason}",
     action: 'Leave the choice of the provider to the app, or choose cpu.',
   },
-  'failed-not-used-any-more':
+  'provider-not-used-any-more':
     "'{provider}' failed and is not used any more; the work is done again without it. {reason}",
   'machine-offers': 'This machine offers: {providers}.',
-  'computes-single-precision': "'{name}' computes in single precision on '{provider}'. {reason}",
-  'slower-than-cpu-here-s': 'It is slower than the CPU here ({seconds} s against {cpuSeconds} s for a tile).',
-  'recipe-invalid.no-text-encoder-takes-no': {
+  'computes-in-single-precision': "'{name}' computes in single precision on '{provider}'. {reason}",
+  'slower-than-cpu': 'It is slower than the CPU here ({seconds} s against {cpuSeconds} s for a tile).',
+  'recipe-invalid.pack-takes-no-prompt': {
     message: "'{name}' has no text encoder: it takes no prompt.",
     action: 'Leave the prompt out, or install the pack again from a model that has its text encoder.',
   },
@@ -98,21 +100,21 @@ export const engineWords = {
     message: "{empty} holds no 'embedding'.",
     action: 'Install the pack again.',
   },
-  'internal.pack-no-graph': { message: "The pack has no graph '{name}'." },
-  'recipe-invalid.pack-enlarges-times-asked': {
+  'internal.pack-lacks-graph': { message: "The pack has no graph '{name}'." },
+  'recipe-invalid.scale-out-of-range': {
     message: "The pack '{name}' enlarges {min} to {max} times; {scale} was asked for.",
     action: 'Choose a scale in that range, or another pack.',
   },
-  'request-invalid.tile-pixels-side-asked': {
+  'request-invalid.tile-side': {
     message: 'A tile has {minTilePx} to {maxTilePx} pixels a side; {tilePx} was asked for.',
   },
-  'memory-ran-short-tiles-px': 'Memory ran short: tiles are {px} px from now on.',
-  'provider-unavailable.network-returned-something-not-number': {
+  'tiles-are-smaller': 'Memory ran short: tiles are {px} px from now on.',
+  'provider-unavailable.answer-is-no-number': {
     message: 'The network returned something that is not a number.',
     action: 'Choose another provider.',
   },
-  'gave-no-sign-life-s': 'it gave no sign of life for {hangAfterMs} s',
-  'engine-ended-while-trying': 'The engine ended while trying it ({reason}).',
+  'gave-no-sign-of-life': 'it gave no sign of life for {seconds} s',
+  'ended-while-trying': 'The engine ended while trying it ({reason}).',
   'exit-code': 'exit code {code}',
   killed: 'killed by {signal}',
   'with-last-words': '{reason}: {words}',
@@ -124,15 +126,15 @@ export const engineWords = {
     'This computer’s graphics could not be used for computing; the app goes on without it.',
   'engine-ended': 'The engine ended: {reason}.',
   'engine-ended-while-trying-provider': "The engine ended while trying the provider '{probing}': {reason}.",
-  'provider-unavailable.pisa-darkroom-does-not-run': {
+  'provider-unavailable.intel-mac': {
     message: 'PiSA Darkroom does not run on Intel Macs.',
     action:
       'The networks are computed by ONNX Runtime, which is made for Apple silicon. Use the arm64 app there.',
   },
-  'recipe-invalid.picture-mask-cannot-read-png': {
+  'recipe-invalid.mask-is-no-png': {
     message: 'A picture of a mask cannot be read as a PNG.',
     action: 'Paint it again.',
   },
-  'residual-too-large-half-precision':
+  'residual-too-large-for-half-precision':
     'its residual is too large for half precision, in which residuals are kept: off by {difference}',
 } as const;

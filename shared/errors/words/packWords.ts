@@ -45,32 +45,32 @@ export const packWords = {
     action:
       "Choose the folder of Stable Diffusion 2.1-base (512 pixels) in diffusers' layout. Weights in PyTorch's .bin format are not read.",
   },
-  'pack-not-found.folder-bundled-models-missing': {
+  'pack-not-found.bundled-folder': {
     message: 'The folder with the bundled models is missing.',
     action: 'Install the app again.',
   },
-  'pack-not-found.pack-not-installed': {
+  'pack-not-found.id-not-installed': {
     message: "The pack '{id}' is not installed.",
     action: 'Install it, or choose another pack.',
   },
-  'pack-not-found.there-no-pack-neither-installed': {
+  'pack-not-found.neither-installed-nor-folder': {
     message: "There is no pack '{named}', neither installed nor as a folder.",
     action: 'Installed packs: {known}.',
   },
-  'pack-not-found.no-pack-installed-neither-app': {
+  'pack-not-found.none-installed': {
     message: 'No pack is installed, neither with the app nor in {installedFolder}.',
     action: 'Name the folder of a pack.',
   },
-  'request-invalid.model-not-looked-yet': {
+  'request-invalid.model-not-inspected': {
     message: 'The model was not looked at yet.',
     action: 'Choose it again.',
   },
-  'pack-not-found.pack-not-installed-any-more': { message: 'This pack is not installed any more.' },
-  'conflict.another-pack-being-worked': {
+  'pack-not-found.no-longer-installed': { message: 'This pack is not installed any more.' },
+  'conflict.another-pack-at-work': {
     message: 'Another pack is being worked on.',
     action: 'Wait until it is done, or cancel it.',
   },
-  'weights-wrong-model.holds-unknown-network': {
+  'weights-wrong-model.unknown-network': {
     message: '{checkpointPath} holds an unknown network ({some} …).',
     action: 'RRDBNet and SRVGGNetCompact checkpoints can be imported; others as ONNX files.',
   },
@@ -78,97 +78,97 @@ export const packWords = {
     message: 'Unknown LoRA tensors: {unknown}.',
     action: 'Choose the LoRA file that belongs to this kind of model.',
   },
-  'output-disk-full.gb-downloaded-gb-free': {
+  'output-disk-full.for-downloads': {
     message: '{missing} GB are to be downloaded; {bavail} GB are free in {folder}.',
     action: 'Free some space, or choose a data folder on another volume.',
   },
-  'weights-invalid.missing-not-json': {
+  'weights-invalid.missing-or-not-json': {
     message: '{path} is missing or not JSON.',
     action: "Choose a folder in diffusers' layout: unet/, vae/ and text_encoder/ with a config.json each.",
   },
-  'weights-wrong-model.describes-another-kind-model': {
+  'weights-wrong-model.describes-another-kind': {
     message: '{path} describes another kind of model: {keys}.',
     action: 'Choose Stable Diffusion 2.1-base (512 pixels).',
   },
-  'weights-wrong-model.holds-tensors-model-does-not': {
+  'weights-wrong-model.unknown-tensors': {
     message: '{file} holds tensors that the model does not have: {unused}.',
     action: 'Choose the weight files of the model that the configuration describes.',
   },
-  'weights-wrong-model.trained-takes-texts-values-per': {
+  'weights-wrong-model.lora-of-another-base': {
     message:
       '{loraFile} was trained on {trainedOn}: it takes texts of {found} values per token, this base gives {width}.',
     action: 'Choose the LoRA file that belongs to this base.',
   },
-  'weights-wrong-model.predicts-768-pixel-stable-diffusion': {
+  'weights-wrong-model.predicts-v': {
     message:
-      "{folder} predicts '{predictiontype}': it is the 768-pixel Stable Diffusion 2.1, whose files have the same names and sizes.",
+      "{folder} predicts '{predictionType}': it is the 768-pixel Stable Diffusion 2.1, whose files have the same names and sizes.",
     action: "Choose the folder of Stable Diffusion 2.1-base (512 pixels) in diffusers' layout.",
   },
-  'weights-wrong-model.holds-no-unet-config-json': {
+  'weights-wrong-model.no-unet-config': {
     message: '{folder} holds no unet/config.json.',
     action: "Choose the folder of Stable Diffusion 2.1-base (512 pixels) in diffusers' layout.",
   },
-  'weights-wrong-model.holds-not-stable-diffusion-2': {
+  'weights-wrong-model.another-base': {
     message: '{folder} holds {found}, not Stable Diffusion 2.1-base.',
     action: "Choose the folder of Stable Diffusion 2.1-base (512 pixels) in diffusers' layout.",
   },
-  'request-invalid.not-valid-list-mirrors': {
+  'request-invalid.list-of-mirrors': {
     message: '{file} is not a valid list of mirrors.',
     action: 'Correct it or delete it; then the list that came with the app is used.',
   },
-  'weights-wrong-model.no-lora-file-stable-diffusion': {
+  'weights-wrong-model.no-lora': {
     message: '{path} is no LoRA file for Stable Diffusion 2.1-base: {what}.',
     action: 'Choose pisa_sr.pkl or osediff.pkl as their authors publish them.',
   },
-  'weights-wrong-model.lora-file': {
+  'weights-wrong-model.lora-of-another-kind': {
     message: '{loraFile} is a LoRA file of {kind}.',
     action: 'Install it as {kind}.',
   },
-  'weights-wrong-model.belongs-sha-256': {
+  'weights-wrong-model.belongs-to-another': {
     message: '{file} belongs to {other}, by its SHA-256.',
     action: 'Choose the files of {name}.',
   },
-  'pack-graph-refused.gave-something-not-number': {
+  'pack-graph-refused.answer-is-no-number': {
     message: '{file} gave something that is not a number.',
     action: 'The weights are damaged: get them again.',
   },
-  'weights-invalid.could-not-downloaded': {
+  'weights-invalid.not-downloaded': {
     message: '{target} could not be downloaded. {problems}.',
     action: 'Try again later: what has arrived is kept. Or get the file elsewhere and name its folder.',
   },
-  'conflict.there-already-not-file-downloaded': {
+  'conflict.another-file-is-there': {
     message: '{target} is there already, and is not the file to be downloaded.',
     action: 'Move it away, or choose another folder.',
   },
-  'output-disk-full.needs-gb-more-than-free': {
+  'output-disk-full.for-pack': {
     message: '{target} needs {bytes} GB more than are free.',
     action: 'Free some space, or choose a data folder on another volume.',
   },
-  'weights-invalid.cut-short-ends-behind-bytes': {
+  'weights-invalid.data-file-cut-short': {
     message: "{location} of {file} is cut short: '{name}' ends behind its {size} bytes.",
     action: 'Get the model again, with all its files.',
   },
-  'pack-file-missing.keeps-weights-which-not-there': {
+  'pack-file-missing.data-file': {
     message: '{file} keeps weights in {location}, which is not there.',
     action: 'Get the model again, with all its files.',
   },
-  'pack-path-outside.keeps-weights-outside-own-folder': {
+  'pack-path-outside.data-file': {
     message: "{file} keeps weights in '{location}', outside its own folder.",
     action: 'Save the model with its data beside it, or in one file.',
   },
-  'pack-graph-refused.onnxruntime-cannot-load-model': {
+  'pack-graph-refused.cannot-be-loaded': {
     message: 'onnxruntime cannot load the model.',
     action: 'Models with operators of their own cannot be imported.',
   },
-  'pack-graph-refused.no-usable-onnx-model': {
+  'pack-graph-refused.no-onnx-model': {
     message: '{file} is no usable ONNX model: {what}.',
     action: 'Export it again, with opset 11 or newer.',
   },
-  'pack-graph-interface.model-cannot-used': {
+  'pack-graph-interface.no-upscaler': {
     message: 'The model cannot be used: {what}.',
     action: 'Image-to-image models with one picture (3 channels) in and one out can be imported.',
   },
-  'pack-not-found.not-among-installed-packs': {
+  'pack-not-found.not-among-installed': {
     message: '{folder} is not among the installed packs.',
     action: 'Packs that came with the app stay; packs in other folders are yours to delete.',
   },
@@ -176,7 +176,7 @@ export const packWords = {
     message: '{source} was changed while it was installed.',
     action: 'Install again when nothing else works on it.',
   },
-  'output-disk-full.copied-needs-gb-here-gb': {
+  'output-disk-full.for-copy': {
     message: '{source} is copied and needs {bytes} GB here; {free} GB are free.',
     action: 'Free some space on the volume of the data folder.',
   },
@@ -188,23 +188,23 @@ export const packWords = {
     message: '{what} does not fit: {problems}.',
     action: 'Choose the weight files of the model that the configuration describes.',
   },
-  'pack-version-unknown.pack-format-version-app-reads': {
+  'pack-version-unknown.format': {
     message: 'The pack in {folder} has format version {version}; this app reads {manifestVersion}.',
     action: 'Update the app, or get the pack in a version that it reads.',
   },
-  'pack-manifest-missing.manifest-pack-cannot-read': {
+  'pack-manifest-missing.cannot-be-read': {
     message: 'The manifest of the pack in {folder} cannot be read.',
     action: "Check the folder's permissions, or install the pack again.",
   },
-  'pack-path-outside.pack-not-safe': {
+  'pack-path-outside.manifest': {
     message: 'The pack in {folder} is not safe: {reasons}.',
     action: 'Do not use this pack; tell whoever made it.',
   },
-  'weights-invalid.not-valid-safetensors-file': {
+  'weights-invalid.safetensors': {
     message: '{path} is not a valid safetensors file: {what}.',
     action: 'Get the file again and compare its SHA-256 with the published one.',
   },
-  'weights-invalid.no-part-clip-tokenizer': {
+  'weights-invalid.tokenizer': {
     message: '{file} is no part of a CLIP tokenizer: {what}.',
     action: "Choose a folder in diffusers' layout with a tokenizer/ in it.",
   },
@@ -212,11 +212,11 @@ export const packWords = {
     message: 'The text encoder {graph} {what}.',
     action: 'Close other programs if memory is short; else install the pack again.',
   },
-  'pack-file-missing.cannot-copied': {
+  'pack-file-missing.cannot-be-copied': {
     message: '{source} cannot be copied: {what}.',
     action: 'Get the model again, with all its files.',
   },
-  'no-file': 'it is no file',
+  'it-is-no-file': 'it is no file',
   'pack-not-found.not-installed': {
     message: 'The pack {id} {version} is not installed.',
     action: 'Install it, or choose another pack.',
@@ -246,7 +246,7 @@ export const packWords = {
       'The model cannot be used: its picture is up to {times} times white away from the photo, more than half precision holds.',
     action: 'Choose the other range of values if it counts from 0 to 255, or export it again.',
   },
-  'pack-newer.made-which-not-installed': {
+  'pack-newer.another-version': {
     message: 'This was made with {id} {version}, which is not installed; {versionAtHand} is.',
     action: 'Render it anew with {versionAtHand}, or install {version} again.',
   },

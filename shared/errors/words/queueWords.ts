@@ -25,46 +25,46 @@ export const queueWords = {
     message: 'The original {path} cannot be read.',
     action: "Check its permissions and its drive, then 'Retry'.",
   },
-  'request-invalid.file-name-not-valid': { message: 'The file name is not valid: {message}' },
-  'conflict.another-process-taken-export-over': { message: 'Another process has taken this export over.' },
-  'not-found.there-no-export-queue': { message: 'There is no export {id} in the queue.' },
-  'not-found.export-no-longer-queue': { message: 'That export is no longer in the queue.' },
-  'conflict.export-not-over-yet': { message: 'This export is not over yet.', action: 'Cancel it first.' },
-  'conflict.failed-so-sheet-not-made': {
+  'request-invalid.file-name': { message: 'The file name is not valid: {message}' },
+  'conflict.export-taken-over': { message: 'Another process has taken this export over.' },
+  'not-found.export': { message: 'There is no export {id} in the queue.' },
+  'not-found.export-gone': { message: 'That export is no longer in the queue.' },
+  'conflict.export-not-over': { message: 'This export is not over yet.', action: 'Cancel it first.' },
+  'conflict.sheet-lacks-photos': {
     message: '{what} failed, so this sheet was not made.',
     action: "Retry them or skip them, then 'Retry' the sheet.",
   },
-  'photo-shows': 'A photo that it shows',
-  'photos-shows': '{failed} photos that it shows',
-  'request-invalid.there-nothing-export': {
+  'a-photo-that-it-shows': 'A photo that it shows',
+  'photos-that-it-shows': '{failed} photos that it shows',
+  'request-invalid.nothing-to-export': {
     message: 'There is nothing to export.',
     action: 'Select some photos.',
   },
-  'request-invalid.not-absolute-path': { message: '{path} is not an absolute path.' },
-  'output-folder-missing.not-folder': { message: '{path} is not a folder.', action: 'Choose a folder.' },
+  'request-invalid.path-not-absolute': { message: '{path} is not an absolute path.' },
+  'output-folder-missing.not-a-folder': { message: '{path} is not a folder.', action: 'Choose a folder.' },
   'cancelled.stopped': { message: 'Stopped: {reason}.' },
-  'output-disk-full.disk-full-not-written': {
+  'output-disk-full.export-not-written': {
     message: 'The disk is full: {path} was not written.',
     action: 'Free some space and resume.',
   },
-  'output-not-writable.cannot-written-no-permission': {
+  'output-not-writable.no-permission': {
     message: '{path} cannot be written: no permission.',
     action: "Choose another folder or change its permissions, then 'Retry'.",
   },
-  'output-folder-missing.folder-not-there-any-more': {
+  'output-folder-missing.not-there-any-more': {
     message: 'The folder of {path} is not there any more.',
     action: "Connect the drive or make the folder again, then 'Retry'.",
   },
-  'output-not-writable.name-too-long-disk': {
+  'output-not-writable.name-too-long': {
     message: 'The name {path} is too long for this disk.',
     action: 'Choose a shorter name template or folder.',
   },
-  'output-not-writable.leads-out-through-link': {
+  'output-not-writable.link-leaves-folder': {
     message: '{path} leads out of {destination} through a link.',
     action: 'Choose the folder that the link leads to as the destination, or take the link away.',
   },
-  'name-empty': 'The name is empty.',
-  'output-not-writable.data-folder-cannot-made': {
+  'name-is-empty': 'The name is empty.',
+  'output-not-writable.data-folder': {
     message: 'The data folder {folder} cannot be made: {why}.',
     action: 'Choose another one with --data.',
   },

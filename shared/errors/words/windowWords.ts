@@ -8,12 +8,12 @@ export const windowWords = {
     message: 'The connection to the app was lost.',
     action: 'Reload the window; what was saved is kept.',
   },
-  'internal.could-not-handed-app-status': {
+  'internal.upload-refused': {
     message: "'{name}' could not be handed to the app (status {status}).",
   },
-  'internal.viewer-got-no-tile-status': { message: 'The viewer got no tile (status {status}).' },
-  'internal.photo-could-not-shown': { message: 'The photo could not be shown.' },
-  'request-invalid.message-none-dropped': { message: 'A message that is none was dropped.' },
+  'internal.no-tile': { message: 'The viewer got no tile (status {status}).' },
+  'internal.photo-not-shown': { message: 'The photo could not be shown.' },
+  'request-invalid.no-message': { message: 'A message that is none was dropped.' },
   'request-invalid.no-such-request': { message: "There is no request '{name}'." },
   'request-invalid.malformed': { message: "The request '{name}' is malformed at '{where}'." },
 } as const;

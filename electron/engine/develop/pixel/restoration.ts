@@ -68,7 +68,7 @@ export class Restoration {
     this.#meter = new NetworkMeter(parts.meter);
     this.#network = new TileNetwork({
       runTile: this.#chooseRun(),
-      onHalved: (px) => parts.notify(said('memory-ran-short-tiles-px', { px })),
+      onHalved: (px) => parts.notify(said('tiles-are-smaller', { px })),
     });
     this.#key = {
       originalSha256: original.sha256,

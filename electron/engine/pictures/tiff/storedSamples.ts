@@ -31,7 +31,7 @@ export function isReadByLibvips({ photometric, sampleFormat, bits }: TiffPhoto):
 export function storedHeader(path: string, photo: TiffPhoto): PictureHeader {
   const { photometric, bits, icc, orientation } = photo;
   if (!isReadable(photo))
-    throw new Failure('picture-unknown-format.save-as-rgb-or-greyscale', {
+    throw new Failure('picture-unknown-format.values-not-read', {
       path: quoted(path),
       name: kindOf(photo),
     });

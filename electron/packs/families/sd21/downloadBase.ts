@@ -64,7 +64,7 @@ async function expectRoom(
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= missing + SPARE_BYTES) return;
   const inGigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-  throw new Failure('output-disk-full.gb-downloaded-gb-free', {
+  throw new Failure('output-disk-full.for-downloads', {
     missing: inGigabytes(missing),
     bavail: inGigabytes(bavail * bsize),
     folder,

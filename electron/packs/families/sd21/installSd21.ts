@@ -76,7 +76,10 @@ export async function installSd21(options: InstallSd21Options): Promise<Installe
   const base = await identifyBase(options.baseFolder, options.precision);
   const lora = readLoraCheckpoint(options.loraFile, LORA_FILE);
   if (lora.kind !== options.kind) {
-    throw new Failure('weights-wrong-model.lora-file', { loraFile: options.loraFile, kind: lora.kind });
+    throw new Failure('weights-wrong-model.lora-of-another-kind', {
+      loraFile: options.loraFile,
+      kind: lora.kind,
+    });
   }
   expectSameBase(options.loraFile, lora, base);
   const manifest = latentManifest(base, options.kind);
@@ -112,7 +115,7 @@ async function hashSources(
     const sha256 = await hashFile(file, signal);
     const other = known.otherModels[sha256];
     if (other !== undefined) {
-      throw new Failure('weights-wrong-model.belongs-sha-256', { file, other, name: known.name });
+      throw new Failure('weights-wrong-model.belongs-to-another', { file, other, name: known.name });
     }
     const isPublished = published.has(sha256);
     if (!isPublished) await expectNotDamaged(file, known);

@@ -71,7 +71,7 @@ export function readUpscaler(
     };
   }
   const some = [...tensors.keys()].slice(0, 3).join(', ');
-  throw new Failure('weights-wrong-model.holds-unknown-network', { checkpointPath: shownPath, some });
+  throw new Failure('weights-wrong-model.unknown-network', { checkpointPath: shownPath, some });
 }
 
 function findStateDict({ value }: Checkpoint): PickleValue | undefined {

@@ -99,10 +99,10 @@ export async function readConfig<T>(path: string, schema: z.ZodType<T>): Promise
   try {
     parsed = parseBoundedJson((await readBounded(path, CONFIG_BYTES_MAX)).toString('utf8'), JSON_BOUNDS);
   } catch (cause) {
-    throw new Failure('weights-invalid.missing-not-json', { path }, { cause });
+    throw new Failure('weights-invalid.missing-or-not-json', { path }, { cause });
   }
   const result = schema.safeParse(parsed);
   if (result.success) return result.data;
   const keys = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Failure('weights-wrong-model.describes-another-kind-model', { path, keys: keys.join('; ') });
+  throw new Failure('weights-wrong-model.describes-another-kind', { path, keys: keys.join('; ') });
 }

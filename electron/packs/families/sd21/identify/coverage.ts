@@ -26,7 +26,7 @@ export function expectAllTaken(
 ): void {
   const unused = unusedTensors(source, graphs).filter((name) => !replaced.has(name));
   if (unused.length === 0) return;
-  throw new Failure('weights-wrong-model.holds-tensors-model-does-not', {
+  throw new Failure('weights-wrong-model.unknown-tensors', {
     file: source.file,
     unused: unused.join(', '),
   });

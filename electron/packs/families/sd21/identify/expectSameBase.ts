@@ -17,7 +17,7 @@ export function expectSameBase(loraFile: string, { unet }: LoraCheckpoint, base:
     const found = name.includes('.attn2.to_k.lora_A.') ? shape[1] : undefined;
     if (found === undefined || found === width) continue;
     const trainedOn = BASES_BY_TEXT_WIDTH[found] ?? said('another-model');
-    throw new Failure('weights-wrong-model.trained-takes-texts-values-per', {
+    throw new Failure('weights-wrong-model.lora-of-another-base', {
       loraFile,
       trainedOn,
       found,

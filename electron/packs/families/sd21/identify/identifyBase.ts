@@ -52,9 +52,9 @@ export async function identifyBase(folder: string, prefer: BasePrecision = 'fp32
     schedulerConfigSchema,
   );
   if (scheduler.prediction_type !== 'epsilon') {
-    throw new Failure('weights-wrong-model.predicts-768-pixel-stable-diffusion', {
+    throw new Failure('weights-wrong-model.predicts-v', {
       folder,
-      predictiontype: scheduler.prediction_type,
+      predictionType: scheduler.prediction_type,
     });
   }
   const unet = await readConfig(path.join(folder, 'unet/config.json'), unetConfigSchema);
@@ -78,12 +78,12 @@ async function refuseOtherVersions(folder: string): Promise<void> {
   try {
     parsed = JSON.parse((await readBounded(file, CONFIG_BYTES_MAX)).toString('utf8'));
   } catch (cause) {
-    throw new Failure('weights-wrong-model.holds-no-unet-config-json', { folder }, { cause });
+    throw new Failure('weights-wrong-model.no-unet-config', { folder }, { cause });
   }
   const config = telltaleSchema.safeParse(parsed).data ?? {};
   const found = nameVersion(config);
   if (found !== undefined) {
-    throw new Failure('weights-wrong-model.holds-not-stable-diffusion-2', { folder, found });
+    throw new Failure('weights-wrong-model.another-base', { folder, found });
   }
 }
 
@@ -91,9 +91,9 @@ function nameVersion(config: z.infer<typeof telltaleSchema>): Said | undefined {
   if (config.addition_embed_type || config.cross_attention_dim === 2048) return said('stable-diffusion-xl');
   if (config.cross_attention_dim === 768) return said('stable-diffusion-1-x');
   if (config.in_channels === 9) return said('inpainting-model');
-  if (config.in_channels === 5) return said('depth-image-model');
+  if (config.in_channels === 5) return said('depth-to-image-model');
   const isLarge = config.sample_size !== undefined && config.sample_size !== BASE_SAMPLE_SIZE;
-  if (isLarge || config.upcast_attention) return said('768-pixel-stable-diffusion-2');
+  if (isLarge || config.upcast_attention) return said('stable-diffusion-2-768');
   return undefined;
 }
 

@@ -46,6 +46,6 @@ export async function readKnownBase(dataFolder?: string): Promise<KnownBase> {
   try {
     return knownBaseSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Failure('request-invalid.not-valid-list-mirrors', { file }, { cause });
+    throw new Failure('request-invalid.list-of-mirrors', { file }, { cause });
   }
 }

@@ -22,7 +22,8 @@ const OSEDIFF_DIALS = [''];
 export function readLoraCheckpoint(path: string, fileInPack: string): LoraCheckpoint {
   const checkpoint = readCheckpoint(path);
   const { value } = checkpoint;
-  if (!(value instanceof Map) || !value.has('state_dict_unet')) throw wrong(path, said('no-state-dict-unet'));
+  if (!(value instanceof Map) || !value.has('state_dict_unet'))
+    throw wrong(path, said('lacks-state-dict-unet'));
   if (value.has('lora_rank_unet_pix')) {
     const unet = readLora(checkpoint, value.get('state_dict_unet'), fileInPack, PISA_DIALS);
     for (const dial of PISA_DIALS) {
@@ -62,7 +63,10 @@ function expectRank(path: string, lora: LoraFile, dial: string, listed: PickleVa
   for (const module of lora.modules) {
     for (const branch of lora.branchesOf(module)) {
       if (branch.dial === dial && branch.rank !== listed) {
-        throw wrong(path, said('rank-file-says', { a: branch.a, rank: branch.rank, listed: String(listed) }));
+        throw wrong(
+          path,
+          said('rank-is-another', { a: branch.a, rank: branch.rank, listed: String(listed) }),
+        );
       }
     }
   }
@@ -82,8 +86,7 @@ function expectModules(
   const missing = [...listed].filter((module) => !present.some((name) => name === module));
   const extra = present.filter((module) => !listed.has(module));
   if (missing.length > 0) throw wrong(path, said('tensors-missing', { missing: missing.join(', ') }));
-  if (extra.length > 0) throw wrong(path, said('does-not-list', { extra: extra.join(', ') }));
+  if (extra.length > 0) throw wrong(path, said('tensors-not-listed', { extra: extra.join(', ') }));
 }
 
-const wrong = (path: string, what: Said) =>
-  new Failure('weights-wrong-model.no-lora-file-stable-diffusion', { path, what });
+const wrong = (path: string, what: Said) => new Failure('weights-wrong-model.no-lora', { path, what });

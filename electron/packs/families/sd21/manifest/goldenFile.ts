@@ -131,7 +131,7 @@ async function runOnce(
   const feeds = Object.entries(inputs).map(([name, tensor]) => [name, toFeed(tensor)] as const);
   const answer = (await session.run(Object.fromEntries(feeds), [output]))[output];
   if (!(answer?.data instanceof Float32Array) || !answer.data.every(Number.isFinite)) {
-    throw new Failure('pack-graph-refused.gave-something-not-number', { file });
+    throw new Failure('pack-graph-refused.answer-is-no-number', { file });
   }
   return { data: answer.data, dims: answer.dims };
 }

@@ -1,4 +1,4 @@
-import { developmentKey } from '../../shared/develop/developmentKey.ts';
+import { developmentKey, lookKey } from '../../shared/develop/developmentKey.ts';
 import { geometryOf } from '../../shared/develop/geometryOf.ts';
 import { boundsOf, invert, isAsItLies, type Matrix, type Placement } from '../../shared/develop/placement.ts';
 import { type Recipe, recipeUntil } from '../../shared/develop/recipe.ts';
@@ -172,4 +172,9 @@ export function tilesSeen(look: Look, view: View, frame: Size, level: number): T
  */
 export function viewOf(state: ViewState, scale: number, look: Look, frame: Pane['frame']): View {
   return resolveView(rescaleView(state, look.scale / scale), shownSize(look), frame);
+}
+
+/** Names all that a grid of the dials over a photo depends on: everything that is done to it but the dials. */
+export function padKeyOf({ recipe, photo }: Pick<Look, 'recipe' | 'photo'>): string {
+  return recipe === null ? String(photo?.id) : lookKey({ ...recipe, dials: {} });
 }

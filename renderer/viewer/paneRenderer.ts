@@ -1,23 +1,25 @@
-import type { Matrix } from '../../shared/develop/placement.ts';
 import type { Steps } from '../../shared/develop/step.ts';
 import { STEPS } from '../../shared/develop/steps/list.ts';
 import { intersectRects, type Rect } from '../../shared/tiles/planTiles.ts';
-import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/colourSpaces.ts';
-import type { Pane, Shading } from '../../shared/viewport/panes.ts';
+import type { PhotoSpace } from '../../shared/viewport/colourSpaces.ts';
+import type { Pane } from '../../shared/viewport/panes.ts';
 import { levelForZoom } from '../../shared/viewport/pyramid.ts';
 import { pictureToPane, type Size, type View } from '../../shared/viewport/view.ts';
-import { type ActiveStep, activeSteps, type SettlingStep, settlingSteps } from './activeSteps.ts';
+import { type ActiveStep, activeSteps, settlingSteps } from './activeSteps.ts';
 import { type Look, type Placing, seenOfMix, tileSetOf } from './look.ts';
 import { MaskTextures } from './maskTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
+import { createSoftProgram, type SoftProgram, type TileProgram, TilePrograms } from './shaders.ts';
 import {
-  createSoftProgram,
-  DIALS_MAX,
-  type SoftProgram,
-  type TileProgram,
-  TilePrograms,
-  type TileVariant,
-} from './shaders.ts';
+  AS_IT_LIES,
+  bindProgram,
+  clipTransform,
+  conversionOf,
+  coveredArea,
+  type TilePane,
+  type Transform,
+  variantOf,
+} from './tilePane.ts';
 import { type TileTexture, TileTextures } from './tileTextures.ts';
 
 /** From this zoom on, pixels are shown as squares: who looks this close wants to see them. */
@@ -233,7 +235,7 @@ export class PaneRenderer {
       const { x, y, width, height } = coveredArea(tile, pane.picture);
       if (intersectRects(seen, { x, y, width, height }) === null) continue;
       const at = this.#tilePrograms.get(variantOf(tile, pane, dials));
-      if (at !== inUse) this.#bindProgram(at, pane, dials);
+      if (at !== inUse) bindProgram(gl, at, pane, dials);
       inUse = at;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
       const filter = isNearest && tile.level === 0 && tile.kind === 'exact' ? gl.NEAREST : gl.LINEAR;
@@ -244,89 +246,4 @@ export class PaneRenderer {
     }
     gl.disable(gl.BLEND);
   }
-
-  #bindProgram(at: TileProgram, pane: TilePane, dials: readonly number[]): void {
-    const gl = this.#gl;
-    const { picture, transform, maskSizes, gain, conversion } = pane;
-    // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
-    gl.useProgram(at.program);
-    gl.uniform4f(at.view, ...transform);
-    gl.uniform2f(at.picture, picture.width, picture.height);
-    gl.uniformMatrix3fv(at.placing, true, pane.placing);
-    for (const { id, uniforms } of [...pane.mixSteps, ...pane.settling, ...pane.finishSteps]) {
-      if (uniforms.length > 0) gl.uniform1fv(at.steps.get(id) ?? null, uniforms);
-    }
-    gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
-    gl.uniform1f(at.gain, gain);
-    if (maskSizes !== null) gl.uniform2iv(at.maskSizes, padded(maskSizes, 2 * DIALS_MAX));
-    if (conversion === null) return;
-    gl.uniform1f(at.transfer, conversion.exponent);
-    gl.uniformMatrix3fv(at.toCanvas, true, conversion.toCanvas);
-  }
-}
-
-const AS_IT_LIES: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-
-/** What all tiles of a pane are drawn with. */
-interface TilePane {
-  readonly shading: Shading;
-  readonly picture: Size;
-  readonly placing: Matrix;
-  readonly mixSteps: readonly ActiveStep[];
-  readonly settling: readonly SettlingStep[];
-  readonly finishSteps: readonly ActiveStep[];
-  readonly transform: Transform;
-  /** Of the masks that are bound; null where nothing is painted. */
-  readonly maskSizes: readonly number[] | null;
-  readonly gain: number;
-  readonly conversion: Conversion | null;
-}
-
-/** The photo's encoding to the canvas's: a plain exponent to linear light, then a matrix by rows. */
-interface Conversion {
-  readonly exponent: number;
-  readonly toCanvas: number[];
-}
-
-/** @returns null where values are shown as they are; the spaces that are converted have plain exponents */
-function conversionOf(space: PhotoSpace): Conversion | null {
-  if (space.kind !== 'converted' || space.space.transfer === 'srgb') return null;
-  return { exponent: space.space.transfer, toCanvas: [...rgbToRgb(space.space, DISPLAY_P3)] };
-}
-
-function variantOf(tile: TileTexture, pane: TilePane, dials: readonly number[]): TileVariant {
-  const { shading, mixSteps, settling, finishSteps, conversion } = pane;
-  const available = Math.min(tile.dialCount, dials.length, DIALS_MAX);
-  // Residuals that count for nothing are not read; the map shows the last dial's, whatever it is.
-  const effective = shading === 'added-detail' ? available : dials.findLastIndex((value) => value !== 0) + 1;
-  return {
-    dialCount: Math.min(available, effective),
-    mixSteps,
-    settleSteps: settling.filter(({ isOn }) => isOn(tile)),
-    finishSteps,
-    shading,
-    isConverted: conversion !== null,
-  };
-}
-
-/** With zeros to a length. */
-function padded(values: readonly number[], length: number): number[] {
-  return Array.from({ length }, (_, index) => values[index] ?? 0);
-}
-
-type Transform = [scaleX: number, scaleY: number, offsetX: number, offsetY: number];
-
-/** Output pixels to clip space, whose y points up; a buffer that is read back is drawn upside down. */
-function clipTransform(view: View, frame: Size, isUpright: boolean): Transform {
-  const scaleX = (2 * view.zoom) / frame.width;
-  const scaleY = ((isUpright ? 2 : -2) * view.zoom) / frame.height;
-  return [scaleX, scaleY, -view.centre.x * scaleX, -view.centre.y * scaleY];
-}
-
-/** In output pixels. */
-function coveredArea(tile: TileTexture, picture: Size) {
-  if (tile.kind === 'whole-draft') return { x: 0, y: 0, ...picture };
-  const size = 2 ** tile.level;
-  const { x, y, width, height } = tile.rect;
-  return { x: x * size, y: y * size, width: width * size, height: height * size };
 }

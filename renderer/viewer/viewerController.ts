@@ -1,4 +1,3 @@
-import { lookKey } from '../../shared/develop/developmentKey.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
@@ -7,7 +6,7 @@ import { thumbnailUrl } from '../client/pixelUrls.ts';
 import type { DevelopStore } from '../stores/developState.ts';
 import type { SurveyOption } from '../stores/survey.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
-import { type Look, lookOf, NO_LOOK, shownSize, viewOf } from './look.ts';
+import { type Look, lookOf, NO_LOOK, padKeyOf, shownSize, viewOf } from './look.ts';
 import { coveringLevel, findMissingTiles, type SeenPane } from './missingTiles.ts';
 import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
 import { TileLoader } from './tileLoader.ts';
@@ -138,9 +137,7 @@ export class ViewerController {
   snapshotKey(): string {
     const { view, mode } = this.#options.viewer.getState();
     const { photo, settled } = this.#options.develop.getState();
-    // The panes of a snapshot have dials of their own: all but these belongs to it.
-    const recipe = photo === null ? null : lookOf(photo, settled).recipe;
-    const shown = recipe === null ? String(photo?.id) : lookKey({ ...recipe, dials: {} });
+    const shown = photo === null ? '' : padKeyOf(lookOf(photo, settled));
     const { width, height } = this.#size;
     return `${shown} ${JSON.stringify(view)} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
   }

@@ -208,3 +208,28 @@ export type PackGraph = Manifest['graphs']['residuals'];
 export function zeroIsPlain({ space }: Pick<Manifest, 'space'>): boolean {
   return space.kind === 'pixel';
 }
+
+/*
+ * What the space of a pack's network comes to, for whoever needs no more of it. Everything else that differs between
+ * pixels and latents is in the engine's develop/pixel and develop/latent.
+ */
+
+/** Channels of what its network reads and gives. */
+export function networkChannels({ space }: Pick<Manifest, 'space'>): number {
+  return space.kind === 'latent' ? space.channels : 3;
+}
+
+/** Output pixels along a side of one value that its network reads. */
+export function networkReduction({ space }: Pick<Manifest, 'space'>): number {
+  return space.kind === 'latent' ? space.downscale : 1;
+}
+
+/** Side of the largest output that its network gives in one run as it was trained, pixels. */
+export function trainedTilePx({ space }: Pick<Manifest, 'space'>): number {
+  return space.kind === 'latent' ? space.tile * space.downscale : Number.POSITIVE_INFINITY;
+}
+
+/** Whether its residuals are pictures, which are kept and drawn as they are. */
+export function drawsResiduals({ space }: Pick<Manifest, 'space'>): boolean {
+  return space.kind === 'pixel';
+}

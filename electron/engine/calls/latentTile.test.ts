@@ -8,7 +8,7 @@ import { DEFAULT_ENGINE_SETTINGS, type ViewTile } from '../../../shared/engine/p
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { writeTinyLatentPack } from '../../packs/testing/writeTinyLatentPack.ts';
 import type { EngineParts } from '../callContext.ts';
-import { createEngineParts } from '../callHandlers.ts';
+import { createCallHandlers, createEngineParts } from '../callHandlers.ts';
 import { openDevelopment } from '../develop/development.ts';
 import { OutputPicture } from '../develop/outputPicture.ts';
 import { type ReadRecipe, type RecipeChanges, recipeReader } from '../testing/recipeReader.ts';
@@ -118,6 +118,22 @@ describe('a tile of a latent pack', () => {
     expect(worst(seen, await exported(parts, at))).toBeLessThan(2 * HALF_STEP);
     expect(worst(seen, drawn(await draft(parts, at)))).toBeLessThan(3 * HALF_STEP);
     expect(worst(seen, drawn(await tile(parts, look([4, 1.3]))))).toBeGreaterThan(0.01);
+  });
+
+  it('holds what it decodes with within all that is kept, and gives it back when the cache is emptied', async () => {
+    const parts = newParts();
+    const handlers = createCallHandlers(parts);
+    const context = { signal, priority: 'visible', reportProgress: () => {} } as const;
+    const keptBytes = async () => (await handlers.diagnostics({}, context)).keptBytes;
+    await tile(parts, look([0.6, 1.3]));
+    const held = parts.latentViews.bytes;
+    expect(held).toBeGreaterThan(0);
+    expect(await keptBytes()).toBeGreaterThanOrEqual(held);
+    expect(parts.kept.canHold(DEFAULT_ENGINE_SETTINGS.memoryBytes)).toBe(false);
+    await handlers.forgetResiduals({}, context);
+    expect(parts.latentViews.bytes).toBe(0);
+    expect(await keptBytes()).toBe(0);
+    expect(parts.kept.canHold(DEFAULT_ENGINE_SETTINGS.memoryBytes)).toBe(true);
   });
 
   it('shows the colours of an export: exactly with wavelets, to 3/255 with sampled statistics', async () => {

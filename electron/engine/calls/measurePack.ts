@@ -1,15 +1,12 @@
 import { RECIPE_VERSION, type Recipe } from '../../../shared/develop/recipe.ts';
 import type { EngineCalls } from '../../../shared/engine/protocol.ts';
 import type { PackMeasurement } from '../../../shared/packs/installation.ts';
-import type { Manifest } from '../../../shared/packs/manifest.ts';
 import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
-import { openDevelopment } from '../develop/development.ts';
+import { kindOf, openDevelopment } from '../develop/development.ts';
 import { OutputPicture } from '../develop/outputPicture.ts';
 import type { Original } from '../originals.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 
-/** One tile of a pixel pack, and the size that the published latent packs were trained for. */
-const MAX_MEASURED_PX = 512;
 /** A first pass that took less than this was mostly warming up: it is measured again. */
 const WARM_AFTER_SECONDS = 10;
 /** Between the ends of a dial's range, so that no cheaper way than both residuals is taken. */
@@ -29,7 +26,7 @@ export function measurePack(
     if (seconds < WARM_AFTER_SECONDS) seconds = await timeRendering(parts, proven, 'second', context);
     return {
       provider: proven.provider,
-      secondsPerMegapixel: (seconds * 1e6) / measuredPx(proven.manifest) ** 2,
+      secondsPerMegapixel: (seconds * 1e6) / kindOf(proven.manifest).measuredPx(proven.manifest) ** 2,
       peakBytes: process.resourceUsage().maxRSS * 1024,
     };
   });
@@ -43,7 +40,7 @@ async function timeRendering(
 ): Promise<number> {
   const { manifest, pack } = proven;
   const scale = manifest.scales.fixed ?? 1;
-  const sidePx = Math.ceil(measuredPx(manifest) / scale);
+  const sidePx = Math.ceil(kindOf(manifest).measuredPx(manifest) / scale);
   const { id, version } = manifest;
   const recipe: Recipe = {
     recipeVersion: RECIPE_VERSION,
@@ -61,11 +58,6 @@ async function timeRendering(
   const start = performance.now();
   await development.render(output, context);
   return (performance.now() - start) / 1000;
-}
-
-/** Side of the measured output: no more than one latent tile. */
-function measuredPx({ space }: Manifest): number {
-  return space.kind === 'pixel' ? MAX_MEASURED_PX : Math.min(MAX_MEASURED_PX, space.tile * space.downscale);
 }
 
 /** A smooth picture; what is in it does not change how long a network takes. */

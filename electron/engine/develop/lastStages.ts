@@ -52,21 +52,22 @@ interface MixedArea {
 
 /**
  * Takes a part of a placed picture out of its mix, bicubic as the enlargement is (a = −0.5, edges repeated).
- * @param planesChw float32, of the area
- * @param wanted    in pixels of the result, and the factor by which it is reduced
+ * @param planes CHW, of the area, in whatever unit
+ * @param wanted in pixels of the result, and the factor by which it is reduced
+ * @returns float32 CHW, in the same unit
  */
 export function resamplePlanes(
-  planesChw: Float32Array,
+  planes: Float32Array | Uint16Array,
   { area, factor }: MixedArea,
   { toSource }: Placement,
   wanted: { readonly crop: Rect; readonly factor: number },
 ): Float32Array {
   const [width, height] = [Math.ceil(area.width / factor), Math.ceil(area.height / factor)];
-  const channels = planesChw.length / (width * height);
+  const size = { width, height, channels: planes.length / (width * height) };
   const { crop } = wanted;
   const outWidth = Math.ceil(crop.width / wanted.factor);
   const outHeight = Math.ceil(crop.height / wanted.factor);
-  const out = new Float32Array(channels * outWidth * outHeight);
+  const out = new Float32Array(size.channels * outWidth * outHeight);
   for (let y = 0; y < outHeight; y++) {
     for (let x = 0; x < outWidth; x++) {
       const source = mapPoint(
@@ -75,7 +76,7 @@ export function resamplePlanes(
         crop.y + (y + 0.5) * wanted.factor,
       );
       const [sx, sy] = [(source.x - area.x) / factor - 0.5, (source.y - area.y) / factor - 0.5];
-      sample(planesChw, { width, height, channels }, sx, sy, out, y * outWidth + x, outWidth * outHeight);
+      sample(planes, size, sx, sy, out, y * outWidth + x, outWidth * outHeight);
     }
   }
   return out;
@@ -157,26 +158,9 @@ export class PlacedPicture {
     return this.#alphaHw === null ? null : this.#sampleAll(this.#alphaHw, rect);
   }
 
-  #sampleAll(planes: Uint16Array, rect: Rect): Float32Array {
-    const { area } = this;
-    const { width, height } = area;
-    const size = { width, height, channels: planes.length / (width * height) };
-    const plane = rect.width * rect.height;
-    const out = new Float32Array(size.channels * plane);
-    for (let y = 0; y < rect.height; y++) {
-      for (let x = 0; x < rect.width; x++) {
-        const source = mapPoint(this.#placement.toSource, rect.x + x + 0.5, rect.y + y + 0.5);
-        sample(
-          planes,
-          size,
-          source.x - area.x - 0.5,
-          source.y - area.y - 0.5,
-          out,
-          y * rect.width + x,
-          plane,
-        );
-      }
-    }
+  #sampleAll(planes: Uint16Array, crop: Rect): Float32Array {
+    const wanted = { crop, factor: 1 };
+    const out = resamplePlanes(planes, { area: this.area, factor: 1 }, this.#placement, wanted);
     for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / FULL;
     return out;
   }

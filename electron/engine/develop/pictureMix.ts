@@ -1,5 +1,6 @@
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import type { Steps } from '../../../shared/develop/step.ts';
+import type { Manifest } from '../../../shared/packs/manifest.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import type { CallContext, EngineParts } from '../callContext.ts';
 import type { Original } from '../originals.ts';
@@ -69,6 +70,8 @@ export interface PictureMix {
 export interface PackKind {
   /** A run of it is short enough that a thumbnail may cause one. */
   readonly runsUnasked: boolean;
+  /** Side of a square output by which its speed is measured: no more than one run of its network. */
+  measuredPx(manifest: Manifest): number;
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where recipe or tile are not possible */
   open(parts: EngineParts, options: DevelopOptions, steps: Steps): Promise<PictureMix>;
 }

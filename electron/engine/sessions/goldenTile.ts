@@ -1,6 +1,6 @@
 import { Failure } from '../../../shared/errors/failure.ts';
 import { type Said, said } from '../../../shared/errors/words/words.ts';
-import type { PackGraph } from '../../../shared/packs/manifest.ts';
+import { drawsResiduals, type PackGraph } from '../../../shared/packs/manifest.ts';
 import { HALF_STEP, halfError } from '../../packs/halfResidual.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { readSafetensors, type TensorData, toFloat32, toInt64 } from '../../packs/safetensors.ts';
@@ -72,7 +72,7 @@ export async function proveSession(
 
 /** The precision in which residuals of pixels are kept and drawn, whichever they were computed in. */
 function expectFitsHalf(pack: OpenedPack, session: OnnxSession, output: Float32Array | undefined): void {
-  if (pack.manifest.space.kind !== 'pixel' || output === undefined) return;
+  if (!drawsResiduals(pack.manifest) || output === undefined) return;
   const error = halfError(output);
   if (error <= HALF_STEP) return;
   throw refusal(

@@ -1,6 +1,11 @@
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
-import type { Manifest, PackGraph } from '../../../shared/packs/manifest.ts';
+import {
+  type Manifest,
+  networkChannels,
+  networkReduction,
+  type PackGraph,
+} from '../../../shared/packs/manifest.ts';
 import type { Precision } from '../../../shared/packs/precision.ts';
 import type { OpenedPack } from '../../packs/openPack.ts';
 import { type GoldenTile, proveHalf, proveSession, readGoldenTile } from './goldenTile.ts';
@@ -79,8 +84,7 @@ export class ProvenPack {
 
   /** What its latest run took; of a latent pack without its encoder and decoder. Its proof was the first run. */
   get secondsPerPixel(): number {
-    const { space } = this.manifest;
-    return this.residuals.secondsPerPixel / (space.kind === 'latent' ? space.downscale ** 2 : 1);
+    return this.residuals.secondsPerPixel / networkReduction(this.manifest) ** 2;
   }
 
   /** Whether a call is working with it; then it must not be released. */
@@ -195,8 +199,9 @@ export function variantOf(graph: PackGraph, precision: Precision): string | unde
   }
 }
 
-function interfaceOf({ space, prompt }: Manifest, name: keyof Manifest['graphs']): GraphInterface {
-  const channels = space.kind === 'pixel' ? 3 : space.channels;
+function interfaceOf(manifest: Manifest, name: keyof Manifest['graphs']): GraphInterface {
+  const { prompt } = manifest;
+  const channels = networkChannels(manifest);
   const between = (inputChannels: number | null, outputChannels: number | null) => ({
     inputChannels,
     outputChannels,

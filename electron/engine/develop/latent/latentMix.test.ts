@@ -118,6 +118,30 @@ describe('a latent pack', () => {
     expect(Math.abs(shown - (pixels[3 * place] ?? 0) / 65535)).toBeLessThanOrEqual(HALF_STEP);
   });
 
+  it('brings colours back on a sheet by the recipe’s own method', async () => {
+    const parts = newParts();
+    const dials = { pix: 0.5, sem: 1.5 };
+    const context = { signal, priority: 'preview', reportProgress: () => {} } as const;
+    const proven = await parts.sessions.open(path.join(folder, 'whole'), 'cpu', signal);
+    const crop = { x: 0, y: 0, width: 225, height: 152 };
+    const pixels = crop.width * crop.height;
+    const sheet = async (method: ColourFix) => {
+      const recipe = recipeFor(proven, { pix: 1, sem: 1 }, method);
+      const development = await openDevelopment(parts, { original, proven, recipe });
+      const planes = await (await development.cells(crop, 1, context)).at(dials);
+      const shown = Array.from(planes, (value) => Math.min(1, Math.max(0, value)) * 65535);
+      return shown.map((_, at) => shown[(at % 3) * pixels + Math.floor(at / 3)] ?? Number.NaN);
+    };
+    const methods = ['none', 'adain', 'wavelet'] as const;
+    for (const method of methods) {
+      const written = (await render(parts, 'whole', dials, method)).pixels;
+      expect(worst(await sheet(method), written), method).toBeLessThanOrEqual(2 * HALF_STEP);
+      for (const other of methods.filter((one) => one !== method)) {
+        expect(worst(await sheet(other), written), `${other} for ${method}`).toBeGreaterThan(0.02);
+      }
+    }
+  });
+
   it('costs one run of each network and one decode per cell on a sheet of 5 × 5', async () => {
     const parts = newParts();
     const proven = await parts.sessions.open(path.join(folder, 'whole'), 'cpu', signal);

@@ -4,6 +4,7 @@ import { type Recipe, stepValue } from '../../../../shared/develop/recipe.ts';
 import type { Steps } from '../../../../shared/develop/step.ts';
 import { colourFixStep } from '../../../../shared/develop/steps/colourFix.ts';
 import { mixResiduals } from '../../../../shared/lambda/mix.ts';
+import { trainedTilePx } from '../../../../shared/packs/manifest.ts';
 import { intersectRects, planTiles, type Rect, tileInput } from '../../../../shared/tiles/planTiles.ts';
 import type { CallContext, EngineParts } from '../../callContext.ts';
 import { BoxReducer } from '../../tiles/boxReducer.ts';
@@ -21,8 +22,12 @@ import type { LatentPosition } from './latentViews.ts';
 /** Context of a draft, in latents: 512 pixels that are looked at are one tile of PiSA-SR with it. */
 const DRAFT_MARGIN = 16;
 
+/** The size that the published ones were trained for. */
+const MEASURED_PX = 512;
+
 export const LATENT_PACKS: PackKind = {
   runsUnasked: false,
+  measuredPx: (manifest) => Math.min(MEASURED_PX, trainedTilePx(manifest)),
   open: (parts, options, steps) => LatentMix.open(parts, options, steps),
 };
 

@@ -12,8 +12,12 @@ import { Restoration, type RestorationParts } from './restoration.ts';
 type Turn = Pick<CallContext, 'signal' | 'priority'>;
 type MixTile = (index: number, turn: Turn) => Promise<void>;
 
+/** One tile. */
+const MEASURED_PX = 512;
+
 export const PIXEL_PACKS: PackKind = {
   runsUnasked: true,
+  measuredPx: () => MEASURED_PX,
   async open(parts, options, steps) {
     const { original, recipe, proven, draftSidePx } = options;
     const tiled = draftSidePx === undefined ? options : { ...options, tilePx: draftSidePx };

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { inEnglish, type Said, said } from '../../shared/errors/words/words.ts';
 import { type Database, findDamage, isDamage } from './database.ts';
 import { type LibraryContent, lookAtLibrary } from './lookAtLibrary.ts';
 import { schemaVersion } from './migrate.ts';
@@ -78,7 +79,7 @@ function finishBackup(made: Backup & { readonly unfinished: string }, folder: st
   const damage = inspectCopy(made.unfinished);
   if (damage !== null) {
     rmSync(made.unfinished, { force: true });
-    throw new Error(`The backup is not sound: ${damage}`);
+    throw new Error(`The backup is not sound: ${typeof damage === 'string' ? damage : inEnglish(damage)}`);
   }
   const handle = openSync(made.unfinished, 'r+');
   try {
@@ -179,8 +180,8 @@ export function newestWholeBackup(
   return whole ?? null;
 }
 
-/** What is wrong with a copy; null where it is sound. Nothing is written to it. */
-export function inspectCopy(path: string, newestSchema = Number.POSITIVE_INFINITY): string | null {
+/** What is wrong with a copy, in SQLite's words where it says so; null where it is sound. Nothing is written to it. */
+export function inspectCopy(path: string, newestSchema = Number.POSITIVE_INFINITY): Said | string | null {
   let copy: Database;
   try {
     copy = new Sqlite(path, { readonly: true, fileMustExist: true });
@@ -191,7 +192,7 @@ export function inspectCopy(path: string, newestSchema = Number.POSITIVE_INFINIT
     const [damage] = findDamage(copy, true);
     if (damage !== undefined) return damage;
     const version = schemaVersion(copy);
-    return version > newestSchema ? `its format ${version} is newer than this app` : null;
+    return version > newestSchema ? said('its-format-is-newer', { version }) : null;
   } catch (error) {
     if (isDamage(error) && error instanceof Error) return error.message;
     throw error;

@@ -69,6 +69,14 @@ describe('what is said', () => {
       'b.safetensors 不是有效的 safetensors 文件：张量“a.b”占 4 字节，而其形状 [2,3] 需要 24 字节。 请重新获取该文件，并与公布的 SHA-256 比较。',
     ],
     [
+      said('and-then', {
+        before: said('tensor-is-missing', { name: 'a.weight' }),
+        next: said('tensor-has-shape', { name: 'b.bias', found: '4', wanted: '8' }),
+      }),
+      "'a.weight' is missing; 'b.bias' is [4] instead of [8]",
+      '缺少“a.weight”；“b.bias”的形状为 [4]，而非 [8]',
+    ],
+    [
       said('index-takes-zeros', { token: '{index:7}', example: '{index:000}' }),
       "'{index:7}' takes zeros: '{index:000}'.",
       '“{index:7}”只接受零：“{index:000}”。',

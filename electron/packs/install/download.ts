@@ -3,6 +3,7 @@ import { lstat, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { hashFile } from '../../files/hashFile.ts';
 import { systemCode } from '../../files/systemCode.ts';
 
@@ -32,18 +33,19 @@ export async function downloadFile(download: Download): Promise<void> {
   if (await isComplete(download)) return;
   await expectFree(target);
   await mkdir(path.dirname(target), { recursive: true });
-  const problems: string[] = [];
+  let problems: Said | undefined;
   for (const url of urls) {
     for (let attempt = 0; attempt < ATTEMPTS_PER_ADDRESS; attempt++) {
       signal.throwIfAborted();
       const problem = await continueFrom(url, download);
       if (problem === undefined) return;
-      problems.push(`${url}: ${problem}`);
+      const next = said('at-address', { url, problem });
+      problems = problems === undefined ? next : said('next-attempt', { before: problems, next });
     }
   }
   throw new Failure('weights-invalid.not-downloaded', {
     target: path.basename(target),
-    problems: problems.join('. '),
+    problems: problems ?? said('no-address'),
   });
 }
 
@@ -58,7 +60,7 @@ async function expectFree(target: string): Promise<void> {
 }
 
 /** @returns what went wrong, or undefined where the file is there and right */
-async function continueFrom(url: string, download: Download): Promise<string | undefined> {
+async function continueFrom(url: string, download: Download): Promise<Said | undefined> {
   const { target, bytes, sha256, signal } = download;
   const part = unfinishedDownload(target);
   const left = await lstatOrNull(part);
@@ -72,40 +74,40 @@ async function continueFrom(url: string, download: Download): Promise<string | u
     } catch (error) {
       signal.throwIfAborted();
       if (isDiskFull(error)) throw noSpace(target, bytes);
-      return `the connection broke off after ${await sizeOf(part)} of ${bytes} bytes`;
+      return said('connection-broke-off', { size: await sizeOf(part), bytes });
     }
   }
   const size = await sizeOf(part);
-  if (size < bytes) return `the connection broke off after ${size} of ${bytes} bytes`;
+  if (size < bytes) return said('connection-broke-off', { size, bytes });
   const found = await hashFile(part, signal);
   if (found !== sha256) {
     await rm(part);
-    return `its SHA-256 is ${found}, expected ${sha256}`;
+    return said('sha-256-is-another', { found, sha256 });
   }
   await expectFree(target);
   await rename(part, target);
   return undefined;
 }
 
-async function fetchInto(part: string, url: string, download: Download): Promise<string | undefined> {
+async function fetchInto(part: string, url: string, download: Download): Promise<Said | undefined> {
   const { bytes, signal, onProgress } = download;
   const begin = await sizeOf(part);
   const headers: Record<string, string> = begin > 0 ? { range: `bytes=${begin}-` } : {};
   const response = await fetch(url, { headers, signal, redirect: 'follow' });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    return `the server answered ${response.status}`;
+    return said('server-answered', { status: response.status });
   }
   // A server that ignores the range sends the file from its beginning.
   const start = response.status === 206 ? rangeStart(response.headers.get('content-range')) : 0;
   if (start !== 0 && start !== begin) {
     await response.body.cancel();
-    return 'the server sent another part of the file than was asked for';
+    return said('server-sent-another-part');
   }
   const announced = Number(response.headers.get('content-length') ?? bytes - start);
   if (announced !== bytes - start) {
     await response.body.cancel();
-    return `the server announced ${announced + start} bytes, the file has ${bytes}`;
+    return said('server-announced', { announced: announced + start, bytes });
   }
   let done = start;
   const counted = async function* (chunks: AsyncIterable<Uint8Array>) {

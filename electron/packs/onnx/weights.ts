@@ -1,4 +1,5 @@
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { StoredTensor } from '../safetensors.ts';
 import type { GraphBuilder, Value } from './graphBuilder.ts';
 import type { ElementType } from './onnxModel.ts';
@@ -21,7 +22,7 @@ export class Weights {
   readonly #graph: GraphBuilder;
   readonly #source: WeightFile;
   readonly #taken = new Set<string>();
-  readonly #problems: string[] = [];
+  readonly #problems: Said[] = [];
 
   constructor(graph: GraphBuilder, source: WeightFile, computeType: ComputeType = 'float32') {
     this.#graph = graph;
@@ -61,11 +62,13 @@ export class Weights {
   takeStored(name: string, shape: readonly number[]): { value: Value; type: ElementType } {
     const tensor = this.#source.tensors.get(name);
     if (tensor === undefined) {
-      this.#problems.push(`'${name}' is missing`);
+      this.#problems.push(said('tensor-is-missing', { name }));
       return this.#placeholder(name);
     }
     if (!isSameShape(tensor.shape, shape)) {
-      this.#problems.push(`'${name}' is [${tensor.shape.join(', ')}] instead of [${shape.join(', ')}]`);
+      this.#problems.push(
+        said('tensor-has-shape', { name, found: tensor.shape.join(', '), wanted: shape.join(', ') }),
+      );
       return this.#placeholder(name);
     }
     this.#taken.add(name);
@@ -79,8 +82,10 @@ export class Weights {
    * @throws Failure 'weights-wrong-model' that names everything missing or of another shape
    */
   finish(what: string): void {
-    if (this.#problems.length === 0) return;
-    throw new Failure('weights-wrong-model.does-not-fit', { what, problems: this.#problems.join('; ') });
+    const [first, ...others] = this.#problems;
+    if (first === undefined) return;
+    const problems = others.reduce((before, next) => said('and-then', { before, next }), first);
+    throw new Failure('weights-wrong-model.does-not-fit', { what, problems });
   }
 
   /** Lets building go on, so that every problem is found; `finish` then refuses the graph. */

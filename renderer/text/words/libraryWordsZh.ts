@@ -138,4 +138,5 @@ export const libraryWordsZh: Translated<typeof libraryWords> = {
     message: '数据文件夹 {dataFolder} 所在的磁盘已满。',
     action: '请释放一些空间；之前保存的内容没有丢失。',
   },
+  'its-format-is-newer': '其格式 {version} 比本应用新',
 };

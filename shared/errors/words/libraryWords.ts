@@ -168,4 +168,5 @@ export const libraryWords = {
     message: 'The disk with the data folder {dataFolder} is full.',
     action: 'Free some space; nothing that was saved before is lost.',
   },
+  'its-format-is-newer': 'its format {version} is newer than this app',
 } as const;

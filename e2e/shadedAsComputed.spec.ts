@@ -2,7 +2,12 @@
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { build } from 'esbuild';
+import type { FinishStep, OriginalFacts } from '../shared/develop/step.ts';
+import { blackWhiteStep } from '../shared/develop/steps/blackWhite.ts';
+import { fadeStep } from '../shared/develop/steps/fade.ts';
+import { TONE_FIELDS, toneStep } from '../shared/develop/steps/tone.ts';
 import { testFinishStep, testMixStep } from '../shared/develop/testing/testSteps.ts';
+import { gammaTransfer, SRGB_TRANSFER } from '../shared/develop/transferCurve.ts';
 import { type LambdaValue, mixResiduals } from '../shared/lambda/mix.ts';
 import { test } from './harness/darkroomTest.ts';
 
@@ -17,11 +22,43 @@ const PUBLISHED = 'shading';
 const factor = (value: number) => ({ version: 1, factor: value }) as const;
 const gain = (value: number) => ({ version: 1, gain: value }) as const;
 
+const FACTS: OriginalFacts = {
+  isMonochrome: false,
+  curve: SRGB_TRANSFER,
+  channelRanges: [
+    [0.125, 0.875],
+    [0.0625, 0.75],
+    [0.25, 0.625],
+  ],
+};
+
+/** A finish step with a value, by itself. */
+const finishing = <V>(step: FinishStep<string, V>, value: V, facts = FACTS) => ({
+  name: `${step.id} ${JSON.stringify(value)}`,
+  mix: factor(1),
+  facts,
+  values: { [step.id]: value },
+  finish: (planesChw: Float32Array) => step.finish(planesChw, value, facts),
+});
+const toned = (changes: Partial<typeof toneStep.neutral>) => ({ ...toneStep.neutral, ...changes });
+const printed = (changes: Partial<typeof blackWhiteStep.neutral>) => ({
+  ...blackWhiteStep.neutral,
+  isOn: true,
+  ...changes,
+});
+
 const CASES = [
-  { name: 'steps that do nothing', mix: factor(1), finish: gain(1) },
-  { name: 'a mix step', mix: factor(0.3), finish: gain(1) },
-  { name: 'a finish step', mix: factor(1), finish: gain(0.45) },
-  { name: 'both', mix: factor(1.6), finish: gain(0.8) },
+  { ...finishing(testFinishStep, gain(1)), name: 'steps that do nothing' },
+  { ...finishing(testFinishStep, gain(1)), name: 'a mix step', mix: factor(0.3) },
+  finishing(testFinishStep, gain(0.45)),
+  { ...finishing(testFinishStep, gain(0.8)), name: 'both', mix: factor(1.6) },
+  finishing(fadeStep, { version: 1, strength: 0.7 }),
+  ...TONE_FIELDS.flatMap((field) => [-1, 1].map((value) => finishing(toneStep, toned({ [field]: value })))),
+  finishing(toneStep, toned({ exposure: 1, temperature: -0.5 }), { ...FACTS, curve: gammaTransfer(1.8) }),
+  finishing(toneStep, toned({ exposure: 0.5, contrast: 0.4, shadows: 0.6, whites: 0.2, vibrance: 0.5 })),
+  finishing(blackWhiteStep, printed({})),
+  finishing(blackWhiteStep, printed({ weights: [1.5, -0.2, -0.3], toning: 'sepia' })),
+  finishing(blackWhiteStep, printed({ toning: 'selenium' })),
 ];
 
 test('the shader draws what the processor computes', async ({ page, shell }) => {
@@ -29,11 +66,11 @@ test('the shader draws what the processor computes', async ({ page, shell }) => 
   const { enlarged, residuals } = drawTile();
   const residualsChw = residuals.map((residual) => [...residual]);
   await page.addScriptTag({ content: await bundle() });
-  for (const { name, mix, finish } of CASES) {
-    const values = { [testMixStep.id]: mix, [testFinishStep.id]: finish };
-    const task = { ...SIZE, enlargedChw: [...enlarged], residualsChw, dials: DIALS, values };
+  for (const { name, mix, facts, finish, ...given } of CASES) {
+    const values = { [testMixStep.id]: mix, ...given.values };
+    const task = { ...SIZE, enlargedChw: [...enlarged], residualsChw, dials: DIALS, facts, values };
     const shaded = await page.evaluate(
-      ([given, published]) => Reflect.get(globalThis, published).shadeSteps(given) as number[],
+      ([asked, published]) => Reflect.get(globalThis, published).shadeSteps(asked) as number[],
       [task, PUBLISHED] as const,
     );
     const weighed = DIALS.map((lambda, dial): LambdaValue => {
@@ -43,7 +80,7 @@ test('the shader draws what the processor computes', async ({ page, shell }) => 
     const computed = mixResiduals(enlarged, residuals, weighed, PIXELS).map((value) =>
       Math.min(1, Math.max(0, value)),
     );
-    testFinishStep.finish(computed, finish);
+    finish(computed);
     const differences = [...computed].map((value, at) => {
       const [channel, pixel] = [Math.floor(at / PIXELS), at % PIXELS];
       return Math.abs(Math.round(255 * value) - (shaded[4 * pixel + channel] ?? Number.NaN));

@@ -1,9 +1,11 @@
 /** For packs whose residuals are mixed where they are drawn: the viewer and the file say the same. */
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { askMain } from './harness/askMain.ts';
+import { chooseOption } from './harness/chooseOption.ts';
 import { type RunningDarkroom, test } from './harness/darkroomTest.ts';
 import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -40,6 +42,38 @@ test('a turned and mirrored photo is written as it is seen, and no network runs 
     .toBeGreaterThan(1);
   await expectSeenIsWritten(darkroom);
   expect(await networkRuns()).toBe(runsBefore);
+});
+
+test('light, faded colours and a toned print are written as they are seen, and no network runs for them', async ({
+  darkroom,
+}) => {
+  const { page } = darkroom;
+  await page.keyboard.press('z');
+  await waitForTiles(page);
+  const networkRuns = async () => (await askMain(page, 'engine.diagnostics', {}))?.networkRuns;
+  const runsBefore = await networkRuns();
+  for (const [name, value] of [
+    ['Faded colours', '0.8'],
+    ['Exposure', '0.7'],
+    ['Temperature', '0.3'],
+    ['Highlights', '-0.4'],
+    ['Shadows', '0.5'],
+    ['Contrast', '0.2'],
+    ['Vibrance', '0.4'],
+  ] as const) {
+    await setDial(page, name, value);
+  }
+  await expectSeenIsWritten(darkroom);
+  expect(await networkRuns()).toBe(runsBefore);
+  await page.keyboard.press('Escape');
+  await rm(path.join(darkroom.photosFolder, 'house-restored.png'));
+  await page.getByRole('switch', { name: 'Result in black and white' }).click();
+  await chooseOption(page.getByRole('combobox', { name: 'Toning' }), 'Sepia');
+  await expectSeenIsWritten(darkroom);
+  await page.keyboard.press('Escape');
+  // Each is a step of its own.
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('combobox', { name: 'Toning' })).toHaveText('None');
 });
 
 test('painted λ of a recipe are seen and written, outlast a dial, and can be taken away', async ({

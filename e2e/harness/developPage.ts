@@ -51,7 +51,8 @@ export async function exportAsPng(page: Page): Promise<void> {
   await expect(page.getByRole('dialog').getByText(/^Written: /)).toBeVisible();
 }
 
-export async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {
+/** A dial, or any other value of the panel that is typed. */
+export async function setDial(page: Page, name: string, value: string): Promise<void> {
   const field = page.getByRole('textbox', { name });
   await field.fill(value);
   await field.press('Enter');

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
+import type { OriginalFacts } from '../../shared/develop/step.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { decodePicture } from './pictures/decodePicture.ts';
-import { isMonochrome } from './pictures/isMonochrome.ts';
 import type { MetadataTool } from './pictures/metadata/metadataTool.ts';
+import { originalFacts } from './pictures/originalFacts.ts';
 import type { Picture } from './pictures/picture.ts';
 import { RecentlyUsed } from './recentlyUsed.ts';
 
@@ -11,8 +12,8 @@ export interface Original {
   readonly path: string;
   readonly sha256: string;
   readonly picture: Picture;
-  /** Whether it has no colours but one tone, if any: the same for a photo and its copies. */
-  readonly isMonochrome: boolean;
+  /** The same for a photo and its copies. */
+  readonly facts: OriginalFacts;
   /** Names a reduced copy: its size, and the state of the file that it was made of. Absent: it is whole. */
   readonly copy?: string;
 }
@@ -23,7 +24,7 @@ export interface KnownFile {
   readonly sha256: string;
 }
 
-const REMEMBERED_TONES = 10_000;
+const REMEMBERED_FACTS = 10_000;
 
 interface Held {
   /** Size, modification time and inode of the file that was decoded. */
@@ -38,7 +39,7 @@ export class Originals {
   readonly #tool: MetadataTool | undefined;
   readonly #held = new Map<string, Held>();
   /** By hash: a draft must not be judged otherwise than the picture that follows it. */
-  readonly #monochrome = new RecentlyUsed<boolean>(REMEMBERED_TONES);
+  readonly #facts = new RecentlyUsed<OriginalFacts>(REMEMBERED_FACTS);
 
   /**
    * @param limitBytes of decoded pixels; the newest original is held whatever its size
@@ -110,10 +111,10 @@ export class Originals {
     return this.#judged({ ...file, picture, copy: `${longSidePx} of ${state}` });
   }
 
-  #judged(original: Omit<Original, 'isMonochrome'>): Original {
-    const known = this.#monochrome.get(original.sha256) ?? isMonochrome(original.picture);
-    this.#monochrome.set(original.sha256, known);
-    return { ...original, isMonochrome: known };
+  #judged(original: Omit<Original, 'facts'>): Original {
+    const facts = this.#facts.get(original.sha256) ?? originalFacts(original.picture);
+    this.#facts.set(original.sha256, facts);
+    return { ...original, facts };
   }
 
   #shrink(): void {

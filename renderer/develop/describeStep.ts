@@ -1,9 +1,11 @@
 import { STEPS } from '../../shared/develop/steps/list.ts';
+import { TONE_FIELDS } from '../../shared/develop/steps/tone.ts';
 import type { HistoryStep } from '../../shared/ipc/views.ts';
 
 /** Steps that are about something else than dials and enlargement. */
 const WITHOUT_VALUES: ReadonlySet<string> = new Set([
   'pack',
+  ...TONE_FIELDS,
   ...STEPS.filter(({ id }) => id !== 'dials').map(({ label }) => label),
 ]);
 

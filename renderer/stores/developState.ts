@@ -31,6 +31,8 @@ export interface DevelopState {
   open(photoId: number): Promise<void>;
   /** While a dial is dragged: seen at once, not yet kept. */
   preview(dials: Readonly<Record<string, number>>): void;
+  /** The same for a step. */
+  previewStep<V>(step: Step<string, V>, value: V): void;
   /** Keeps what is seen as a step of the history. */
   commit(label: string): Promise<void>;
   set(changes: Partial<Settled>, label: string): Promise<void>;

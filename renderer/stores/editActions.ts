@@ -1,8 +1,19 @@
-import { withStep } from '../../shared/develop/recipe.ts';
+import { type Recipe, withStep } from '../../shared/develop/recipe.ts';
+import type { Step } from '../../shared/develop/step.ts';
 import type { DevelopContext, DevelopState } from './developState.ts';
-import { buildRecipe } from './settled.ts';
+import { buildRecipe, type Settled } from './settled.ts';
 
-type Names = 'open' | 'preview' | 'commit' | 'set' | 'setStep' | 'goTo' | 'reset' | 'copy' | 'paste';
+type Names =
+  | 'open'
+  | 'preview'
+  | 'previewStep'
+  | 'commit'
+  | 'set'
+  | 'setStep'
+  | 'goTo'
+  | 'reset'
+  | 'copy'
+  | 'paste';
 
 /** Dials, history, copy and paste. */
 export function createEditActions(context: DevelopContext): Pick<DevelopState, Names> {
@@ -14,6 +25,13 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       if (settled === null) return;
       changed();
       set({ settled: { ...settled, dials: { ...settled.dials, ...dials } } });
+    },
+    previewStep(step, value) {
+      const { settled } = get();
+      const changes = stepChanges(get().recipe(), step, value);
+      if (settled === null || changes === null) return;
+      changed();
+      set({ settled: { ...settled, ...changes } });
     },
     async commit(label) {
       const { photo } = get();
@@ -30,11 +48,8 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       await apply([photo.id], buildRecipe(next, photo), label);
     },
     async setStep(step, value) {
-      const { photo } = get();
-      const recipe = get().recipe();
-      if (photo === null || recipe === null) return;
-      const { recipeVersion: _, pack: __, originalSha256: ___, ...changes } = withStep(recipe, step, value);
-      await get().set(changes, step.label);
+      const changes = stepChanges(get().recipe(), step, value);
+      if (changes !== null) await get().set(changes, step.label);
     },
     async goTo(sequence) {
       const { photo } = get();
@@ -61,6 +76,13 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       if (clipboard !== null && ids.length > 0) await apply(ids, buildRecipe(clipboard, null), 'paste');
     },
   };
+}
+
+/** What a step's value changes of what is settled; null where nothing is. */
+function stepChanges<V>(recipe: Recipe | null, step: Step<string, V>, value: V): Partial<Settled> | null {
+  if (recipe === null) return null;
+  const { recipeVersion: _, pack: __, originalSha256: ___, ...changes } = withStep(recipe, step, value);
+  return changes;
 }
 
 /** Of several that are opened one after the other, the last one is shown. */

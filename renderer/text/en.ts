@@ -328,6 +328,18 @@ export const en = {
   straightenAngle: 'Angle (°)',
   straightenHint: 'Clockwise, in degrees. What would leave empty corners is cut off.',
 
+  tone: 'Light and colour',
+  fade: 'Faded colours',
+  fadeHint:
+    'Stretches each channel to the range it had before the dyes faded, and takes the cast out. The paper around a print does not count; no more than a thousandth of the values is cut.',
+  blackWhite: 'Black and white',
+  blackWhiteResult: 'Result in black and white',
+  red: 'Red',
+  green: 'Green',
+  blue: 'Blue',
+  toning: 'Toning',
+  tonings: { none: 'None', sepia: 'Sepia', selenium: 'Selenium' } as Readonly<Record<string, string>>,
+
   ...shortcutsEn,
 
   // History labels
@@ -346,13 +358,26 @@ export const en = {
     recipe: 'From a recipe file',
     local: 'Local λ',
     colourFix: 'Colours',
-    monochrome: 'Black and white',
+    monochrome: 'Keep black and white',
     precision: 'Precision',
     turn: 'Turn',
     flip: 'Mirror',
     straighten: 'Straighten',
     perspective: 'Perspective',
     crop: 'Crop',
+    fade: 'Faded colours',
+    tone: 'Light and colour',
+    exposure: 'Exposure',
+    temperature: 'Temperature',
+    tint: 'Tint',
+    contrast: 'Contrast',
+    highlights: 'Highlights',
+    shadows: 'Shadows',
+    whites: 'Whites',
+    blacks: 'Blacks',
+    saturation: 'Saturation',
+    vibrance: 'Vibrance',
+    blackWhite: 'Black and white',
   } as Readonly<Record<string, string>>,
 };
 

@@ -5,12 +5,12 @@ import type { ShaderStep } from './shaders.ts';
 /** A step that is on, with its uniforms' values. */
 export interface ActiveStep extends ShaderStep {
   readonly stage: 'mix' | 'finish';
-  readonly uniforms: readonly number[];
+  readonly uniforms: (original: OriginalFacts) => readonly number[];
 }
 
 /** One that works on the mix beside its enlargement, if at all. */
 export interface SettlingStep extends ShaderStep {
-  readonly uniforms: readonly number[];
+  readonly uniforms: (original: OriginalFacts) => readonly number[];
   /** The photo has a say in it. */
   readonly isOn: (original: OriginalFacts) => boolean;
 }
@@ -26,7 +26,7 @@ export function activeSteps(recipe: Recipe | null, steps: Steps): ActiveStep[] {
     const isSettling = stage === 'mix' && step.settle !== undefined;
     return shader === undefined || isSettling
       ? []
-      : [{ id, stage, shader, uniforms: shader.uniforms(value) }];
+      : [{ id, stage, shader, uniforms: (original) => shader.uniforms(value, original) }];
   });
 }
 
@@ -37,7 +37,12 @@ export function settlingSteps(recipe: Recipe | null, steps: Steps): SettlingStep
     const { id, settle, shader } = step;
     const value = stepValue(recipe, step);
     return [
-      { id, shader, uniforms: shader.uniforms(value), isOn: (original) => settle.isOn(value, original) },
+      {
+        id,
+        shader,
+        uniforms: (original) => shader.uniforms(value, original),
+        isOn: (original) => settle.isOn(value, original),
+      },
     ];
   });
 }

@@ -235,7 +235,7 @@ export class PaneRenderer {
       const { x, y, width, height } = coveredArea(tile, pane.picture);
       if (intersectRects(seen, { x, y, width, height }) === null) continue;
       const at = this.#tilePrograms.get(variantOf(tile, pane, dials));
-      if (at !== inUse) bindProgram(gl, at, pane, dials);
+      if (at !== inUse) bindProgram(gl, at, { pane, dials, facts: tile.facts });
       inUse = at;
       gl.bindTexture(gl.TEXTURE_2D_ARRAY, tile.texture);
       const filter = isNearest && tile.level === 0 && tile.kind === 'exact' ? gl.NEAREST : gl.LINEAR;

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../shared/develop/placement.ts';
+import type { OriginalFacts } from '../../shared/develop/step.ts';
 import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/colourSpaces.ts';
 import type { Shading } from '../../shared/viewport/panes.ts';
 import type { Size, View } from '../../shared/viewport/view.ts';
@@ -44,7 +45,7 @@ export function variantOf(tile: TileTexture, pane: TilePane, dials: readonly num
   return {
     dialCount: Math.min(available, effective),
     mixSteps,
-    settleSteps: settling.filter(({ isOn }) => isOn(tile)),
+    settleSteps: settling.filter(({ isOn }) => isOn(tile.facts)),
     finishSteps,
     shading,
     isConverted: conversion !== null,
@@ -77,9 +78,9 @@ export function coveredArea(tile: TileTexture, picture: Size) {
 export function bindProgram(
   gl: WebGL2RenderingContext,
   at: TileProgram,
-  pane: TilePane,
-  dials: readonly number[],
+  shown: { readonly pane: TilePane; readonly dials: readonly number[]; readonly facts: OriginalFacts },
 ): void {
+  const { pane, dials, facts } = shown;
   const { picture, transform, maskSizes, gain, conversion } = pane;
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
   gl.useProgram(at.program);
@@ -87,7 +88,8 @@ export function bindProgram(
   gl.uniform2f(at.picture, picture.width, picture.height);
   gl.uniformMatrix3fv(at.placing, true, pane.placing);
   for (const { id, uniforms } of [...pane.mixSteps, ...pane.settling, ...pane.finishSteps]) {
-    if (uniforms.length > 0) gl.uniform1fv(at.steps.get(id) ?? null, uniforms);
+    const values = uniforms(facts);
+    if (values.length > 0) gl.uniform1fv(at.steps.get(id) ?? null, values);
   }
   gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
   gl.uniform1f(at.gain, gain);

@@ -1,3 +1,4 @@
+import type { OriginalFacts } from '../../shared/develop/step.ts';
 import type { ViewTile } from '../../shared/engine/protocol.ts';
 import type { Decoded } from './look.ts';
 import { TILE_KINDS, type TileKind, type WantedTile } from './tileLoader.ts';
@@ -16,7 +17,7 @@ export interface TileTexture {
   readonly level: number;
   readonly dialCount: number;
   /** Of the photo. */
-  readonly isMonochrome: boolean;
+  readonly facts: OriginalFacts;
   readonly bytes: number;
 }
 
@@ -81,7 +82,7 @@ export class TileTextures {
       rect: tile.rect,
       level: tile.level,
       dialCount: tile.residuals.length,
-      isMonochrome: tile.isMonochrome,
+      facts: tile.facts,
       bytes,
     });
     this.#bytes += bytes;

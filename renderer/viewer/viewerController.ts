@@ -218,7 +218,7 @@ export class ViewerController {
   /** As its tiles say; null until there is one. */
   #isMonochrome({ photo }: Look = NO_LOOK): boolean | null {
     const tiles = photo === null ? [] : this.#renderer.textures.under(`${photo.id}.`);
-    return tiles[0]?.isMonochrome ?? null;
+    return tiles[0]?.facts.isMonochrome ?? null;
   }
 
   /** The stand-in changes with the photo only; an answer for a photo that was left is dropped. */

@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { developmentKey } from './developmentKey.ts';
 import { type Recipe, recipeSchemaOf, stepValue, withStep } from './recipe.ts';
 import { STAGES, type Stage, type Step } from './step.ts';
+import { blackWhiteStep } from './steps/blackWhite.ts';
 import { STEPS } from './steps/list.ts';
+import { TONE_FIELDS, toneStep } from './steps/tone.ts';
 import { TEST_STEPS } from './testing/testSteps.ts';
 
 const steps: readonly Step[] = [...STEPS, ...TEST_STEPS];
@@ -52,6 +54,16 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   monochrome: [
     { version: 1, mode: 'on' },
     { version: 1, mode: 'off' },
+  ],
+  fade: [
+    { version: 1, strength: 0.5 },
+    { version: 1, strength: 1 },
+  ],
+  tone: TONE_FIELDS.map((field) => ({ ...toneStep.neutral, [field]: 0.5 })),
+  blackWhite: [
+    { ...blackWhiteStep.neutral, isOn: true },
+    { ...blackWhiteStep.neutral, isOn: true, weights: [1, 0, 0] },
+    { ...blackWhiteStep.neutral, isOn: true, toning: 'sepia' },
   ],
   turn: [
     { version: 1, degrees: 90 },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { LambdaValue } from '../lambda/mix.ts';
 import type { Rect } from '../tiles/planTiles.ts';
 import type { Placement } from './placement.ts';
+import type { TransferCurve } from './transferCurve.ts';
 
 /**
  * Where in a development something acts, in this order. `source` mends what the network reads, `network` is told
@@ -41,7 +42,7 @@ export interface StepShader<V> {
   readonly settling?: string;
   /** How many uniforms there are. */
   readonly uniformCount: number;
-  uniforms(value: V): readonly number[];
+  uniforms(value: V, original: OriginalFacts): readonly number[];
 }
 
 interface StepBase<Id extends string, V> {
@@ -95,6 +96,13 @@ export interface LambdaMaps {
 export interface OriginalFacts {
   /** Black and white, or a toned print: it has no colours of its own but that tone. */
   readonly isMonochrome: boolean;
+  /** How its values become light. */
+  readonly curve: TransferCurve;
+  /**
+   * From which value to which each channel reaches, red, green and blue, profile-encoded in [0, 1]; not what lies
+   * around a print, and but for the few outermost values.
+   */
+  readonly channelRanges: readonly (readonly [from: number, to: number])[];
 }
 
 export interface Settling<V> {
@@ -132,7 +140,7 @@ export interface GeometryStep<Id extends string = string, V = unknown> extends S
 export interface FinishStep<Id extends string = string, V = unknown> extends StepBase<Id, V> {
   readonly stage: 'finish';
   /** @param planesChw float32, three channels, profile-encoded values in [0, 1]; changed in place, stays there */
-  finish(planesChw: Float32Array, value: V): void;
+  finish(planesChw: Float32Array, value: V, original: OriginalFacts): void;
   readonly shader: StepShader<V>;
 }
 

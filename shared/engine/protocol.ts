@@ -6,6 +6,7 @@
  * own. The engine never sees the library or the queue.
  */
 import type { Recipe } from '../develop/recipe.ts';
+import type { OriginalFacts } from '../develop/step.ts';
 import type { Result } from '../errors/failure.ts';
 import type { Said } from '../errors/words/words.ts';
 import type {
@@ -93,8 +94,8 @@ export interface ViewTile {
   /** 0: output pixels; n: reduced by 2ⁿ. */
   readonly level: number;
   readonly channels: 3;
-  /** Of the photo: a step that leaves it to the photo is on for such a one. */
-  readonly isMonochrome: boolean;
+  /** Of the photo: steps draw by them. */
+  readonly facts: OriginalFacts;
   /** The plain enlargement x_L. */
   readonly original: Uint16Array<ArrayBuffer>;
   /**

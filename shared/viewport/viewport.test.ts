@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ViewTile } from '../engine/protocol.ts';
 import { axisValues, gridCells, layoutPanes } from './panes.ts';
 import { levelForZoom, levelSize, tileRect, visibleTiles } from './pyramid.ts';
 import { decodeTile, encodeTile } from './tileMessage.ts';
@@ -132,11 +133,19 @@ describe('the panes', () => {
 });
 
 describe('a tile on its way to the window', () => {
-  const tile = {
+  const tile: ViewTile = {
     rect: { x: 256, y: 512, width: 3, height: 2 },
     level: 2,
-    channels: 3 as const,
-    isMonochrome: true,
+    channels: 3,
+    facts: {
+      isMonochrome: true,
+      curve: [2.25, 1, 0, 0.5, 0.25, 0, 0],
+      channelRanges: [
+        [0, 1],
+        [0.25, 0.75],
+        [0.125, 0.5],
+      ],
+    },
     original: Uint16Array.from({ length: 18 }, (_, index) => index),
     residuals: [Uint16Array.from({ length: 18 }, (_, index) => 100 + index)],
   };
@@ -146,6 +155,6 @@ describe('a tile on its way to the window', () => {
   it('is refused when it was cut short', () => {
     const bytes = encodeTile(tile);
     expect(() => decodeTile(bytes.buffer.slice(0, bytes.length - 2))).toThrow('a tile was cut short');
-    expect(() => decodeTile(new ArrayBuffer(64))).toThrow('these bytes are no tile');
+    expect(() => decodeTile(new ArrayBuffer(128))).toThrow('these bytes are no tile');
   });
 });

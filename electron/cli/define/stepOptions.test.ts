@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import type { Steps } from '../../../shared/develop/step.ts';
+import { blackWhiteStep } from '../../../shared/develop/steps/blackWhite.ts';
 import { STEPS } from '../../../shared/develop/steps/list.ts';
+import { toneStep } from '../../../shared/develop/steps/tone.ts';
 import { TEST_STEPS } from '../../../shared/develop/testing/testSteps.ts';
 import { addStepOptions, applyStepOptions, readStepOptions } from './stepOptions.ts';
 
@@ -45,4 +47,27 @@ it('a step of each stage brings its option along', () => {
   });
   expect(() => recipeOf(['--test-turn', '45'], steps)).toThrow('Expected 0, 90 or 180.');
   expect(() => recipeOf(['--test-gain', '2'], steps)).toThrow();
+});
+
+it('options may stand without a value, and several set one step together', () => {
+  const toned = recipeOf([
+    '--fade',
+    '--exposure',
+    '-0.5',
+    '--contrast',
+    '0.25',
+    '--bw',
+    '--toning',
+    'sepia',
+  ]).steps;
+  expect(toned.fade).toEqual({ version: 1, strength: 1 });
+  expect(toned.tone).toEqual({ ...toneStep.neutral, exposure: -0.5, contrast: 0.25 });
+  expect(toned.blackWhite).toEqual({ ...blackWhiteStep.neutral, isOn: true, toning: 'sepia' });
+  expect(recipeOf(['--fade', '0.3']).steps.fade).toEqual({ version: 1, strength: 0.3 });
+  expect(recipeOf(['--bw-weights', '1,0,0']).steps.blackWhite?.weights).toEqual([1, 0, 0]);
+  expect(() => recipeOf(['--fade', '2'])).toThrow('Expected a strength from 0 to 1.');
+  expect(() => recipeOf(['--exposure', '9'])).toThrow('Expected a number from -5 to 5.');
+  expect(() => recipeOf(['--bw-weights', '1,2'])).toThrow(
+    'Expected three numbers from -2 to 2: red,green,blue.',
+  );
 });

@@ -14,7 +14,8 @@ export interface StepWish {
 export function addStepOptions(command: Command, steps: Steps = STEPS): Command {
   for (const { option, step } of optionsOf(steps)) {
     const parse = (text: string) => readWish(step, option, text);
-    command.addOption(new Option(option.flags, option.description).argParser(parse));
+    // Without its value, where it may be without: an empty text.
+    command.addOption(new Option(option.flags, option.description).preset('').argParser(parse));
   }
   return command;
 }

@@ -5,6 +5,8 @@ import { type CallContext, type EngineParts, withPack } from '../callContext.ts'
 import { kindOf, openDevelopment } from '../develop/development.ts';
 import { OutputPicture } from '../develop/outputPicture.ts';
 import type { Original } from '../originals.ts';
+import { originalFacts } from '../pictures/originalFacts.ts';
+import type { Picture } from '../pictures/picture.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 
 /** A first pass that took less than this was mostly warming up: it is measured again. */
@@ -69,5 +71,6 @@ function drawOriginal(sidePx: number, name: string): Original {
   const picture = { pixelsHwc, widthPx: sidePx, heightPx: sidePx, channels: 3, depth: 8 } as const;
   // The hash is a name of its own: nothing that was kept may answer.
   const sha256 = `measured ${name}`;
-  return { path: 'drawn', sha256, picture: { ...picture, metadata: {}, notes: [] }, isMonochrome: false };
+  const drawn: Picture = { ...picture, metadata: {}, notes: [] };
+  return { path: 'drawn', sha256, picture: drawn, facts: originalFacts(drawn) };
 }

@@ -15,6 +15,6 @@ export function viewDraft(
     const development = await openDraft(parts, { original, proven, recipe }, sidePx);
     const { widthPx: width, heightPx: height } = development.mix;
     const rect = { x: 0, y: 0, width, height };
-    return toViewTile(await development.region(rect, 0, context, options), original, rect, 0);
+    return toViewTile(await development.region(rect, 0, context, options), original.facts, rect, 0);
   });
 }

@@ -15,21 +15,16 @@ export function viewTile(
     const original = await parts.originals.load(source.path, context.signal);
     const development = await openDevelopment(parts, { ...source, original, proven, recipe });
     const region = await development.region(rect, level, context, options);
-    return toViewTile(region, original, rect, level);
+    return toViewTile(region, original.facts, rect, level);
   });
 }
 
-export function toViewTile(
-  region: ReducedRegion,
-  { isMonochrome }: OriginalFacts,
-  rect: Rect,
-  level: number,
-): ViewTile {
+export function toViewTile(region: ReducedRegion, facts: OriginalFacts, rect: Rect, level: number): ViewTile {
   return {
     rect,
     level,
     channels: 3,
-    isMonochrome,
+    facts,
     original: toFloat16Bits(region.original),
     residuals: region.residuals.map(toFloat16Bits),
   };

@@ -1,7 +1,7 @@
 import { geometryOf } from '../../../shared/develop/geometryOf.ts';
 import { boundsOf, isAsItLies, type Placement } from '../../../shared/develop/placement.ts';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
-import type { Steps } from '../../../shared/develop/step.ts';
+import type { OriginalFacts, Steps } from '../../../shared/develop/step.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { LEVEL_MAX, levelRectToOutput, levelSidePx } from '../../../shared/viewport/pyramid.ts';
@@ -41,7 +41,7 @@ export async function openDevelopment(parts: EngineParts, options: DevelopOption
   checkRecipe(options);
   const original = mendOriginal(options.original, options.recipe, steps);
   const mix = await kindOf(options.proven.manifest).open(parts, { ...options, original }, steps);
-  return new Development(mix, options.recipe, steps);
+  return new Development(mix, options, steps);
 }
 
 export class Development {
@@ -50,11 +50,17 @@ export class Development {
   /** Of the result, and where it comes from in the mix. */
   readonly size: Placement;
   readonly #recipe: Recipe;
+  readonly #facts: OriginalFacts;
   readonly #steps: Steps;
 
-  constructor(mix: PictureMix, recipe: Recipe, steps: Steps) {
+  constructor(
+    mix: PictureMix,
+    { recipe, original }: Pick<DevelopOptions, 'recipe' | 'original'>,
+    steps: Steps,
+  ) {
     this.mix = mix;
     this.#recipe = recipe;
+    this.#facts = original.facts;
     this.#steps = steps;
     this.size = geometryOf(recipe, mix, steps);
   }
@@ -82,7 +88,7 @@ export class Development {
     const at: MixAt = async (dials) => {
       const mixed = await mixAt(dials);
       const placed = isPlaced ? resamplePlanes(mixed, { area, factor }, size, { crop, factor }) : mixed;
-      return finishPlanes(placed, this.#recipe, this.#steps);
+      return finishPlanes(placed, this.#recipe, this.#facts, this.#steps);
     };
     return { widthPx, heightPx, at };
   }
@@ -119,7 +125,8 @@ export class Development {
   }
 
   #finish(planes: Float32Array): Float32Array {
-    return hasFinish(this.#recipe, this.#steps) ? finishPlanes(planes, this.#recipe, this.#steps) : planes;
+    if (!hasFinish(this.#recipe, this.#steps)) return planes;
+    return finishPlanes(planes, this.#recipe, this.#facts, this.#steps);
   }
 }
 

@@ -1,6 +1,6 @@
 import { isAsItLies, mapPoint, type Placement } from '../../../shared/develop/placement.ts';
 import { type Recipe, stepValue } from '../../../shared/develop/recipe.ts';
-import type { FinishStep, Steps } from '../../../shared/develop/step.ts';
+import type { FinishStep, OriginalFacts, Steps } from '../../../shared/develop/step.ts';
 import { keysWeight } from '../../../shared/enlarge/bicubic.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
@@ -21,11 +21,16 @@ export function hasFinish(recipe: Recipe, steps: Steps): boolean {
 }
 
 /** What the finish steps make of mixed planes, which are changed: float32 CHW, cut to [0, 1] before the first. */
-export function finishPlanes(planesChw: Float32Array, recipe: Recipe, steps: Steps): Float32Array {
+export function finishPlanes(
+  planesChw: Float32Array,
+  recipe: Recipe,
+  original: OriginalFacts,
+  steps: Steps,
+): Float32Array {
   const active = finishSteps(recipe, steps);
   if (active.length === 0) return planesChw;
   clampToRange(planesChw);
-  for (const step of active) step.finish(planesChw, stepValue(recipe, step));
+  for (const step of active) step.finish(planesChw, stepValue(recipe, step), original);
   return planesChw;
 }
 

@@ -11,7 +11,7 @@ import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import type { EngineParts } from '../callContext.ts';
 import { createEngineParts } from '../callHandlers.ts';
 import type { Original } from '../originals.ts';
-import { isMonochrome } from '../pictures/isMonochrome.ts';
+import { originalFacts } from '../pictures/originalFacts.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import { drawnOriginal } from '../testing/drawnOriginal.ts';
 import { plainRecipe } from '../testing/plainRecipe.ts';
@@ -43,7 +43,7 @@ function drawPrint(name: string, tone: (grey: number) => readonly number[]): Ori
   const greys = [...drawn.pixelsHwc].map((value, i) => 20_000 + (i % WIDTH) * 600 + (value >> 4));
   const pixelsHwc = Uint16Array.from(greys.flatMap(tone));
   const picture = { ...drawn, channels: 3, pixelsHwc } as const;
-  return { path: 'drawn', sha256: name, picture, isMonochrome: isMonochrome(picture) };
+  return { path: 'drawn', sha256: name, picture, facts: originalFacts(picture) };
 }
 
 const PHOTOS: Readonly<Record<string, () => Original>> = {
@@ -102,7 +102,7 @@ const DIALS = [
 describe.each(KINDS)('black and white stays so under a %s pack', (kind) => {
   it.each(Object.keys(PHOTOS))('of %s, in exports and thumbnails, at any dial', async (name) => {
     const photo = (PHOTOS[name] ?? SEPIA)();
-    expect(photo.isMonochrome).toBe(true);
+    expect(photo.facts.isMonochrome).toBe(true);
     for (const dials of DIALS) {
       const recipe = recipeOf(kind, dials, 'auto');
       expect(colour(await exported(photo, kind, recipe))).toBeLessThan(0.01);
@@ -128,7 +128,7 @@ describe.each(KINDS)('black and white stays so under a %s pack', (kind) => {
 
   it('a photo with colours is left to the pack, unless one says otherwise', async () => {
     const photo = drawnOriginal(WIDTH, HEIGHT, { depth: 16 });
-    expect(photo.isMonochrome).toBe(false);
+    expect(photo.facts.isMonochrome).toBe(false);
     const [dials = {}] = DIALS;
     const auto = await exported(photo, kind, recipeOf(kind, dials, 'auto'));
     expect(auto).toEqual(await exported(photo, kind, recipeOf(kind, dials, 'off')));

@@ -1,5 +1,5 @@
 import type { Original } from '../originals.ts';
-import { isMonochrome } from '../pictures/isMonochrome.ts';
+import { originalFacts } from '../pictures/originalFacts.ts';
 import type { Picture } from '../pictures/picture.ts';
 
 /** A drawn original with detail everywhere, as if it had been decoded from a file. */
@@ -21,7 +21,7 @@ export function drawnOriginal(
   return {
     path: 'drawn',
     sha256: `${widthPx}x${heightPx}x${channels}x${depth}`,
-    isMonochrome: isMonochrome(picture),
+    facts: originalFacts(picture),
     picture: hasAlpha ? { ...picture, alpha } : picture,
   };
 }

@@ -1,6 +1,6 @@
 /** For a page that has nothing else: one tile under a recipe, as the viewer's own program draws it. */
 import { type Recipe, withStep } from '../../../shared/develop/recipe.ts';
-import type { Step } from '../../../shared/develop/step.ts';
+import type { OriginalFacts, Step } from '../../../shared/develop/step.ts';
 import { STEPS } from '../../../shared/develop/steps/list.ts';
 import { TEST_STEPS } from '../../../shared/develop/testing/testSteps.ts';
 import type { DialValues } from '../../../shared/viewport/panes.ts';
@@ -15,6 +15,7 @@ export interface ShadeTask {
   readonly enlargedChw: readonly number[];
   readonly residualsChw: readonly (readonly number[])[];
   readonly dials: DialValues;
+  readonly facts: OriginalFacts;
   /** By step id. */
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +49,7 @@ export function shadeSteps(task: ShadeTask): number[] {
     rect,
     level: 0,
     channels: 3,
-    isMonochrome: false,
+    facts: task.facts,
     original: toHalf(task.enlargedChw),
     residuals: task.residualsChw.map(toHalf),
   });

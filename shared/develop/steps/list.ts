@@ -1,7 +1,9 @@
 import type { Steps } from '../step.ts';
+import { blackWhiteStep } from './blackWhite.ts';
 import { colourFixStep } from './colourFix.ts';
 import { cropStep } from './crop.ts';
 import { dialsStep } from './dials.ts';
+import { fadeStep } from './fade.ts';
 import { flipStep } from './flip.ts';
 import { localLambdaStep } from './localLambda.ts';
 import { monochromeStep } from './monochrome.ts';
@@ -9,6 +11,7 @@ import { perspectiveStep } from './perspective.ts';
 import { precisionStep } from './precision.ts';
 import { promptStep } from './prompt.ts';
 import { straightenStep } from './straighten.ts';
+import { toneStep } from './tone.ts';
 import { turnStep } from './turn.ts';
 
 /** Everything that can be done to a photo, in the order in which it is done. */
@@ -24,4 +27,7 @@ export const STEPS = [
   straightenStep,
   perspectiveStep,
   cropStep,
+  fadeStep,
+  toneStep,
+  blackWhiteStep,
 ] as const satisfies Steps;

@@ -53,7 +53,7 @@ class LatentMix implements PictureMix {
     this.#restoration = new LatentRestoration(parts, options);
     this.#lambdas = lambdas;
     this.#steps = steps;
-    this.#settle = settlingOf(options.recipe, options.original, steps);
+    this.#settle = settlingOf(options.recipe, options.original.facts, steps);
   }
 
   static async open(parts: EngineParts, options: LatentRestorationOptions, steps: Steps): Promise<LatentMix> {

@@ -29,7 +29,7 @@ export const PIXEL_PACKS: PackKind = {
       steps,
       maps: parts.maskMaps,
     });
-    return new PixelMix(parts, restoration, lambdas, settlingOf(recipe, original, steps));
+    return new PixelMix(parts, restoration, lambdas, settlingOf(recipe, original.facts, steps));
   },
 };
 

@@ -36,6 +36,20 @@ export function readIccProfile(icc: Uint8Array): IccFacts | undefined {
   };
 }
 
+/** The bytes of a tag; undefined where there is none, or the profile is damaged. */
+export function findProfileTag(icc: Uint8Array, signature: string): Uint8Array | undefined {
+  if (readIccProfile(icc) === undefined) return undefined;
+  const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
+  const tagCount = view.getUint32(HEADER_BYTES);
+  for (let index = 0; index < tagCount; index++) {
+    const at = HEADER_BYTES + 4 + index * TAG_BYTES;
+    if (latin1(icc, at, 4) !== signature) continue;
+    const offset = view.getUint32(at + 4);
+    return icc.subarray(offset, offset + view.getUint32(at + 8));
+  }
+  return undefined;
+}
+
 /** Whether a profile says by its name that it is sRGB, of which there are many versions. */
 export function isSrgbProfile(icc: Uint8Array): boolean {
   return /sRGB/i.test(readIccProfile(icc)?.name ?? '');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { recipeSchema } from '../../shared/develop/recipe.ts';
-import type { EngineCalls, PackReport } from '../../shared/engine/protocol.ts';
+import { type EngineCalls, MEMORY_EXCEEDED, type PackReport } from '../../shared/engine/protocol.ts';
 import { enlargeRegion, planEnlargement } from '../../shared/enlarge/bicubic.ts';
 import { inEnglish } from '../../shared/errors/words/words.ts';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
@@ -252,6 +252,26 @@ describe('the engine process', () => {
       'The engine ended: killed by SIGKILL.',
     ]);
     expect((await readFile(params.output)).length).toBe(result.bytes);
+  });
+
+  it('fails a job at once that it ended itself for, because its model took too much memory', async () => {
+    const greedy = path.join(folder, 'greedy.mjs');
+    await writeFile(
+      greedy,
+      `process.stderr.write(${JSON.stringify(`${MEMORY_EXCEEDED}\n`)}, () => process.kill(process.pid, 'SIGKILL'));`,
+    );
+    let starts = 0;
+    const client = startClient({
+      start: (settings) => {
+        starts++;
+        return forkEngine(greedy)(settings);
+      },
+    });
+    await expect(client.call('diagnostics', {})).rejects.toMatchObject({
+      code: 'engine-out-of-memory',
+      message: 'The model takes more memory than an import may.',
+    });
+    expect(starts).toBe(1);
   });
 
   it('fails a job that kills it twice, leaves no file, and serves the next call', async () => {

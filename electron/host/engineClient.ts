@@ -5,6 +5,7 @@ import {
   type EngineCalls,
   type EngineSettings,
   type FromEngine,
+  MEMORY_EXCEEDED,
   type NoticeMessage,
   type Priority,
 } from '../../shared/engine/protocol.ts';
@@ -12,6 +13,7 @@ import type { Provider } from '../../shared/engine/providers.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { type Said, said } from '../../shared/errors/words/words.ts';
 import type { InstallStep } from '../../shared/packs/installation.ts';
+import { engineEndNotices } from './engineEndNotices.ts';
 import type { EngineProcess, StartEngine } from './engineProcess.ts';
 import { setProcessPriority } from './processPriority.ts';
 
@@ -243,19 +245,13 @@ export class EngineClient {
       const entry = { provider: probing, reason: said('ended-while-trying', { reason }) };
       this.#excluded = [...this.#excluded, entry];
     }
-    for (const call of [...this.#pending.values()]) this.#outliveEngine(call, code, reason, probing !== null);
-    // What a person needs to know, and, where the curious look, what the system said.
-    this.#notify({
-      level: 'warning',
-      said: probing === null ? said('engine-started-again') : said('goes-on-without-graphics'),
-    });
-    this.#notify({
-      level: 'info',
-      said:
-        probing === null
-          ? said('engine-ended', { reason })
-          : said('engine-ended-while-trying-provider', { probing, reason }),
-    });
+    const isForMemory = exitReason.values.words === MEMORY_EXCEEDED;
+    for (const call of [...this.#pending.values()]) {
+      // Once more would be no better.
+      if (isForMemory) call.settle({ failure: new Failure('engine-out-of-memory.import', {}).toData() });
+      else this.#outliveEngine(call, code, reason, probing !== null);
+    }
+    for (const notice of engineEndNotices(probing, reason)) this.#notify(notice);
   }
 
   /** Lets the engine go once nothing is asked of it; the next call starts another one. */

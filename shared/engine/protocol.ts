@@ -22,6 +22,9 @@ import type { OutputOptions } from '../pictures/outputOptions.ts';
 import type { Rect } from '../tiles/planTiles.ts';
 import type { Provider } from './providers.ts';
 
+/** What an engine writes to its error stream before it ends itself for it. */
+export const MEMORY_EXCEEDED = 'more memory than the call may take';
+
 /** Higher ones preempt lower ones between tiles. 'background' is for what nobody waits for. */
 export const PRIORITIES = ['visible', 'preview', 'export', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];

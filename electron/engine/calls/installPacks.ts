@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import type { EngineCalls } from '../../../shared/engine/protocol.ts';
 import { downloadBase } from '../../packs/families/sd21/downloadBase.ts';
@@ -9,6 +10,7 @@ import { installSd21 } from '../../packs/families/sd21/installSd21.ts';
 import { importModel, inspectModel } from '../../packs/install/importModel.ts';
 import type { CallContext } from '../callContext.ts';
 import type { CallHandlers } from '../callServer.ts';
+import { withinMemory } from '../memoryWatch.ts';
 
 type Names = 'findWeights' | 'downloadBase' | 'installPack' | 'inspectModel' | 'importModel';
 
@@ -36,7 +38,8 @@ export const INSTALL_HANDLERS: Pick<CallHandlers, Names> = {
     const { id, version, name } = manifest;
     return { ...{ id, version, name, folder }, sources, writtenBytes };
   },
-  inspectModel: (params, { signal }) => inspectModel({ ...params, signal }),
+  inspectModel: (params, { signal }) =>
+    withinMemory(memoryForProbes(), () => inspectModel({ ...params, signal })),
   importModel: importFile,
 };
 
@@ -57,12 +60,17 @@ async function findWeights({
 const sizeOf = async (file: string | undefined): Promise<number> =>
   file === undefined ? 0 : (await stat(file)).size;
 
+/** What a foreign model may take while it is looked at, on pictures of at most 128 px: a small machine stays usable. */
+const memoryForProbes = (): number => Math.min(4e9, totalmem() / 2);
+
 async function importFile(
   params: EngineCalls['importModel']['params'],
   { signal, reportProgress }: CallContext,
 ): Promise<EngineCalls['importModel']['result']> {
   reportProgress(0, 0, { step: 'self-test', detail: params.file });
-  const { manifest, source, ...imported } = await importModel({ ...params, signal });
+  const { manifest, source, ...imported } = await withinMemory(memoryForProbes(), () =>
+    importModel({ ...params, signal }),
+  );
   const { id, version, name } = manifest;
   return { ...imported, id, version, name, sources: [source] };
 }

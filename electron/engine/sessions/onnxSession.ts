@@ -5,6 +5,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { PackGraph } from '../../../shared/packs/manifest.ts';
 import type { Precision } from '../../../shared/packs/precision.ts';
+import { isOutOfMemory } from '../../packs/onnx/outOfMemory.ts';
 
 /** What a graph of a pack must look like from outside: float32 NCHW, one picture. */
 export interface GraphInterface {
@@ -264,15 +265,11 @@ function fitsNchw(shape: readonly (number | string)[], channels: number | null):
   );
 }
 
-/** onnxruntime says it in many ways: the CPU's arena, C++, CUDA, Direct3D and Dawn each in its own. */
-const OUT_OF_MEMORY =
-  /failed to allocate memory|bad[_ ]alloc|bad allocation|out of memory|out_of_memory|not enough memory|E_OUTOFMEMORY|8007000E|array buffer allocation failed|invalid typed array length/i;
-
 const NO_DEVICE = /no supported adapters|failed to get a webgpu adapter/i;
 
 function openingFailure(error: unknown, file: string, provider: Provider): Failure {
   const text = messageOf(error);
-  if (OUT_OF_MEMORY.test(text)) {
+  if (isOutOfMemory(error)) {
     return new Failure('engine-out-of-memory.opening-graph', { file }, { cause: error });
   }
   if (provider === 'cpu') {
@@ -286,7 +283,7 @@ function openingFailure(error: unknown, file: string, provider: Provider): Failu
 
 function runFailure(error: unknown, provider: Provider): Failure {
   const text = messageOf(error);
-  if (OUT_OF_MEMORY.test(text)) {
+  if (isOutOfMemory(error)) {
     return new Failure('engine-out-of-memory.tile', {}, { cause: error });
   }
   return new Failure('provider-unavailable.run-failed', { provider, text }, { cause: error });

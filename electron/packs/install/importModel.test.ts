@@ -132,7 +132,37 @@ describe('is refused, and leaves nothing behind', () => {
     graph.output('y', graph.node('Add', [x, more]), 'float32', [1, 3, 'h', 'w']);
     return graph.toBytes();
   };
+  /** No machine has that: 400 TB, which the graph's few bytes do not show. */
+  const greedy = () => {
+    const graph = new GraphBuilder('greedy');
+    const x = graph.input('x', 'float32', [1, 3, 'h', 'w']);
+    const shape = graph.constant(BigInt64Array.of(100_000_000n, 1_000_000n), [2]);
+    const zero = graph.node('ReduceSum', [graph.node('ConstantOfShape', [shape])], {
+      attributes: { keepdims: 0 },
+    });
+    graph.output('y', graph.node('Add', [x, zero]), 'float32', [1, 3, 'h', 'w']);
+    return graph.toBytes();
+  };
+  const ofOneSize = () => {
+    const graph = new GraphBuilder('one size');
+    const x = graph.input('x', 'float32', [1, 3, 'h', 'w']);
+    const other = graph.constant(new Float32Array(3 * 7 * 7), [1, 3, 7, 7]);
+    graph.output('y', graph.node('Add', [x, other]), 'float32', [1, 3, 'h', 'w']);
+    return graph.toBytes();
+  };
   it.each([
+    [
+      'more memory than there is',
+      greedy(),
+      'engine-out-of-memory',
+      /not enough memory for what the model makes/,
+    ],
+    [
+      'a size that it does not take',
+      ofOneSize(),
+      'pack-graph-refused',
+      /cannot run the model on a small picture/,
+    ],
     [
       'a picture beyond half precision',
       tooBright(),

@@ -8,14 +8,14 @@ import { MANIFEST_VERSION, type Manifest } from '../../../shared/packs/manifest.
 import { hashFile } from '../../files/hashFile.ts';
 import { expectFinite } from '../expectFinite.ts';
 import { readUpscaler } from '../families/gan/identify/readUpscaler.ts';
-import { HALF_STEP, halfError } from '../halfResidual.ts';
 import { externalData, withDataIn } from '../onnx/externalData.ts';
 import { nameOfNan } from '../onnx/nameOfNan.ts';
+import { isOutOfMemory } from '../onnx/outOfMemory.ts';
 import { decodeShallowModel, encodeShallowModel, type ShallowModel } from '../onnx/shallowModel.ts';
 import { PICTURE_INPUT, RESIDUAL_OUTPUT, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
-import { encodeSafetensors, fromFloat32 } from '../safetensors.ts';
 import { inspectUpscaler } from './inspectUpscaler.ts';
 import { StagedPack } from './stagedPack.ts';
+import { writeGolden } from './writeGolden.ts';
 import { CARD_FILE, writeImportedCard } from './writtenCard.ts';
 
 export interface ImportModelOptions {
@@ -40,7 +40,6 @@ export interface ImportedModel {
   readonly writtenBytes: number;
 }
 
-const GOLDEN_PX = 32;
 /** Answers on the CPU are the reference; graph optimisations may differ by this between versions. */
 const GOLDEN_TOLERANCE = 1e-3;
 const MODEL_FILE = '.probe.onnx';
@@ -69,7 +68,7 @@ export async function importModel(options: ImportModelOptions): Promise<Imported
     GRAPH_FILE,
     asGraph(file, () => wrapUpscaler(model.graph, found, 'residual')),
   );
-  await writeGolden(staged, found);
+  await writeGolden(staged, { graph: GRAPH_FILE, golden: GOLDEN_FILE }, found);
   const manifest = upscalerManifest(pack, found, file);
   const source: WeightSource = { file, sha256, isPublished: false };
   await staged.write(CARD_FILE, writeImportedCard(manifest, found, source));
@@ -188,46 +187,26 @@ async function withSession<T>(
     // Sizes that the graph refuses are part of the search; the runtime need not print them.
     session = await ort.InferenceSession.create(file, { executionProviders: ['cpu'], logSeverityLevel: 4 });
   } catch (cause) {
+    if (isOutOfMemory(cause)) throw tooMuchMemory(cause);
     throw new Failure('pack-graph-refused.cannot-be-loaded', {}, { cause });
   }
   try {
     return await use(session);
+  } catch (cause) {
+    throw toProbeFailure(cause);
   } finally {
     await session.release();
   }
 }
 
-async function writeGolden(staged: StagedPack, found: ModelInspection): Promise<void> {
-  const side = Math.ceil(GOLDEN_PX / found.inputMultiple) * found.inputMultiple;
-  const shape = [1, 3, side, side];
-  const image = Float32Array.from({ length: 3 * side * side }, (_, i) => 0.5 + 0.5 * Math.sin(i * 0.37));
-  const session = await ort.InferenceSession.create(path.join(staged.folder, GRAPH_FILE), {
-    executionProviders: ['cpu'],
-  });
-  try {
-    const { [RESIDUAL_OUTPUT]: residual } = await session.run({
-      [PICTURE_INPUT]: new ort.Tensor('float32', image, shape),
-    });
-    if (!(residual?.data instanceof Float32Array)) throw new TypeError('the residual is not float32');
-    if (!residual.data.every(Number.isFinite)) throw notFinite();
-    if (halfError(residual.data) > HALF_STEP) throw tooLarge(residual.data);
-    const golden = new Map([
-      [PICTURE_INPUT, fromFloat32(image, shape)],
-      [RESIDUAL_OUTPUT, fromFloat32(residual.data, residual.dims)],
-    ]);
-    await staged.write(GOLDEN_FILE, encodeSafetensors(golden));
-  } finally {
-    await session.release();
-  }
+function toProbeFailure(cause: unknown): unknown {
+  if (cause instanceof Failure) return cause;
+  if (isOutOfMemory(cause)) return tooMuchMemory(cause);
+  return new Failure('pack-graph-refused.does-not-run', {}, { cause });
 }
 
-const notFinite = () => new Failure('weights-invalid.model-makes-no-number', {});
-
-/** It would be computed in single precision and drawn in half. */
-function tooLarge(residual: Float32Array): Failure {
-  const most = residual.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return new Failure('pack-graph-interface.too-far-for-half-precision', { times: most.toPrecision(2) });
-}
+const tooMuchMemory = (cause: unknown): Failure =>
+  new Failure('engine-out-of-memory.small-picture', {}, { cause });
 
 function upscalerManifest(
   pack: Pick<Manifest, 'id' | 'version' | 'name'>,

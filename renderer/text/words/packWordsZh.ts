@@ -237,6 +237,18 @@ export const packWordsZh: Translated<typeof packWords> = {
     message: '该模型生成的图片含有非数值。',
     action: '请重新获取该模型及其全部文件。',
   },
+  'engine-out-of-memory.small-picture': {
+    message: '内存不足，无法容纳该模型由小图片得出的结果。',
+    action: '可以导入由一张图片得出另一张（最多放大 8 倍）的模型。',
+  },
+  'engine-out-of-memory.import': {
+    message: '该模型占用的内存超出导入所允许的范围。',
+    action: '可以导入由一张图片得出另一张（最多放大 8 倍）的模型。',
+  },
+  'pack-graph-refused.does-not-run': {
+    message: 'onnxruntime 无法在小图片上运行该模型。',
+    action: '请以可变的图片尺寸重新导出，或选择其他模型。',
+  },
   'pack-graph-interface.too-far-for-half-precision': {
     message: '无法使用该模型：其图片与照片的差异高达白色的 {times} 倍，超出半精度范围。',
     action: '如果该模型以 0 到 255 计数，请选择另一数值范围，或重新导出。',

@@ -241,6 +241,18 @@ export const packWords = {
     message: 'The model makes a picture of what is no number.',
     action: 'Get the model again, with all its files.',
   },
+  'engine-out-of-memory.small-picture': {
+    message: 'There is not enough memory for what the model makes of a small picture.',
+    action: 'Models that make one picture of another, at most 8 times as large, can be imported.',
+  },
+  'engine-out-of-memory.import': {
+    message: 'The model takes more memory than an import may.',
+    action: 'Models that make one picture of another, at most 8 times as large, can be imported.',
+  },
+  'pack-graph-refused.does-not-run': {
+    message: 'onnxruntime cannot run the model on a small picture.',
+    action: 'Export it again with free sizes of its picture, or choose another one.',
+  },
   'pack-graph-interface.too-far-for-half-precision': {
     message:
       'The model cannot be used: its picture is up to {times} times white away from the photo, more than half precision holds.',

@@ -49,7 +49,7 @@ export function ExportDialog() {
       <ExportFields options={options} onChange={(changes) => setOptions(changeOptions(options, changes))} />
       {newer !== null && (
         <Typography color="textSecondary" sx={{ pt: 4 }}>
-          {text.newerPackMade(1, `${newer.used.name} ${newer.made.version}`, newer.used.version)}
+          {text.madeWithVersion(`${newer.used.name} ${newer.made.version}`, newer.used.version)}
         </Typography>
       )}
       <ExportResult />

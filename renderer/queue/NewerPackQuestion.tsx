@@ -23,7 +23,7 @@ export function NewerPackQuestion(props: {
   const used = packs.every((pack) => pack.used === first.used) ? first.used : null;
   return (
     <FormControl sx={{ gridColumn: '1 / -1', pt: 3 }}>
-      <FormLabel id={id}>
+      <FormLabel id={id} sx={{ color: 'text.primary', '&.Mui-focused': { color: 'text.primary' } }}>
         {packs.map(({ name, made, used: now, count }) => (
           <span key={`${name} ${made}`} style={{ display: 'block' }}>
             {text.newerPackMade(count, `${name} ${made}`, now)}
@@ -32,6 +32,7 @@ export function NewerPackQuestion(props: {
       </FormLabel>
       <RadioGroup
         row
+        sx={{ columnGap: 6, pt: 1 }}
         aria-labelledby={id}
         value={answer ?? ''}
         onChange={(_, value) => onAnswer(value as NewerPackChoice)}

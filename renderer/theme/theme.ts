@@ -177,6 +177,10 @@ export const theme = createTheme({
       defaultProps: { size: 'small' },
       styleOverrides: { root: ({ theme: t }) => ({ padding: t.spacing(1) }) },
     },
+    MuiRadio: {
+      defaultProps: { size: 'small' },
+      styleOverrides: { root: ({ theme: t }) => ({ padding: t.spacing(1) }) },
+    },
     MuiFormControlLabel: {
       styleOverrides: {
         root: ({ theme: t }) => ({ minHeight: LAYOUT.controlPx, margin: t.spacing(0, 0, 0, -1) }),

@@ -80,6 +80,26 @@ describe('export', () => {
     expect(Object.keys(await hashTree(at('out')))).toContain('a x2 (2).jpg');
   });
 
+  it('into the folder that it reads from takes no results as new photographs', async () => {
+    const folder = at('both');
+    await mkdir(folder);
+    await drawPicture(40, 30, 1).jpeg().toFile(join(folder, 'a.jpg'));
+    const again = () =>
+      runCli([
+        ...['export', folder, '-o', folder, '--pack', 'tiny', '--provider', 'cpu', '--conflict', 'number'],
+        ...common(),
+      ]);
+    expect((await again()).events.at(-1)).toMatchObject({ event: 'summary', done: 1, failed: 0 });
+    expect(Object.keys(await hashTree(folder)).sort()).toEqual(['a (2).jpg', 'a.jpg']);
+    expect(itemsOf(await again()).map(({ input }) => input)).toEqual([join(folder, 'a.jpg')]);
+    // Who names a result outright means it.
+    const named = await runCli([
+      ...['export', join(folder, 'a (2).jpg'), '-o', folder, '--pack', 'tiny', '--provider', 'cpu'],
+      ...['--conflict', 'number', ...common()],
+    ]);
+    expect(itemsOf(named).map(({ input }) => input)).toEqual([join(folder, 'a (2).jpg')]);
+  });
+
   it('refuses a template that it cannot read, before anything is queued', async () => {
     const jobs = (await queue('list')).events.length;
     const run = await exportTo(at('never'), '--template', '{nmae}');

@@ -125,6 +125,16 @@ export class Ledger {
     return { pack: recipe.pack, scale: recipe.scale, dials: recipe.dials, format: outputOptions.format };
   }
 
+  /** Every file that exports wrote, where it was when they had done so. */
+  writtenFiles(): string[] {
+    return this.#db
+      .prepare<[], { output: string }>(
+        `SELECT DISTINCT output FROM export_items WHERE state = 'done' AND output IS NOT NULL`,
+      )
+      .all()
+      .map(({ output }) => output);
+  }
+
   /** The process that works on the job's items lets go of them within half a second. */
   pause(jobId: number, reason: PauseReason = 'user'): void {
     this.#moveJob(jobId, 'pause', ', pause_reason = @reason', { reason });

@@ -50,7 +50,8 @@ export async function exportPhotographs(
   try {
     session.engine.setLowPriority(options.lowPriority ?? false);
     for (const note of chosen.notes) reporter.note(note);
-    const { inputs, failures } = await collectInputs(paths, folder, signal);
+    const written = new Ledger(library.db).writtenFiles();
+    const { inputs, failures } = await collectInputs(paths, folder, signal, written);
     const { photos, failed } = await inspectAll(session, inputs, chosen);
     const failedBefore = [
       ...failures.map(

@@ -18,7 +18,12 @@ export function furtherPictures(
 
 /** Photos in a JPEG that stand behind each other; a gain map is no photo, and has a note of its own. */
 function multiPictures(header: PictureHeader, tags: readonly MetadataTag[]): number {
-  if (header.gainMap !== undefined) return 1;
+  if (hasGainMap(header, tags)) return 1;
   const types = tags.filter(({ group, name }) => name === 'MPImageType' && /^MPImage\d+$/.test(group));
   return types.filter((tag) => (numberOf(tag) ?? 0) >> 16 !== PREVIEW_TYPE).length;
+}
+
+/** Whether brightness beyond white is told by a second picture (ISO 21496-1 and what came before it). */
+export function hasGainMap(header: PictureHeader, tags: readonly MetadataTag[]): boolean {
+  return header.gainMap !== undefined || findTag(tags, 'Version', 'XMP-hdrgm') !== undefined;
 }

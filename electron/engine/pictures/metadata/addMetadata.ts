@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { sharp } from '../libvips.ts';
 import { compareMetadata, copyMetadata, type MetadataOrder } from './copyMetadata.ts';
+import { hidesPlaces } from './metadataEdits.ts';
 import type { MetadataTag } from './metadataTag.ts';
 import { bytesTellPlace, findPlaces } from './places.ts';
 import { pngTexts } from './translatedFields.ts';
@@ -69,7 +70,7 @@ async function stillTellsPlace(
   written: readonly MetadataTag[],
   original: readonly MetadataTag[],
 ): Promise<boolean> {
-  if (findPlaces(written, original).length > 0) return true;
+  if (findPlaces(written, original).length > 0 || hidesPlaces(written)) return true;
   const { exif, xmp, iptc } = await sharp(file, { limitInputPixels: false }).metadata();
   return [exif, xmp, iptc].some((block) => block !== undefined && bytesTellPlace(block, original));
 }

@@ -1,5 +1,6 @@
 import { builtInProfile } from '../builtInProfile.ts';
 import type { DecodingRoute } from '../decodingRoute.ts';
+import { hasGainMap } from '../furtherPictures.ts';
 import type { Original } from '../openOriginal.ts';
 import type { CarriedMetadata } from '../picture.ts';
 import type { PictureHeader } from '../pictureHeader.ts';
@@ -23,7 +24,7 @@ export async function carriedMetadata(
   const fits = told !== undefined && route.channels === 3;
   if (fits) notes.push(told.note);
   const icc = kept ?? (fits ? told.icc : await codedProfile(original, header));
-  if (header.gainMap !== undefined)
+  if (hasGainMap(header, tags))
     notes.push('Its HDR gain map does not fit a restored picture and is left out.');
   if (source !== undefined) notes.push(...damagedBlocks(header, source));
   const stored = densityOf(tags, header.density);

@@ -6,6 +6,7 @@ import { areMakerNotesWhole, lostFields, namesOf } from './lostFields.ts';
 import {
   exifEdits,
   hasRegions,
+  hasUnknownNotes,
   hidesPlaces,
   isMotionPhoto,
   type WrittenFacts,
@@ -53,7 +54,9 @@ const EMPTY_PACKET = `<?xpacket begin='\uFEFF' id='W5M0MpCehiHzreSzNTczkc9d'?>
 const MAX_SEGMENT_PACKET = 65_000;
 /** Raw values; minor faults of the original do not stop a copy. */
 const COPYING = ['-m', '-n'];
-const EXIF_DIRECTORIES = ['-IFD0:all', '-ExifIFD:all', '-GPS:all', '-InteropIFD:all', '-MakerNotes'];
+const EXIF_FIELDS = ['-IFD0:all', '-ExifIFD:all', '-GPS:all', '-InteropIFD:all'];
+/** Unknown ones are a field of EXIF like any other. */
+const NO_NOTES = '--MakerNote*';
 /** Formats in which EXIF is one block; in TIFF and RAW files it is spread over the file's own directories. */
 const BLOCK_FORMATS = /^image\/(?:jpeg|png|apng|webp|avif|heic|heif|gif|mpo|jp2|jxl)$/;
 const PNG_LEFT_OUT = ['--PNG-pHYs:all', '--PNG:ModifyDate', '--PNG:SRGBRendering', '--PNG:Gamma'];
@@ -100,7 +103,7 @@ class MetadataCopy {
     await this.#copyBlocks();
     const fields = [
       ...['-TagsFromFile', this.#blocks],
-      ...(format === 'tiff' ? EXIF_DIRECTORIES : ['-EXIF']),
+      ...(format === 'tiff' ? [...EXIF_FIELDS, '-MakerNotes'] : ['-EXIF']),
       ...(canHoldIptc(format) ? ['-IPTC'] : []),
       ...(format === 'jpeg' ? ['-File:Comment'] : []),
       ...(format === 'png' ? ['-PNG:Comment<File:Comment', '-api', 'PNGEarlyXMP=1'] : []),
@@ -123,15 +126,18 @@ class MetadataCopy {
       await writeFile(this.#blocks, SEED_JPEG);
       return this.#copyInto(this.#blocks, [...fields, '-IPTC', '-File:Comment<Comment']);
     };
-    const isCopied = BLOCK_FORMATS.test(mime) && (await copy(['-EXIF']));
-    if (!isCopied) await copy(EXIF_DIRECTORIES);
-    const edits = exifEdits(source.tags, facts, stripsPlaces);
     const dropsNotes = withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
+    // Of several blocks, which editors leave behind, only the fields can go into one.
+    const isOneBlock = source.tags.filter(({ name }) => name === 'ExifByteOrder').length <= 1;
+    const isWhole = isOneBlock && !(dropsNotes && hasUnknownNotes(source.tags));
+    const isCopied = BLOCK_FORMATS.test(mime) && isWhole && (await copy(['-EXIF']));
+    if (!isCopied) await copy([...EXIF_FIELDS, dropsNotes ? NO_NOTES : '-MakerNotes']);
+    const edits = exifEdits(source.tags, facts, stripsPlaces);
     if (dropsNotes) this.#notes.push('The maker notes of the camera were left out.');
-    if (await this.#edit(this.#blocks, [...edits, ...(dropsNotes ? ['-MakerNotes='] : [])])) return;
+    if (await this.#edit(this.#blocks, [...edits, ...(dropsNotes ? ['-MakerNotes:all='] : [])])) return;
     // A block that cannot be corrected must not go out as it is; its fields one by one can.
-    await copy(EXIF_DIRECTORIES);
-    if (await this.#edit(this.#blocks, [...edits, '-MakerNotes='])) {
+    await copy([...EXIF_FIELDS, NO_NOTES]);
+    if (await this.#edit(this.#blocks, [...edits, '-MakerNotes:all='])) {
       this.#notes.push('The EXIF block of the original is damaged; what could be read of it was kept.');
       return;
     }
@@ -222,15 +228,16 @@ export function compareMetadata(
   written: readonly MetadataTag[],
 ): { readonly notes: string[]; readonly areMakerNotesWhole: boolean } {
   const { source, stripsPlaces, withoutXmp, format } = order;
+  const dropsNotes = order.withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
   const lost = lostFields(
     source.tags,
     written,
     (tag) =>
       (stripsPlaces && namesPlace(tag)) ||
+      (dropsNotes && tag.name.startsWith('MakerNoteUnknown')) ||
       (withoutXmp === true && tag.block === 'XMP') ||
       (tag.block === 'IPTC' && !canHoldIptc(format)),
   );
-  const dropsNotes = order.withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
   return {
     notes: lost.length === 0 ? [] : [`Fields that could not be copied: ${namesOf(lost)}.`],
     areMakerNotesWhole: dropsNotes || areMakerNotesWhole(source.tags, written),

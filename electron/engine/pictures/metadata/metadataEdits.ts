@@ -63,14 +63,22 @@ function placeEdits(tags: readonly MetadataTag[]): string[] {
   return [
     '-GPS:all=',
     ...new Set(edited.map(({ group, name }) => `-${group}:${name}=`)),
-    ...(hidesPlaces(tags) ? ['-MakerNotes='] : []),
+    // Notes in a form that nobody knows are told by no field at all.
+    ...(hidesPlaces(tags) || !tags.some(({ block }) => block === 'MakerNotes') ? ['-MakerNotes:all='] : []),
   ];
 }
 
 /** Whether maker notes hold a place, or something of which nobody knows whether it does. */
 export function hidesPlaces(tags: readonly MetadataTag[]): boolean {
+  return hasUnknownNotes(tags) || tags.some((tag) => tag.block === 'MakerNotes' && namesPlace(tag));
+}
+
+/** Maker notes that ExifTool cannot read, and therefore neither edit nor leave out of a block. */
+export function hasUnknownNotes(tags: readonly MetadataTag[]): boolean {
   return tags.some(
-    (tag) => (tag.block === 'MakerNotes' && namesPlace(tag)) || /^MakerNoteUnknown/.test(tag.name),
+    ({ block, name, value }) =>
+      name.startsWith('MakerNoteUnknown') ||
+      (block === 'ExifTool' && name === 'Warning' && /Unrecognized MakerNotes/.test(String(value))),
   );
 }
 
@@ -118,7 +126,11 @@ export function xmpEdits(
 
 /** Whether an original came with a video, of which the result has none. */
 export function isMotionPhoto(tags: readonly MetadataTag[]): boolean {
-  return tags.some(({ group, name }) => group === 'XMP-GCamera' && /^(?:MicroVideo|MotionPhoto)$/.test(name));
+  return tags.some(
+    ({ group, name }) =>
+      (group === 'XMP-GCamera' && /^(?:MicroVideo|MotionPhoto)$/.test(name)) ||
+      /^(?:EmbeddedVideo\w*|MotionPhotoVideo)$/.test(name),
+  );
 }
 
 function panoramaEdits(tags: readonly MetadataTag[], frame: PictureFrame): string[] {

@@ -10,6 +10,10 @@ const PROBE_PX = 16;
 /** Largest mean difference between them, of full scale: rounding, and the worst a lossy encoder does. */
 const MAX_DIFFERENCE = { lossless: 0.004, lossy: 0.08 };
 
+const PROBE_CHANNELS = 4;
+/** Steps of 255 between a picture's parts that a lossy encoder may level at its lowest quality. */
+const FLAT_SPREAD = 8;
+
 /** What was to be written, and where it stands now. */
 export interface WrittenFile {
   readonly file: string;
@@ -61,6 +65,7 @@ function pixelProblem(header: Metadata, { input, options }: WrittenFile): Said |
 async function contentProblem({ file, input, options }: WrittenFile): Promise<Said | undefined> {
   const decoded = sharp(file, { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
   const [found, wanted] = await Promise.all([probe(decoded), probe(openPixels(input, options.format))]);
+  if (spreadOf(found) === 0 && spreadOf(wanted) > FLAT_SPREAD) return said('gives-one-colour');
   let sum = 0;
   for (let i = 0; i < wanted.length; i++) sum += Math.abs((found[i] ?? 0) - (wanted[i] ?? 0));
   const difference = sum / wanted.length / 255;
@@ -75,6 +80,16 @@ function probe(picture: Sharp): Promise<Buffer> {
     .resize(PROBE_PX, PROBE_PX, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
     .raw({ depth: 'uchar' })
     .toBuffer();
+}
+
+/** Of a probe: the largest difference within a channel. */
+function spreadOf(probed: Buffer): number {
+  let largest = 0;
+  for (let channel = 0; channel < PROBE_CHANNELS; channel++) {
+    const values = probed.filter((_, index) => index % PROBE_CHANNELS === channel);
+    largest = Math.max(largest, Math.max(...values) - Math.min(...values));
+  }
+  return largest;
 }
 
 function isLossless({ format }: OutputOptions): boolean {

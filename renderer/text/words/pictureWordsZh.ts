@@ -115,6 +115,7 @@ export const pictureWordsZh: Translated<typeof pictureWords> = {
   'gives-transparency': '读到透明度',
   'gives-no-transparency': '没有读到透明度',
   'gives-another-picture': '读到的图像不同',
+  'gives-one-colour': '读到的图像只有一种颜色',
   'turns-it': '图像被旋转',
   'gives-another-colour-profile': '读到的颜色配置文件不同',
   'picture-not-found.moved': { message: '{path} 不存在。', action: '如果文件被移动过，请使用“查找…”。' },

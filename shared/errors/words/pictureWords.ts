@@ -116,6 +116,7 @@ export const pictureWords = {
   'gives-transparency': 'gives a transparency',
   'gives-no-transparency': 'gives no transparency',
   'gives-another-picture': 'gives another picture',
+  'gives-one-colour': 'gives one colour throughout',
   'turns-it': 'turns it',
   'gives-another-colour-profile': 'gives another colour profile',
   'picture-not-found.moved': { message: '{path} is not there.', action: "If it was moved, use 'Locate…'." },

@@ -24,7 +24,7 @@ import config as configuration
 from distil import TaughtPatches, TaughtTrainer
 from evaluate import load_network
 from network import PIXEL, SEMANTIC, PisaCompact
-from teach import PATCH_PX, SHARES, TAUGHT, Answers, make_shard, save_shard, skin
+from teach import NOISY, PATCH_PX, SHARES, TAUGHT, TEXTURE, Answers, make_shard, save_shard, skin
 from teacher import FLOAT16_TAG, SCALE, Teacher, read_ncnn
 from test_smoke import draw
 
@@ -132,6 +132,19 @@ class TaughtStage(unittest.TestCase):
         same = torch.tensor([torch.equal(a, b) for a, b in zip(hq, target)])
         self.assertTrue(bool(same[kinds != TAUGHT].all()))
         self.assertLess(float((hq - lq).mean().abs()), 0.05)
+
+    def test_a_camera_changes_patches_at_x4_alone_and_each_in_its_one_way(self) -> None:
+        plain, camera = (TaughtPatches(self.root, 'train', 3, camera=c) for c in (False, True))
+        for place, kind in zip(plain.rows, self.shard['kind']):
+            first, again, before = camera.row(*place), camera.row(*place), plain.row(*place)
+            np.testing.assert_array_equal(first['hq'], again['hq'])
+            self.assertEqual(np.array_equal(first['hq'], before['hq']), kind != TAUGHT)
+
+    def test_the_energy_of_what_was_noisy_is_not_asked_for(self) -> None:
+        hq, lq = torch.rand(2, 1, 3, 48, 48)
+        for kind, asked in ((NOISY, False), (TEXTURE, True)):
+            parts = self.trainer.taught_losses(hq, lq, hq, torch.tensor([kind]), lq)
+            self.assertEqual(float(parts['band_energy']) > 0, asked)
 
     def test_skin_is_told_from_sky_and_grass(self) -> None:
         colours = torch.tensor([[224, 172, 138], [110, 160, 220], [80, 130, 50]]) / 255

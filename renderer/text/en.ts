@@ -229,6 +229,8 @@ export const en = {
   metadataAll: 'Keep all',
   metadataNoGps: 'Without place',
   metadataNone: 'None',
+  metadataCannotCopy:
+    'ExifTool cannot run on this computer (it needs Perl): only profile and resolution go along.',
   resize: 'Size',
   resizeNone: 'As restored',
   resizeLongSide: 'Long side at most',

@@ -212,6 +212,7 @@ export const zh: Catalogue = {
   metadataAll: '全部保留',
   metadataNoGps: '去除位置',
   metadataNone: '不保留',
+  metadataCannotCopy: '此电脑无法运行 ExifTool（需要 Perl）：只会保留颜色配置文件和分辨率。',
   resize: '尺寸',
   resizeNone: '与修复结果相同',
   resizeLongSide: '限制长边',

@@ -5,7 +5,9 @@ import {
   type OutputOptions,
   type OutputProfile,
 } from '../../shared/pictures/outputOptions.ts';
+import { useApp } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { cannotCopyMetadata } from './cannotCopyMetadata.ts';
 import { EncodingFields } from './EncodingFields.tsx';
 import type { OutputChanges } from './outputChanges.ts';
 import { ResizeField } from './ResizeField.tsx';
@@ -21,6 +23,7 @@ interface OutputFieldsProps {
 /** How a file is written; two columns of a grid. */
 export function OutputFields({ options, onChange }: OutputFieldsProps) {
   const text = useText();
+  const cannotCopy = useApp(({ diagnostics }) => cannotCopyMetadata(options, diagnostics));
   return (
     <>
       <TextField
@@ -65,6 +68,7 @@ export function OutputFields({ options, onChange }: OutputFieldsProps) {
         select
         label={text.metadata}
         value={options.metadata}
+        helperText={cannotCopy ? text.metadataCannotCopy : undefined}
         onChange={(event) => onChange({ metadata: event.target.value as OutputOptions['metadata'] })}
       >
         <MenuItem value="all">{text.metadataAll}</MenuItem>

@@ -5,6 +5,9 @@ import { takeScreenshots } from './harness/screenshotSizes.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 import { answerDialog } from './harness/startElectronShell.ts';
 
+// As a person meets it: started by the command, with the pack that photos open with.
+test.use({ startedBy: 'npm start', packOfPhotos: 'bundled' });
+
 async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {
   const field = page.getByRole('textbox', { name });
   await field.fill(value);

@@ -30,7 +30,6 @@ test('thumbnails show photos as developed, after a restart too, and the original
   let { page } = darkroom;
   await drawPhoto({ folder: photosFolder, name: 'house 100 %.jpg' });
   await drawPhoto({ folder: photosFolder, name: 'untouched.jpg', widthPx: 390, heightPx: 260 });
-  await askMain(page, 'settings.save', { packId: 'tiny' });
   await importFolder(page);
   const original = await pictureAtRest(thumbnailOf(page, 'house'));
   const untouched = await pictureAtRest(thumbnailOf(page, 'untouched'));
@@ -70,7 +69,6 @@ test('thumbnails show photos as developed, after a restart too, and the original
 test('a dial that is turned on and on is developed once, where it rests', async ({ darkroom }) => {
   const { page, photosFolder } = darkroom;
   await drawPhoto({ folder: photosFolder, name: 'house.jpg' });
-  await askMain(page, 'settings.save', { packId: 'tiny' });
   await importFolder(page);
   await openInDevelop(page, 'house.jpg');
   await setDial(page, 'Detail', '0.1');

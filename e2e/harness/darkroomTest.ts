@@ -2,12 +2,13 @@
  * `test` for end-to-end specs: the real app in a fresh data folder, in either shell. A spec gets the window
  * as `darkroom.page` and never learns which shell it runs in, unless it asks.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { type Browser, test as base, type Page } from '@playwright/test';
+import { saveSettings } from '../../electron/library/testing/saveSettings.ts';
 import { writeTinyPack } from '../../electron/packs/testing/writeTinyPack.ts';
-import { startBrowserShell } from './startBrowserShell.ts';
+import { type StartedBy, startBrowserShell } from './startBrowserShell.ts';
 import { startElectronShell } from './startElectronShell.ts';
 import type { StartedShell } from './startedShell.ts';
 
@@ -15,6 +16,12 @@ export type ShellKind = 'browser' | 'electron';
 
 export interface HarnessOptions {
   readonly shell: ShellKind;
+  /**
+   * What photos open with. `tiny`, whose network costs next to nothing, wherever it is not the network that is
+   * looked at; `bundled`: what a person gets.
+   */
+  readonly packOfPhotos: 'tiny' | 'bundled';
+  readonly startedBy: StartedBy;
 }
 
 export interface RunningDarkroom {
@@ -24,6 +31,11 @@ export interface RunningDarkroom {
   readonly dataFolder: string;
   /** Where a spec puts its photos; the browser shell's chooser starts here. */
   readonly photosFolder: string;
+  /**
+   * Keeps back the engine's calls that contain `words` (the name of a call, a file's name), until what it returns is
+   * called: states that are only passed through stay to be seen. Browser shell only.
+   */
+  holdEngine(words: string): Promise<() => Promise<void>>;
   /** Closes the window and the app, and opens both again on the same data folder; `meanwhile` in between. */
   restart(meanwhile?: () => Promise<void>): Promise<Page>;
 }
@@ -32,21 +44,42 @@ interface Fixtures {
   readonly darkroom: RunningDarkroom;
 }
 
-export const test = base.extend<Fixtures & HarnessOptions>({
-  shell: ['browser', { option: true }],
+interface WorkerFixtures {
+  /** One for all specs of a worker, started by the first: each of them has a context of its own. */
+  readonly openBrowser: () => Promise<Browser>;
+}
 
-  darkroom: async ({ shell, playwright, launchOptions }, provide) => {
+export const test = base.extend<Fixtures & HarnessOptions, WorkerFixtures>({
+  shell: ['browser', { option: true }],
+  packOfPhotos: ['tiny', { option: true }],
+  startedBy: ['main', { option: true }],
+
+  openBrowser: [
+    async ({ playwright, launchOptions }, provide) => {
+      let browser: Browser | undefined;
+      await provide(async () => {
+        if (browser?.isConnected() !== true) browser = await playwright.chromium.launch(launchOptions);
+        return browser;
+      });
+      await browser?.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  darkroom: async ({ shell, packOfPhotos, startedBy, openBrowser }, provide) => {
     // A name that careless path handling would trip over.
     const folder = await mkdtemp(path.join(tmpdir(), 'darkroom % Фото '));
     const dataFolder = path.join(folder, 'data');
     const photosFolder = path.join(folder, 'photos');
+    const gateFile = path.join(folder, 'gate');
     await mkdir(photosFolder);
-    // Beside the bundled pack, and instead of it in a clone that has none yet.
+    // Beside the bundled packs, and instead of them in a clone that has none yet.
     await writeTinyPack(path.join(dataFolder, 'packs', 'tiny'));
+    if (packOfPhotos === 'tiny') saveSettings(dataFolder, { packId: 'tiny' });
     const start = async (): Promise<StartedShell> => {
       const started = await (shell === 'electron'
         ? startElectronShell({ dataFolder, photosFolder })
-        : startBrowserShell(playwright.chromium, launchOptions, { dataFolder, photosFolder }));
+        : startBrowserShell(await openBrowser(), { dataFolder, photosFolder, gateFile, startedBy }));
       // A menu that is still growing slips away between the press and the release of a loaded machine's mouse.
       await started.page.emulateMedia({ reducedMotion: 'reduce' });
       return started;
@@ -60,6 +93,10 @@ export const test = base.extend<Fixtures & HarnessOptions>({
         shell,
         dataFolder,
         photosFolder,
+        async holdEngine(words) {
+          await writeFile(gateFile, words);
+          return () => rm(gateFile);
+        },
         async restart(meanwhile) {
           await running.stop();
           await meanwhile?.();

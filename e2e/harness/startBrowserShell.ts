@@ -1,9 +1,10 @@
-/** Starts the app as `npm start -- --shell browser --no-open` does, and opens a page on it. */
+/** Starts the app in the browser shell and opens a page on it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { BrowserType, LaunchOptions } from '@playwright/test';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from '@playwright/test';
 import { killTree } from '../../build/runProcess.ts';
 import type { StartedShell } from './startedShell.ts';
 
@@ -11,23 +12,33 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 
+/** As people start it, which builds what changed; or the program that this starts, with what was built before. */
+export type StartedBy = 'npm start' | 'main';
+
+interface Start {
+  readonly startedBy: StartedBy;
+  readonly dataFolder: string;
+  readonly photosFolder: string;
+  /** While it is there, the engine's calls wait that contain its words; see engineGate. */
+  readonly gateFile?: string;
+}
+
+const PROGRAMS: Record<StartedBy, readonly string[]> = {
+  'npm start': ['build/start.mjs', '--shell', 'browser', '--no-open'],
+  main: ['electron/main/browserMain.ts'],
+};
+
 export async function startBrowserShell(
-  browserType: BrowserType,
-  launchOptions: LaunchOptions,
-  folders: { readonly dataFolder: string; readonly photosFolder: string },
+  browser: Browser,
+  { dataFolder, photosFolder, gateFile, startedBy }: Start,
 ): Promise<StartedShell> {
   const server = spawn(
     process.execPath,
-    [
-      path.join(root, 'build', 'start.mjs'),
-      ...['--shell', 'browser', '--no-open', '--data', folders.dataFolder, '--root', folders.photosFolder],
-    ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    [...PROGRAMS[startedBy], '--data', dataFolder, '--root', photosFolder],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...gateEnvironment(gateFile) } },
   );
   try {
     const url = await readReadyUrl(server);
-    const browser = await browserType.launch(launchOptions);
-    // A context of its own, as axe asks for one.
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       locale: 'en-GB',
@@ -38,7 +49,7 @@ export async function startBrowserShell(
     return {
       page,
       async stop() {
-        await browser.close();
+        await context.close();
         await stopServer(server);
       },
     };
@@ -46,6 +57,16 @@ export async function startBrowserShell(
     await stopServer(server);
     throw error;
   }
+}
+
+function gateEnvironment(gateFile: string | undefined): NodeJS.ProcessEnv {
+  if (gateFile === undefined) return {};
+  const gate = pathToFileURL(path.join(import.meta.dirname, 'engineGate.ts')).href;
+  const before = process.env.NODE_OPTIONS;
+  return {
+    DARKROOM_ENGINE_GATE: gateFile,
+    NODE_OPTIONS: [...(before === undefined ? [] : [before]), `--import=${gate}`].join(' '),
+  };
 }
 
 function readReadyUrl(server: ChildProcess): Promise<string> {

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { startBrowserShell } from '../harness/startBrowserShell.ts';
+import type { StartedShell } from '../harness/startedShell.ts';
 import config from '../playwright.config.ts';
 import { drawPhotographs } from './drawPhotographs.ts';
 import { VIEWS, type View, waitForStillness } from './views.ts';
@@ -43,11 +44,24 @@ try {
   await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
 }
 
-async function takeAll(photosFolder: string, dataFolder: string, views: readonly View[]): Promise<void> {
-  const shell = await startBrowserShell(chromium, config.use?.launchOptions ?? {}, {
+async function openShell(dataFolder: string, photosFolder: string): Promise<StartedShell> {
+  const browser = await chromium.launch(config.use?.launchOptions ?? {});
+  const { page, stop } = await startBrowserShell(browser, {
     dataFolder,
     photosFolder,
+    startedBy: 'npm start',
   });
+  return {
+    page,
+    async stop() {
+      await stop();
+      await browser.close();
+    },
+  };
+}
+
+async function takeAll(photosFolder: string, dataFolder: string, views: readonly View[]): Promise<void> {
+  const shell = await openShell(dataFolder, photosFolder);
   const { page } = shell;
   page.setDefaultTimeout(STEP_TIMEOUT_MS);
   try {
@@ -66,10 +80,7 @@ async function takeRecovery(photosFolder: string): Promise<void> {
   const dataFolder = path.join(temporary, 'damaged');
   await mkdir(dataFolder);
   await writeFile(path.join(dataFolder, 'library.sqlite'), 'no database at all, but quite long enough');
-  const shell = await startBrowserShell(chromium, config.use?.launchOptions ?? {}, {
-    dataFolder,
-    photosFolder,
-  });
+  const shell = await openShell(dataFolder, photosFolder);
   try {
     await shell.page.getByRole('heading', { name: 'The library needs your decision' }).waitFor();
     await takeBothSizes(shell.page, 'recovery');

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { isProcessAlive } from '../files/isProcessAlive.ts';
 
-const WATCH = fileURLToPath(new URL('parentWatch.ts', import.meta.url));
+const WATCH = pathToFileURL(join(import.meta.dirname, 'parentWatch.ts')).href;
 
 it('a process whose thread is held ends soon after its parent was killed', { timeout: 30_000 }, async () => {
   const busy = `import { watchParent } from ${JSON.stringify(WATCH)}; await watchParent(); console.log(process.pid);

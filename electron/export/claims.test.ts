@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Library, openLibraryOrThrow } from '../library/openLibrary.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
@@ -9,7 +8,7 @@ import { Claims } from './claims.ts';
 import { Ledger } from './ledger.ts';
 import { importDrawnPhotos, queuePhotos } from './testing/drawnAlbum.ts';
 
-const CLAIMING_PROCESS = fileURLToPath(new URL('./testing/claimingProcess.ts', import.meta.url));
+const CLAIMING_PROCESS = join(import.meta.dirname, './testing/claimingProcess.ts');
 
 let temporary: TemporaryLibrary;
 let ledger: Ledger;

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findDamage } from '../library/database.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
@@ -21,7 +20,7 @@ const KILLS = 50;
 const TILE_MS = 15;
 /** How much of the queue is to be done when all kills are spent, so that they meet every stage of the work. */
 const DONE_WHILE_KILLED = 0.8;
-const QUEUE_PROCESS = fileURLToPath(new URL('./testing/queueProcess.ts', import.meta.url));
+const QUEUE_PROCESS = join(import.meta.dirname, './testing/queueProcess.ts');
 
 let temporary: TemporaryLibrary;
 const children = new Set<ChildProcess>();

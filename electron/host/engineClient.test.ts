@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { recipeSchema } from '../../shared/develop/recipe.ts';
@@ -336,7 +335,7 @@ describe('the engine process', () => {
 
 describe('execution providers', () => {
   it('leaves out one whose driver takes the engine down, and says so', async () => {
-    const entry = fileURLToPath(new URL('../engine/testing/engineWithCrashingDriver.ts', import.meta.url));
+    const entry = path.resolve(import.meta.dirname, '../engine/testing/engineWithCrashingDriver.ts');
     const client = startClient({ start: forkEngine(entry) });
     const notices: string[] = [];
     client.onNotice((notice) => notices.push(inEnglish(notice.said)));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { EngineSettings, FromEngine, ToEngine } from '../../shared/engine/protocol.ts';
 import { encodeFrame, FrameReader } from '../../shared/engine/wire.ts';
 import { type Said, said } from '../../shared/errors/words/words.ts';
@@ -28,7 +28,7 @@ export function findEngineEntry(): string {
   const places = import.meta.url.endsWith('.ts')
     ? ['../engine/engine.ts']
     : ['./engine.js', '../engine/engine.js'];
-  const entries = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const entries = places.map((place) => join(import.meta.dirname, place));
   const entry = entries.find((file) => existsSync(file)) ?? entries[0];
   if (entry === undefined) throw new Error('the engine has no place to be in');
   return entry;

@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { findDamage } from './database.ts';
 import { openLibraryOrThrow } from './openLibrary.ts';
 
-const IMPORT_PROCESS = fileURLToPath(new URL('./testing/importProcess.ts', import.meta.url));
+const IMPORT_PROCESS = join(import.meta.dirname, './testing/importProcess.ts');
 const PROCESSES = 4;
 const PHOTOS_EACH = 25;
 

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startingRecipe } from '../../shared/develop/adaptRecipe.ts';
 import { Ledger } from '../export/ledger.ts';
@@ -20,7 +19,7 @@ const PHOTOS = 30;
 const KILLS = Number(process.env.DARKROOM_EXPORT_KILLS ?? 16);
 /** How much of the queue is to be done when all kills are spent, so that they meet every stage of the work. */
 const DONE_WHILE_KILLED = 0.7;
-const EXPORT_PROCESS = fileURLToPath(new URL('./testing/exportProcess.ts', import.meta.url));
+const EXPORT_PROCESS = join(import.meta.dirname, './testing/exportProcess.ts');
 
 interface QueueProcess {
   readonly child: ChildProcess;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { enlargedSidePx, enlargeRegion, planEnlargement, type SourcePixels } from './bicubic.ts';
@@ -20,7 +21,9 @@ const golden = z
       }),
     ),
   })
-  .parse(JSON.parse(readFileSync(new URL('../../models/golden/bicubic.json', import.meta.url), 'utf8')));
+  .parse(
+    JSON.parse(readFileSync(path.join(import.meta.dirname, '../../models/golden/bicubic.json'), 'utf8')),
+  );
 
 function noisyPicture(widthPx: number, heightPx: number, channels: 1 | 3, depth: 8 | 16): SourcePixels {
   const pixelsHwc =

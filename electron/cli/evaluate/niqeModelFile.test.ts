@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { niqe } from '../../../shared/metrics/niqe.ts';
@@ -91,7 +90,7 @@ describe('readNiqeModel', () => {
   });
 
   it("gives an independent implementation's score with the bundled model", async () => {
-    const path = fileURLToPath(new URL('../../../models/niqe/pristine.json', import.meta.url));
+    const path = join(import.meta.dirname, '../../../models/niqe/pristine.json');
     const [widthPx, heightPx] = [300, 200];
     const rgbHwc = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, at) => {
       const channel = at % 3;

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** What a run of the real command line left behind. */
 export interface CliRun {
@@ -25,7 +24,7 @@ export interface CliEvent {
 }
 
 /** The command line as a program. */
-export const CLI_ENTRY = fileURLToPath(new URL('../darkroom.ts', import.meta.url));
+export const CLI_ENTRY = join(import.meta.dirname, '../darkroom.ts');
 
 /** Spawns `darkroom` with Node itself, as an installed program would run. */
 export function runCli(

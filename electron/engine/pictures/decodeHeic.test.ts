@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodePicture } from './decodePicture.ts';
 import { inspectPicture } from './inspectPicture.ts';
@@ -19,7 +18,7 @@ afterAll(async () => {
 });
 
 function fixture(name: string): string {
-  return fileURLToPath(new URL(`testing/heic/${name}`, import.meta.url));
+  return join(import.meta.dirname, `testing/heic/${name}`);
 }
 
 describe('HEIC', () => {

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type OutputOptions, outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
 import { decodePicture } from './decodePicture.ts';
@@ -11,7 +10,7 @@ import { MetadataTool } from './metadata/metadataTool.ts';
 import { writePicture } from './writePicture.ts';
 
 /** Pictures that other programs got wrong, where they are at hand; nothing of them is part of the project. */
-const cases = fileURLToPath(new URL('../../../../shared/cases/pictures/', import.meta.url));
+const cases = join(import.meta.dirname, '../../../../shared/cases/pictures/');
 const folder = mkdtempSync(join(tmpdir(), 'darkroom cases '));
 const tool = new MetadataTool();
 afterAll(async () => {

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
 import { decodePicture } from './decodePicture.ts';
@@ -10,7 +9,7 @@ import { writePicture } from './writePicture.ts';
 
 /** Photographs that lie beside the repository on some machines; they are no part of it. */
 const photos = ['../../../../shared/photos/test', '../../../../../shared/photos/test']
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .map((path) => join(import.meta.dirname, path))
   .find((path) => existsSync(path));
 const names =
   photos === undefined ? [] : readdirSync(photos).filter((name) => /\.(jpg|png|heic)$/.test(name));

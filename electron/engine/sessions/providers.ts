@@ -15,7 +15,7 @@ export function listProviders(): readonly Provider[] {
 
 /** onnxruntime-node lists CUDA on Linux in any case; its libraries are a separate, large download. */
 function hasCudaLibraries(): boolean {
-  const root = path.dirname(path.dirname(createRequire(import.meta.url).resolve('onnxruntime-node')));
+  const root = path.dirname(path.dirname(createRequire(import.meta.filename).resolve('onnxruntime-node')));
   const folder = path.join(root, 'bin', 'napi-v6', process.platform, process.arch);
   return existsSync(path.join(folder, 'libonnxruntime_providers_cuda.so'));
 }

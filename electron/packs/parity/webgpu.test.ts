@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../safetensors.ts';
 import { GOLDEN_MODEL } from '../testing/installGoldenModel.ts';
@@ -11,7 +10,7 @@ import { unpackGolden } from '../testing/unpackGolden.ts';
 
 /** Vulkan without a GPU, as Debian's Chromium brings it. */
 const DRIVER = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const PARITY = fileURLToPath(new URL('./parity.ts', import.meta.url));
+const PARITY = path.resolve(import.meta.dirname, './parity.ts');
 
 /**
  * By model: what fills its folder, and the tensors that are compared with how far they may be off. Measured on

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { outputOptionsSchema } from '../../../../shared/pictures/outputOptions.ts';
 import { isProcessAlive } from '../../../files/isProcessAlive.ts';
@@ -36,7 +35,7 @@ describe('the process that is kept open', () => {
   });
 
   it.skipIf(process.platform === 'win32')('ends with its owner, even one that was killed', async () => {
-    const module = fileURLToPath(new URL('metadataTool.ts', import.meta.url));
+    const module = join(import.meta.dirname, 'metadataTool.ts');
     const program = `import { MetadataTool } from ${JSON.stringify(module)};
       const tool = new MetadataTool(); await tool.start(); console.log(await tool.pid());`;
     const owner = spawn(process.execPath, ['--input-type=module-typescript', '-e', program]);

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { FromEngine, ToEngine } from '../../shared/engine/protocol.ts';
 import { encodeFrame, FrameReader } from '../../shared/engine/wire.ts';
+import { Failure } from '../../shared/errors/failure.ts';
 
 const LOOK_MS = 20;
 
@@ -28,7 +29,7 @@ class Gate {
     if (message.kind === 'call' && this.#isHeld(message)) {
       this.#kept.set(message.id, message);
     } else if (message.kind === 'cancel' && this.#kept.delete(message.id)) {
-      const failure = { code: 'cancelled', message: 'It was cancelled before it began.' } as const;
+      const failure = new Failure('cancelled.cancelled', {}).toData();
       this.#answer({ kind: 'result', id: message.id, result: { ok: false, failure } });
     } else {
       this.#letIn(message);

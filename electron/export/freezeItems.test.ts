@@ -28,6 +28,19 @@ test('a mirrored tree keeps each photo in its folder', () => {
   expect(item).toMatchObject({ destination: '/out', subfolder: 'sea/web', fileName: 'IMG.0042.jpg' });
 });
 
+test('rating and keywords go into files that keep metadata', () => {
+  const described = { rating: 4, keywords: ['sea'] };
+  const written = (metadata: 'all' | 'without-gps' | 'none') => {
+    const [item] = freezeItems([{ ...PHOTO, described }], settings({ output: { format: 'jpeg', metadata } }));
+    return JSON.parse(item?.outputOptions ?? '').described;
+  };
+  expect([written('all'), written('without-gps'), written('none')]).toEqual([
+    described,
+    described,
+    undefined,
+  ]);
+});
+
 test('names that only differ in case are numbered, but the same name in two folders is not', () => {
   const paths = ['/a/x.jpg', '/b/X.jpg', '/c/x.png'];
   const photos = paths.map((path) => ({ ...PHOTO, path }));

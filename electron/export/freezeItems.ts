@@ -24,6 +24,8 @@ export interface PhotoToExport {
   readonly capturedAt: string | null;
   readonly camera: string | null;
   readonly recipe: Recipe;
+  /** What the library says of it, for files that keep metadata. */
+  readonly described?: OutputOptions['described'];
   /** What `{pack}` stands for; default the pack's id. */
   readonly packName?: string;
   readonly album?: string;
@@ -90,6 +92,7 @@ export function freezeItems(
       settings.destination.kind === 'folder' ? settings.destination.path : dirname(photo.path);
     const subfolder = join(photo.treeFolder ?? '', ...folders);
     const frozenRecipe: Recipe = { ...recipe, originalSha256: photo.sha256 };
+    const output = describedOutput(settings.output, photo.described);
     return {
       kind: 'photo',
       shows: [],
@@ -100,15 +103,20 @@ export function freezeItems(
       originalModifiedAtMs: photo.modifiedAtMs,
       outputPixels: widthPx * heightPx,
       recipe: JSON.stringify(frozenRecipe),
-      outputOptions: JSON.stringify(settings.output),
+      outputOptions: JSON.stringify(output),
       conflict: settings.conflict,
       sidecar: settings.sidecar ? 1 : 0,
-      settingsHash: hashSettings(frozenRecipe, settings.output),
+      settingsHash: hashSettings(frozenRecipe, output),
       destination,
       subfolder: subfolder === '.' ? '' : subfolder,
       fileName: takeFreeName(taken, join(destination, subfolder), fileName),
     };
   });
+}
+
+/** Rating and keywords go into every file that keeps metadata. */
+export function describedOutput(output: OutputOptions, described: OutputOptions['described']): OutputOptions {
+  return described === undefined || output.metadata === 'none' ? output : { ...output, described };
 }
 
 /** The same for the same recipe and output options, whatever the order of their keys. */

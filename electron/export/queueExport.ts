@@ -65,6 +65,7 @@ export function photosToExport(
       capturedAt: photo.capturedAt,
       camera: photo.camera,
       recipe,
+      described: { rating: photo.rating, keywords: [...photo.keywords] },
       ...(packName === undefined ? {} : { packName }),
       ...(options.album === undefined ? {} : { album: options.album }),
       ...(options.treeRoot === undefined ? {} : { treeFolder: folderBelow(options.treeRoot, photo.path) }),

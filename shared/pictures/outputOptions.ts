@@ -44,6 +44,13 @@ export const outputOptionsSchema = z.strictObject({
   sharpening: z.enum(['screen', 'print']).optional(),
   /** 'Restored with …', put into the file's XMP as the tool that made it, whatever `metadata` says. */
   restoredWith: z.string().min(1).max(500).optional(),
+  /** What the library says of this photo: it takes the place of what the original says, where metadata are kept. */
+  described: z
+    .strictObject({
+      rating: z.number().int().min(0).max(5),
+      keywords: z.array(z.string().min(1).max(1000)).max(10_000),
+    })
+    .optional(),
 });
 
 export type OutputOptions = z.infer<typeof outputOptionsSchema>;

@@ -137,6 +137,7 @@ async function finishFile(
     },
     stripsPlaces: options.metadata === 'without-gps',
     restoredWith: options.restoredWith,
+    described: options.described,
   };
   const { isWritten, notes } = await addMetadata(order, tagged, paths.finished, signal);
   return { file: isWritten ? paths.finished : tagged, notes };

@@ -6,6 +6,7 @@ import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { OutputFormat } from '../../../shared/pictures/outputOptions.ts';
+import { describedOutput } from '../../export/freezeItems.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { onWantedProvider } from '../services/wantedProvider.ts';
 
@@ -44,9 +45,11 @@ export function createExportHandlers(
         options.overwrite,
       );
       const source = await sourceOf(photo.path, recipe);
+      const { rating, keywords } = photo;
+      const described = describedOutput(options, { rating, keywords: [...keywords] });
       const file = await engine.call(
         'restore',
-        { source, recipe: library.pictures.complete(recipe), output, options },
+        { source, recipe: library.pictures.complete(recipe), output, options: described },
         { priority: 'preview', signal, onProgress: report },
       );
       return { ...file, fileId: granted.grantOwn(file.output) };

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { sharp } from '../libvips.ts';
 import { compareMetadata, copyMetadata, type MetadataOrder } from './copyMetadata.ts';
+import { describedEdits } from './describedEdits.ts';
 import { hidesPlaces } from './metadataEdits.ts';
 import type { MetadataTag } from './metadataTag.ts';
 import { bytesTellPlace, findPlaces } from './places.ts';
@@ -56,9 +57,10 @@ export async function addMetadata(
 }
 
 /** Many pictures say nothing about themselves. */
-function hasFields({ source: { tags }, restoredWith }: MetadataOrder): boolean {
+function hasFields({ source: { tags }, restoredWith, described }: MetadataOrder): boolean {
   return (
     restoredWith !== undefined ||
+    describedEdits(tags, described).names.size > 0 ||
     pngTexts(tags).length > 0 ||
     tags.some(({ block, name }) => /^(?:EXIF|XMP|IPTC|MakerNotes)$/.test(block) || name === 'Comment')
   );

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { OutputFormat } from '../../../../shared/pictures/outputOptions.ts';
+import type { OutputFormat, OutputOptions } from '../../../../shared/pictures/outputOptions.ts';
+import { describedEdits } from './describedEdits.ts';
 import { areMakerNotesWhole, lostFields, namesOf } from './lostFields.ts';
 import {
   exifEdits,
@@ -33,6 +34,7 @@ export interface MetadataOrder {
   readonly facts: WrittenFacts;
   readonly stripsPlaces: boolean;
   readonly restoredWith: string | undefined;
+  readonly described: OutputOptions['described'];
   /** Left out at a second try, because the first one's result was not what it should be. */
   readonly withoutMakerNotes?: boolean;
   readonly withoutXmp?: boolean;
@@ -132,7 +134,8 @@ class MetadataCopy {
     const isWhole = isOneBlock && !(dropsNotes && hasUnknownNotes(source.tags));
     const isCopied = BLOCK_FORMATS.test(mime) && isWhole && (await copy(['-EXIF']));
     if (!isCopied) await copy([...EXIF_FIELDS, dropsNotes ? NO_NOTES : '-MakerNotes']);
-    const edits = exifEdits(source.tags, facts, stripsPlaces);
+    const described = describedEdits(source.tags, this.#order.described);
+    const edits = [...exifEdits(source.tags, facts, stripsPlaces), ...described.exif];
     if (dropsNotes) this.#notes.push('The maker notes of the camera were left out.');
     if (await this.#edit(this.#blocks, [...edits, ...(dropsNotes ? ['-MakerNotes:all='] : [])])) return;
     // A block that cannot be corrected must not go out as it is; its fields one by one can.
@@ -158,7 +161,9 @@ class MetadataCopy {
     const { source, format, formatName, facts, stripsPlaces, restoredWith, withoutXmp } = this.#order;
     const hasXmp = source.tags.some(({ block }) => block === 'XMP') && withoutXmp !== true;
     const translated = translatedFields(source.tags, formatName, format).arguments;
-    if (!hasXmp && translated.length === 0 && restoredWith === undefined) return [];
+    const described = describedEdits(source.tags, this.#order.described);
+    const isEmpty = !hasXmp && translated.length === 0 && described.xmp.length === 0;
+    if (isEmpty && restoredWith === undefined) return [];
     await writeFile(this.#packet, EMPTY_PACKET);
     if (hasXmp) await this.#copyPacket();
     if (translated.length > 0) await this.#copyInto(this.#packet, translated);
@@ -166,7 +171,7 @@ class MetadataCopy {
       ? await this.#tool.readTags(source.path, '-struct', '-XMP:all')
       : [];
     const tags = hasXmp ? source.tags : [];
-    const edits = xmpEdits(tags, structs ?? [], facts, restoredWith);
+    const edits = [...xmpEdits(tags, structs ?? [], facts, restoredWith), ...described.xmp];
     const isClean =
       (edits.length === 0 || (await this.#edit(this.#packet, edits))) &&
       (!stripsPlaces || (await this.#stripPlaces()));
@@ -229,12 +234,14 @@ export function compareMetadata(
 ): { readonly notes: string[]; readonly areMakerNotesWhole: boolean } {
   const { source, stripsPlaces, withoutXmp, format } = order;
   const dropsNotes = order.withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
+  const described = describedEdits(source.tags, order.described);
   const lost = lostFields(
     source.tags,
     written,
     (tag) =>
       (stripsPlaces && namesPlace(tag)) ||
       (dropsNotes && tag.name.startsWith('MakerNoteUnknown')) ||
+      described.names.has(tag.name) ||
       (withoutXmp === true && tag.block === 'XMP') ||
       (tag.block === 'IPTC' && !canHoldIptc(format)),
   );

@@ -169,7 +169,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: flag('pick'),
   },
   {
-    chord: 'licence-and-attribution',
+    chord: 'x',
     shown: 'X',
     group: cull,
     label: (t) => t.keyReject,

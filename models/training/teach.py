@@ -20,7 +20,7 @@ from enlarge import enlarge
 from evaluate import load_network, residuals
 from letters import print_on
 from network import PisaCompact, mix
-from teacher import SCALE, Teacher, load_teacher
+from teacher import SCALE, Teacher, load_teacher, over_forms
 
 PUSH = 1.3
 PATCH_PX = 192
@@ -67,8 +67,9 @@ def make(photo: torch.Tensor, kind: int, rng: np.random.Generator) -> tuple[torc
 class Answers:
     """The mixture of networks that an enlarged picture's patch is to look like."""
 
-    def __init__(self, student: PisaCompact, teacher: Teacher):
+    def __init__(self, student: PisaCompact, teacher: Teacher, push: float = PUSH, forms: int = 1):
         self.student, self.teacher = student, teacher
+        self.push, self.forms = push, forms
 
     @torch.no_grad()
     def __call__(self, lq: torch.Tensor) -> torch.Tensor:
@@ -76,10 +77,10 @@ class Answers:
         side = SCALE * lq.shape[-1]
         large = enlarge(lq, side, side)
         with torch.autocast(lq.device.type, torch.bfloat16):
-            shown = self.teacher(lq.contiguous(memory_format=torch.channels_last)).float()
+            shown = over_forms(self.teacher, lq, self.forms)
             pix, sem = (r.float() for r in residuals(self.student, large))
         faithful, detailed = mix(large, pix, sem, 1, 0), mix(large, pix, sem, 1, 1)
-        return (faithful + PUSH * ((detailed + shown.clamp(0, 1)) / 2 - faithful)).clamp(0, 1)
+        return (faithful + self.push * ((detailed + shown) / 2 - faithful)).clamp(0, 1)
 
 
 def drawn(photos: list[Path], count: int, rng: np.random.Generator) -> Iterator[tuple[int, torch.Tensor, torch.Tensor]]:
@@ -130,12 +131,15 @@ def main() -> None:
     parser.add_argument('--student', type=Path, required=True, help='checkpoint with both adapters (unpack.py --adapters)')
     parser.add_argument('--teacher', type=Path, required=True)
     parser.add_argument('--patches', type=int, default=4000)
+    parser.add_argument('--push', type=float, default=PUSH, help='how far beyond the mixture the target lies')
+    parser.add_argument('--forms', type=int, default=1, choices=range(1, 9),
+                        help="turned and mirrored forms that the teacher's answer is the mean of; each costs as much")
     parser.add_argument('--seed', type=int, default=20250321)
     args = parser.parse_args()
     photos = sorted(p for p in args.photos.iterdir() if p.suffix in ('.webp', '.png', '.jpg'))
     held = photos[::HELD_EVERY]
     train = [p for p in photos if p not in held]
-    answers = Answers(load_network(args.student), load_teacher(args.teacher))
+    answers = Answers(load_network(args.student), load_teacher(args.teacher), args.push, args.forms)
     args.out.mkdir(parents=True, exist_ok=True)
     work = [('held-0000', held, 96)]
     work += [(f'train-{i:04}', train, SHARD) for i in range(-(-args.patches // SHARD))]

@@ -107,6 +107,22 @@ def load_teacher(path: Path, device: str = 'cpu') -> Teacher:
     return network.eval().requires_grad_(False).to(device, memory_format=torch.channels_last)
 
 
+def over_forms(network: nn.Module, image: torch.Tensor, forms: int) -> torch.Tensor:
+    """The mean of a network's answers to `forms` (1 to 8) turned and mirrored forms of a picture, turned back.
+
+    (N, 3, h, w) -> (N, 3, 4h, 4w) in [0, 1]. What an adversarially trained network makes up differs between the forms
+    and goes; what is there stays.
+    """
+    total = torch.zeros(())
+    for form in range(forms):
+        turns, mirrored = form % 4, form >= 4
+        seen = torch.rot90(image, turns, (2, 3))
+        seen = (seen.flip(3) if mirrored else seen).contiguous(memory_format=torch.channels_last)
+        answer = network(seen).float().clamp(0, 1)
+        total = total + torch.rot90(answer.flip(3) if mirrored else answer, -turns, (2, 3))
+    return total / forms
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('stem', type=Path, help='ncnn files without .param and .bin')

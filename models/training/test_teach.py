@@ -25,7 +25,7 @@ from distil import TaughtPatches, TaughtTrainer
 from evaluate import load_network
 from network import PIXEL, SEMANTIC, PisaCompact
 from teach import NOISY, PATCH_PX, SHARES, TAUGHT, TEXTURE, Answers, make_shard, save_shard, skin
-from teacher import FLOAT16_TAG, SCALE, Teacher, read_ncnn
+from teacher import FLOAT16_TAG, SCALE, Teacher, over_forms, read_ncnn
 from test_smoke import draw
 
 SHARD, STEPS = 8, 2
@@ -116,6 +116,22 @@ class TaughtStage(unittest.TestCase):
         target = self.answers(lq)
         self.assertEqual(target.shape, (1, 3, 64, 64))
         self.assertTrue(0 <= float(target.min()) and float(target.max()) <= 1)
+
+    def test_the_mean_over_eight_forms_turns_and_mirrors_with_its_picture(self) -> None:
+        image, teacher = torch.rand(1, 3, 6, 9), small_teacher()
+        one = over_forms(teacher, image, 1)
+        torch.testing.assert_close(one, teacher(image).clamp(0, 1))
+        mean = over_forms(teacher, image, 8)
+        self.assertEqual(mean.shape, one.shape)
+        for turned in (lambda x: torch.rot90(x, 1, (2, 3)), lambda x: x.flip(3)):
+            torch.testing.assert_close(over_forms(teacher, turned(image), 8), turned(mean))
+            self.assertFalse(torch.allclose(over_forms(teacher, turned(image), 1), turned(one), atol=1e-4))
+
+    def test_a_target_twice_as_far_is_twice_as_far(self) -> None:
+        lq = torch.rand(1, 3, 16, 16) * 0.2 + 0.4   # far from black and white, where answers are cut off
+        student, teacher = self.answers.student, self.answers.teacher
+        none, one, two = (Answers(student, teacher, push)(lq) for push in (0, 0.2, 0.4))
+        torch.testing.assert_close(two - none, 2 * (one - none), atol=1e-3, rtol=1e-3)
 
     def test_steps_move_the_semantic_adapter_and_nothing_else(self) -> None:
         before, after = load_network(self.root / 'start.pt'), load_network(self.root / 'semantic.pt')

@@ -4,6 +4,7 @@ import { colourFixStep } from '../../shared/develop/steps/colourFix.ts';
 import { localLambdaStep } from '../../shared/develop/steps/localLambda.ts';
 import type { PackSummary } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
+import { en } from '../text/en.ts';
 import { buildRecipe } from './settled.ts';
 import { chooseSurvey, type SurveySources, surveyOptions } from './survey.ts';
 
@@ -55,6 +56,18 @@ describe('a survey', () => {
       ...['now', 'built-in:faithful', 'built-in:detailed', 'pack:one'],
     ]);
     expect(keys(chooseSurvey(options, null, 'compare-two'))).toEqual(['now', 'built-in:faithful']);
+  });
+
+  it('offers the newer version of the pack, by its number, and each version with the pack of its own', () => {
+    const newer = { ...two, version: '2', hash: 'd'.repeat(64) };
+    const options = surveyOptions({ ...sources, packs: [newer, one, two] });
+    const named = options.map(({ key, name, settled: { pack: used } }) => [key, name(en), used.version]);
+    expect(named.filter(([key]) => /^(pack|version):/.test(String(key)))).toEqual([
+      ['version:2', 'V2', '1'],
+      ['version:1', 'V1', '1'],
+      ['pack:two', 'TWO 2', '2'],
+      ['pack:one', 'ONE', '1'],
+    ]);
   });
 
   it('offers a version that differs by its colours or its local λ alone', () => {

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { FailureData } from '../../shared/errors/failure.ts';
 import type { ItemKind } from '../../shared/export/job.ts';
+import { shownName } from '../../shared/text/shownName.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How one photograph ended, or a sheet that shows some. */
@@ -99,12 +100,12 @@ function createTextReporter(terminal: Terminal): BatchReporter {
 
 function describeDone(report: ItemReport): string {
   const facts = [formatSeconds(report.seconds), report.provider, ...(report.notes ?? [])].filter(Boolean);
-  return `${report.input} → ${report.output}  (${facts.join(', ')})`;
+  return `${shownName(report.input)} → ${shownName(report.output ?? '')}  (${facts.join(', ')})`;
 }
 
 function describeUndone({ input, status, error, notes = [] }: ItemReport): string {
   const reason = [error?.message, error?.action, ...notes].filter(Boolean).join(' ');
-  return `${input}: ${status}${reason === '' ? '' : `: ${reason}`}`;
+  return `${shownName(input)}: ${status}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 export function formatSeconds(seconds: number): string {
@@ -117,6 +118,6 @@ const LONGEST_NAME = 32;
 
 /** The last part of a path, so that a bar fits on one line. */
 function shorten(path: string): string {
-  const name = path.split(/[/\\]/).at(-1) ?? path;
+  const name = shownName(path.split(/[/\\]/).at(-1) ?? path);
   return name.length <= LONGEST_NAME ? name : `…${name.slice(1 - LONGEST_NAME)}`;
 }

@@ -121,6 +121,15 @@ describe('planOutputs', () => {
     ]);
   });
 
+  it('replaces what would not be seen in a name, or stands for something else', () => {
+    expect(plan(['a\nb.png', 'photo\u202egpj.jpg', join('two\u2066', 'con.png'), '..hidden.tif'])).toEqual([
+      'a_b.png',
+      'photogpj.jpg',
+      join('two', '_con.png'),
+      'hidden.tif',
+    ]);
+  });
+
   it('takes PNG where 16 bit are asked for and the format cannot hold them', () => {
     expect(plan(['a.jpg', 'b.tif'], undefined, 16)).toEqual(['a.png', 'b.tif']);
   });

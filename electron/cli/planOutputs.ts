@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve, sep } from 'node:path';
+import { numberedFileName, safeFileName } from '../../shared/export/safeFileName.ts';
 import type { OutputFormat } from '../../shared/pictures/outputOptions.ts';
 import type { Input } from './collectInputs.ts';
 import { usageFailure } from './usage.ts';
@@ -94,10 +95,11 @@ export function planOutputs(
     const format = asked ?? defaultFormat(input.path, depth);
     const { relativePath } = input;
     const stem = basename(relativePath, extname(relativePath));
-    const folder = join(destination.path, dirname(relativePath));
+    const folders = dirname(relativePath).split(sep).map(safeFolderName);
+    const folder = join(destination.path, ...folders);
     for (let number = 1; ; number++) {
-      const name = `${number === 1 ? stem : `${stem} (${number})`}${EXTENSION_OF_FORMAT[format]}`;
-      const output = join(folder, name);
+      const name = safeFileName(stem, EXTENSION_OF_FORMAT[format].slice(1));
+      const output = join(folder, numberedFileName(name, number));
       // Disks of Windows and macOS do not tell upper from lower case, nor composed from decomposed letters.
       const key = output.normalize('NFC').toLowerCase();
       if (taken.has(key)) continue;
@@ -106,6 +108,9 @@ export function planOutputs(
     }
   });
 }
+
+/** Of a photograph's own folders; '.' is where it lies itself. */
+const safeFolderName = (name: string): string => (name === '.' ? name : safeFileName(name, ''));
 
 function defaultFormat(path: string, depth: 8 | 16 | undefined): OutputFormat {
   const own = formatOfName(path);

@@ -10,6 +10,7 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import type { Album } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
+import { shownName } from '../../shared/text/shownName.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { targetsOf } from '../stores/targets.ts';
 import { useText } from '../text/useText.ts';
@@ -175,8 +176,8 @@ function Folders() {
         {folders.map(({ value, photos }) => (
           <PanelRow
             key={value}
-            label={value.split(/[\\/]/).filter(Boolean).at(-1) ?? value}
-            title={value}
+            label={shownName(value.split(/[\\/]/).filter(Boolean).at(-1) ?? value)}
+            title={shownName(value)}
             detail={String(photos)}
             isCurrent={value === current}
             onClick={() =>

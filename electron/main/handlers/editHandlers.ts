@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { EditView, JournalAnswer, Preset } from '../../../shared/ipc/views.ts';
+import { shownName } from '../../../shared/text/shownName.ts';
 import type { EditState } from '../../library/editStore.ts';
 import type { JournalMove } from '../../library/journal.ts';
 import type { AppServices } from '../services/appServices.ts';
@@ -113,7 +114,7 @@ function createRecipeHandlers({
 }: AppServices['library']): Pick<Handlers, Extract<Names, `recipes.${string}`>> {
   return {
     'recipes.save': async ({ photoId, recipe }) => ({
-      fileName: basename(await saveRecipe(photos.get(photoId).path, pictures.complete(recipe))),
+      fileName: shownName(basename(await saveRecipe(photos.get(photoId).path, pictures.complete(recipe)))),
     }),
     'recipes.find': ({ photoId }) => findRecipes(photos.get(photoId).path),
   };

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { newerPackFailure } from '../../../shared/develop/packFailures.ts';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { OutputFormat } from '../../../shared/pictures/outputOptions.ts';
 import { describedOutput } from '../../export/freezeItems.ts';
@@ -93,12 +94,12 @@ async function chooseOutput(
       ? (library.settings.get('exportFolder') ?? dirname(original))
       : granted.resolve(folderId);
   await mkdir(folder, { recursive: true });
-  const clean = stem.replaceAll(/[<>:"/\\|?*]/g, '_');
   for (let number = 1; number <= NAMES_TRIED; number++) {
-    const path = join(folder, `${clean}${number === 1 ? '' : `-${number}`}${extension}`);
+    const numbered = number === 1 ? stem : `${stem}-${number}`;
+    const path = join(folder, safeFileName(numbered, extension.slice(1)));
     if ((mayOverwrite && path !== original) || !existsSync(path)) return path;
   }
-  throw new Failure('output-exists.numbered-uploads-taken', { clean });
+  throw new Failure('output-exists.numbered-uploads-taken', { clean: stem });
 }
 
 function stemOf(fileName: string): string {

@@ -5,6 +5,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import type { InstalledPackView, PackShelfView } from '../../../shared/ipc/packViews.ts';
 import { BASE_PRECISIONS, type ModelInspection } from '../../../shared/packs/installation.ts';
+import { shownName } from '../../../shared/text/shownName.ts';
 import { bytesIn } from '../../files/bytesIn.ts';
 import type { Library } from '../../library/openLibrary.ts';
 import { filesToDownload } from '../../packs/families/sd21/downloadBase.ts';
@@ -145,7 +146,7 @@ async function describeShelf(services: PackServices): Promise<PackShelfView> {
     broken: broken.map(({ folder, isBundled, failure }) => ({
       ...{ isBundled, failure },
       folderId: granted.grantOwn(folder),
-      folderName: basename(folder),
+      folderName: shownName(basename(folder)),
     })),
     base: {
       name: known.name,
@@ -198,6 +199,9 @@ function toInstalledView({ granted }: PackServices, report: InstalledPackReport)
   return {
     ...{ id, version, name, writtenBytes },
     folderId: granted.grantOwn(folder),
-    sources: sources.map(({ file, ...source }) => ({ ...source, fileName: shortName(file, sources) })),
+    sources: sources.map(({ file, ...source }) => ({
+      ...source,
+      fileName: shownName(shortName(file, sources)),
+    })),
   };
 }

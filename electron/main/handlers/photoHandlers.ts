@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import type { ImportSummary } from '../../../shared/ipc/views.ts';
+import type { Photo } from '../../../shared/library/photo.ts';
+import { shownName } from '../../../shared/text/shownName.ts';
 import { isInside } from '../../files/isInside.ts';
 import { type ImportReport, type InspectPicture, importPhotos } from '../../library/importPhotos.ts';
 import type { AppServices } from '../services/appServices.ts';
@@ -21,7 +23,7 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
     'photos.import': (params, context) => importFiles(services, inspect, params, context),
     ...createOriginalHandlers(services, inspect),
     'photos.find': ({ query }) => queries.ids(query),
-    'photos.get': ({ ids }) => photos.getMany(ids),
+    'photos.get': ({ ids }) => photos.getMany(ids).map(asShown),
     'photos.develop': async ({ id, sidePx }, { signal }) => ({
       development: await developedThumbnails.make(id, sidePx, signal),
     }),
@@ -144,6 +146,10 @@ function createAlbumHandlers({
 /** A list that nobody would read to its end is cut. */
 const DUPLICATES_NAMED = 500;
 
+function asShown(photo: Photo): Photo {
+  return { ...photo, fileName: shownName(photo.fileName), path: shownName(photo.path) };
+}
+
 function summarise(reports: readonly ImportReport[]): ImportSummary {
   const duplicates = reports.flatMap((report) => report.duplicates);
   const skipped = new Map<string, number>();
@@ -154,7 +160,7 @@ function summarise(reports: readonly ImportReport[]): ImportSummary {
     added: reports.flatMap(({ added }) => added),
     duplicates: duplicates
       .slice(0, DUPLICATES_NAMED)
-      .map(({ path, photoId }) => ({ fileName: basename(path), photoId })),
+      .map(({ path, photoId }) => ({ fileName: shownName(basename(path)), photoId })),
     duplicateCount: duplicates.length,
     known: reports.flatMap((report) => [
       ...report.duplicates.map(({ photoId }) => photoId),
@@ -164,7 +170,7 @@ function summarise(reports: readonly ImportReport[]): ImportSummary {
     found: reports.flatMap(({ found }) => found),
     changed: reports.flatMap(({ changed }) => changed),
     failed: reports.flatMap(({ failed }) =>
-      failed.map(({ path, failure }) => ({ fileName: basename(path), failure })),
+      failed.map(({ path, failure }) => ({ fileName: shownName(basename(path)), failure })),
     ),
     skipped: [...skipped].map(([ending, count]) => ({ ending, count })),
     wasCancelled: reports.some(({ wasCancelled }) => wasCancelled),

@@ -11,6 +11,7 @@ import type { ExportItem } from '../../../shared/export/job.ts';
 import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import type { CheckedParams, Handlers } from '../../../shared/ipc/contract.ts';
 import type { ExportPreset, NewerPack, QueueItem, QueueJob } from '../../../shared/ipc/views.ts';
+import { shownName } from '../../../shared/text/shownName.ts';
 import type { JobOverview } from '../../export/exportService.ts';
 import { freezeItems, type PhotoToExport } from '../../export/freezeItems.ts';
 import { photosToExport, queueExport } from '../../export/queueExport.ts';
@@ -254,8 +255,10 @@ function toQueueItem(item: ExportItem): QueueItem {
   const { id, state, photoId, tilesDone, tilesTotal, failure, note } = item;
   return {
     ...{ id, state, photoId, tilesDone, tilesTotal, failure, note },
-    fileName: basename(item.kind === 'photo' ? item.originalPath : (item.output ?? item.wantedPath)),
-    output: item.output ?? item.wantedPath,
+    fileName: shownName(
+      basename(item.kind === 'photo' ? item.originalPath : (item.output ?? item.wantedPath)),
+    ),
+    output: shownName(item.output ?? item.wantedPath),
     seconds: item.result?.seconds ?? null,
   };
 }

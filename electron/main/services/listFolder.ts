@@ -4,6 +4,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import type { FolderEntry, FolderListing } from '../../../shared/ipc/views.ts';
 import { isPictureName } from '../../../shared/library/pictureFiles.ts';
 import { isModelName, type ModelFileKind } from '../../../shared/packs/modelFiles.ts';
+import { shownName } from '../../../shared/text/shownName.ts';
 import { isInside } from '../../files/isInside.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 
@@ -37,7 +38,7 @@ export async function listFolder(
   }
   return {
     id: granted.grant(path),
-    name: basename(path) || path,
+    name: shownName(basename(path) || path),
     parents: parentsOf(rootPath, path, granted),
     entries: entries.toSorted(
       (a, b) =>
@@ -69,7 +70,7 @@ async function describeEntry(
     if (!facts.isDirectory() && !(isWanted && facts.isFile())) return null;
     if (!isInside(root, await realpath(path))) return null;
     const kind = facts.isDirectory() ? 'folder' : 'file';
-    return { id: granted.grant(path), name, kind, bytes: facts.size };
+    return { id: granted.grant(path), name: shownName(name), kind, bytes: facts.size };
   } catch {
     // A dangling link, or gone since the folder was read: it is not offered.
     return null;
@@ -80,7 +81,7 @@ function parentsOf(root: string, path: string, granted: GrantedPaths): FolderLis
   const parents = [];
   for (let at = path; relative(root, at) !== ''; ) {
     at = dirname(at);
-    parents.unshift({ id: granted.grant(at), name: basename(at) || at });
+    parents.unshift({ id: granted.grant(at), name: shownName(basename(at) || at) });
   }
   return parents;
 }

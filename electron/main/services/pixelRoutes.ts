@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import { recipeIn } from '../../../shared/export/sidecar.ts';
 import { STAND_IN_SIDE_PX, THUMBNAIL_SIDES_PX } from '../../../shared/pictures/thumbnailSides.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
@@ -153,7 +154,7 @@ async function upload(
 ): Promise<{ id: string }> {
   // A folder of its own for each file: names may repeat, and the person sees the name that was dropped.
   const folder = join(uploadFolder, randomUUID());
-  const file = join(folder, safeFileName(name));
+  const file = join(folder, uploadName(name));
   await mkdir(folder, { recursive: true });
   try {
     await pipeline(body, limitBytes, createWriteStream(file, { flags: 'wx' }), { signal });
@@ -176,11 +177,10 @@ async function* limitBytes(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 }
 
 /** The last part of the name without what some file system refuses, and never hidden. */
-function safeFileName(name: string): string {
+function uploadName(name: string): string {
   const last = basename(name.replaceAll('\\', '/'));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-  const clean = last.replaceAll(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/^\.+|[. ]+$/g, '');
-  return clean.slice(-120) || 'picture';
+  const ending = /\.(\w{1,8})$/.exec(last)?.[1] ?? '';
+  return safeFileName(ending === '' ? last : last.slice(0, -ending.length - 1), ending);
 }
 
 function check<S extends z.ZodType>(schema: S, query: URLSearchParams): z.output<S> {

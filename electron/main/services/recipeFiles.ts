@@ -5,6 +5,7 @@ import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { recipeIn, SIDECAR_ENDING } from '../../../shared/export/sidecar.ts';
 import type { RecipeFile } from '../../../shared/ipc/views.ts';
+import { shownName } from '../../../shared/text/shownName.ts';
 import { toDestinationFailure } from '../../files/destinationFailure.ts';
 import { toFileFailure } from '../../files/fileFailure.ts';
 import { outputExists } from '../../files/outputExists.ts';
@@ -56,7 +57,7 @@ export async function findRecipes(photoPath: string): Promise<RecipeFile[]> {
     const path = join(folder, fileName);
     if ((await stat(path)).size > RECIPE_BYTES_MAX) continue;
     const recipe = recipeIn(await readFile(path, 'utf8'));
-    if (recipe !== null) found.push({ fileName, recipe });
+    if (recipe !== null) found.push({ fileName: shownName(fileName), recipe });
   }
   return found;
 }

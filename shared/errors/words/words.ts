@@ -2,6 +2,7 @@
  * Every sentence that a failure, a notice or a reason says, in English, by its code. A window says it in its own
  * language, from a catalogue of the same codes; the terminal and the log say it as it stands here.
  */
+import { shownName } from '../../text/shownName.ts';
 import { engineWords } from './engineWords.ts';
 import { libraryWords } from './libraryWords.ts';
 import { packReasonWords } from './packReasonWords.ts';
@@ -108,11 +109,11 @@ export function sayAction(said: Said, words: Words): string | undefined {
   return sentence.action === undefined ? undefined : fill(sentence.action, said.values, words);
 }
 
-/** A value is put in as it is: braces in a file's name are no places. */
+/** A value is put in as it is (braces in a file's name are no places), with what would not be seen made visible. */
 function fill(text: string, values: Values, words: Words): string {
   return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name];
     if (value === undefined) return place;
-    return typeof value === 'object' ? say(value, words) : String(value);
+    return typeof value === 'object' ? say(value, words) : shownName(String(value));
   });
 }

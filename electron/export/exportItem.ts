@@ -7,6 +7,7 @@ import { numberedFileName } from '../../shared/export/safeFileName.ts';
 import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/export/sidecar.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
 import { expectBelow } from '../files/expectBelow.ts';
+import { isDiskFull } from '../files/isDiskFull.ts';
 import { exists, placeInstead, placeNew } from '../files/placeFile.ts';
 import { choosePack } from './choosePack.ts';
 import type { ClaimedItem } from './exportRow.ts';
@@ -63,6 +64,8 @@ export async function exportItem(
  * is gone for one that may not be written to.
  */
 async function inPersonsWords(error: unknown, item: ClaimedItem, target: string): Promise<unknown> {
+  // From a write that nobody else put into words.
+  if (isDiskFull(error)) return toDestinationFailure(error, target);
   const isOfFolder =
     error instanceof Failure && ['output-folder-missing', 'output-not-writable'].includes(error.code);
   if (!isOfFolder) return error;

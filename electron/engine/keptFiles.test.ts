@@ -27,7 +27,12 @@ beforeEach(async () => {
 afterEach(() => rm(path.dirname(folder), { recursive: true, force: true }));
 
 const open = (limitBytes = 1e6) =>
-  new KeptFiles(folder, limitBytes, (what) => troubles.push(inEnglish(what)));
+  new KeptFiles(
+    folder,
+    limitBytes,
+    (what) => troubles.push(inEnglish(what)),
+    async () => ({ freeBytes: 1e12, totalBytes: 1e12 }),
+  );
 const nameOf = (index: number, originalSha256 = 'aa') => ({ originalSha256, name: `pack 2 cpu ${index}` });
 /** 100 bytes of data. */
 const arraysOf = (index: number) => [

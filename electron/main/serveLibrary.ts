@@ -84,8 +84,8 @@ export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
   return {
     handlers: { ...forwardAll(running), ...changer },
     routes: {
-      pixels: async (...request) => running().routes.pixels(...request),
-      upload: async (...request) => running().routes.upload(...request),
+      pixels: (...request) => inCallsWords(() => running().routes.pixels(...request)),
+      upload: (...request) => inCallsWords(() => running().routes.upload(...request)),
     },
     grant: (path) => served.granted.grant(path),
     openFiles: (paths) => app?.openFiles(paths),
@@ -156,16 +156,21 @@ function describeBackup({ path, savedAt }: Backup): LibraryBackup {
   };
 }
 
+async function inCallsWords<T>(work: () => T): Promise<Awaited<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toCallFailure(error);
+  }
+}
+
 /** Every request to whichever app is running when it arrives. */
 function forwardAll(running: () => OpenApp): Handlers {
   const names = Object.keys(REQUESTS) as RequestName[];
   const forward = (name: RequestName) => async (params: unknown, context: RequestContext) => {
     const handlers: Partial<Record<RequestName, unknown>> = running().handlers;
-    try {
-      return await (handlers[name] as (params: unknown, context: RequestContext) => unknown)(params, context);
-    } catch (error) {
-      throw toCallFailure(error);
-    }
+    const answer = handlers[name] as (params: unknown, context: RequestContext) => unknown;
+    return inCallsWords(() => answer(params, context));
   };
   // The names are the contract's own, and each handler gets what was checked for it.
   return Object.fromEntries(names.map((name) => [name, forward(name)])) as unknown as Handlers;

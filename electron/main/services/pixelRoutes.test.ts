@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
@@ -38,12 +39,14 @@ describe('the pixel routes', () => {
   let library: Library;
   let granted: GrantedPaths;
   let routes: PixelRoutes;
+  let freeBytes: number;
   const { signal } = new AbortController();
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pixel % Фото '));
     library = openLibraryOrThrow(join(folder, 'data'));
     granted = new GrantedPaths();
+    freeBytes = 1e12;
     routes = createPixelRoutes({
       library,
       packs: new PackShelf({ bundledModels: join(folder, 'bundled'), data: folder }),
@@ -52,6 +55,7 @@ describe('the pixel routes', () => {
       thumbnails: new ThumbnailCache(join(folder, 'thumbnails'), async () => new Uint8Array()),
       granted,
       uploadFolder: join(folder, 'uploads'),
+      readSpace: async () => ({ freeBytes, totalBytes: 1e12 }),
     });
   });
   afterEach(async () => {
@@ -65,8 +69,8 @@ describe('the pixel routes', () => {
     ['..\\..\\Windows\\win.ini', 'win.ini'],
     ['.hidden.jpg', 'hidden.jpg'],
     ['a:b*c?.png', 'a_b_c_.png'],
-    ['..', 'picture'],
-    ['', 'picture'],
+    ['..', 'photo'],
+    ['', 'photo'],
   ])('keep what is dropped as %s under the name %s, in the upload folder', async (name, kept) => {
     const { id } = await routes.upload(name, chunks('pix', 'els'), signal);
     const path = granted.resolve(id);
@@ -89,6 +93,27 @@ describe('the pixel routes', () => {
     expect(
       await routes.pixels(`picture/${'0'.repeat(64)}`, new URLSearchParams(), chunks(), signal),
     ).toBeNull();
+  });
+
+  it('take no upload of the room that is kept free for the library', async () => {
+    freeBytes = 999e6;
+    await expect(routes.upload('a.jpg', chunks('pixels'), signal)).rejects.toMatchObject({
+      code: 'output-disk-full',
+    });
+    expect(await readdir(folder)).not.toContain('uploads');
+  });
+
+  it('leave nothing of a slow upload that is given up', async () => {
+    const uploads = join(folder, 'uploads');
+    const slow = new PassThrough();
+    const given = new AbortController();
+    const uploading = routes.upload('a.jpg', slow, given.signal);
+    const refused = expect(uploading).rejects.toThrow();
+    slow.write('the first bytes');
+    await expect.poll(() => readdir(uploads, { recursive: true })).toHaveLength(2);
+    given.abort();
+    await refused;
+    expect(await readdir(uploads)).toEqual([]);
   });
 
   it('leave nothing of an upload that breaks off', async () => {

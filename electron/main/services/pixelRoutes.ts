@@ -10,6 +10,7 @@ import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import { recipeIn } from '../../../shared/export/sidecar.ts';
 import { STAND_IN_SIDE_PX, THUMBNAIL_SIDES_PX } from '../../../shared/pictures/thumbnailSides.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
+import { bytesShort, type ReadDiskSpace, readDiskSpace } from '../../files/diskSpace.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { PackShelf } from '../../host/packShelf.ts';
 import type { Library } from '../../library/openLibrary.ts';
@@ -55,6 +56,7 @@ export interface PixelServices {
   readonly thumbnails: ThumbnailCache;
   readonly granted: GrantedPaths;
   readonly uploadFolder: string;
+  readonly readSpace?: ReadDiskSpace;
 }
 
 /** Everything that is not a message: tiles and thumbnails out, dropped files in. */
@@ -147,7 +149,7 @@ async function thumbnail(
 }
 
 async function upload(
-  { granted, uploadFolder }: PixelServices,
+  { granted, uploadFolder, readSpace = readDiskSpace }: PixelServices,
   name: string,
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
@@ -155,11 +157,16 @@ async function upload(
   // A folder of its own for each file: names may repeat, and the person sees the name that was dropped.
   const folder = join(uploadFolder, randomUUID());
   const file = join(folder, uploadName(name));
+  // The library needs what is left; the originals stay where they were dropped from.
+  if (bytesShort(await readSpace(uploadFolder)) > 0) {
+    throw new Failure('output-disk-full.file-not-written', { path: basename(file) });
+  }
   await mkdir(folder, { recursive: true });
   try {
     await pipeline(body, limitBytes, createWriteStream(file, { flags: 'wx' }), { signal });
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    // Its file may be made at this very moment.
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     throw error;
   }
   return { id: granted.grantOwn(file) };

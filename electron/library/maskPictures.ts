@@ -69,8 +69,9 @@ export class MaskPictures {
           .all(keptBeforeMs),
       );
       if (candidates.size === 0) return 0;
+      // Most edits are made of none: those are left out before they come here.
       const texts = this.#db
-        .prepare<[], string>(`SELECT text FROM (${REFERRING}) WHERE text LIKE '%sha256%'`)
+        .prepare<[], string>(`SELECT text FROM (${REFERRING}) WHERE text LIKE '%picture%'`)
         .pluck();
       for (const text of texts.iterate()) {
         for (const [hash] of text.matchAll(HASH)) candidates.delete(hash);

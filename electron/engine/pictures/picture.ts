@@ -1,5 +1,5 @@
-import type { MetadataSource } from './metadata/copyMetadata.ts';
 import type { Density } from './metadata/metadataEdits.ts';
+import type { MetadataSource } from './metadata/metadataOrder.ts';
 
 /**
  * A decoded original. Orientation is applied; values are encoded in the photo's own RGB profile (CMYK and

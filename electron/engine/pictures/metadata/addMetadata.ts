@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { sharp } from '../libvips.ts';
-import { compareMetadata, copyMetadata, type MetadataOrder } from './copyMetadata.ts';
+import { compareMetadata, copyMetadata } from './copyMetadata.ts';
 import { describedEdits } from './describedEdits.ts';
 import { hidesPlaces } from './metadataEdits.ts';
+import type { MetadataOrder } from './metadataOrder.ts';
 import type { MetadataTag } from './metadataTag.ts';
 import { bytesTellPlace, findPlaces } from './places.ts';
 import { pngTexts } from './translatedFields.ts';

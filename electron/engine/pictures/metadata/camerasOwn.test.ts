@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type OutputOptions, outputOptionsSchema } from '../../../../shared/pictures/outputOptions.ts';
 import { decodePicture } from '../decodePicture.ts';
 import {
@@ -143,6 +143,18 @@ describe('maker notes are readable as before', () => {
       expect(readFileSync(join(folder, `${name} as ${format}.${format}`)).includes('Something')).toBe(false);
     }
   });
+});
+
+it('an ordinary photo costs three commands: correct, write, read back', async () => {
+  const exif = drawExif([text(0x10f, 'Canon'), short(0x112, 6)]);
+  const xmp = xmpSegment('xmlns:xmp="http://ns.adobe.com/xap/1.0/"', 'xmp:Rating="4"');
+  const path = join(folder, 'ordinary.jpg');
+  writeFileSync(path, withSegments(jpeg, exif, xmp));
+  const picture = await decodePicture(path, { tool });
+  const commands = vi.spyOn(tool, 'run');
+  await writePicture(join(folder, 'ordinary.tif'), picture, outputOptionsSchema.parse({ format: 'tiff' }));
+  expect(commands).toHaveBeenCalledTimes(3);
+  commands.mockRestore();
 });
 
 describe('EXIF as it is really found', () => {

@@ -5,9 +5,9 @@ import type { Original } from '../openOriginal.ts';
 import type { CarriedMetadata } from '../picture.ts';
 import type { PictureHeader } from '../pictureHeader.ts';
 import { isCodedDisplayP3 } from './codedColours.ts';
-import type { MetadataSource } from './copyMetadata.ts';
 import { densityOf } from './densityOf.ts';
 import { readIccProfile } from './iccProfile.ts';
+import type { MetadataSource } from './metadataOrder.ts';
 import type { OpenMetadata } from './openMetadata.ts';
 import { toldColours } from './toldColours.ts';
 

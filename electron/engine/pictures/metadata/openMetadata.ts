@@ -1,6 +1,6 @@
 import type { Original } from '../openOriginal.ts';
 import type { PictureHeader } from '../pictureHeader.ts';
-import type { MetadataSource } from './copyMetadata.ts';
+import type { MetadataSource } from './metadataOrder.ts';
 import { findTag, type MetadataTag, numberOf } from './metadataTag.ts';
 import type { MetadataTool } from './metadataTool.ts';
 

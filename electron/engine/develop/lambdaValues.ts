@@ -54,6 +54,12 @@ export class LambdaValues {
     return this.at(this.#recipe.dials, ONE_PIXEL).every((lambda) => lambda === value);
   }
 
+  /** Whether every dial but the first has this value everywhere. */
+  areFurther(value: number): boolean {
+    const [, ...further] = this.at(this.#recipe.dials, ONE_PIXEL);
+    return further.length > 0 && further.every((lambda) => lambda === value);
+  }
+
   /** The values in a rectangle; maps have `width · height` values. */
   in(rect: Rect): LambdaValue[] {
     return this.at(this.#recipe.dials, rect);

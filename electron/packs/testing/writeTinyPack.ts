@@ -20,6 +20,8 @@ export interface TinyPackOptions {
   readonly seed?: number;
   /** Side of the golden tile; default 32. */
   readonly goldenPx?: number;
+  /** Whether the first residual has a graph of its own; default: no. */
+  readonly hasPix?: boolean;
 }
 
 /**
@@ -30,8 +32,8 @@ export interface TinyPackOptions {
 export async function writeTinyPack(folder: string, options: TinyPackOptions = {}): Promise<Manifest> {
   const { unshuffle = 1, convolutions = 2, goldenPx = 32 } = options;
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'residuals.onnx'), buildTinyGraph('residuals', options));
-  await writeFile(path.join(folder, 'default.onnx'), buildTinyGraph('default', options));
+  const kinds = ['residuals', 'default', ...(options.hasPix === true ? (['pix'] as const) : [])] as const;
+  for (const kind of kinds) await writeFile(path.join(folder, `${kind}.onnx`), buildTinyGraph(kind, options));
   await writeSafetensors(path.join(folder, 'golden.safetensors'), await computeGolden(folder, goldenPx));
   const dial = { range: [0, 2] as [number, number], default: 1 };
   const manifest: Manifest = {
@@ -54,20 +56,25 @@ export async function writeTinyPack(folder: string, options: TinyPackOptions = {
     graphs: {
       residuals: { file: 'residuals.onnx', input: 'image', outputs: ['residual_pix', 'residual_sem'] },
       default: { file: 'default.onnx', input: 'image', outputs: ['residual'] },
+      ...(options.hasPix === true
+        ? { pix: { file: 'pix.onnx', input: 'image', outputs: ['residual_pix'] } }
+        : {}),
     },
     scales: { min: 1, max: 4 },
     tileMultiple: unshuffle,
     precision: 'fp32',
     golden: { file: 'golden.safetensors', tolerance: 1e-4 },
     files: await Promise.all(
-      ['residuals.onnx', 'default.onnx', 'golden.safetensors'].map((file) => describeFile(folder, file)),
+      [...kinds.map((kind) => `${kind}.onnx`), 'golden.safetensors'].map((file) =>
+        describeFile(folder, file),
+      ),
     ),
   };
   await writeFile(path.join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-function buildTinyGraph(kind: 'residuals' | 'default', options: TinyPackOptions): Uint8Array {
+function buildTinyGraph(kind: 'residuals' | 'default' | 'pix', options: TinyPackOptions): Uint8Array {
   const { unshuffle = 1, convolutions = 2, channels = 8, seed = 1 } = options;
   const graph = new GraphBuilder('tiny');
   const random = uniform(seed);
@@ -98,6 +105,8 @@ function buildTinyGraph(kind: 'residuals' | 'default', options: TinyPackOptions)
     graph.output('residual', full, 'float32', dims);
   } else {
     graph.output('residual_pix', pix, 'float32', dims);
+  }
+  if (kind === 'residuals') {
     graph.output('residual_sem', graph.node('Sub', [full, pix]), 'float32', dims);
   }
   return graph.toBytes();

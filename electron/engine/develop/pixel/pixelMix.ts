@@ -125,7 +125,10 @@ class PixelMix implements PictureMix {
     }
   }
 
-  /** No network where no dial is on; the single pass where every dial is at 1; else all residuals. */
+  /**
+   * The cheapest: no network where no dial is on, one residual where every dial is at 1 or only the first is on,
+   * else all residuals, kept if they fit.
+   */
   async #chooseWay(put: (core: Rect, planesChw: Float32Array) => void): Promise<MixTile> {
     const restoration = this.#restoration;
     const lambdas = this.#lambdas;
@@ -133,14 +136,15 @@ class PixelMix implements PictureMix {
       return (index, turn) =>
         restoration.withoutNetwork(index, turn, (core) => put(core, restoration.enlarge(core)));
     }
-    const isSinglePass =
-      lambdas.areAll(1) &&
+    const graph = lambdas.areAll(1) ? 'default' : lambdas.areFurther(0) ? 'pix' : null;
+    if (
+      graph !== null &&
       !(await restoration.isKept()) &&
-      (await restoration.proven.openGraph('default')) !== null;
-    if (isSinglePass) {
+      (await restoration.proven.openGraph(graph)) !== null
+    ) {
       return (index, turn) =>
-        restoration.withDefault(index, turn, (residual, core) => {
-          put(core, this.#mix(core, [residual], [1]));
+        restoration.withOne(graph, index, turn, (residual, core) => {
+          put(core, this.#mix(core, [residual], lambdas.in(core).slice(0, 1)));
         });
     }
     const everyTile = restoration.cores.map((_, index) => index);

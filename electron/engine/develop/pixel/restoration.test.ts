@@ -121,7 +121,7 @@ describe('a restoration', () => {
         const wide = residuals.map((residual) => new Float32Array(residual));
         return mixResiduals(x, wide, [-1, -1], core.width * core.height);
       });
-      const residual = await restoration.withDefault(index, turn, (values) => values);
+      const residual = await restoration.withOne('default', index, turn, (values) => values);
       expect(largestDifference(sum, residual)).toBeLessThanOrEqual(1e-4);
     }
   });

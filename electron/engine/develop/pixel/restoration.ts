@@ -211,19 +211,20 @@ export class Restoration {
   }
 
   /**
-   * The sum of a tile's residuals from the pack's single-pass graph: every dial at 1.
-   * @throws Failure 'internal' where the pack has none; ask `proven.openGraph('default')` first
+   * One residual of a tile from a graph that gives no other: of `default` the sum of all, of `pix` the first.
+   * @throws Failure 'internal' where the pack has no such graph; ask `proven.openGraph` first
    */
-  withDefault<T>(
+  withOne<T>(
+    graph: 'default' | 'pix',
     index: number,
     turn: { readonly priority: Priority; readonly signal: AbortSignal },
     use: (residual: Float32Array, core: Rect) => T,
   ): Promise<T> {
     const core = this.core(index);
     return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
-      const session = await this.proven.requireGraph('default');
+      const session = await this.proven.requireGraph(graph);
       const [residual] = await this.#run(session, core);
-      if (residual === undefined) throw new TypeError('the default graph gave nothing');
+      if (residual === undefined) throw new TypeError(`the graph '${graph}' gave nothing`);
       return use(residual, core);
     });
   }

@@ -68,6 +68,8 @@ async function* scanFolder(folder: string, root: string, search: Search): AsyncG
     const path = join(folder, entry.name);
     try {
       const kind = await kindOf(entry, path);
+      const isMeant = kind === 'folder' || (kind === 'file' && isPictureName(entry.name));
+      if (isMeant && isReplaced(entry.name)) await expectThere(path);
       if (kind === 'file' && isPictureName(entry.name)) yield await scanFile(entry, path, root, search);
       else if (kind === 'file' && !entry.name.startsWith('.')) yield { kind: 'other', path };
       if (kind === 'folder' && isSearchedFolder(entry.name)) yield* scanFolder(path, root, search);
@@ -75,6 +77,20 @@ async function* scanFolder(folder: string, root: string, search: Search): AsyncG
       yield { kind: 'unreadable', path, failure: toFailureData(toFileFailure(error, path)) };
     }
   }
+}
+
+/** What Node puts where bytes of a name are no UTF-8, as older systems wrote them. */
+function isReplaced(name: string): boolean {
+  return name.includes('\uFFFD');
+}
+
+/** @throws Failure where the name as it was read is not the name that the file has */
+async function expectThere(path: string): Promise<void> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) throw new Failure('picture-not-found.name-not-utf8', { path });
 }
 
 async function scanFile(entry: Dirent, path: string, root: string, search: Search): Promise<ScannedEntry> {

@@ -143,6 +143,14 @@ describe('is refused, and leaves nothing behind', () => {
     graph.output('y', graph.node('Add', [x, zero]), 'float32', [1, 3, 'h', 'w']);
     return graph.toBytes();
   };
+  /** 4 GB of the picture that models are looked at with. */
+  const enormous = () => {
+    const graph = new GraphBuilder('enormous');
+    const x = graph.input('x', 'float32', [1, 3, 'h', 'w']);
+    const scales = graph.constant(Float32Array.of(1, 1, 290, 290), [4]);
+    graph.output('y', graph.node('Resize', [x, undefined, scales]), 'float32', [1, 3, 'H', 'W']);
+    return graph.toBytes();
+  };
   const ofOneSize = () => {
     const graph = new GraphBuilder('one size');
     const x = graph.input('x', 'float32', [1, 3, 'h', 'w']);
@@ -157,6 +165,7 @@ describe('is refused, and leaves nothing behind', () => {
       'engine-out-of-memory',
       /not enough memory for what the model makes/,
     ],
+    ['gigabytes out', enormous(), 'pack-graph-interface', /makes 1160 × 1160 of 4 × 4 pixels/],
     [
       'a size that it does not take',
       ofOneSize(),

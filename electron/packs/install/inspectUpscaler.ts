@@ -5,6 +5,7 @@ import type { ModelInspection } from '../../../shared/packs/installation.ts';
 import { PICTURE_INPUT, PICTURE_OUTPUT, type UpscalerInterface, wrapUpscaler } from '../onnx/wrapUpscaler.ts';
 
 const PROBE_PX = 64;
+const TINY_PX = 4;
 const MULTIPLES = [1, 2, 4, 8, 16, 32, 64];
 const MAX_SCALE = 8;
 /** A network that enlarges differs from a plain enlargement by less than this, if it was fed the right range. */
@@ -81,6 +82,12 @@ function readEnds(session: ort.InferenceSession): Ends {
 }
 
 async function findScale(run: Run): Promise<number> {
+  // Of a few pixels first (which some models are too deep for, and others pad): one that makes gigabytes of a
+  // small picture is found out cheaply.
+  const tiny = await run(drawn(TINY_PX)).catch(() => null);
+  if (tiny !== null && tiny.height > MAX_SCALE * PROBE_PX) {
+    throw refuse(said('makes-pixels', { width: tiny.width, height: tiny.height, probePx: TINY_PX }));
+  }
   const { height, width } = await run(drawn(PROBE_PX));
   const scale = height / PROBE_PX;
   if (height !== width || !Number.isInteger(scale) || scale < 1 || scale > MAX_SCALE) {

@@ -103,7 +103,9 @@ test('the sheet of the λ grid is saved as a PNG, and costs no network run', asy
   const before = await networkRuns(page);
   await page.keyboard.press('m');
   await page.getByRole('button', { name: 'Save the sheet…' }).click();
-  await expect(page.getByRole('log')).toContainText(/The sheet was written: .*-grid\.png/);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog.getByText(/^Written: .*-grid\.png/)).toBeVisible();
   const name = PHOTO.replace('.jpg', '-grid.png');
   const { format, width = 0, height = 0 } = await sharp(path.join(photosFolder, name)).metadata();
   expect(format).toBe('png');

@@ -1,38 +1,15 @@
 /** Photos that come by hand: dropped on the window or pasted into it. */
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, type JSHandle, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { drawnFile, transferOf } from './harness/handedFiles.ts';
 
 /** At the pace that the spec sets, minutes of uploading: it ends because it is cancelled. */
 const LARGE_BYTES = 2 ** 27;
 const UPLOAD_BYTES_PER_S = 2 ** 20;
-
-interface HandedFile {
-  readonly name: string;
-  readonly base64: string;
-  /** Zeros after the content, which are no part of the picture. */
-  readonly trailingBytes?: number;
-}
-
-async function drawnFile(folder: string, name: string, widthPx: number): Promise<HandedFile> {
-  const file = await drawPhoto({ folder, name, widthPx, heightPx: 80 });
-  return { name, base64: (await readFile(file)).toString('base64') };
-}
-
-/** As a browser hands files to a page. */
-function transferOf(page: Page, files: readonly HandedFile[]): Promise<JSHandle<DataTransfer>> {
-  return page.evaluateHandle((handed) => {
-    const transfer = new DataTransfer();
-    for (const { name, base64, trailingBytes = 0 } of handed) {
-      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-      transfer.items.add(new File([bytes, new Uint8Array(trailingBytes)], name));
-    }
-    return transfer;
-  }, files);
-}
 
 /** Names of the files in the folders that were made for them, which have no dot. */
 async function copiesIn(uploadFolder: string): Promise<string[]> {
@@ -129,3 +106,44 @@ test('a pasted picture becomes a photo that is there after a restart', async ({ 
   const again = await darkroom.restart();
   await expect(again.getByRole('option', { name: /^pasted\.png/ })).toBeVisible();
 });
+
+test('a dropped folder comes in with everything below it, alone and among files; what cannot be read is named', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder, shell } = darkroom;
+  test.skip(shell === 'electron', "the stand-in for the mouse is the browser's own");
+  const album = path.join(photosFolder, 'Album ü', 'Day 2');
+  await mkdir(path.join(photosFolder, 'Album ü', '.hidden'), { recursive: true });
+  await mkdir(album);
+  await drawPhoto({ folder: path.join(photosFolder, 'Album ü'), name: 'one.jpg', widthPx: 110 });
+  await drawPhoto({ folder: path.join(photosFolder, 'Album ü', '.hidden'), name: 'no.jpg', widthPx: 190 });
+  await drawPhoto({ folder: album, name: '照 two.jpg', widthPx: 120 });
+  await writeFile(path.join(album, 'notes.txt'), 'no picture');
+  await writeFile(path.join(album, 'broken.jpg'), 'no picture either');
+  const single = await drawPhoto({ folder: photosFolder, name: 'single.jpg', widthPx: 130 });
+
+  await dropPaths(page, [path.join(photosFolder, 'Album ü'), single]);
+  const report = page.getByRole('region', { name: 'Import', exact: true });
+  await expect(report).toContainText('3 new photos');
+  await expect(report).toContainText('broken.jpg');
+  await expect(report).toContainText('1 .txt');
+  const names = await askMain(page, 'photos.find', { query: { sort: 'name' } });
+  const photos = await askMain(page, 'photos.get', { ids: [...names] });
+  expect(photos.map(({ fileName }) => fileName).toSorted()).toEqual(['one.jpg', 'single.jpg', '照 two.jpg']);
+
+  // Alone, and with nothing in it that is not known.
+  await dropPaths(page, [album]);
+  await expect(report).toContainText('1 in the library already');
+});
+
+/** With the mouse, from the system's file manager. */
+async function dropPaths(page: Page, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const box = await page.getByRole('main').boundingBox();
+  const at = { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) / 2 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    const data = { items: [], files: [...files], dragOperationsMask: 1 };
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+  await session.detach();
+}

@@ -94,3 +94,19 @@ test('kept work outlives the app, spares the networks and can be emptied', async
   await waitForTiles(page);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
+
+test('a tooltip goes with its sheet, and stands over none', async ({ darkroom: { page } }) => {
+  const tooltip = page.getByRole('tooltip');
+  const settings = page.getByRole('button', { name: 'Settings', exact: true });
+  await settings.hover();
+  await expect(tooltip).toContainText('Settings');
+  await settings.click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  await expect(tooltip).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Close' }).hover();
+  await expect(tooltip).toContainText('Close');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(tooltip.filter({ hasText: 'Close' })).toHaveCount(0);
+});

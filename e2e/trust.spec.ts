@@ -68,6 +68,38 @@ test('in Develop an action is about the open photo, whatever is selected', async
   await takeInBothThemes(page, 'library-menu', testInfo.outputPath());
 });
 
+test('with auto-sync a change goes to all that are selected, and says so until it is ended', async ({
+  darkroom: { page },
+}, testInfo) => {
+  await option(page, 'b.jpg').click();
+  await option(page, 'd.jpg').click({ modifiers: ['Shift'] });
+  await page.keyboard.press('d');
+  await expect(status(page)).toContainText('d.jpg');
+  await page.getByRole('button', { name: /^Auto-sync/ }).click();
+  const note = page.getByRole('alert').filter({ hasText: 'Auto-sync' });
+  await expect(note).toContainText('all 3 selected photos');
+  await takeInBothThemes(page, 'auto-sync', testInfo.outputPath());
+  await setDial(page, 'Detail', '0.3');
+  await page.keyboard.press('3');
+  await expect
+    .poll(() => marks(page))
+    .toEqual({ ...UNMARKED, 'b.jpg': '3 none', 'c.jpg': '3 none', 'd.jpg': '3 none' });
+  await note.getByRole('button', { name: 'End auto-sync' }).click();
+  await expect(note).toHaveCount(0);
+  await page.keyboard.press('1');
+  await expect.poll(async () => (await marks(page))['d.jpg']).toBe('1 none');
+  expect((await marks(page))['b.jpg']).toBe('3 none');
+  await page.keyboard.press('ArrowLeft');
+  await expect(status(page)).toContainText('c.jpg');
+  expect(await dialValue(page, 'Detail')).toBe('0.30');
+  // It ends with Develop: nobody is surprised by it later.
+  await page.getByRole('button', { name: /^Auto-sync/ }).click();
+  await expect(note).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(note).toHaveCount(0);
+});
+
 test('Escape leads from the loupe back to where it was opened', async ({ darkroom: { page } }) => {
   await option(page, 'b.jpg').click();
   await page.keyboard.press('e');
@@ -191,4 +223,24 @@ test('one undo for the whole window: in order, by name, across views and a resta
   for (const _ of [1, 2]) await page.keyboard.press('Control+Shift+z');
   await expect.poll(async () => (await marks(page))['c.jpg']).toBe('4 none');
   await expect(page.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.30');
+});
+
+test('two tabs on one library follow each other', async ({ darkroom: { page } }) => {
+  const other = await page.context().newPage();
+  await other.goto(new URL('/', page.url()).href);
+  await option(other, 'a.jpg').dblclick();
+  await expect(other.getByRole('textbox', { name: 'Detail' })).toHaveValue('1.00');
+  await openInDevelop(page, 'a.jpg');
+  await setDial(page, 'Detail', '0.4');
+  await expect(other.getByRole('textbox', { name: 'Detail' })).toHaveValue('0.40');
+  await other.getByTestId('viewer').click();
+  await other.keyboard.press('4');
+  await expect(status(page).getByRole('radio', { name: '4 stars' })).toBeChecked();
+  await page.keyboard.press('g');
+  await option(page, 'b.jpg').click();
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await other.keyboard.press('g');
+  await expect(status(other)).toContainText('4 photos');
+  await other.close();
 });

@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from '@playwright/test';
+import sharp from 'sharp';
 import { test } from './harness/darkroomTest.ts';
 import { dialValue, importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { takeScreenshots } from './harness/screenshotSizes.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
 test.beforeEach(async ({ darkroom }) => {
@@ -50,4 +54,33 @@ test('the pad leaves the right button alone, and a cancelled pointer changes not
   await page.mouse.up();
   expect([await dialValue(page, 'Restore'), await dialValue(page, 'Detail')]).toEqual(['1.00', '1.00']);
   await expect(page.getByRole('button', { name: /^Both dials/ })).toHaveCount(0);
+});
+
+test('a damaged photo says what is wrong and what is known of it, and waits for nothing', async ({
+  darkroom: { page, photosFolder },
+}, testInfo) => {
+  const drawn = await drawPhoto({ folder: photosFolder, name: 'whole.jpg', widthPx: 300, heightPx: 200 });
+  const png = await sharp(drawn).png().toBuffer();
+  // Its head says what it is; its pixels cannot be unpacked.
+  png.fill(0, Math.round(png.length / 4), Math.round(png.length / 2));
+  await writeFile(path.join(photosFolder, 'torn.png'), png);
+  await page.keyboard.press('g');
+  await importFolder(page);
+  await openInDevelop(page, 'torn.png');
+  const said = page.getByRole('alert').filter({ hasText: 'What is known of it' });
+  await expect(said).toContainText('torn.png');
+  await expect(said).toContainText('300 × 200 px');
+  await expect(page.getByRole('contentinfo')).toContainText('Cannot be shown');
+  await expect(page.getByRole('contentinfo')).not.toContainText(/of \d+ tiles/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await takeScreenshots(page, `damaged-${colorScheme}`, testInfo.outputPath());
+  }
+  const asked = page.waitForRequest('**/pixels/tile?*');
+  await said.getByRole('button', { name: 'Try again' }).click();
+  await asked;
+  await expect(said).toBeVisible();
+  // The next one is shown as ever.
+  await openInDevelop(page, 'a.jpg');
+  await expect(said).toHaveCount(0);
 });

@@ -6,6 +6,7 @@ import { AboutSheet } from './about/AboutSheet.tsx';
 import { ChooserDialog } from './chooser/ChooserDialog.tsx';
 import { DevelopScreen } from './develop/DevelopScreen.tsx';
 import { ExportDialog } from './develop/ExportDialog.tsx';
+import { SaveSheetDialog } from './develop/SaveSheetDialog.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
 import { RemovePhotos } from './library/RemovePhotos.tsx';
 import { PacksSheet } from './packs/PacksSheet.tsx';
@@ -64,6 +65,7 @@ function AppWindow() {
       <ShortcutSheet />
       <AboutSheet />
       <ExportDialog />
+      <SaveSheetDialog />
       <ExportManySheet />
       <ChooserDialog />
       <RemovePhotos />

@@ -9,6 +9,7 @@ import { drawComparison } from './calls/drawComparison.ts';
 import { drawContactSheet } from './calls/drawContactSheet.ts';
 import { INSTALL_HANDLERS } from './calls/installPacks.ts';
 import { measurePack } from './calls/measurePack.ts';
+import { packSpeed } from './calls/packSpeed.ts';
 import { renderGrid } from './calls/renderGrid.ts';
 import { restoreFile } from './calls/restoreFile.ts';
 import { viewDraft } from './calls/viewDraft.ts';
@@ -105,6 +106,7 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     restore: (params, context) => restoreFile(parts, params, context),
     ...INSTALL_HANDLERS,
     measurePack: (params, context) => measurePack(parts, params, context),
+    packSpeed: (params, context) => packSpeed(parts, params, context),
     releasePack: async ({ packFolder }) => {
       await parts.sessions.release(packFolder);
       return null;

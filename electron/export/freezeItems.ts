@@ -31,6 +31,8 @@ export interface PhotoToExport {
   readonly album?: string;
   /** Where a folder's tree is mirrored: the photo's place in it, relative; '' or absent for none. */
   readonly treeFolder?: string;
+  /** Of a photo whose original is the app's own copy: what stands for 'beside the original'. */
+  readonly standInFolder?: string;
 }
 
 /** A row of the ledger before it is one. */
@@ -89,7 +91,9 @@ export function freezeItems(
       fileExtension(settings.output.format),
     );
     const destination =
-      settings.destination.kind === 'folder' ? settings.destination.path : dirname(photo.path);
+      settings.destination.kind === 'folder'
+        ? settings.destination.path
+        : (photo.standInFolder ?? dirname(photo.path));
     const subfolder = join(photo.treeFolder ?? '', ...folders);
     const frozenRecipe: Recipe = { ...recipe, originalSha256: photo.sha256 };
     const output = describedOutput(settings.output, photo.described);

@@ -33,7 +33,7 @@ export async function queueExport(library: Library, request: ExportRequest): Pro
   const kept = request.photos.map((photo) => ({ ...photo, recipe: library.pictures.keep(photo.recipe) }));
   const photos = freezeItems(kept, settings, taken);
   const items = [...photos, ...freezeSheets(photos, settings, request.name, taken)];
-  if (settings.destination.kind === 'folder') await makeDestination(settings.destination.path);
+  for (const folder of madeFolders(request.photos, settings)) await makeDestination(folder);
   return new Ledger(library.db).addJob({ name: request.name, settings, items });
 }
 
@@ -49,6 +49,8 @@ export function photosToExport(
     readonly album?: string;
     /** The tree of folders below it is mirrored; default: none is. */
     readonly treeRoot?: string;
+    /** Where results of copies go that would go beside their originals: those lie among the app's own files. */
+    readonly copyFolder?: string;
   },
 ): PhotoToExport[] {
   return library.photos.getMany(photoIds).map((photo) => {
@@ -68,6 +70,7 @@ export function photosToExport(
       described: { rating: photo.rating, keywords: [...photo.keywords] },
       ...(packName === undefined ? {} : { packName }),
       ...(options.album === undefined ? {} : { album: options.album }),
+      ...(options.copyFolder === undefined || !photo.isCopy ? {} : { standInFolder: options.copyFolder }),
       ...(options.treeRoot === undefined ? {} : { treeFolder: folderBelow(options.treeRoot, photo.path) }),
     };
   });
@@ -77,6 +80,15 @@ export function photosToExport(
 function folderBelow(root: string, path: string): string {
   const folder = relative(root, dirname(path));
   return isAbsolute(folder) || folder.split(sep)[0] === '..' ? '' : folder;
+}
+
+/** Those that need not be there yet; originals' own are. */
+function madeFolders(
+  photos: readonly PhotoToExport[],
+  { destination }: Pick<ExportSettingsInput, 'destination'>,
+): Set<string> {
+  if (destination.kind === 'folder') return new Set([destination.path]);
+  return new Set(photos.flatMap(({ standInFolder }) => standInFolder ?? []));
 }
 
 async function makeDestination(path: string): Promise<void> {

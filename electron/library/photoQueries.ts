@@ -69,9 +69,14 @@ export class PhotoQueries {
   folders(): ValueCount[] {
     return this.#db
       .prepare<[], ValueCount>(
-        'SELECT folder AS value, count(*) AS photos FROM photos GROUP BY folder ORDER BY folder',
+        'SELECT folder AS value, count(*) AS photos FROM photos WHERE is_copy = 0 GROUP BY folder ORDER BY folder',
       )
       .all();
+  }
+
+  /** How many photos are copies of what was dropped: they lie in no folder of the person's. */
+  copies(): number {
+    return this.count({ copy: true });
   }
 
   /** How SQLite would run `ids`, one step a line: what tests and the bench look at. */
@@ -127,6 +132,7 @@ function build(query: PhotoQuery): BuiltQuery {
     when('p.imported_at_ms >= @importedFromMs', { importedFromMs: query.importedFromMs });
   }
   if (query.missing !== undefined) when(`p.is_missing = ${query.missing ? 1 : 0}`);
+  if (query.copy !== undefined) when(`p.is_copy = ${query.copy ? 1 : 0}`);
   if (query.text !== undefined) addTextConditions(query.text, when);
   return {
     from: query.albumId === undefined ? 'photos p' : 'album_photos ap JOIN photos p ON p.id = ap.photo_id',

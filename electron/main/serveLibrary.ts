@@ -86,6 +86,7 @@ export async function serveLibrary(served: ServedLibrary): Promise<RunningApp> {
     routes: {
       pixels: (...request) => inCallsWords(() => running().routes.pixels(...request)),
       upload: (...request) => inCallsWords(() => running().routes.upload(...request)),
+      download: (id) => inCallsWords(() => running().routes.download(id)),
     },
     grant: (path) => served.granted.grant(path),
     openFiles: (paths) => app?.openFiles(paths),

@@ -20,7 +20,9 @@ import { createQueueHandlers } from './handlers/queueHandlers.ts';
 import type { AppServices } from './services/appServices.ts';
 import { createExportService } from './services/createExportService.ts';
 import { DataWatch } from './services/dataWatch.ts';
+import { Destinations } from './services/destinations.ts';
 import { DevelopedThumbnails } from './services/developedThumbnails.ts';
+import { Downloads } from './services/downloads.ts';
 import type { GrantedPaths } from './services/grantedPaths.ts';
 import { KeptWork, keptWorkSettings } from './services/keptWork.ts';
 import { LibraryChanges } from './services/libraryChanges.ts';
@@ -102,6 +104,8 @@ export async function startApp(
     ...{ thumbnailFolder, thumbnails, dataWatch, announce },
     developedThumbnails: new DevelopedThumbnails({ library, packs, engine, thumbnails }),
     granted,
+    destinations: new Destinations(library, granted, options.rootFolder),
+    downloads: new Downloads(),
     opened: new OpenedFiles(),
     rootFolder: options.rootFolder,
     uploadFolder: join(dataFolder, 'uploads'),

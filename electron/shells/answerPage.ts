@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { toFailureData } from '../../shared/errors/failure.ts';
 import { NONCE_PLACE, type PageFile } from './pageFiles.ts';
 import { contentSecurityPolicy, SECURITY_HEADERS } from './securityHeaders.ts';
-import type { PixelRoutes } from './shell.ts';
+import type { Download, PixelRoutes } from './shell.ts';
 
 export interface PageAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array>;
 }
 
 export interface PageRequest {
@@ -56,6 +56,12 @@ export async function answerPage(sources: PageSources, request: PageRequest): Pr
       return answer(200, found.type, found.bytes, { 'cache-control': cache });
     });
   }
+  if (isRead && pathname.startsWith('/download/')) {
+    return await guarded(async () => {
+      const found = await sources.routes.download(pathname.slice('/download/'.length));
+      return found === null ? text(404, 'Not found') : attachment(found);
+    });
+  }
   if (!isRead) return text(405, 'Method not allowed');
   if (pathname === '/' || pathname === '/index.html') return indexPage(sources);
   const file = sources.files.get(pathname);
@@ -82,7 +88,10 @@ async function guarded(work: () => Promise<PageAnswer>): Promise<PageAnswer> {
   }
 }
 
-export function text(status: number, message: string): PageAnswer {
+export function text(
+  status: number,
+  message: string,
+): PageAnswer & { readonly body: Uint8Array<ArrayBuffer> } {
   return answer(status, 'text/plain; charset=utf-8', new TextEncoder().encode(`${message}\n`));
 }
 
@@ -92,11 +101,25 @@ function json(status: number, value: unknown): PageAnswer {
   });
 }
 
+/** The name in both forms of RFC 6266, section 5: plain letters for old readers, all of it for the others. */
+function attachment({ fileName, bytes, body }: Download): PageAnswer {
+  const plain = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
+  const whole = encodeURIComponent(fileName).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/octet-stream',
+    'content-length': String(bytes),
+    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${whole}`,
+    'cache-control': 'no-store',
+  };
+  return { status: 200, headers, body };
+}
+
 function answer(
   status: number,
   type: string,
   body: Uint8Array<ArrayBuffer>,
   headers: Readonly<Record<string, string>> = {},
-): PageAnswer {
+): PageAnswer & { readonly body: Uint8Array<ArrayBuffer> } {
   return { status, headers: { ...SECURITY_HEADERS, 'content-type': type, ...headers }, body };
 }

@@ -60,6 +60,15 @@ export interface PixelRoutes {
   ): Promise<PixelAnswer | null>;
   /** A file that was dropped on the page, kept as the app's own copy; answers an id that import accepts. */
   upload(name: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<{ id: string }>;
+  /** What was offered under `/download/…` (`id` without that prefix); null where nothing was. @throws Failure */
+  download(id: string): Promise<Download | null>;
+}
+
+/** A file on its way to the person's own folder of downloads. */
+export interface Download {
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 export interface PixelAnswer {

@@ -1,11 +1,12 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
-import { useApp, useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { ViewerCanvas } from '../viewer/ViewerCanvas.tsx';
 import { ViewerContext } from '../viewer/ViewerContext.tsx';
 import type { ViewerController } from '../viewer/viewerController.ts';
+import { AutoSyncNote } from './AutoSync.tsx';
 import { CompareBar } from './CompareBar.tsx';
 import { DialPanel } from './DialPanel.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
@@ -13,7 +14,7 @@ import { HistoryPanel } from './HistoryPanel.tsx';
 import { ViewerOverlay } from './ViewerOverlay.tsx';
 
 export function DevelopScreen() {
-  const { develop } = useStores();
+  const { app, develop } = useStores();
   const current = useLibrary((state) => state.selection.current ?? state.ids[0] ?? null);
   const shown = useDevelop((state) => state.photo?.id ?? null);
   const arePanelsOpen = useApp((state) => state.areSidePanelsOpen && !state.isLoupe);
@@ -21,6 +22,12 @@ export function DevelopScreen() {
   const tilesOf = useApp(
     ({ settings, start }) => `${settings.provider} ${start.packs.map(({ hash }) => hash).join(' ')}`,
   );
+  const hasTiles = useViewer((state) => state.isMonochrome !== null);
+  // Once something can be seen: what the packs take is found out by runs of their networks.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other packs or another provider are timed anew
+  useEffect(() => {
+    if (hasTiles) void app.getState().loadSpeeds();
+  }, [app, hasTiles, tilesOf]);
   const [controller, setController] = useState<ViewerController | null>(null);
   useEffect(() => {
     if (current !== null && current !== shown) void develop.getState().open(current);
@@ -32,6 +39,7 @@ export function DevelopScreen() {
         <Box sx={{ position: 'relative', flex: 1, minHeight: 0, overflow: 'hidden' }}>
           <ViewerCanvas key={tilesOf} onController={setController} />
           {shown === null ? <EmptyViewer /> : <ViewerOverlay />}
+          <AutoSyncNote />
         </Box>
         <CompareBar />
         <Filmstrip />

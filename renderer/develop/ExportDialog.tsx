@@ -1,114 +1,87 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import LinearProgress from '@mui/material/LinearProgress';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
-import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
-import { useApp, useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { DestinationField } from '../queue/DestinationField.tsx';
+import { toDestination } from '../queue/destination.ts';
+import { ExportPresets } from '../queue/ExportPresets.tsx';
+import { NameTemplateField, useNamePreview } from '../queue/NameTemplateField.tsx';
+import { useExportForm } from '../queue/useExportForm.ts';
+import { useDevelop, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { OutputFields } from '../widgets/OutputFields.tsx';
-import { changeOptions, type OutputChanges } from '../widgets/outputChanges.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
+import { ExportResult } from './ExportResult.tsx';
 import { useOtherPack } from './useOtherPack.ts';
-
-const DEFAULT_OPTIONS: OutputOptions = {
-  format: 'jpeg',
-  depth: 8,
-  quality: 92,
-  metadata: 'all',
-  keepGreyscale: true,
-  overwrite: false,
-};
 
 /** One photo as a file. */
 export function ExportDialog() {
   const text = useText();
-  const { develop } = useStores();
-  const [options, setOptions] = useState(DEFAULT_OPTIONS);
+  return (
+    <Sheet name="export" title={text.export}>
+      <ExportForm />
+    </Sheet>
+  );
+}
+
+const NOTHING: readonly number[] = [];
+
+/** The open photo, for what is asked by photos. */
+export function useOpenPhoto(): readonly number[] {
+  const id = useDevelop((state) => state.photo?.id ?? null);
+  return id === null ? NOTHING : [id];
+}
+
+function ExportForm() {
+  const text = useText();
+  const { app, develop } = useStores();
+  const form = useExportForm();
+  const ids = useOpenPhoto();
   const exporting = useDevelop((state) => state.exporting);
   const hasRecipe = useDevelop((state) => state.settled !== null);
+  const preview = useNamePreview(ids, {}, form.choices);
   const other = useOtherPack();
   const newer = other?.isNewer ? other : null;
-  const start = () => void develop.getState().exportPhoto(options);
+  const { choices, place, changeOutput } = form;
+  const start = () => {
+    void app.getState().save({ exportChoices: choices });
+    void develop.getState().exportPhoto(choices.output, choices.template, toDestination(place));
+  };
   return (
-    <Sheet
-      name="export"
-      title={text.export}
-      actions={
-        exporting === null ? (
-          <Button variant="contained" color="primary" disabled={!hasRecipe} onClick={start}>
-            {newer === null ? text.export : text.newerPackExport(newer.used.version)}
-          </Button>
-        ) : (
-          <Button onClick={() => develop.getState().cancelExport()}>{text.cancel}</Button>
-        )
-      }
-    >
-      <ExportFields options={options} onChange={(changes) => setOptions(changeOptions(options, changes))} />
+    <>
+      <ExportPresets choices={choices} place={place} onApply={form.apply} />
+      <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 3 }}>
+        <OutputFields options={choices.output} onChange={changeOutput} />
+        <OutputChecks options={choices.output} onChange={changeOutput} />
+        <NameTemplateField
+          template={choices.template}
+          preview={preview}
+          onChange={(template) => form.change({ template })}
+        />
+        <Box sx={{ gridColumn: '1 / -1', display: 'grid', gap: 2 }}>
+          <DestinationField place={place} ids={ids} onChange={form.setPlace} />
+        </Box>
+      </Box>
       {newer !== null && (
         <Typography color="textSecondary" sx={{ pt: 4 }}>
           {text.madeWithVersion(`${newer.used.name} ${newer.made.version}`, newer.used.version)}
         </Typography>
       )}
       <ExportResult />
-    </Sheet>
-  );
-}
-
-function ExportFields(props: { options: OutputOptions; onChange: (changes: OutputChanges) => void }) {
-  const text = useText();
-  const folder = useApp((state) => state.settings.exportFolder);
-  const { options, onChange } = props;
-  return (
-    <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 4, pt: 2 }}>
-      <OutputFields options={options} onChange={onChange} />
-      <OutputChecks options={options} onChange={onChange} />
-      <TextField
-        label={text.destination}
-        value={folder ?? text.besideOriginal}
-        slotProps={{ input: { readOnly: true } }}
-        sx={{ gridColumn: '1 / -1' }}
-      />
-    </Box>
-  );
-}
-
-function ExportResult() {
-  const text = useText();
-  const { client, app } = useStores();
-  const exporting = useDevelop((state) => state.exporting);
-  const file = useDevelop((state) => state.lastExport);
-  const canReveal = useApp((state) => state.start.shell === 'electron');
-  if (exporting !== null) {
-    const { done, total } = exporting;
-    return (
-      <Box sx={{ pt: 4 }}>
-        <LinearProgress
-          aria-label={text.export}
-          variant={total === 0 ? 'indeterminate' : 'determinate'}
-          value={total === 0 ? 0 : (100 * done) / total}
-        />
-        <Typography variant="caption">{text.exporting(done, total)}</Typography>
+      <Box sx={{ display: 'flex', justifyContent: 'flex-end', pt: 3 }}>
+        {exporting === null ? (
+          <Button
+            variant="contained"
+            color="primary"
+            disabled={!hasRecipe || preview.problem !== null}
+            onClick={start}
+          >
+            {newer === null ? text.export : text.newerPackExport(newer.used.version)}
+          </Button>
+        ) : (
+          <Button onClick={() => develop.getState().cancelExport()}>{text.cancel}</Button>
+        )}
       </Box>
-    );
-  }
-  if (file === null) return null;
-  return (
-    <Box sx={{ pt: 4, display: 'flex', alignItems: 'center', gap: 2 }} role="status">
-      <Typography sx={{ flex: 1, overflowWrap: 'anywhere', userSelect: 'text' }}>
-        {text.exported(file.output, file.seconds.toFixed(1))}
-      </Typography>
-      {canReveal && (
-        <Button
-          onClick={() =>
-            void client.request('files.reveal', { id: file.fileId }).catch(app.getState().report)
-          }
-        >
-          {text.reveal}
-        </Button>
-      )}
-    </Box>
+    </>
   );
 }

@@ -13,7 +13,7 @@ const COUNT_MAX = 7;
 /** Ranges and steps of the λ grid. */
 export function GridControls() {
   const text = useText();
-  const { develop } = useStores();
+  const { app } = useStores();
   const dials = useDevelop((state) => state.settled?.pack.dials ?? []);
   const x = useViewer((state) => state.gridX);
   const y = useViewer((state) => state.gridY);
@@ -27,7 +27,7 @@ export function GridControls() {
         fullWidth
         variant="outlined"
         startIcon={<SaveAlt />}
-        onClick={() => void develop.getState().exportGrid(text.sheetSaved)}
+        onClick={() => app.getState().openSheet('save-sheet')}
         sx={{ mt: 2 }}
       >
         {text.saveSheet}

@@ -17,6 +17,7 @@ import { PanelRow } from '../widgets/PanelRow.tsx';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { AutoSyncButton } from './AutoSync.tsx';
 import { describeStep, describeValues } from './describeStep.ts';
 import { Navigator } from './Navigator.tsx';
 import { PresetList } from './PresetList.tsx';
@@ -161,6 +162,7 @@ function EditTools() {
         isDisabled={!hasClipboard}
         onClick={() => void state().paste(targetsOf(stores))}
       />
+      <AutoSyncButton />
       <RecipeMenu />
     </Box>
   );

@@ -12,7 +12,7 @@ import { useViewerController } from '../viewer/ViewerContext.tsx';
 import type { ViewerController } from '../viewer/viewerController.ts';
 
 const CELLS = 5;
-/** A cell is small: it shows the middle of what the viewer shows, at half its zoom. */
+/** A cell is small: it shows where one points, or the middle of what the viewer shows, at half its zoom. */
 const CELL_ZOOM = 0.5;
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
@@ -186,7 +186,7 @@ function clampTo({ range: [min, max] }: Dial, value: number): number {
   return Math.min(max, Math.max(min, Math.round(value / STEP) * STEP));
 }
 
-/** Draws the middle of what the viewer shows at every cell's dial values, whenever the viewer has drawn. */
+/** Draws the place that one points at, with every cell's dial values, whenever the viewer has drawn. */
 function usePadBackground(
   canvasRef: { readonly current: HTMLCanvasElement | null },
   controller: ViewerController | null,
@@ -214,7 +214,11 @@ function usePadBackground(
         y: axisValues(first.range[0], first.range[1], CELLS),
       };
       const panes = layoutPanes({ mode: 'grid', canvas: size, dials: [0, 0], split: 0, grid: axes });
-      const { centre, zoom } = geometry.view;
+      const { picture } = geometry;
+      const { padSpot: spot } = viewer.getState();
+      const { zoom } = geometry.view;
+      const centre =
+        spot === null ? geometry.view.centre : { x: spot.x * picture.width, y: spot.y * picture.height };
       const view = {
         centre: { x: centre.x * geometry.ratio, y: centre.y * geometry.ratio },
         zoom: (zoom / geometry.ratio) * CELL_ZOOM,

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
-import { useDevelop, useStores } from '../stores/StoresContext.tsx';
+import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { outputSize } from '../stores/settled.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
@@ -63,17 +63,49 @@ export function Navigator() {
       >
         <Box
           component="img"
+          key={photo.id}
           src={thumbnailUrl(photo, 320)}
           alt=""
+          // Of a damaged photo there is none: no sign of a broken picture stands for it.
+          onError={(event) => {
+            event.currentTarget.style.visibility = 'hidden';
+          }}
           draggable={false}
           sx={{ width: '100%', height: '100%', display: 'block' }}
         />
+        <HoveredPreset width={width * fitted} height={height * fitted} />
         <Box
           sx={{ position: 'absolute', border: 1, borderColor: 'primary.main', pointerEvents: 'none' }}
           style={percents(frame)}
         />
       </Box>
     </Box>
+  );
+}
+
+/** The whole photo as a preset would show it, while that is pointed at: from what is there, without any run. */
+function HoveredPreset({ width, height }: { width: number; height: number }) {
+  const controller = useViewerController();
+  const dials = useViewer((state) => state.hoveredDials);
+  const ref = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const canvas = ref.current;
+    if (canvas === null || controller === null || dials === null) return;
+    const side = (css: number) => Math.max(1, Math.round(css * devicePixelRatio));
+    const size = { width: side(width), height: side(height) };
+    const image = controller.wholeAt(dials, size);
+    if (image === null) return;
+    Object.assign(canvas, size);
+    canvas.getContext('2d')?.putImageData(image, 0, 0);
+  }, [controller, dials, width, height]);
+  if (dials === null) return null;
+  return (
+    <Box
+      component="canvas"
+      ref={ref}
+      data-testid="preset-preview"
+      sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%' }}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import Rating from '@mui/material/Rating';
 import Typography from '@mui/material/Typography';
 import { useDevelop, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { targetsOf, useIsSynced } from '../stores/targets.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
@@ -14,14 +15,17 @@ const BUTTON = { p: 0.25, width: LAYOUT.statusLinePx - 2, height: LAYOUT.statusL
 /** Stars and flag of the open photo, which are set here, and how many others are selected and not meant. */
 export function OpenPhotoMarks() {
   const text = useText();
-  const { library } = useStores();
+  const stores = useStores();
+  const { library } = stores;
+  const isSynced = useIsSynced();
   const open = useDevelop((state) => state.photo);
   const listed = useLibrary((state) => (open === null ? undefined : state.photos.get(open.id)));
   const selected = useLibrary((state) => state.selection.ids.size);
   const photo = listed ?? open;
   if (photo === null) return null;
   const { rate, flag } = library.getState();
-  const mark = (name: 'pick' | 'reject') => () => void flag([photo.id], photo.flag === name ? 'none' : name);
+  const mark = (name: 'pick' | 'reject') => () =>
+    void flag(targetsOf(stores), photo.flag === name ? 'none' : name);
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minWidth: 0, '& button': BUTTON }}>
       <Rating
@@ -29,7 +33,7 @@ export function OpenPhotoMarks() {
         name="open-photo-rating"
         value={photo.rating}
         getLabelText={text.stars}
-        onChange={(_, stars) => void rate([photo.id], stars ?? 0)}
+        onChange={(_, stars) => void rate(targetsOf(stores), stars ?? 0)}
         sx={{ color: 'mark.star' }}
       />
       <ToolButton
@@ -46,7 +50,7 @@ export function OpenPhotoMarks() {
         isOn={photo.flag === 'reject'}
         onClick={mark('reject')}
       />
-      {selected > 1 && (
+      {selected > 1 && !isSynced && (
         <Typography variant="caption" noWrap title={text.selectedInDevelop(selected)}>
           {text.selectedInDevelop(selected)}
         </Typography>

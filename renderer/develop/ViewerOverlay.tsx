@@ -1,18 +1,21 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import type { Photo } from '../../shared/library/photo.ts';
+import type { ReactNode } from 'react';
 import { MissingOriginal } from '../library/MissingOriginal.tsx';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { AddedDetailLegend } from './AddedDetailLegend.tsx';
 import { DifferenceGain } from './DifferenceGain.tsx';
 import { GridOverlay } from './GridOverlay.tsx';
+import { StuckPhoto } from './StuckPhoto.tsx';
 import { SurveyOverlay } from './SurveyOverlay.tsx';
 
 /** What lies over the canvas: the divider, the names of the halves, the grid's cells, the thin bar. */
 export function ViewerOverlay() {
   const mode = useViewer((state) => (state.isBeforeHeld ? 'before' : state.mode));
-  const missing = useDevelop((state) => (state.photo?.isMissing ? state.photo : null));
+  const photo = useDevelop((state) => state.photo);
+  const stuck = useViewer((state) => state.stuck);
+  const isMissing = photo?.isMissing === true;
   return (
     <>
       {(mode === 'split' || mode === 'split-horizontal') && <SplitDivider isVertical={mode === 'split'} />}
@@ -20,36 +23,37 @@ export function ViewerOverlay() {
       {mode === 'compare-two' || mode === 'survey' ? <SurveyOverlay /> : <HalfNames mode={mode} />}
       {mode === 'difference' && <DifferenceGain />}
       {mode === 'added-detail' && <AddedDetailLegend />}
-      {missing === null ? (
-        <>
-          <StandInName />
-          <WorkBar />
-        </>
-      ) : (
-        <MissingPhoto photo={missing} />
+      {photo !== null && isMissing && (
+        <OverPhoto>
+          <MissingOriginal photo={photo} />
+        </OverPhoto>
       )}
+      {photo !== null && !isMissing && stuck !== null && (
+        <OverPhoto>
+          <StuckPhoto photo={photo} failure={stuck} />
+        </OverPhoto>
+      )}
+      {!isMissing && <StandInName />}
+      {!isMissing && stuck === null && <WorkBar />}
     </>
   );
 }
 
-/** Nothing more comes of a file that is not there: said over what is still known of the picture. */
-function MissingPhoto({ photo }: { photo: Photo }) {
+/** Nothing more comes: said over what is still known of the picture. */
+function OverPhoto({ children }: { children: ReactNode }) {
   return (
     <Box
       role="alert"
       sx={{
         position: 'absolute',
-        left: '50%',
-        top: 16,
-        transform: 'translateX(-50%)',
-        maxWidth: 'min(480px, 90%)',
+        ...{ left: 16, right: 16, top: 16, mx: 'auto', width: 'fit-content', maxWidth: 480 },
         px: 4,
         py: 2,
         borderRadius: 1,
         bgcolor: 'surface.panel',
       }}
     >
-      <MissingOriginal photo={photo} />
+      {children}
     </Box>
   );
 }

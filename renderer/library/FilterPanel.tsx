@@ -9,8 +9,6 @@ import Select from '@mui/material/Select';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import type { Album } from '../../shared/library/photo.ts';
-import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
-import { shownName } from '../../shared/text/shownName.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { targetsOf } from '../stores/targets.ts';
 import { useText } from '../text/useText.ts';
@@ -21,11 +19,10 @@ import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 import { DateRange } from './DateRange.tsx';
+import { Folders } from './Folders.tsx';
 import { RemoveQuestion } from './RemoveQuestion.tsx';
+import { NO_OTHER_SET, useFilter } from './useFilter.ts';
 import { useImport } from './useImport.ts';
-
-/** `undefined` takes a condition away; the query's type does not know absent values with a name. */
-type QueryChange = { [K in keyof PhotoQueryInput]?: PhotoQueryInput[K] | undefined };
 
 export function FilterPanel() {
   const text = useText();
@@ -48,11 +45,6 @@ export function FilterPanel() {
   );
 }
 
-function useFilter(): (change: QueryChange) => void {
-  const { library } = useStores();
-  return (change) => void library.getState().filter(change as Partial<PhotoQueryInput>);
-}
-
 function Albums() {
   const text = useText();
   const stores = useStores();
@@ -62,6 +54,7 @@ function Albums() {
   const current = useLibrary((state) => state.query.albumId);
   const folder = useLibrary((state) => state.query.folder);
   const importedFromMs = useLibrary((state) => state.query.importedFromMs);
+  const isCopies = useLibrary((state) => state.query.copy === true);
   const [isNaming, setNaming] = useState(false);
   const [removed, setRemoved] = useState<Album | null>(null);
   const create = (name: string | null) => {
@@ -76,8 +69,10 @@ function Albums() {
       <List disablePadding>
         <PanelRow
           label={text.allPhotos}
-          isCurrent={current === undefined && folder === undefined && importedFromMs === undefined}
-          onClick={() => filter({ albumId: undefined, folder: undefined, importedFromMs: undefined })}
+          isCurrent={
+            current === undefined && folder === undefined && importedFromMs === undefined && !isCopies
+          }
+          onClick={() => filter({ ...NO_OTHER_SET, folder: undefined })}
         />
         <LastImport />
         {albums.map((album) => (
@@ -122,7 +117,7 @@ function LastImport() {
     <PanelRow
       label={text.lastImport}
       isCurrent={current === last.fromMs}
-      onClick={() => filter({ albumId: undefined, folder: undefined, importedFromMs: last.fromMs })}
+      onClick={() => filter({ ...NO_OTHER_SET, folder: undefined, importedFromMs: last.fromMs })}
       menu={[{ label: text.lastImportClear, work: putAway }]}
     />
   );
@@ -140,11 +135,11 @@ function AlbumRow({ album, onRemove }: { album: Album; onRemove: () => void }) {
       label={album.name}
       detail={String(album.photos)}
       isCurrent={album.id === current}
-      onClick={() => filter({ albumId: album.id, folder: undefined, importedFromMs: undefined })}
+      onClick={() => filter({ ...NO_OTHER_SET, folder: undefined, albumId: album.id })}
       onRename={(name) => void library.getState().renameAlbum(album.id, name)}
       onRemove={onRemove}
-      onPhotos={(ids, files) => {
-        if (files.length > 0) void library.getState().importDropped(files, album.id);
+      onPhotos={(ids, things) => {
+        if (things.length > 0) void library.getState().importDropped(things, album.id);
         else void library.getState().addToAlbum(album.id, ids);
       }}
       action={
@@ -157,40 +152,6 @@ function AlbumRow({ album, onRemove }: { album: Album; onRemove: () => void }) {
         ) : null
       }
     />
-  );
-}
-
-const COPY_FOLDER = /uploads[\\/][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function Folders() {
-  const text = useText();
-  const filter = useFilter();
-  const facets = useLibrary((state) => state.facets);
-  // The app's own copies lie in a folder each, whose names say nothing.
-  const folders = facets.folders.filter(({ value }) => !COPY_FOLDER.test(value));
-  const current = useLibrary((state) => state.query.folder);
-  if (folders.length === 0) return null;
-  return (
-    <PanelSection title={text.folders}>
-      <List disablePadding>
-        {folders.map(({ value, photos }) => (
-          <PanelRow
-            key={value}
-            label={shownName(value.split(/[\\/]/).filter(Boolean).at(-1) ?? value)}
-            title={shownName(value)}
-            detail={String(photos)}
-            isCurrent={value === current}
-            onClick={() =>
-              filter({
-                folder: value === current ? undefined : value,
-                albumId: undefined,
-                importedFromMs: undefined,
-              })
-            }
-          />
-        ))}
-      </List>
-    </PanelSection>
   );
 }
 

@@ -6,15 +6,13 @@ import { useState } from 'react';
 import type { Photo } from '../../shared/library/photo.ts';
 import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { targetsOf, useTargetCount } from '../stores/targets.ts';
-import type { Catalogue } from '../text/en.ts';
-import { formatBytes } from '../text/formatBytes.ts';
+
+import { photoFacts } from '../text/photoFacts.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { SidePanel } from '../widgets/SidePanel.tsx';
 import { MissingOriginal } from './MissingOriginal.tsx';
-
-const MEGAPIXEL = 1_000_000;
 
 export function InformationPanel() {
   const text = useText();
@@ -49,7 +47,7 @@ function Facts({ photo }: { photo: Photo }) {
       </Typography>
       {photo.isMissing && <MissingOriginal photo={photo} />}
       <Box component="ul" sx={{ m: 0, mt: 1, p: 0, listStyle: 'none' }}>
-        {lines(photo, text).map((line) => (
+        {photoFacts(photo, text).map((line) => (
           <Typography
             key={line}
             component="li"
@@ -102,17 +100,4 @@ function Keywords({ photo }: { photo: Photo }) {
       />
     </>
   );
-}
-
-function lines(photo: Photo, text: Catalogue): string[] {
-  const megapixels = ((photo.widthPx * photo.heightPx) / MEGAPIXEL).toFixed(1);
-  return [
-    text.outputSize(photo.widthPx, photo.heightPx, megapixels),
-    `${photo.format.toUpperCase()}, ${photo.depth} bit, ${photo.profileName}`,
-    formatBytes(photo.bytes),
-    photo.capturedAt?.replace('T', ' ') ?? '',
-    photo.camera ?? '',
-    ...photo.notes,
-    photo.isCopy ? text.copyOfDropped : photo.folder,
-  ].filter((line) => line !== '');
 }

@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import { type DragEvent, useEffect, useState } from 'react';
+import { takeDropped } from '../client/droppedFiles.ts';
 import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { FilterPanel } from './FilterPanel.tsx';
@@ -17,7 +18,7 @@ export function LibraryScreen() {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
-      void library.getState().importDropped([...(event.clipboardData?.files ?? [])]);
+      void library.getState().importDropped(takeDropped(event.clipboardData));
     };
     window.addEventListener('paste', paste);
     return () => window.removeEventListener('paste', paste);
@@ -26,7 +27,7 @@ export function LibraryScreen() {
     setOver(false);
     if (hasPhotos(event)) return;
     event.preventDefault();
-    void library.getState().importDropped([...event.dataTransfer.files]);
+    void library.getState().importDropped(takeDropped(event.dataTransfer));
   };
   return (
     <>

@@ -2,27 +2,23 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
-import { useEffect, useState } from 'react';
-import { toFailureData } from '../../shared/errors/failure.ts';
-import { type Said, say } from '../../shared/errors/words/words.ts';
+import { useState } from 'react';
 import { CONFLICT_POLICIES, type ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
-import { type ExportChoices, exportChoicesSchema } from '../../shared/export/exportSettings.ts';
 import type { ExportSource, NewerPackChoice } from '../stores/queueState.ts';
-import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
+import { useLibrary, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { OutputFields } from '../widgets/OutputFields.tsx';
-import { changeOptions, type OutputChanges } from '../widgets/outputChanges.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
-import { DestinationField, type NamedDestination } from './DestinationField.tsx';
+import { DestinationField } from './DestinationField.tsx';
+import { type Place, toDestination } from './destination.ts';
 import { ExportPresets } from './ExportPresets.tsx';
 import { ExtraFiles } from './ExtraFiles.tsx';
+import { NameTemplateField, useNamePreview } from './NameTemplateField.tsx';
 import { NewerPackQuestion, useNewerPacks } from './NewerPackQuestion.tsx';
+import { useExportForm } from './useExportForm.ts';
 
-const PREVIEW_DELAY_MS = 200;
-const PREVIEWED_PHOTOS = 3;
 const COLUMNS = { display: 'grid', gridTemplateColumns: '1fr 1fr' };
 
 /** The selection as an export of the queue. */
@@ -39,23 +35,19 @@ function ExportManyForm() {
   const text = useText();
   const { app, queue } = useStores();
   const { ids, name, source } = useWhatToExport();
-  const [choices, setChoices] = useState(useRememberedChoices());
-  const [destination, setDestination] = useState<NamedDestination>({ kind: 'export-folder' });
+  const form = useExportForm();
+  const { choices, place, change, changeOutput } = form;
   const newerPacks = useNewerPacks(ids);
   const [newerPack, setNewerPack] = useState<NewerPackChoice | null>(null);
   const isAsked = newerPacks !== null && newerPacks.length > 0;
   const [isBusy, setBusy] = useState(false);
-  const preview = useNamePreview(ids, useMirroredSource(source, destination), choices);
+  const preview = useNamePreview(ids, mirrored(source, place), choices);
   const isAnswered = newerPacks !== null && (!isAsked || newerPack !== null);
-  const change = (changes: Partial<ExportChoices>) => setChoices({ ...choices, ...changes });
-  const changeOutput = (changes: OutputChanges) => change({ output: changeOptions(choices.output, changes) });
   const start = async () => {
     setBusy(true);
     void app.getState().save({ exportChoices: choices });
-    const { kind } = destination;
     const isQueued = await queue.getState().add({
-      ...{ ids, name, source, choices },
-      destination: kind === 'folder' ? { kind, folder: destination.folder } : { kind },
+      ...{ ids, name, source, choices, destination: toDestination(place) },
       ...(isAsked && newerPack !== null ? { newerPack } : {}),
     });
     setBusy(false);
@@ -69,26 +61,14 @@ function ExportManyForm() {
         void start();
       }}
     >
-      <ExportPresets choices={choices} onApply={setChoices} />
+      <ExportPresets choices={choices} place={place} onApply={form.apply} />
       <Box sx={{ ...COLUMNS, gap: 4, pt: 3 }}>
         <OutputFields options={choices.output} onChange={changeOutput} />
-        <TextField
-          sx={{ gridColumn: '1 / -1' }}
-          label={text.nameTemplate}
-          value={choices.template}
-          error={preview.problem !== null}
-          helperText={preview.problem === null ? text.templateHint : say(preview.problem, text.words)}
-          onChange={(event) => change({ template: event.target.value })}
+        <NameTemplateField
+          template={choices.template}
+          preview={preview}
+          onChange={(template) => change({ template })}
         />
-        <Typography
-          variant="caption"
-          color="textSecondary"
-          component="p"
-          // Under the name that it is about, in its line whether there is one or not.
-          sx={{ gridColumn: '1 / -1', minHeight: 20, mt: -3, px: 2 }}
-        >
-          {preview.names.length > 0 && `${text.namePreview}: ${preview.names.join(', ')}`}
-        </Typography>
         <TextField
           select
           label={text.conflict}
@@ -101,7 +81,7 @@ function ExportManyForm() {
             </MenuItem>
           ))}
         </TextField>
-        <DestinationField destination={destination} onChange={setDestination} />
+        <DestinationField place={place} ids={ids} onChange={form.setPlace} />
       </Box>
       <Box sx={{ ...COLUMNS, columnGap: 4, pt: 3 }}>
         <ExtraFiles choices={choices} onChange={change} />
@@ -147,50 +127,6 @@ function useWhatToExport(): { ids: readonly number[]; name: string; source: Expo
 }
 
 /** Beside the originals no tree is mirrored. */
-function useMirroredSource({ folder, ...source }: ExportSource, { kind }: NamedDestination): ExportSource {
-  const exportFolder = useApp((state) => state.settings.exportFolder);
-  const isMirrored = kind === 'folder' || (kind === 'export-folder' && exportFolder !== null);
-  return folder === undefined || !isMirrored ? source : { ...source, folder };
-}
-
-function useRememberedChoices(): ExportChoices {
-  const remembered = useApp((state) => state.settings.exportChoices);
-  return remembered ?? exportChoicesSchema.parse({ output: { format: 'jpeg' }, template: '{name}-restored' });
-}
-
-interface NamePreview {
-  readonly names: readonly string[];
-  readonly problem: Said | null;
-}
-
-function useNamePreview(
-  ids: readonly number[],
-  { albumId, folder }: ExportSource,
-  choices: ExportChoices,
-): NamePreview {
-  const { client } = useStores();
-  const [preview, setPreview] = useState<NamePreview>({ names: [], problem: null });
-  const first = ids.slice(0, PREVIEWED_PHOTOS).join();
-  useEffect(() => {
-    const controller = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const params = {
-          ids: first === '' ? [] : first.split(',').map(Number),
-          choices,
-          ...(albumId === undefined ? {} : { albumId }),
-          ...(folder === undefined ? {} : { folder }),
-        };
-        const names = await client.request('queue.previewNames', params, { signal: controller.signal });
-        setPreview({ names, problem: null });
-      } catch (error) {
-        if (!controller.signal.aborted) setPreview({ names: [], problem: toFailureData(error) });
-      }
-    }, PREVIEW_DELAY_MS);
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
-  }, [client, first, albumId, folder, choices]);
-  return preview;
+function mirrored({ folder, ...source }: ExportSource, { kind }: Place): ExportSource {
+  return folder === undefined || kind === 'beside-original' ? source : { ...source, folder };
 }

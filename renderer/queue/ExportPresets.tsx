@@ -4,18 +4,26 @@ import Chip from '@mui/material/Chip';
 import TextField from '@mui/material/TextField';
 import { useEffect, useState } from 'react';
 import type { ExportChoices } from '../../shared/export/exportSettings.ts';
+import type { ExportPreset } from '../../shared/ipc/views.ts';
 import { useQueue, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { type Place, toDestination } from './destination.ts';
 
 /** Kept choices, the last used first, and a way to keep these. */
-export function ExportPresets(props: { choices: ExportChoices; onApply: (choices: ExportChoices) => void }) {
+export function ExportPresets(props: {
+  choices: ExportChoices;
+  place: Place;
+  onApply: (preset: ExportPreset) => void;
+}) {
   const text = useText();
   const { queue } = useStores();
   const presets = useQueue((state) => state.presets);
   const [name, setName] = useState<string | null>(null);
   useEffect(() => void queue.getState().loadPresets(), [queue]);
   const save = () => {
-    if (name !== null && name.trim() !== '') void queue.getState().savePreset(name.trim(), props.choices);
+    const { choices, place } = props;
+    if (name !== null && name.trim() !== '')
+      void queue.getState().savePreset(name.trim(), choices, toDestination(place));
     setName(null);
   };
   return (
@@ -26,7 +34,7 @@ export function ExportPresets(props: { choices: ExportChoices; onApply: (choices
           size="small"
           label={preset.name}
           onClick={() => {
-            props.onApply(preset.choices);
+            props.onApply(preset);
             void queue.getState().markPresetUsed(preset.id);
           }}
           onDelete={() => void queue.getState().removePreset(preset.id)}

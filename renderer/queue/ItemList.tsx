@@ -4,10 +4,11 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import type { QueueItem } from '../../shared/ipc/views.ts';
 import { LISTED_ITEMS } from '../stores/queueStore.ts';
-import { useApp, useQueue, useStores } from '../stores/StoresContext.tsx';
+import { useQueue, useStores } from '../stores/StoresContext.tsx';
 import type { Catalogue } from '../text/en.ts';
 import { failureSentences } from '../text/failureText.ts';
 import { useText } from '../text/useText.ts';
+import { ShowResult } from '../widgets/ShowResult.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 
 /** Leaves room for the other exports, whatever the window's height. */
@@ -17,7 +18,7 @@ const LIST_MAX_HEIGHT = '55vh';
 const ROW_MIN_HEIGHT = 33;
 
 /** The photos of the unfolded export; what runs and what failed first. */
-export function ItemList() {
+export function ItemList({ jobId }: { jobId: number }) {
   const text = useText();
   const items = useQueue((state) => state.items);
   const next = items.find(({ state }) => state === 'waiting');
@@ -30,7 +31,11 @@ export function ItemList() {
       sx={{ m: 0, p: 0, listStyle: 'none', maxHeight: LIST_MAX_HEIGHT, overflowY: 'auto' }}
     >
       {items.map((item) => (
-        <ItemRow key={item.id} item={item} canMoveFirst={item.state === 'waiting' && item !== next} />
+        <ItemRow
+          key={item.id}
+          {...{ item, jobId }}
+          canMoveFirst={item.state === 'waiting' && item !== next}
+        />
       ))}
       {items.length === LISTED_ITEMS && (
         <Typography component="li" variant="caption" color="textSecondary">
@@ -41,11 +46,11 @@ export function ItemList() {
   );
 }
 
-function ItemRow({ item, canMoveFirst }: { item: QueueItem; canMoveFirst: boolean }) {
+function ItemRow(props: { item: QueueItem; jobId: number; canMoveFirst: boolean }) {
   const text = useText();
-  const { queue } = useStores();
-  const canReveal = useApp((state) => state.start.shell === 'electron');
-  const { moveItemFirst, skipItem, retryItem, revealItem } = queue.getState();
+  const { client, queue } = useStores();
+  const { moveItemFirst, skipItem, retryItem } = queue.getState();
+  const { item, jobId, canMoveFirst } = props;
   const { id, state } = item;
   return (
     <Box
@@ -83,7 +88,12 @@ function ItemRow({ item, canMoveFirst }: { item: QueueItem; canMoveFirst: boolea
       {(state === 'failed' || state === 'skipped' || state === 'cancelled') && (
         <Button onClick={() => void retryItem(id)}>{text.retry}</Button>
       )}
-      {state === 'done' && canReveal && <Button onClick={() => void revealItem(id)}>{text.reveal}</Button>}
+      {state === 'done' && (
+        <ShowResult
+          onReveal={() => client.request('queue.revealItem', { itemId: id })}
+          onOffer={() => client.request('queue.offer', { jobId, itemId: id })}
+        />
+      )}
     </Box>
   );
 }

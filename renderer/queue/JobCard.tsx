@@ -7,6 +7,7 @@ import { useId } from 'react';
 import type { QueueJob } from '../../shared/ipc/views.ts';
 import { useQueue, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
+import { ShowResult } from '../widgets/ShowResult.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 import { describeJob } from './describeJob.ts';
 import { ItemList } from './ItemList.tsx';
@@ -62,14 +63,14 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
           <Button onClick={() => void answerNewerPack(job.id, 'skip')}>{text.newerPackSkip}</Button>
         </Box>
       )}
-      {isOpen && <ItemList />}
+      {isOpen && <ItemList jobId={job.id} />}
     </Box>
   );
 }
 
 function JobButtons({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: boolean }) {
   const text = useText();
-  const { queue } = useStores();
+  const { client, queue } = useStores();
   const { act, moveFirst, retryOthers, saveReport } = queue.getState();
   const { state, counts, id } = job;
   const isOver = state === 'finished' || state === 'cancelled';
@@ -83,6 +84,13 @@ function JobButtons({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: boolea
         <Button onClick={() => void retryOthers(id)}>{text.resume}</Button>
       )}
       {!isOver && <Button onClick={() => void act('cancel', id)}>{text.cancel}</Button>}
+      {counts.done > 0 && (
+        <ShowResult
+          isMany={counts.done > 1}
+          onReveal={() => client.request('queue.reveal', { jobId: id })}
+          onOffer={() => client.request('queue.offer', { jobId: id })}
+        />
+      )}
       {isOver && <Button onClick={() => void saveReport(id)}>{text.saveReport}</Button>}
       {isOver && counts.running === 0 && (
         // A cancelled photo is let go of after the tile in hand.

@@ -20,9 +20,11 @@ export function Notices() {
       aria-live="polite"
       sx={{
         position: 'fixed',
-        // Over the middle column's lower edge: thumbnails give way, controls and the photo do not.
+        // Nothing lies under it that is clicked: in Develop the photo's upper edge, elsewhere the grid's lower one.
         left: LAYOUT.leftPanelPx + 12,
-        bottom: LAYOUT.statusLinePx + (screen === 'develop' ? 6 : LAYOUT.compareBarPx + 6),
+        ...(screen === 'develop'
+          ? { top: LAYOUT.topBarPx + LAYOUT.compareBarPx + 12 }
+          : { bottom: LAYOUT.statusLinePx + LAYOUT.compareBarPx + 6 }),
         maxWidth: 560,
         display: 'flex',
         flexDirection: 'column',

@@ -4,6 +4,7 @@ import Typography from '@mui/material/Typography';
 import { useEffect } from 'react';
 import { say } from '../../shared/errors/words/words.ts';
 import { OpenPhotoMarks } from '../develop/OpenPhotoMarks.tsx';
+import { useWaiting } from '../develop/useWaiting.ts';
 import { useApp, useDevelop, useLibrary, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { PROVIDER_NAMES } from '../text/providerNames.ts';
 import { useText } from '../text/useText.ts';
@@ -11,6 +12,8 @@ import { LAYOUT } from '../theme/theme.ts';
 
 const REFRESH_MS = 2000;
 const MEBIBYTE = 2 ** 20;
+/** Before any other part of the line: how long one waits is more than with what. */
+const GIVES_WAY = 1000;
 
 export function StatusLine() {
   const screen = useApp((state) => state.screen);
@@ -58,6 +61,7 @@ function DevelopStatus() {
   const isMissing = useDevelop((state) => state.photo?.isMissing ?? false);
   const { ready, total } = useViewer((state) => state.tiles);
   const zoom = useViewer((state) => state.zoom);
+  const stuck = useViewer((state) => state.stuck !== null);
   const isDraft = useViewer((state) => state.isDraft);
   const isPreview = useViewer((state) => state.isPreview);
   const exporting = useDevelop((state) => state.exporting);
@@ -68,12 +72,26 @@ function DevelopStatus() {
       <OpenPhotoMarks />
       <Item>{`${Math.round(zoom * 100)} %`}</Item>
       {isMissing && <Item>{text.missingOriginal}</Item>}
-      {ready < total && !isMissing && <Item>{text.tilesReady(ready, total)}</Item>}
+      {stuck && !isMissing && <Item>{text.cannotBeShown}</Item>}
+      {ready < total && !isMissing && !stuck && <TilesToCome ready={ready} total={total} />}
       {isDraft && <Item>{text.draft}</Item>}
       {isPreview && !isDraft && <Item>{text.preview}</Item>}
       {exporting !== null && (
         <Item>{`${text.export}: ${text.exporting(exporting.done, exporting.total)}`}</Item>
       )}
+    </>
+  );
+}
+
+function TilesToCome({ ready, total }: { ready: number; total: number }) {
+  const text = useText();
+  const { visible, whole } = useWaiting();
+  return (
+    <>
+      <Item isWhole>
+        {[text.tilesReady(ready, total), ...(visible === null ? [] : [text.duration(visible)])].join(', ')}
+      </Item>
+      {whole !== null && <Item isWhole>{text.wholePhoto(text.duration(whole))}</Item>}
     </>
   );
 }
@@ -103,7 +121,7 @@ function EngineStatus() {
             ))
       }
     >
-      <Box sx={{ display: 'flex', gap: 4 }}>
+      <Box sx={{ display: 'flex', gap: 4, minWidth: 0, flexShrink: GIVES_WAY }}>
         {provider !== null && <Item>{text.providerInUse(PROVIDER_NAMES[provider])}</Item>}
         {tilePx !== null && <Item>{text.tileSide(tilePx)}</Item>}
         {networkRuns > 0 && <Item>{text.networkRuns(networkRuns, networkSeconds.toFixed(1))}</Item>}
@@ -113,10 +131,13 @@ function EngineStatus() {
   );
 }
 
-function Item(props: { children: string }) {
+function Item({ children, isWhole = false }: { children: string; isWhole?: boolean }) {
   return (
-    <Typography variant="caption" sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
-      {props.children}
+    <Typography
+      variant="caption"
+      sx={{ overflow: 'hidden', textOverflow: 'ellipsis', flexShrink: isWhole ? 0 : 1 }}
+    >
+      {children}
     </Typography>
   );
 }

@@ -12,6 +12,7 @@ import { createLibraryStore } from './libraryStore.ts';
 import { createPackStore, type PackState, type PackStore } from './packStore.ts';
 import type { QueueState, QueueStore } from './queueState.ts';
 import { createQueueStore } from './queueStore.ts';
+import { syncedWith } from './syncedWith.ts';
 import { createViewerStore, type ViewerState, type ViewerStore } from './viewerStore.ts';
 
 export interface Stores {
@@ -30,7 +31,7 @@ export function createStores(client: Client, start: StartState): Stores {
   const app = createAppStore(client, start);
   const library = createLibraryStore(client, app);
   const viewer = createViewerStore();
-  const develop = createDevelopStore(client, app, viewer);
+  const develop = createDevelopStore(client, app, viewer, (id) => syncedWith(id, app, library));
   return {
     ...{ client, app, library, viewer, develop },
     journal: createJournalStore(client, app, () => develop.getState().settle()),

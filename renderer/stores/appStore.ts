@@ -6,6 +6,7 @@ import type { Client } from '../../shared/ipc/createClient.ts';
 import type { DataState } from '../../shared/ipc/dataState.ts';
 import type { StartState } from '../../shared/ipc/views.ts';
 import type { Settings } from '../../shared/library/settings.ts';
+import type { Speeds } from '../../shared/packs/waiting.ts';
 
 export type Screen = 'library' | 'develop' | 'queue';
 /** What lies over the screen; one at a time, Escape closes it. */
@@ -15,6 +16,7 @@ export type Sheet =
   | 'shortcuts'
   | 'export'
   | 'export-many'
+  | 'save-sheet'
   | 'chooser'
   | 'about'
   | 'remove';
@@ -36,6 +38,8 @@ export interface AppState {
   readonly isLoupe: boolean;
   /** Where the loupe was opened, and leaving it leads back to. */
   readonly loupeFrom: Screen;
+  /** In Develop every change goes to all photos that are selected, as long as this is on. */
+  readonly isAutoSync: boolean;
   readonly thumbnailPx: number;
   readonly notices: readonly Notice[];
   /** What the engine had to say, oldest first. */
@@ -44,13 +48,16 @@ export interface AppState {
   readonly isConnected: boolean;
   /** How the folder with the library is. */
   readonly data: DataState;
+  /** What packs take on this computer, as far as it is known. */
+  readonly speeds: Speeds;
 
   show(screen: Screen): void;
   showLoupe(): void;
   openSheet(sheet: Sheet | null): void;
+  setAutoSync(isOn: boolean): void;
   toggleSidePanels(): void;
   setThumbnailPx(px: number): void;
-  save(changes: Partial<Omit<Settings, 'exportFolder'>>): Promise<void>;
+  save(changes: Partial<Omit<Settings, 'exportFolder' | 'exportDestination'>>): Promise<void>;
   /** By the id of a chosen folder; null: beside the originals. */
   setExportFolder(folder: string | null): Promise<void>;
   /** Shows what went wrong; a cancelled request says nothing. */
@@ -59,6 +66,7 @@ export interface AppState {
   tell(level: Notice['level'], what: string | Said): number;
   dismiss(id: number): void;
   refreshDiagnostics(): Promise<void>;
+  loadSpeeds(): Promise<void>;
 }
 
 const THUMBNAIL_PX = 176;
@@ -72,6 +80,7 @@ export type AppStore = StoreApi<AppState>;
 export function createAppStore(client: Client, start: StartState): AppStore {
   const store = createStore<AppState>((set, get) => {
     let lastNotice = 0;
+    const take = (asked: Promise<Settings>) => asked.then((settings) => set({ settings }), get().report);
     /** Another disk than the library's may be the full one: then it is an export's destination, say. */
     const tellUnlessShown = async (failure: FailureData) => {
       const data = await client.request('data.state', {}).catch(() => get().data);
@@ -86,13 +95,18 @@ export function createAppStore(client: Client, start: StartState): AppStore {
       areSidePanelsOpen: true,
       isLoupe: false,
       loupeFrom: 'library',
+      isAutoSync: false,
       thumbnailPx: THUMBNAIL_PX,
       notices: [],
       engineNotes: [],
       diagnostics: null,
       isConnected: true,
       data: start.data,
-      show: (screen) => set({ screen, sheet: null, isLoupe: false }),
+      speeds: {},
+      // Whoever leaves Develop has done with it: nothing is to be changed by surprise when he is back.
+      show: (screen) =>
+        set({ screen, sheet: null, isLoupe: false, isAutoSync: get().isAutoSync && screen === 'develop' }),
+      setAutoSync: (isAutoSync) => set({ isAutoSync }),
       showLoupe() {
         const { screen, isLoupe, loupeFrom } = get();
         set({ screen: 'develop', sheet: null, isLoupe: true, loupeFrom: isLoupe ? loupeFrom : screen });
@@ -103,21 +117,11 @@ export function createAppStore(client: Client, start: StartState): AppStore {
         set({ areSidePanelsOpen: isLoupe || !areSidePanelsOpen, isLoupe: false });
       },
       setThumbnailPx: (thumbnailPx) => set({ thumbnailPx }),
-      async save(changes) {
+      save(changes) {
         set({ settings: { ...get().settings, ...changes } });
-        try {
-          set({ settings: await client.request('settings.save', changes) });
-        } catch (error) {
-          get().report(error);
-        }
+        return take(client.request('settings.save', changes));
       },
-      async setExportFolder(folder) {
-        try {
-          set({ settings: await client.request('settings.setExportFolder', { folder }) });
-        } catch (error) {
-          get().report(error);
-        }
-      },
+      setExportFolder: (folder) => take(client.request('settings.setExportFolder', { folder })),
       report(error) {
         const failure: FailureData = toFailureData(error);
         if (failure.code === 'cancelled') return;
@@ -135,13 +139,9 @@ export function createAppStore(client: Client, start: StartState): AppStore {
         return notice.id;
       },
       dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
-      async refreshDiagnostics() {
-        try {
-          set({ diagnostics: await client.request('engine.diagnostics', {}) });
-        } catch (error) {
-          get().report(error);
-        }
-      },
+      loadSpeeds: () => client.request('packs.speeds', {}).then((speeds) => set({ speeds }), get().report),
+      refreshDiagnostics: () =>
+        client.request('engine.diagnostics', {}).then((diagnostics) => set({ diagnostics }), get().report),
     };
   });
   listen(client, store);

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { Step } from '../../shared/develop/step.ts';
 import type { RestoredFile } from '../../shared/engine/protocol.ts';
+import type { NamedDestination } from '../../shared/export/namedDestination.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { EditView, Preset, RecipeFile, Version } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
@@ -56,9 +57,9 @@ export interface DevelopState {
   copy(): void;
   /** Onto these photos. */
   paste(ids: readonly number[]): Promise<void>;
-  exportPhoto(options: OutputOptions, folder?: string): Promise<void>;
-  /** Writes the λ grid as a labelled sheet beside the original; `saved` says so with the file's path. */
-  exportGrid(saved: (file: string) => string): Promise<void>;
+  exportPhoto(options: OutputOptions, template: string, destination: NamedDestination): Promise<void>;
+  /** Writes the λ grid as a labelled sheet. */
+  exportGrid(template: string, destination: NamedDestination): Promise<void>;
   cancelExport(): void;
   /** Writes the recipe beside the photo; `saved` says so with the file's name. */
   saveRecipe(saved: (fileName: string) => string): Promise<void>;

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 import type { EditView } from '../../shared/ipc/views.ts';
 import type { Photo } from '../../shared/library/photo.ts';
@@ -12,7 +13,13 @@ import { buildRecipe, readRecipe } from './settled.ts';
 import { createVersionActions } from './versionActions.ts';
 import type { ViewerStore } from './viewerStore.ts';
 
-export function createDevelopStore(client: Client, app: AppStore, viewer: ViewerStore): DevelopStore {
+/** @param syncedWith photos that get what a photo gets, itself among them */
+export function createDevelopStore(
+  client: Client,
+  app: AppStore,
+  viewer: ViewerStore,
+  syncedWith: (photoId: number) => readonly number[],
+): DevelopStore {
   const writer = new EditWriter(client);
   /** How often something was set here: an answer that was asked for before is of the past. */
   let changes = 0;
@@ -24,15 +31,18 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
       if (isSame && edit.revision < (get().edit?.revision ?? 0)) return;
       const settled = readRecipe(edit.recipe, photo, start.packs, settings.packId, settings.start);
       const before = isSame ? get().settled : null;
-      if (!isSame) viewer.getState().setSurvey(null);
+      if (!isSame) viewer.setState({ survey: null, padSpot: null, hoveredDials: null });
       if (before !== null && settled !== null && before.scale !== settled.scale) {
         viewer.getState().rescale(settled.scale / before.scale);
       }
       set({ photo, edit, settled });
     };
-    const apply: DevelopContext['apply'] = async (ids, recipe, label, merge = false) => {
+    const apply: DevelopContext['apply'] = async (asked, recipe, label, merge = false) => {
+      const [first] = asked;
+      const isOpen = asked.length === 1 && first === get().photo?.id;
+      const ids = isOpen && first !== undefined ? syncedWith(first) : asked;
       try {
-        await writer.write(ids, recipe, label, merge);
+        await writer.write(ids, ids.length > 1 ? ofNoPhoto(recipe) : recipe, label, merge);
       } catch (error) {
         report(error);
       }
@@ -77,6 +87,13 @@ export function createDevelopStore(client: Client, app: AppStore, viewer: Viewer
     if (photo !== null && isShownOtherwise) void open(photo.id);
   });
   return store;
+}
+
+/** The hash of an original belongs to one photo and is left out of what many get. */
+function ofNoPhoto(recipe: Recipe | null): Recipe | null {
+  if (recipe === null) return null;
+  const { originalSha256: _, ...shared } = recipe;
+  return shared;
 }
 
 /** What the library knows of the open photo, unless it was left or something was set meanwhile. */

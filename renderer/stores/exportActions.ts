@@ -7,7 +7,7 @@ type Names = 'exportPhoto' | 'exportGrid' | 'cancelExport';
 
 /** One photo or its λ grid as a file; many photos are the queue's business. */
 export function createExportActions(context: DevelopContext): Pick<DevelopState, Names> {
-  const { client, app, viewer, get, set, report } = context;
+  const { client, viewer, get, set, report } = context;
   let abort: AbortController | null = null;
   const run = async (work: (photoId: number, recipe: Recipe, options: RequestOptions) => Promise<void>) => {
     const { photo } = get();
@@ -27,17 +27,16 @@ export function createExportActions(context: DevelopContext): Pick<DevelopState,
     }
   };
   return {
-    exportPhoto: (output, folder) =>
+    exportPhoto: (output, template, destination) =>
       run(async (photoId, recipe, options) => {
-        const params = { photoId, recipe, options: output, ...(folder === undefined ? {} : { folder }) };
+        const params = { photoId, recipe, options: output, template, destination };
         set({ lastExport: await client.request('export.photo', params, options) });
       }),
-    exportGrid: (saved) =>
+    exportGrid: (template, destination) =>
       run(async (photoId, recipe, options) => {
         const axes = gridAxes(viewer.getState(), get().settled?.pack.dials.length ?? 0);
-        const params = { photoId, recipe, x: [...axes.x], y: [...axes.y] };
-        const { output } = await client.request('export.grid', params, options);
-        app.getState().tell('info', saved(output));
+        const params = { photoId, recipe, x: [...axes.x], y: [...axes.y], template, destination };
+        set({ lastExport: await client.request('export.grid', params, options) });
       }),
     cancelExport: () => abort?.abort(),
   };

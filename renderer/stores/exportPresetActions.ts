@@ -14,8 +14,8 @@ export function createExportPresetActions(context: {
     client.request('exportPresets.list', {}).then((presets) => set({ presets }), report);
   return {
     loadPresets,
-    async savePreset(name, choices) {
-      await client.request('exportPresets.save', { name, choices }).catch(report);
+    async savePreset(name, choices, destination) {
+      await client.request('exportPresets.save', { name, choices, destination }).catch(report);
       await loadPresets();
     },
     async markPresetUsed(id) {

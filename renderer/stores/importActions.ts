@@ -1,4 +1,5 @@
-import { handOverFiles } from '../client/handOverFiles.ts';
+import type { ImportSummary } from '../../shared/ipc/views.ts';
+import { handOverDropped } from '../client/handOverFiles.ts';
 import { uploadFile } from '../client/uploadFile.ts';
 import { drawSample, SAMPLE_NAME } from '../library/drawSample.ts';
 import type { LibraryContext, LibraryState } from './libraryState.ts';
@@ -12,9 +13,25 @@ type Names =
   | 'dismissImportReport'
   | 'reveal';
 
+const NOTHING_CAME: ImportSummary = {
+  ...{ added: [], duplicates: [], duplicateCount: 0, known: [], found: [], changed: [] },
+  ...{ failed: [], skipped: [], wasCancelled: false },
+};
+
+/** What became of the files that main took, and of those that did not reach it. */
+function withDropped(
+  summary: ImportSummary | null,
+  { lost, skipped }: Pick<ImportSummary, 'skipped'> & { readonly lost: ImportSummary['failed'] },
+): ImportSummary | null {
+  if (lost.length === 0 && skipped.length === 0) return summary;
+  const came = summary ?? NOTHING_CAME;
+  return { ...came, failed: [...lost, ...came.failed], skipped: [...skipped, ...came.skipped] };
+}
+
 export function createImportActions(context: LibraryContext): Pick<LibraryState, Names> {
   const { client, app, get, set, report } = context;
   let abort: AbortController | null = null;
+  const onProgress = (done: number, total: number) => set({ importing: { done, total } });
 
   /** @param wantsKnown a photo that was in the library already is selected too */
   const importFiles = async (
@@ -25,10 +42,8 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
     abort = new AbortController();
     set({ importing: { done: 0, total: 0 }, importReport: null });
     try {
-      const onProgress = (done: number, total: number) => set({ importing: { done, total } });
-      const options = { signal: abort.signal, onProgress };
       const params = { files: [...files], ...(albumId === undefined ? {} : { albumId }) };
-      const summary = await client.request('photos.import', params, options);
+      const summary = await client.request('photos.import', params, { signal: abort.signal, onProgress });
       await get().refreshList();
       const came = new Set(summary.added);
       // What was just brought in is to be seen: a filter that hides some of it goes.
@@ -46,6 +61,22 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
     }
   };
 
+  const importDropped: LibraryState['importDropped'] = async (things, albumId) => {
+    if (things.length === 0) return;
+    set({ importing: { done: 0, total: 0 }, importReport: null });
+    abort = new AbortController();
+    try {
+      const { ids, ...dropped } = await handOverDropped(things, abort.signal, onProgress);
+      // Copies that are there already become photos, as with a folder: none is left without anybody to see it.
+      await importFiles(ids, { albumId });
+      set({ importReport: withDropped(get().importReport, dropped) });
+    } catch (error) {
+      report(error);
+    } finally {
+      set({ importing: null });
+    }
+  };
+
   return {
     async importFiles(files) {
       await importFiles(files);
@@ -55,21 +86,7 @@ export function createImportActions(context: LibraryContext): Pick<LibraryState,
       // One photo is opened to work on it; several, or a folder, to look through them.
       app.getState().show(first !== null && files.length === 1 ? 'develop' : 'library');
     },
-    async importDropped(files, albumId) {
-      if (files.length === 0) return;
-      const total = files.length;
-      const onProgress = (done: number) => set({ importing: { done, total } });
-      onProgress(0);
-      abort = new AbortController();
-      try {
-        // Copies that are there already become photos, as with a folder: none is left without anybody to see it.
-        await importFiles(await handOverFiles(files, abort.signal, onProgress), { albumId });
-      } catch (error) {
-        report(error);
-      } finally {
-        set({ importing: null });
-      }
-    },
+    importDropped,
     cancelImport: () => abort?.abort(),
     dismissImportReport: () => set({ importReport: null }),
     async reveal(id) {

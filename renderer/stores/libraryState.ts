@@ -3,12 +3,15 @@ import type { Client } from '../../shared/ipc/createClient.ts';
 import type { ImportSummary } from '../../shared/ipc/views.ts';
 import type { Album, Flag, Photo, ValueCount } from '../../shared/library/photo.ts';
 import type { PhotoQueryInput } from '../../shared/library/photoQuery.ts';
+import type { DroppedThing } from '../client/droppedFiles.ts';
 import type { AppStore } from './appStore.ts';
 import type { Gesture, Selection } from './selection.ts';
 
 export interface Facets {
   readonly cameras: readonly ValueCount[];
   readonly folders: readonly ValueCount[];
+  /** Photos that are the app's own copies. */
+  readonly copies: number;
   readonly keywords: readonly ValueCount[];
 }
 
@@ -52,7 +55,7 @@ export interface LibraryState {
   /** The system opened the app with these. */
   openFiles(files: readonly string[]): Promise<void>;
   /** Files dropped or pasted in the page: main keeps copies, which become photos. */
-  importDropped(files: readonly File[], albumId?: number): Promise<void>;
+  importDropped(things: readonly DroppedThing[], albumId?: number): Promise<void>;
   cancelImport(): void;
   dismissImportReport(): void;
   /** Lists it whatever filter hides it, and selects it. */

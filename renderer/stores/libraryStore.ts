@@ -8,7 +8,7 @@ import { createImportActions } from './importActions.ts';
 import type { Facets, LibraryContext, LibraryState, LibraryStore } from './libraryState.ts';
 import { createListActions } from './listActions.ts';
 
-const EMPTY_FACETS: Facets = { cameras: [], folders: [], keywords: [] };
+const EMPTY_FACETS: Facets = { cameras: [], folders: [], copies: 0, keywords: [] };
 
 export function createLibraryStore(client: Client, app: AppStore): LibraryStore {
   const report = (error: unknown) => app.getState().report(error);

@@ -1,12 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ExportChoices } from '../../shared/export/exportSettings.ts';
+import type { NamedDestination } from '../../shared/export/namedDestination.ts';
 import type { NewerPackAnswer } from '../../shared/export/newerPack.ts';
 import type { ExportPreset, QueueItem, QueueJob } from '../../shared/ipc/views.ts';
-
-export type Destination =
-  | { readonly kind: 'beside-original' }
-  | { readonly kind: 'export-folder' }
-  | { readonly kind: 'folder'; readonly folder: string };
 
 export interface ExportSource {
   /** What `{album}` stands for. */
@@ -35,7 +31,7 @@ export interface QueueState {
     readonly name: string;
     readonly source: ExportSource;
     readonly choices: ExportChoices;
-    readonly destination: Destination;
+    readonly destination: NamedDestination;
     /** Absent where there was nothing to ask. */
     readonly newerPack?: NewerPackAnswer;
   }): Promise<boolean>;
@@ -47,10 +43,9 @@ export interface QueueState {
   moveItemFirst(itemId: number): Promise<void>;
   skipItem(itemId: number): Promise<void>;
   retryItem(itemId: number): Promise<void>;
-  revealItem(itemId: number): Promise<void>;
   saveReport(jobId: number): Promise<void>;
   loadPresets(): Promise<void>;
-  savePreset(name: string, choices: ExportChoices): Promise<void>;
+  savePreset(name: string, choices: ExportChoices, destination: NamedDestination): Promise<void>;
   markPresetUsed(id: number): Promise<void>;
   removePreset(id: number): Promise<void>;
 }

@@ -67,7 +67,6 @@ export function createQueueStore(client: Client, app: AppStore): QueueStore {
       },
       skipItem: (itemId) => tell(() => client.request('queue.skipItem', { itemId })),
       retryItem: (itemId) => tell(() => client.request('queue.retryItem', { itemId })),
-      revealItem: (itemId) => tell(() => client.request('queue.revealItem', { itemId })),
       saveReport: (jobId) =>
         tell(async () => {
           const { path } = await client.request('queue.saveReport', { jobId, format: 'csv' });

@@ -1,7 +1,9 @@
 import { type Stores, useApp, useDevelop, useLibrary } from './StoresContext.tsx';
+import { syncedWith } from './syncedWith.ts';
 
 /**
- * The photos that an action is about: what one sees. In Develop the open photo, whatever else is selected; in the
+ * The photos that an action is about: what one sees. In Develop the open photo, whatever else is selected, but for
+ * auto-sync; in the
  * library the selection, in the order of the list; in the queue none.
  */
 export function targetsOf({ app, develop, library }: Pick<Stores, 'app' | 'develop' | 'library'>): number[] {
@@ -9,7 +11,7 @@ export function targetsOf({ app, develop, library }: Pick<Stores, 'app' | 'devel
   switch (app.getState().screen) {
     case 'develop': {
       const { photo } = develop.getState();
-      return photo === null ? [] : [photo.id];
+      return photo === null ? [] : syncedWith(photo.id, app, library);
     }
     case 'library':
       return ids.filter((id) => selection.ids.has(id));
@@ -18,11 +20,21 @@ export function targetsOf({ app, develop, library }: Pick<Stores, 'app' | 'devel
   }
 }
 
+/** Whether changes of the open photo go to others too. */
+export function useIsSynced(): boolean {
+  const isOn = useApp((state) => state.isAutoSync);
+  const open = useDevelop((state) => state.photo?.id ?? null);
+  return useLibrary(
+    ({ selection }) => isOn && open !== null && selection.ids.size > 1 && selection.ids.has(open),
+  );
+}
+
 /** How many photos an action would be about now. */
 export function useTargetCount(): number {
   const screen = useApp((state) => state.screen);
   const hasPhoto = useDevelop((state) => state.photo !== null);
   const selected = useLibrary((state) => state.selection.ids.size);
-  if (screen === 'develop') return hasPhoto ? 1 : 0;
+  const isSynced = useIsSynced();
+  if (screen === 'develop') return isSynced ? selected : hasPhoto ? 1 : 0;
   return screen === 'library' ? selected : 0;
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FailureData } from '../../shared/errors/failure.ts';
 import { axisValues, type CompareMode, type GridAxes } from '../../shared/viewport/panes.ts';
-import { rescaleView, type ViewState } from '../../shared/viewport/view.ts';
+import { type Point, rescaleView, type ViewState } from '../../shared/viewport/view.ts';
 
 export interface GridRange {
   readonly from: number;
@@ -15,6 +16,12 @@ export interface ViewerState {
   /** While a key is held. */
   readonly isBeforeHeld: boolean;
   readonly split: number;
+  /** What the pad's cells show: a place of the result, in shares of its sides; null: the middle of the view. */
+  readonly padSpot: Point | null;
+  /** The pad stays where it is, wherever one points. */
+  readonly isPadPinned: boolean;
+  /** Dials of what is pointed at (a preset), shown small before they are taken. */
+  readonly hoveredDials: Readonly<Record<string, number>> | null;
   readonly differenceGain: number;
   /** Keys of the settings that stand side by side; null: nobody has chosen any for this photo. */
   readonly survey: readonly string[] | null;
@@ -29,6 +36,8 @@ export interface ViewerState {
   readonly isPreview: boolean;
   /** Of the photo: it has no colours but one tone. Null until a tile of it is there. */
   readonly isMonochrome: boolean | null;
+  /** Why nothing more comes of the tiles in sight; null while something may. */
+  readonly stuck: FailureData | null;
 
   setView(view: ViewState): void;
   /** The output's size changed by this factor: the same part of the photo stays in sight. */
@@ -38,11 +47,18 @@ export interface ViewerState {
   toggleMode(mode: CompareMode): void;
   holdBefore(isHeld: boolean): void;
   setSplit(split: number): void;
+  /** Does nothing while the pad is pinned. */
+  pointPadAt(spot: Point): void;
+  togglePadPin(): void;
+  hover(dials: Readonly<Record<string, number>> | null): void;
   setSurvey(keys: readonly string[] | null): void;
   setGridRange(axis: 'x' | 'y', range: Partial<GridRange>): void;
   setDifferenceGain(gain: number): void;
-  setProgress(progress: Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft' | 'isPreview' | 'isMonochrome'>): void;
+  setProgress(progress: Progress): void;
 }
+
+/** What the canvas tells of itself after a frame. */
+type Progress = Pick<ViewerState, 'zoom' | 'tiles' | 'isDraft' | 'isPreview' | 'isMonochrome' | 'stuck'>;
 
 export type ViewerStore = StoreApi<ViewerState>;
 
@@ -55,6 +71,9 @@ export function createViewerStore(): ViewerStore {
     mode: 'none',
     isBeforeHeld: false,
     split: 0.5,
+    padSpot: null,
+    isPadPinned: false,
+    hoveredDials: null,
     survey: null,
     differenceGain: DIFFERENCE_GAIN,
     gridX: GRID_RANGE,
@@ -64,25 +83,32 @@ export function createViewerStore(): ViewerStore {
     isDraft: false,
     isPreview: false,
     isMonochrome: null,
+    stuck: null,
     setView: (view) => set({ view }),
     rescale: (ratio) => set({ view: rescaleView(get().view, ratio) }),
     setMode: (mode) => set({ mode }),
     toggleMode: (mode) => set({ mode: get().mode === mode ? 'none' : mode }),
     holdBefore: (isBeforeHeld) => set({ isBeforeHeld }),
     setSplit: (split) => set({ split: Math.min(1, Math.max(0, split)) }),
+    pointPadAt: (padSpot) => {
+      if (!get().isPadPinned) set({ padSpot });
+    },
+    togglePadPin: () => set({ isPadPinned: !get().isPadPinned }),
+    hover: (hoveredDials) => set({ hoveredDials }),
     setSurvey: (survey) => set({ survey }),
     setGridRange: (axis, range) =>
       set(axis === 'x' ? { gridX: { ...get().gridX, ...range } } : { gridY: { ...get().gridY, ...range } }),
     setDifferenceGain: (differenceGain) => set({ differenceGain }),
     setProgress(progress) {
-      const { zoom, tiles, isDraft, isPreview, isMonochrome } = get();
+      const { zoom, tiles, isDraft, isPreview, isMonochrome, stuck } = get();
       const isSame =
         zoom === progress.zoom &&
         tiles.ready === progress.tiles.ready &&
         tiles.total === progress.tiles.total &&
         isDraft === progress.isDraft &&
         isPreview === progress.isPreview &&
-        isMonochrome === progress.isMonochrome;
+        isMonochrome === progress.isMonochrome &&
+        stuck === progress.stuck;
       if (!isSame) set(progress);
     },
   }));

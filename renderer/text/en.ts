@@ -173,6 +173,25 @@ export const en = {
     `Made with ${id} ${version}, which is not installed; shown with ${used}. Install it, or change a dial to render anew.`,
   scale: 'Enlargement',
   pack: 'Pack',
+  cost: (megapixels: string, time: string | null) =>
+    time === null ? `${megapixels} MP` : `${megapixels} MP, ${time}`,
+  duration: (seconds: number) =>
+    seconds < 10
+      ? `about ${Math.max(1, Math.ceil(seconds))} s`
+      : seconds < 90
+        ? `about ${5 * Math.ceil(seconds / 5)} s`
+        : `about ${Math.round(seconds / 60)} min`,
+  autoSync: 'Auto-sync: change all selected photos at once',
+  autoSyncOn: (count: number) => `Auto-sync: whatever you do here is done to all ${count} selected photos`,
+  autoSyncEnd: 'End auto-sync',
+  pinPad: 'Keep the pad at this place',
+  cannotBeShown: 'Cannot be shown',
+  knownOfPhoto: 'What is known of it',
+  tryAgain: 'Try again',
+  wholePhoto: (time: string) => `whole photo ${time}`,
+  fasterPack: (long: string, name: string, short: string) =>
+    `All of this photo takes ${long}. ${name} takes ${short}.`,
+  changeToPack: (name: string) => `Use ${name}`,
   outputSize: (width: number, height: number, megapixels: string) =>
     `${width} × ${height} px, ${megapixels} MP`,
   export: 'Export',
@@ -209,8 +228,9 @@ export const en = {
   gridFrom: 'from',
   gridTo: 'to',
   gridCount: 'steps',
-  sheetSaved: (file: string) => `The sheet was written: ${file}`,
   saveSheet: 'Save the sheet…',
+  saveSheetTitle: 'Save the λ grid as a sheet',
+  save: 'Save',
   keepCell: 'Keep as version',
   provider: 'Compute with',
   providerInUse: (name: string) => `Computing with: ${name}`,
@@ -259,6 +279,14 @@ export const en = {
   writing: 'Writing…',
   exported: (path: string, seconds: string) => `Written: ${path} (${seconds} s)`,
   reveal: 'Show in folder',
+  download: 'Download',
+  downloadAll: 'Download all (ZIP)',
+  copiesElsewhere: (copies: number, all: number, folder: string) =>
+    copies === all
+      ? `Dropped or pasted, kept as the app’s own copy: there is no folder of its own. It goes to ${folder}.`
+      : `${copies} of these ${all} were dropped or pasted and have no folder of their own: they go to ${folder}.`,
+  droppedHere: 'Dropped here',
+  droppedHereHint: 'Photos that were dropped or pasted; the app keeps copies of them',
 
   // Queue
   queue: 'Queue',

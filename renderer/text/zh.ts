@@ -160,6 +160,23 @@ export const zh: Catalogue = {
     `由 ${id} ${version} 制作，该模型包未安装；现以 ${used} 显示。请安装该模型包，或更改参数以重新生成。`,
   scale: '放大倍数',
   pack: '模型包',
+  cost: (megapixels, time) => (time === null ? `${megapixels} MP` : `${megapixels} MP，${time}`),
+  duration: (seconds) =>
+    seconds < 10
+      ? `约 ${Math.max(1, Math.ceil(seconds))} 秒`
+      : seconds < 90
+        ? `约 ${5 * Math.ceil(seconds / 5)} 秒`
+        : `约 ${Math.round(seconds / 60)} 分钟`,
+  autoSync: '自动同步：同时更改所有选中的照片',
+  autoSyncOn: (count) => `自动同步：此处的每项操作都将应用于全部 ${count} 张选中的照片`,
+  autoSyncEnd: '结束自动同步',
+  pinPad: '将面板固定在此处',
+  cannotBeShown: '无法显示',
+  knownOfPhoto: '已知信息',
+  tryAgain: '重试',
+  wholePhoto: (time) => `整张照片${time}`,
+  fasterPack: (long, name, short) => `整张照片需要${long}；${name} 需要${short}。`,
+  changeToPack: (name) => `改用 ${name}`,
   outputSize: (width, height, megapixels) => `${width} × ${height} 像素，${megapixels} MP`,
   export: '导出',
   exportDots: '导出…',
@@ -196,8 +213,9 @@ export const zh: Catalogue = {
   gridTo: '到',
   gridCount: '级数',
   differenceGain: '放大系数',
-  sheetSaved: (file) => `网格图已写入：${file}`,
   saveSheet: '保存网格图…',
+  saveSheetTitle: '将 λ 网格保存为图片',
+  save: '保存',
   keepCell: '保留为版本',
   provider: '计算方式',
   providerInUse: (name) => `计算方式：${name}`,
@@ -241,6 +259,14 @@ export const zh: Catalogue = {
   writing: '正在写入…',
   exported: (path, seconds) => `已写入：${path}（${seconds} 秒）`,
   reveal: '在文件夹中显示',
+  download: '下载',
+  downloadAll: '全部下载（ZIP）',
+  copiesElsewhere: (copies, all, folder) =>
+    copies === all
+      ? `拖入或粘贴的照片，由应用保存副本，没有自己的文件夹。将写入 ${folder}。`
+      : `这 ${all} 张照片中有 ${copies} 张是拖入或粘贴的，没有自己的文件夹，将写入 ${folder}。`,
+  droppedHere: '拖入的照片',
+  droppedHereHint: '拖入或粘贴的照片；应用保存了它们的副本',
 
   queue: '队列',
   queueEmpty: '当前没有导出任务。',

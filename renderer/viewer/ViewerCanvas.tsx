@@ -28,8 +28,13 @@ export function ViewerCanvas(props: { onController: (controller: ViewerControlle
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         gesturesRef.current?.grab(devicePoint(event));
+        gesturesRef.current?.point(devicePoint(event));
       }}
-      onPointerMove={(event) => gesturesRef.current?.drag(devicePoint(event))}
+      onPointerMove={(event) => {
+        gesturesRef.current?.drag(devicePoint(event));
+        if (event.buttons === 0) gesturesRef.current?.point(devicePoint(event));
+      }}
+      onPointerLeave={() => gesturesRef.current?.leave()}
       onPointerUp={() => gesturesRef.current?.release()}
       onPointerCancel={() => gesturesRef.current?.release()}
       onDoubleClick={(event) => {
@@ -111,6 +116,7 @@ function openController(canvas: HTMLCanvasElement, stores: Stores) {
   ];
   const close = () => {
     for (const stop of stops) stop();
+    gestures.leave();
     controller.dispose();
   };
   return { controller, gestures, close };

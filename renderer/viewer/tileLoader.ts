@@ -27,7 +27,6 @@ export interface WantedTile {
 
 export interface TileLoaderEvents {
   readonly onTile: (wanted: WantedTile, tile: ViewTile) => void;
-  readonly onFailure: (failure: FailureData) => void;
   /** After every change of what is under way. */
   readonly onProgress: () => void;
 }
@@ -38,7 +37,8 @@ export class TileLoader {
   #queue: WantedTile[] = [];
   readonly #running = new Map<string, AbortController>();
   /** Not asked for again until the view or the source changes: a broken tile must not be hammered. */
-  readonly #failed = new Set<string>();
+  readonly #failed = new Map<string, FailureData>();
+  #stuck: FailureData | null = null;
 
   constructor(events: TileLoaderEvents) {
     this.#events = events;
@@ -48,12 +48,19 @@ export class TileLoader {
     return this.#queue.length + this.#running.size;
   }
 
+  /** Why nothing more comes of what is wanted; null while something may. */
+  get stuck(): FailureData | null {
+    return this.#stuck;
+  }
+
   /** The tiles that are missing now, most wanted first; everything else is cancelled. */
   want(tiles: readonly WantedTile[]): void {
     const keys = new Set(tiles.map(({ key }) => key));
     for (const [key, controller] of this.#running) {
       if (!keys.has(key)) controller.abort();
     }
+    const failures = tiles.map(({ key }) => this.#failed.get(key));
+    this.#stuck = failures.every((failure) => failure !== undefined) ? (failures[0] ?? null) : null;
     this.#queue = tiles.filter(({ key }) => !this.#running.has(key) && !this.#failed.has(key));
     this.#start();
   }
@@ -83,8 +90,7 @@ export class TileLoader {
       if (!controller.signal.aborted) this.#events.onTile(wanted, tile);
     } catch (error) {
       if (!controller.signal.aborted) {
-        this.#failed.add(key);
-        this.#events.onFailure(failureOf(error));
+        this.#failed.set(key, failureOf(error));
       }
     } finally {
       this.#running.delete(key);

@@ -1,10 +1,19 @@
-import { type Point, panBy, rescaleView, type ViewState, zoomAt } from '../../shared/viewport/view.ts';
+import {
+  type Point,
+  panBy,
+  paneToPicture,
+  rescaleView,
+  type ViewState,
+  zoomAt,
+} from '../../shared/viewport/view.ts';
 import type { ViewerStore } from '../stores/viewerStore.ts';
 import type { Geometry, ViewerController } from './viewerController.ts';
 
 /** One notch of a wheel (100 CSS pixels) zooms by a sixth; a touchpad's small steps add up smoothly. */
 const WHEEL_ZOOM_PER_PX = 0.0016;
 const LINE_PX = 33;
+/** A pad that ran after every move of the pointer would only flicker. */
+const POINTER_RESTS_MS = 120;
 /** One press of a zoom key or button. */
 const ZOOM_STEP = 1.5;
 
@@ -12,11 +21,33 @@ const ZOOM_STEP = 1.5;
 export class ViewGestures {
   readonly #controller: ViewerController;
   readonly #viewer: ViewerStore;
+  #pointing: ReturnType<typeof setTimeout> | undefined;
   #held: (Pick<Geometry, 'view' | 'ratio'> & { readonly at: Point }) | null = null;
 
   constructor(controller: ViewerController, viewer: ViewerStore) {
     this.#controller = controller;
     this.#viewer = viewer;
+  }
+
+  /** The pad shows where one points, as soon as the pointer rests there. */
+  point(at: Point): void {
+    clearTimeout(this.#pointing);
+    this.#pointing = setTimeout(() => this.#pointPad(at), POINTER_RESTS_MS);
+  }
+
+  /** The pointer has left: the pad stays with where it last was. */
+  leave(): void {
+    clearTimeout(this.#pointing);
+  }
+
+  #pointPad(at: Point): void {
+    const geometry = this.#controller.geometryAt(at);
+    if (geometry === null) return;
+    const { picture, pane, view } = geometry;
+    const inFrame = { x: at.x - pane.frame.x, y: at.y - pane.frame.y };
+    const { x, y } = paneToPicture(inFrame, view, pane.frame);
+    const isInside = x >= 0 && y >= 0 && x <= picture.width && y <= picture.height;
+    if (isInside) this.#viewer.getState().pointPadAt({ x: x / picture.width, y: y / picture.height });
   }
 
   /** @param deltaMode of the wheel event: 0 pixels, 1 lines */

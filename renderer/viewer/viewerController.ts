@@ -69,7 +69,6 @@ export class ViewerController {
         this.#renderer.textures.add(wanted, tile);
         addPart();
       },
-      onFailure: (failure) => options.onFailure(failure),
       onProgress: () => this.invalidate(),
     });
     this.#stops = [
@@ -86,6 +85,12 @@ export class ViewerController {
     this.#options.canvas.height = size.height;
     // A resized canvas is blank until it is drawn: drawing now keeps it from flickering.
     this.#draw();
+  }
+
+  /** Asks once more for what has failed. */
+  retry(): void {
+    this.#loader.retryFailed();
+    this.invalidate();
   }
 
   invalidate(): void {
@@ -133,13 +138,24 @@ export class ViewerController {
     return this.#renderer.snapshot({ ...scene, viewFor: () => view, coveringLevel: () => null }, size);
   }
 
+  /** All of the photo at other dials, small; dials that are not named stand as they do. */
+  wholeAt(dials: Readonly<Record<string, number>>, size: Size): ImageData | null {
+    const { photo, settled } = this.#options.develop.getState();
+    if (photo === null || settled === null) return null;
+    const look = lookOf(photo, { ...settled, dials: { ...settled.dials, ...dials } });
+    const picture = shownSize(look);
+    const panes = layoutPanes({ mode: 'none', canvas: size, dials: look.dials, split: 0, grid: NO_GRID });
+    const centre = { x: picture.width / 2, y: picture.height / 2 };
+    return this.snapshot(panes, size, { centre, zoom: size.width / picture.width });
+  }
+
   /** Changes whenever a snapshot of the same panes would: with the photo, the view and the tiles. */
   snapshotKey(): string {
-    const { view, mode } = this.#options.viewer.getState();
+    const { view, mode, padSpot } = this.#options.viewer.getState();
     const { photo, settled } = this.#options.develop.getState();
     const shown = photo === null ? '' : padKeyOf(lookOf(photo, settled));
     const { width, height } = this.#size;
-    return `${shown} ${JSON.stringify(view)} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
+    return `${shown} ${JSON.stringify([view, padSpot])} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
   }
 
   #shown(): Shown | null {
@@ -212,7 +228,8 @@ export class ViewerController {
     const { isDraftSeen: isDraft, isPreviewSeen: isPreview } = standIns;
     const isMonochrome = this.#isMonochrome(first?.look);
     const tiles = { ready, total };
-    this.#options.viewer.getState().setProgress({ zoom, tiles, isDraft, isPreview, isMonochrome });
+    const { stuck } = this.#loader;
+    this.#options.viewer.getState().setProgress({ zoom, tiles, isDraft, isPreview, isMonochrome, stuck });
   }
 
   /** As its tiles say; null until there is one. */
@@ -240,7 +257,10 @@ export class ViewerController {
         const { dials } = lookOf(photo, this.#options.develop.getState().settled);
         this.#renderer.prepare(dials.length, photoSpace(photo.profileName));
       },
-      (error: unknown) => this.#options.onFailure(error),
+      (error: unknown) => {
+        // What is wrong with the photo its tiles say, over the stage.
+        if (!(error instanceof Failure)) this.#options.onFailure(error);
+      },
     );
   }
 }
@@ -249,6 +269,7 @@ function contains(rect: Pane['rect'], { x, y }: Point): boolean {
   return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
 }
 
+const NO_GRID = { x: [], y: [] };
 const NOTHING: Shown = { looks: [], panes: [], scale: 1, space: { kind: 'direct', canvas: 'srgb' } };
 
 async function fetchImage(url: string): Promise<ImageBitmap> {

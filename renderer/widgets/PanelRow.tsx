@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import ListItemButton from '@mui/material/ListItemButton';
 import Typography from '@mui/material/Typography';
 import { type DragEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
+import { type DroppedThing, takeDropped } from '../client/droppedFiles.ts';
 import { droppedPhotos, hasFiles, hasPhotos } from '../library/photoDrag.ts';
 import { useText } from '../text/useText.ts';
 import { NameField } from './NameField.tsx';
@@ -24,12 +25,14 @@ export interface PanelRowProps {
   readonly title?: string;
   readonly isCurrent?: boolean;
   readonly onClick: () => void;
+  /** The pointer or the focus came to the row, or left it. */
+  readonly onHover?: (isOver: boolean) => void;
   /** Makes the name editable: by a double click, F2 or the menu. */
   readonly onRename?: (name: string) => void;
   readonly onRemove?: () => void;
   readonly order?: RowOrder;
-  /** Photos of the library, or files, were let go of over the row. */
-  readonly onPhotos?: (ids: readonly number[], files: readonly File[]) => void;
+  /** Photos of the library, or files and folders, were let go of over the row. */
+  readonly onPhotos?: (ids: readonly number[], things: readonly DroppedThing[]) => void;
   /** More of what the row's menu offers. */
   readonly menu?: readonly RowCommand[];
   /** Buttons beside the row. */
@@ -120,15 +123,24 @@ function photoHandlers(onPhotos: NonNullable<PanelRowProps['onPhotos']>, setOver
       event.preventDefault();
       setOver(false);
       if (hasPhotos(event)) onPhotos(droppedPhotos(event), []);
-      else onPhotos([], [...event.dataTransfer.files]);
+      else onPhotos([], takeDropped(event.dataTransfer));
     },
   };
 }
 
 const MOVES: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 };
 
+function hoverHandlers(onHover: (isOver: boolean) => void) {
+  return {
+    onPointerEnter: () => onHover(true),
+    onPointerLeave: () => onHover(false),
+    onFocus: () => onHover(true),
+    onBlur: () => onHover(false),
+  };
+}
+
 function RowButton(props: PanelRowProps & { onNaming: () => void; onMenu: (event: MouseEvent) => void }) {
-  const { label, detail, isCurrent = false, onClick, onRename, order, onNaming, onMenu } = props;
+  const { label, detail, isCurrent = false, onClick, onHover, onRename, order, onNaming, onMenu } = props;
   const canRename = onRename !== undefined;
   const keys = [
     ...(canRename ? ['F2'] : []),
@@ -153,6 +165,7 @@ function RowButton(props: PanelRowProps & { onNaming: () => void; onMenu: (event
         if (event.detail < 2 || !canRename) onClick();
       }}
       onDoubleClick={canRename ? onNaming : undefined}
+      {...(onHover === undefined ? {} : hoverHandlers(onHover))}
       onContextMenu={onMenu}
       onKeyDown={press}
       sx={{ minWidth: 0, gap: 2 }}

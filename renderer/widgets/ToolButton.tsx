@@ -1,6 +1,8 @@
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Sheet } from '../stores/appStore.ts';
+import { useApp } from '../stores/StoresContext.tsx';
 import { keyNames } from './keyNames.ts';
 
 export interface ToolButtonProps {
@@ -20,8 +22,16 @@ export interface ToolButtonProps {
 export function ToolButton(props: ToolButtonProps) {
   const { label, icon, onClick, shortcut, isOn, isExpanded, isDisabled = false } = props;
   const title = shortcut === undefined ? label : `${label} (${keyNames(shortcut)})`;
+  const sheet = useApp((state) => state.sheet);
+  // A tooltip goes with its sheet, and none stands over a sheet that opens.
+  const [toldUnder, setToldUnder] = useState<Sheet | null | undefined>(undefined);
   return (
-    <Tooltip title={title}>
+    <Tooltip
+      title={title}
+      open={toldUnder === sheet}
+      onOpen={() => setToldUnder(sheet)}
+      onClose={() => setToldUnder(undefined)}
+    >
       <span>
         <IconButton
           aria-label={label}

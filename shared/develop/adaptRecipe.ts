@@ -14,8 +14,11 @@ interface Size {
   readonly heightPx: number;
 }
 
-/** From this size on a photo is restored at its own size; a smaller one is enlarged. */
-const LARGE_PHOTO_PX = 8_000_000;
+/**
+ * From this size on a photo is restored at its own size; a smaller one is enlarged. Eight megapixels, as makers of
+ * phones count them: 3264 × 2448 are 7.99.
+ */
+const LARGE_PHOTO_PX = 7_950_000;
 
 /** Where the dials of photos that nobody has touched stand; null: where their pack has them. */
 export type StartingPoint =

@@ -271,6 +271,12 @@ export interface EngineCalls {
     result: InstalledPackReport & { readonly found: ModelInspection };
   };
   /** Restores a drawn picture and says what it cost. */
+  /** Without a picture, within about a second. */
+  packSpeed: {
+    params: { packFolder: string; provider?: Provider };
+    /** Of output. */
+    result: { readonly secondsPerMegapixel: number };
+  };
   measurePack: { params: { packFolder: string; provider?: Provider }; result: PackMeasurement };
   /** Closes a pack's files, so that it can be removed. */
   releasePack: { params: { packFolder: string }; result: null };

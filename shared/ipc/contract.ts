@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recipeSchema } from '../develop/recipe.ts';
 import type { EngineDiagnostics, RestoredFile } from '../engine/protocol.ts';
+import { namedDestinationSchema } from '../export/namedDestination.ts';
 import type { JournalState } from '../library/journal.ts';
 import type { Album, Photo, ValueCount } from '../library/photo.ts';
 import { flagSchema, ratingSchema } from '../library/photo.ts';
@@ -70,7 +71,10 @@ export const REQUESTS = {
   'library.backups': request(z.strictObject({}), answer<readonly LibraryBackup[]>()),
   /** Goes back to a backup. The library as it was is kept; everything that the window knows is out of date then. */
   'library.restore': request(z.strictObject({ name: z.string().min(1).max(255) }), answer<null>()),
-  'settings.save': request(settingsChangesSchema.omit({ exportFolder: true }), answer<Settings>()),
+  'settings.save': request(
+    settingsChangesSchema.omit({ exportFolder: true, exportDestination: true }),
+    answer<Settings>(),
+  ),
   /** Null: beside the originals. The window names no path, so it is apart from the others. */
   'settings.setExportFolder': request(z.strictObject({ folder: grantedId.nullable() }), answer<Settings>()),
   ...PACK_REQUESTS,
@@ -99,6 +103,8 @@ export const REQUESTS = {
     answer<readonly { id: string; name: string }[] | null>(),
   ),
   'files.reveal': request(z.strictObject({ id: grantedId }), answer<boolean>()),
+  /** An address below the page's own where a file that the app wrote is fetched, for a page without a file manager. */
+  'files.offer': request(z.strictObject({ id: grantedId }), answer<{ readonly address: string }>()),
 
   /** Files and folders into the library; progress counts files. */
   'photos.import': request(
@@ -137,6 +143,8 @@ export const REQUESTS = {
     answer<{
       cameras: readonly ValueCount[];
       folders: readonly ValueCount[];
+      /** Photos that are the app's own copies; they lie in none of the folders. */
+      copies: number;
       keywords: readonly ValueCount[];
     }>(),
   ),
@@ -194,9 +202,9 @@ export const REQUESTS = {
       photoId,
       recipe: recipeSchema,
       options: outputOptionsSchema,
-      /** Default: beside the original, or the folder of the settings. */
-      folder: grantedId.optional(),
-      fileName: z.string().min(1).max(NAME_MAX).optional(),
+      template: z.string().min(1).max(NAME_MAX).default('{name}-restored'),
+      /** Default: the folder of the settings, or beside the original. */
+      destination: namedDestinationSchema.optional(),
     }),
     answer<RestoredFile & { readonly fileId: string }>(),
   ),
@@ -215,7 +223,8 @@ export const REQUESTS = {
           height: z.number().int().min(1),
         })
         .optional(),
-      folder: grantedId.optional(),
+      template: z.string().min(1).max(NAME_MAX).default('{name}-grid'),
+      destination: namedDestinationSchema.optional(),
     }),
     answer<RestoredFile & { readonly fileId: string }>(),
   ),

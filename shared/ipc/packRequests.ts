@@ -16,6 +16,8 @@ export const PACK_REQUESTS = {
   'packs.shelf': request(z.strictObject({}), answer<PackShelfView>()),
   /** Opens the pack that an unedited photo is shown with, so that its first draft need not wait for that. */
   'packs.prepare': request(z.strictObject({}), answer<null>()),
+  /** Seconds for a megapixel of output on this computer, by the packs' hashes; those that nobody has measured are left out. */
+  'packs.speeds': request(z.strictObject({}), answer<Readonly<Record<string, number>>>()),
   /** The model card that a pack brings along; null where it has none. */
   'packs.about': request(folder, answer<{ readonly readme: string | null }>()),
   /** Restores a drawn picture with it; the result is remembered. */

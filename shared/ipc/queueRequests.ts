@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
+import { namedDestinationSchema } from '../export/namedDestination.ts';
 import { NEWER_PACK_ANSWERS } from '../export/newerPack.ts';
 import { ITEM_STATES } from '../export/states.ts';
-import { answer, grantedId, name, photoIds, request } from './request.ts';
+import { answer, name, photoIds, request } from './request.ts';
 import type { ExportPreset, NewerPack, QueueItem, QueueJob } from './views.ts';
 
 const ITEMS_AT_ONCE = 500;
 
 const jobId = z.number().int().min(1);
 const itemId = z.number().int().min(1);
-const exportDestination = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('beside-original') }),
-  /** The one of the settings. */
-  z.strictObject({ kind: z.literal('export-folder') }),
-  z.strictObject({ kind: z.literal('folder'), folder: grantedId }),
-]);
 /** Where photos that are exported come from: what `{album}` stands for, and a folder whose tree is mirrored. */
 const exportSource = { albumId: z.number().int().optional(), folder: z.string().min(1).optional() };
 const newerPack = z.enum(NEWER_PACK_ANSWERS);
@@ -40,7 +35,7 @@ export const QUEUE_REQUESTS = {
       name,
       ...exportSource,
       choices: exportChoicesSchema,
-      destination: exportDestination,
+      destination: namedDestinationSchema,
       newerPack: newerPack.optional(),
     }),
     answer<{ readonly jobId: number }>(),
@@ -73,6 +68,13 @@ export const QUEUE_REQUESTS = {
   'queue.retryItem': request(z.strictObject({ itemId }), answer<null>()),
   /** Shows a result in the system's file manager. */
   'queue.revealItem': request(z.strictObject({ itemId }), answer<boolean>()),
+  /** The first of an export's results. */
+  'queue.reveal': request(z.strictObject({ jobId }), answer<boolean>()),
+  /** As `files.offer`: a result, or (without `itemId`) all that an export has made, in a ZIP where they are several. */
+  'queue.offer': request(
+    z.strictObject({ jobId, itemId: itemId.optional() }),
+    answer<{ readonly address: string }>(),
+  ),
   /** Writes what became of an export beside its results; answers the report's path. */
   'queue.saveReport': request(
     z.strictObject({ jobId, format: z.enum(['csv', 'json']) }),
@@ -81,7 +83,7 @@ export const QUEUE_REQUESTS = {
 
   'exportPresets.list': request(z.strictObject({}), answer<readonly ExportPreset[]>()),
   'exportPresets.save': request(
-    z.strictObject({ name, choices: exportChoicesSchema }),
+    z.strictObject({ name, choices: exportChoicesSchema, destination: namedDestinationSchema }),
     answer<ExportPreset>(),
   ),
   'exportPresets.markUsed': request(z.strictObject({ id: z.number().int() }), answer<null>()),

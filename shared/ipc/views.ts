@@ -1,6 +1,6 @@
 import type { Recipe } from '../develop/recipe.ts';
 import type { FailureData } from '../errors/failure.ts';
-import type { ExportChoices } from '../export/exportSettings.ts';
+import type { ExportChoices, ExportSettings } from '../export/exportSettings.ts';
 import type { ItemState, JobState, PauseReason } from '../export/states.ts';
 import type { JournalAction } from '../library/journal.ts';
 import type { Settings } from '../library/settings.ts';
@@ -55,6 +55,8 @@ export interface StartState {
   /** 'native': the system's file dialogs; 'own': the window lists folders below the shell's root. */
   readonly chooser: 'native' | 'own';
   readonly settings: Settings;
+  /** Where results go that have no other place, unless the settings name a folder. */
+  readonly exportFolder: string;
   /** Of several versions of a pack the one that new edits are made with comes first. */
   readonly packs: readonly PackSummary[];
   readonly photoCount: number;
@@ -187,6 +189,8 @@ export interface ExportPreset {
   readonly id: number;
   readonly name: string;
   readonly choices: ExportChoices;
+  /** Null: of before it was kept with them. */
+  readonly destination: ExportSettings['destination'] | null;
 }
 
 /** What was undone or redone; null: nothing was left. */

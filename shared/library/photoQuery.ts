@@ -33,6 +33,8 @@ export const photoQuerySchema = z.strictObject({
   keyword: z.string().optional(),
   edited: z.boolean().optional(),
   missing: z.boolean().optional(),
+  /** Photos that were dropped or pasted, and whose originals are the app's own copies. */
+  copy: z.boolean().optional(),
   /** Photos that came into the library since then. */
   importedFromMs: z.number().int().min(0).optional(),
   /** 'album' is the album's own order and needs `albumId`. */

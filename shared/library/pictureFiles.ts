@@ -26,7 +26,7 @@ const JUNK_FOLDERS: ReadonlySet<string> = new Set([
 ]);
 
 /** 'nef' of 'DSC_1.NEF'; '' where there is none. */
-function endingOf(fileName: string): string {
+export function endingOf(fileName: string): string {
   const dot = fileName.lastIndexOf('.');
   return dot > 0 ? fileName.slice(dot + 1).toLowerCase() : '';
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_ENGINE_SETTINGS } from '../engine/protocol.ts';
 import { PROVIDERS } from '../engine/providers.ts';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
+import { exportDestinationSchema } from '../export/namedDestination.ts';
 import { WANTED_PRECISIONS } from '../packs/precision.ts';
 
 const GIBIBYTE = 2 ** 30;
@@ -22,6 +23,8 @@ const settingsSchema = z.strictObject({
   lowPriority: z.boolean(),
   /** What the last export was made with; the next one begins there. */
   exportChoices: exportChoicesSchema.nullable(),
+  /** Where the last export went; the next one begins there. */
+  exportDestination: exportDestinationSchema.nullable(),
   exportFolder: z.string().nullable(),
   /** The pack for photos that have no recipe yet. */
   packId: z.string().nullable(),
@@ -71,6 +74,7 @@ export const DEFAULT_SETTINGS: Settings = {
   queueResumes: true,
   lowPriority: false,
   exportChoices: null,
+  exportDestination: null,
   exportFolder: null,
   packId: null,
   start: null,

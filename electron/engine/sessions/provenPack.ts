@@ -147,6 +147,11 @@ export class ProvenPack {
     return timeRun(this.residuals, values, shape, further);
   }
 
+  /** Seconds for a pixel of a network's input, halo included, as photos have them. */
+  async secondsOfLargeTile(): Promise<number> {
+    return (await this.timeLargeTile()) / TIMING_TILE_PX ** 2;
+  }
+
   /** Seconds of a warm run on a tile of the size that a photo has. */
   timeLargeTile(): Promise<number> {
     const shape = [1, this.#golden.shape[1], TIMING_TILE_PX, TIMING_TILE_PX] as const;

@@ -13,7 +13,7 @@ type Names =
   | `cache.${'usage' | 'empty'}`
   | 'data.state'
   | 'engine.diagnostics'
-  | `files.${'list' | 'choose' | 'reveal'}`;
+  | `files.${'list' | 'choose' | 'reveal' | 'offer'}`;
 
 export function createAppHandlers(services: AppServices): Pick<Handlers, Names> {
   const { version, shell, library, engine, packs, granted, rootFolder, announce } = services;
@@ -24,6 +24,7 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
       shell: shell.kind,
       chooser: shell.chooseNatively === undefined ? 'own' : 'native',
       settings: library.settings.all(),
+      exportFolder: services.destinations.exportFolder,
       packs: packs.inOrder.map(summarisePack),
       photoCount: library.queries.count({}),
       data: dataWatch.state,
@@ -62,6 +63,8 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
     'settings.setExportFolder': ({ folder }) => {
       const settings = library.settings.set({
         exportFolder: folder === null ? null : granted.resolve(folder),
+        // Who chooses a folder for exports means the next one.
+        exportDestination: null,
       });
       announce({ name: 'settings.changed', payload: settings });
       return settings;
@@ -75,6 +78,10 @@ export function createAppHandlers(services: AppServices): Pick<Handlers, Names> 
     'files.choose': async ({ what }) => {
       const paths = (await shell.chooseNatively?.(what)) ?? null;
       return paths?.map((path) => ({ id: granted.grant(path), name: basename(path) })) ?? null;
+    },
+    'files.offer': ({ id }) => {
+      const path = granted.resolve(id);
+      return services.downloads.offer(basename(path), [path]);
     },
     'files.reveal': ({ id }) => shell.revealInFolder(granted.resolve(id)),
   };

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { EditView, JournalAnswer, Preset } from '../../../shared/ipc/views.ts';
 import { shownName } from '../../../shared/text/shownName.ts';
@@ -38,7 +38,7 @@ export function createEditHandlers(services: AppServices): Pick<Handlers, Names>
     ...createJournalHandlers(services),
     ...createVersionHandlers(services),
     ...createPresetHandlers(services),
-    ...createRecipeHandlers(library),
+    ...createRecipeHandlers(services),
   };
 }
 
@@ -109,13 +109,18 @@ function createPresetHandlers({
 
 /** Recipes as files beside the photo that they were made for. */
 function createRecipeHandlers({
-  photos,
-  pictures,
-}: AppServices['library']): Pick<Handlers, Extract<Names, `recipes.${string}`>> {
+  library: { photos, pictures },
+  destinations,
+}: AppServices): Pick<Handlers, Extract<Names, `recipes.${string}`>> {
+  // The app's own copies have no place that anybody would look at.
+  const placeOf = (photoId: number) => {
+    const { isCopy, path, fileName } = photos.get(photoId);
+    return isCopy ? join(destinations.exportFolder, fileName) : path;
+  };
   return {
     'recipes.save': async ({ photoId, recipe }) => ({
-      fileName: shownName(basename(await saveRecipe(photos.get(photoId).path, pictures.complete(recipe)))),
+      fileName: shownName(basename(await saveRecipe(placeOf(photoId), pictures.complete(recipe)))),
     }),
-    'recipes.find': ({ photoId }) => findRecipes(photos.get(photoId).path),
+    'recipes.find': ({ photoId }) => findRecipes(placeOf(photoId)),
   };
 }

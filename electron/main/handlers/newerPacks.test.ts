@@ -11,6 +11,8 @@ import { makeQueueFixture, type QueueFixture } from '../../export/testing/queueF
 import { PackShelf } from '../../host/packShelf.ts';
 import { inspectFile } from '../../library/testing/inspectFile.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import { Destinations } from '../services/destinations.ts';
+import { Downloads } from '../services/downloads.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
 import { LibraryChanges } from '../services/libraryChanges.ts';
 import { createQueueHandlers } from './queueHandlers.ts';
@@ -58,7 +60,9 @@ function handlers() {
   return {
     granted,
     ...createQueueHandlers({
-      ...{ library, packs, granted, announce },
+      ...{ library, packs, announce },
+      destinations: new Destinations(library, granted, fixture.results),
+      downloads: new Downloads(),
       exports: { ledger: fixture.ledger, overview: () => ({ jobs: [], running: [] }) } as never,
       inspect: inspectFile,
       changes: new LibraryChanges(announce, library.journal),
@@ -137,6 +141,8 @@ describe('photos that were edited with a version of a pack that is there no more
     expect(fixture.ledger.job(job)).toMatchObject({ newerPacks: 2, counts: { failed: 4 } });
     expect(fixture.ledger.items(job)[0]?.failure).toEqual({
       code: 'pack-newer',
+      word: 'pack-newer.another-version',
+      values: { id: 'tiny', version: '1.0.0', versionAtHand: '1.1.0' },
       message: 'This was made with tiny 1.0.0, which is not installed; 1.1.0 is.',
       action: 'Render it anew with 1.1.0, or install 1.0.0 again.',
     });

@@ -17,7 +17,7 @@ import { summarisePack } from '../services/summarisePack.ts';
 import { onWantedProvider } from '../services/wantedProvider.ts';
 
 type Names =
-  | `packs.${'shelf' | 'prepare' | 'about' | 'measure' | 'remove' | 'removeDownload'}`
+  | `packs.${'shelf' | 'prepare' | 'speeds' | 'about' | 'measure' | 'remove' | 'removeDownload'}`
   | `packs.${'findWeights' | 'install' | 'inspect' | 'import'}`;
 export type PackServices = Pick<
   AppServices,
@@ -31,9 +31,11 @@ const README_BYTES_MAX = 200_000;
 
 export function createPackHandlers(services: PackServices): Pick<Handlers, Names> {
   const { packs, workshop, measurements, granted, settings } = services;
+  const timed = new Map<string, number>();
   return {
     'packs.shelf': () => describeShelf(services),
     'packs.prepare': () => prepare(services),
+    'packs.speeds': (_, { signal }) => findSpeeds(services, timed, signal),
     'packs.about': async ({ folder }) => ({ readme: await readReadme(onShelf(services, folder)) }),
     'packs.measure': async ({ folder }, { signal, report }) => {
       const path = onShelf(services, folder);
@@ -71,6 +73,36 @@ export function createPackHandlers(services: PackServices): Pick<Handlers, Names
     'packs.install': (params, context) => install(services, params, context),
     ...createImportHandlers(services),
   };
+}
+
+/**
+ * As they were measured; bundled ones, which are quickly opened, are timed where nobody has, once.
+ * @param timed by pack and provider
+ */
+async function findSpeeds(
+  { packs, measurements, engine, settings }: PackServices,
+  timed: Map<string, number>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, number>>> {
+  const speeds: Record<string, number> = {};
+  for (const { hash, folder, manifest, isBundled } of packs.preferred) {
+    const name = `${hash} ${settings.get('provider')}`;
+    const known = measurements.of(hash)?.secondsPerMegapixel ?? timed.get(name);
+    if (known !== undefined) speeds[hash] = known;
+    else if (isBundled && manifest.space.kind === 'pixel') {
+      const source = onWantedProvider(settings, { packFolder: folder });
+      const asked = engine.call('packSpeed', source, { priority: 'visible', signal });
+      const seconds = await asked.then(
+        ({ secondsPerMegapixel }) => secondsPerMegapixel,
+        // What is wrong with it is told where somebody works with it.
+        (error: unknown) => (error instanceof Failure ? null : Promise.reject(error)),
+      );
+      if (seconds === null) continue;
+      timed.set(name, seconds);
+      speeds[hash] = seconds;
+    }
+  }
+  return speeds;
 }
 
 /** A latent pack is left alone: its gigabytes are of no use to somebody who only looks through photos. */

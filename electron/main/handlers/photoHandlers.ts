@@ -48,6 +48,7 @@ export function createPhotoHandlers(services: AppServices): Pick<Handlers, Names
     'photos.facets': () => ({
       cameras: queries.cameras(),
       folders: queries.folders(),
+      copies: queries.copies(),
       keywords: keywords.list(),
     }),
     ...createKeywordHandlers(services),

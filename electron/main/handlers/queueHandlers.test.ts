@@ -9,9 +9,12 @@ import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
 import { until } from '../../export/testing/queueFixture.ts';
 import { sheetsWithSharp } from '../../export/testing/sheetsWithSharp.ts';
 import { PackShelf } from '../../host/packShelf.ts';
+import { importPhotos } from '../../library/importPhotos.ts';
 import { drawPicture, inspectFile } from '../../library/testing/inspectFile.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testing/temporaryLibrary.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
+import { Destinations } from '../services/destinations.ts';
+import { Downloads } from '../services/downloads.ts';
 import { GrantedPaths } from '../services/grantedPaths.ts';
 import { LibraryChanges } from '../services/libraryChanges.ts';
 import { createQueueHandlers } from './queueHandlers.ts';
@@ -19,6 +22,7 @@ import { createQueueHandlers } from './queueHandlers.ts';
 let temporary: TemporaryLibrary;
 let exports: ExportService;
 let granted: GrantedPaths;
+let downloads: Downloads;
 let handlers: ReturnType<typeof createQueueHandlers>;
 let events: AppEvent[];
 let revealed: string[];
@@ -31,12 +35,15 @@ const CHOICES = {
   conflict: 'number' as const,
 };
 
+const BESIDE = { kind: 'beside-original' } as const;
+
 beforeEach(async () => {
   temporary = makeTemporaryLibrary();
   const { library, folder } = temporary;
   events = [];
   revealed = [];
   granted = new GrantedPaths();
+  downloads = new Downloads();
   results = join(folder, 'results');
   mkdirSync(results);
   await writeTinyPack(join(folder, 'packs', 'tiny'));
@@ -54,7 +61,9 @@ beforeEach(async () => {
     },
   });
   handlers = createQueueHandlers({
-    ...{ library, exports, packs, granted },
+    ...{ library, exports, packs },
+    destinations: new Destinations(library, granted, folder),
+    downloads,
     inspect: inspectFile,
     announce: (event) => events.push(event),
     changes: new LibraryChanges((event) => events.push(event), library.journal),
@@ -169,6 +178,51 @@ test("a folder's tree is mirrored in another folder, and beside the originals no
   expect(elsewhere).toEqual(['Photo 1 照-Tiny-x2.png', 'Photo 4 照-Tiny-x2.png']);
 });
 
+test('copies of dropped photos go to the export folder where others go beside their originals', async () => {
+  const { library, folder } = temporary;
+  const own = join(folder, 'uploads', 'one');
+  const file = join(own, 'Dropped.png');
+  mkdirSync(own, { recursive: true });
+  await drawPicture(file, 5, 20, 20);
+  const request = { paths: [file], isCopy: true };
+  const { signal } = new AbortController();
+  const { added } = await importPhotos(library, inspectFile, request, { signal });
+  const photoIds = [ids[0] ?? 0, ...added];
+  const { jobId } = await ask('queue.add', {
+    ...{ ids: photoIds, name: 'Both', choices: CHOICES, destination: BESIDE },
+  });
+  const folders = exports.ledger.items(jobId).map(({ wantedPath }) => dirname(wantedPath));
+  expect(folders).toEqual([join(folder, 'originals'), join(folder, 'PiSA Darkroom')]);
+  library.settings.set({ exportFolder: results });
+  const again = await ask('queue.add', {
+    ...{ ids: [...added], name: 'Copy', choices: CHOICES, destination: BESIDE },
+  });
+  expect(exports.ledger.items(again.jobId).map(({ wantedPath }) => dirname(wantedPath))).toEqual([results]);
+  expect((await ask('queue.jobs', {})).find(({ id }) => id === again.jobId)?.folder).toBe(results);
+});
+
+test('where an export went is where the next one may begin', async () => {
+  const folder = granted.grant(results);
+  await ask('queue.add', { ids, name: 'x', choices: CHOICES, destination: { kind: 'folder', folder } });
+  expect(temporary.library.settings.get('exportDestination')).toEqual({ kind: 'folder', path: results });
+  await ask('queue.add', { ids, name: 'y', choices: CHOICES, destination: { kind: 'last' } });
+  expect((await ask('queue.jobs', {})).map(({ folder: shown }) => shown)).toEqual([results, results]);
+});
+
+test('what was exported can be fetched: one result as it is, all of them in a ZIP', async () => {
+  const { jobId } = await addAll();
+  await expect(ask('queue.offer', { jobId })).rejects.toMatchObject({ code: 'not-found' });
+  await exports.start();
+  await until(() => isOver(jobId));
+  const [item] = await ask('queue.items', { jobId, offset: 0, limit: 1 });
+  const one = await ask('queue.offer', { jobId, itemId: item?.id ?? 0 });
+  const download = await downloads.open(one.address.replace('/download/', ''));
+  expect(download?.fileName).toBe('Photo 1 照-Tiny-x2.png');
+  const all = await ask('queue.offer', { jobId });
+  const zip = await downloads.open(all.address.replace('/download/', ''));
+  expect(zip?.fileName).toBe('Trip.zip');
+});
+
 test('a waiting export can be paused, resumed, cancelled and tried again', async () => {
   const { jobId } = await addAll();
   await ask('queue.pause', { jobId });
@@ -197,14 +251,25 @@ test('the window cannot name a folder that was not given out', async () => {
 
 test('export presets are kept, the last saved first', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  await ask('exportPresets.save', { name: 'Web', choices: CHOICES });
+  await ask('exportPresets.save', { name: 'Web', choices: CHOICES, destination: BESIDE });
   vi.advanceTimersByTime(1000);
-  await ask('exportPresets.save', { name: 'Print', choices: { ...CHOICES, output: { format: 'tiff' } } });
+  await ask('exportPresets.save', {
+    name: 'Print',
+    choices: { ...CHOICES, output: { format: 'tiff' } },
+    destination: { kind: 'folder', folder: granted.grant(results) },
+  });
   const presets = await ask('exportPresets.list', {});
   expect(presets.map((preset) => [preset.name, preset.choices.output.format])).toEqual([
     ['Print', 'tiff'],
     ['Web', 'png'],
   ]);
+  expect(presets.map(({ destination }) => destination)).toEqual([
+    { kind: 'folder', path: results },
+    { kind: 'beside-original' },
+  ]);
+  const destination = { kind: 'preset', id: presets[0]?.id ?? 0 } as const;
+  const { jobId } = await ask('queue.add', { ids, name: 'x', choices: CHOICES, destination });
+  expect((await ask('queue.jobs', {})).find(({ id }) => id === jobId)?.folder).toBe(results);
   vi.advanceTimersByTime(1000);
   await ask('exportPresets.markUsed', { id: presets[1]?.id ?? 0 });
   expect((await ask('exportPresets.list', {}))[0]?.name).toBe('Web');

@@ -30,7 +30,7 @@ type PresetNames = Extract<keyof Handlers, `exportPresets.${string}`>;
 
 type QueueServices = Pick<
   AppServices,
-  'library' | 'exports' | 'packs' | 'granted' | 'shell' | 'announce' | 'changes'
+  'library' | 'exports' | 'packs' | 'destinations' | 'downloads' | 'shell' | 'announce' | 'changes'
 > & {
   readonly inspect: InspectPicture;
 };
@@ -39,6 +39,11 @@ type QueueServices = Pick<
 export function createQueueHandlers(services: QueueServices): Pick<Handlers, QueueNames | PresetNames> {
   const { library, exports, shell, announce } = services;
   const { ledger } = exports;
+  const reveal = (item: ExportItem | undefined) => {
+    const output = item?.output ?? null;
+    if (output === null) throw new Failure('not-found.result-not-there-yet', {});
+    return shell.revealInFolder(output);
+  };
   return {
     'queue.jobs': () => exports.overview().jobs.map(toQueueJob),
     'queue.items': ({ jobId, offset, limit, states }) => {
@@ -53,15 +58,15 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
     },
     'queue.add': async ({ ids, name, albumId, folder, choices, destination, newerPack }, { signal }) => {
       await lookAtOriginals(services, ids, signal);
-      const settings = exportSettingsSchema.parse({
-        ...choices,
-        destination: resolveDestination(services, destination),
-        newerPack,
-      });
+      const named = services.destinations.resolve(destination);
+      const place = settledPlace(services, ids, named);
+      const settings = exportSettingsSchema.parse({ ...choices, destination: place, newerPack });
       // Beside the originals every result is in its place already.
       const source = settings.destination.kind === 'folder' ? { albumId, folder } : { albumId };
       const jobId = await queueExport(library, { name, photos: freezable(services, ids, source), settings });
+      services.destinations.remember(named);
       announce({ name: 'queue.changed', payload: {} });
+      announce({ name: 'settings.changed', payload: library.settings.all() });
       return { jobId };
     },
     'queue.newerPacks': ({ ids }) => findNewerPacks(services, ids),
@@ -70,10 +75,13 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       const items = freezeItems(freezable(services, ids, { albumId, folder }), settings);
       return items.map((item) => join(item.subfolder, item.fileName));
     },
-    'queue.revealItem': ({ itemId }) => {
-      const { output } = ledger.item(itemId);
-      if (output === null) throw new Failure('not-found.result-not-there-yet', {});
-      return shell.revealInFolder(output);
+    'queue.revealItem': ({ itemId }) => reveal(ledger.item(itemId)),
+    'queue.reveal': ({ jobId }) => reveal(ledger.items(jobId, { states: ['done'], limit: 1 })[0]),
+    'queue.offer': ({ jobId, itemId }) => {
+      const items = itemId === undefined ? ledger.items(jobId, { states: ['done'] }) : [ledger.item(itemId)];
+      const files = items.flatMap(({ output }) => output ?? []);
+      if (files.length === 0) throw new Failure('not-found.result-not-there-yet', {});
+      return services.downloads.offer(ledger.job(jobId).name, files);
     },
     'queue.saveReport': async ({ jobId, format }) => {
       const [first] = ledger.items(jobId, { limit: 1 });
@@ -147,14 +155,24 @@ function createSteeringHandlers({
 
 function createPresetHandlers({
   library: { presets, actions },
+  destinations,
   changes,
 }: QueueServices): Pick<Handlers, PresetNames> {
+  /** One that an older app saved and that no longer fits is left out. */
+  const toView = ({ id, name, body }: Preset): ExportPreset[] => {
+    const { destination: _, ...rest } = body;
+    const choices = exportChoicesSchema.safeParse(rest);
+    return choices.success
+      ? [{ id, name, choices: choices.data, destination: destinations.ofPreset(body) }]
+      : [];
+  };
   return {
-    'exportPresets.list': () => presets.list('export').flatMap(toExportPreset),
-    'exportPresets.save': ({ name, choices }) => {
-      const { id } = actions.savePreset('export', name, choices);
+    'exportPresets.list': () => presets.list('export').flatMap(toView),
+    'exportPresets.save': ({ name, choices, destination: named }) => {
+      const destination = destinations.resolve(named);
+      const { id } = actions.savePreset('export', name, { ...choices, destination });
       changes.presets();
-      return { id, name, choices };
+      return { id, name, choices, destination };
     },
     'exportPresets.markUsed': ({ id }) => {
       presets.markUsed(id);
@@ -165,6 +183,17 @@ function createPresetHandlers({
       return changes.presets();
     },
   };
+}
+
+/** Where none of the photos has a place of its own, the folder that stands in is the export's. */
+function settledPlace(
+  { library, destinations }: QueueServices,
+  ids: readonly number[],
+  place: ExportSettings['destination'],
+): ExportSettings['destination'] {
+  const isBeside = place.kind === 'beside-original';
+  const hasNone = isBeside && library.photos.getMany(ids).every(({ isCopy }) => isCopy);
+  return hasNone ? destinations.resolve({ kind: 'export-folder' }) : place;
 }
 
 /** What is frozen is what the files are now, not what they were when the library last looked. */
@@ -179,7 +208,7 @@ async function lookAtOriginals(
 }
 
 function freezable(
-  { library, packs }: QueueServices,
+  { library, packs, destinations }: QueueServices,
   ids: readonly number[],
   { albumId, folder }: Pick<CheckedParams<'queue.add'>, 'albumId' | 'folder'>,
 ): PhotoToExport[] {
@@ -191,6 +220,7 @@ function freezable(
       if (pack !== undefined) return startingRecipe(photo, pack, library.settings.get('start'));
       throw new Failure('pack-not-found.none-to-restore-with', {});
     },
+    copyFolder: destinations.exportFolder,
     packNames: new Map(summaries.map(({ id, name }) => [id, name])),
     ...(albumId === undefined ? {} : { album: library.albums.get(albumId).name }),
     ...(folder === undefined ? {} : { treeRoot: folder }),
@@ -209,24 +239,6 @@ async function findNewerPacks(
     const { name, version } = found.pack.shelved.manifest;
     return [{ name, made: pack.version, used: version, count }];
   });
-}
-
-function resolveDestination(
-  { library, granted }: QueueServices,
-  destination: CheckedParams<'queue.add'>['destination'],
-): ExportSettings['destination'] {
-  switch (destination.kind) {
-    case 'beside-original':
-      return { kind: 'beside-original' };
-    case 'export-folder': {
-      const path = library.settings.get('exportFolder');
-      return path === null ? { kind: 'beside-original' } : { kind: 'folder', path };
-    }
-    case 'folder':
-      return { kind: 'folder', path: granted.resolve(destination.folder) };
-    default:
-      return destination satisfies never;
-  }
 }
 
 export function toQueueJob(job: JobOverview): QueueJob {
@@ -261,10 +273,4 @@ function toQueueItem(item: ExportItem): QueueItem {
     output: shownName(item.output ?? item.wantedPath),
     seconds: item.result?.seconds ?? null,
   };
-}
-
-/** A preset that an older app saved and that no longer fits is left out. */
-function toExportPreset({ id, name, body }: Preset): ExportPreset[] {
-  const choices = exportChoicesSchema.safeParse(body);
-  return choices.success ? [{ id, name, choices: choices.data }] : [];
 }

@@ -6,7 +6,9 @@ import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { Shell } from '../../shells/shell.ts';
 import type { DataWatch } from './dataWatch.ts';
+import type { Destinations } from './destinations.ts';
 import type { DevelopedThumbnails } from './developedThumbnails.ts';
+import type { Downloads } from './downloads.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import type { KeptWork } from './keptWork.ts';
 import type { LibraryChanges } from './libraryChanges.ts';
@@ -30,6 +32,8 @@ export interface AppServices {
   readonly dataWatch: DataWatch;
   readonly exports: ExportService;
   readonly granted: GrantedPaths;
+  readonly destinations: Destinations;
+  readonly downloads: Downloads;
   readonly opened: OpenedFiles;
   /** The own chooser shows nothing above it. */
   readonly rootFolder: string;

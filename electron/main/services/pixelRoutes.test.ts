@@ -18,6 +18,7 @@ import { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import type { PixelRoutes } from '../../shells/shell.ts';
 import { developmentOf } from './developedThumbnails.ts';
+import { Downloads } from './downloads.ts';
 import { GrantedPaths } from './grantedPaths.ts';
 import { createPixelRoutes } from './pixelRoutes.ts';
 
@@ -56,6 +57,7 @@ describe('the pixel routes', () => {
       granted,
       uploadFolder: join(folder, 'uploads'),
       readSpace: async () => ({ freeBytes, totalBytes: 1e12 }),
+      downloads: new Downloads(),
     });
   });
   afterEach(async () => {
@@ -179,6 +181,7 @@ describe('the pixel routes', () => {
     const drafting = createPixelRoutes({
       ...{ library, packs, engine, thumbnails, granted },
       uploadFolder: join(folder, 'uploads'),
+      downloads: new Downloads(),
     });
     try {
       const query = new URLSearchParams({ photo: String(added[0]) });
@@ -210,6 +213,7 @@ describe('the pixel routes', () => {
     const developing = createPixelRoutes({
       ...{ library, packs, engine, thumbnails, granted },
       uploadFolder: join(folder, 'uploads'),
+      downloads: new Downloads(),
     });
     const ask = async (query: string) => {
       const versioned = new URLSearchParams(`side=320&v=${sha256.slice(0, 16)}${query}`);

@@ -17,6 +17,7 @@ import type { Library } from '../../library/openLibrary.ts';
 import type { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import type { PixelAnswer, PixelRoutes } from '../../shells/shell.ts';
 import { developmentOf } from './developedThumbnails.ts';
+import type { Downloads } from './downloads.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 import { RECIPE_BYTES_MAX } from './recipeFiles.ts';
 import { onWantedProvider } from './wantedProvider.ts';
@@ -57,6 +58,7 @@ export interface PixelServices {
   readonly granted: GrantedPaths;
   readonly uploadFolder: string;
   readonly readSpace?: ReadDiskSpace;
+  readonly downloads: Downloads;
 }
 
 /** Everything that is not a message: tiles and thumbnails out, dropped files in. */
@@ -71,6 +73,7 @@ export function createPixelRoutes(services: PixelServices): PixelRoutes {
       return id === undefined ? null : thumbnail(services, Number(id), query, signal);
     },
     upload: (name, body, signal) => upload(services, name, body, signal),
+    download: (id) => services.downloads.open(id),
   };
 }
 

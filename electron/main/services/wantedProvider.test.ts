@@ -10,6 +10,8 @@ import { makeTemporaryLibrary, type TemporaryLibrary } from '../../library/testi
 import { ThumbnailCache } from '../../library/thumbnailCache.ts';
 import { writeTinyPack } from '../../packs/testing/writeTinyPack.ts';
 import { createExportHandlers } from '../handlers/exportHandlers.ts';
+import { Destinations } from './destinations.ts';
+import { Downloads } from './downloads.ts';
 import { GrantedPaths } from './grantedPaths.ts';
 import { createPixelRoutes } from './pixelRoutes.ts';
 import { summarisePack } from './summarisePack.ts';
@@ -48,6 +50,7 @@ const getTile = () => {
     thumbnails: new ThumbnailCache(join(folder, 'thumbnails'), async () => new Uint8Array()),
     granted: new GrantedPaths(),
     uploadFolder: join(folder, 'uploads'),
+    downloads: new Downloads(),
   });
   const rect = { x: '0', y: '0', width: '16', height: '16' };
   const query = { photo: String(photoId), level: '0', ...rect };
@@ -58,10 +61,17 @@ const getTile = () => {
 
 const exportPhoto = async () => {
   const { library } = temporary;
-  const handlers = createExportHandlers({ library, engine, packs, granted: new GrantedPaths() });
+  const granted = new GrantedPaths();
+  const handlers = createExportHandlers({
+    ...{ library, engine, packs, granted, announce: () => {} },
+    destinations: new Destinations(library, granted, temporary.folder),
+  });
   const recipe = startingRecipe(library.photos.get(photoId), summarisePack(packs.get('tiny')));
   const options = outputOptionsSchema.parse({ format: 'png' });
-  return handlers['export.photo']({ photoId, recipe, options }, { signal, report: () => {} });
+  return handlers['export.photo'](
+    { photoId, recipe, options, template: '{name}' },
+    { signal, report: () => {} },
+  );
 };
 
 it('what is viewed and exported is computed on the provider of the settings, from the next call on', {

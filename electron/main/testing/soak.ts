@@ -120,7 +120,9 @@ async function exportOne(photo: number): Promise<void> {
     keepGreyscale: true,
     overwrite: true,
   } as const;
-  await ask('export.photo', { photoId: photo, recipe: await drawRecipe(), options, folder: app.grant(out) });
+  const destination = { kind: 'folder', folder: app.grant(out) } as const;
+  const asked = { photoId: photo, recipe: await drawRecipe(), options, template: '{name}', destination };
+  await ask('export.photo', asked);
   await rm(out, { recursive: true, force: true });
 }
 

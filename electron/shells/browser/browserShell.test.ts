@@ -60,6 +60,10 @@ describe('the browser shell', () => {
         uploaded.push(`${name}: ${text}`);
         return { id: 'copy' };
       },
+      async download(id) {
+        if (id !== 'offered') return null;
+        return { fileName: 'Été "1" 照.jpg', bytes: 8, body: chunks('half', 'half') };
+      },
     };
     // Only what the specs call; the table's completeness is the compiler's business.
     const handlers = {
@@ -105,6 +109,17 @@ describe('the browser shell', () => {
     'refuses %s without the cookie',
     async (path) => expect((await ask(server, path)).status).toBe(403),
   );
+
+  it('hands an offered file out piece by piece, under its own name', async () => {
+    const cookie = await logIn();
+    const answer = await ask(server, '/download/offered', { headers: { cookie } });
+    expect([answer.status, answer.body]).toEqual([200, 'halfhalf']);
+    expect(answer.headers['content-disposition']).toBe(
+      `attachment; filename="_t_ _1_ _.jpg"; filename*=UTF-8''%C3%89t%C3%A9%20%221%22%20%E7%85%A7.jpg`,
+    );
+    expect((await ask(server, '/download/other', { headers: { cookie } })).status).toBe(404);
+    expect((await ask(server, '/download/offered')).status).toBe(403);
+  });
 
   it('refuses a cookie of another value', async () => {
     const cookie = `${(await logIn()).split('=')[0]}=guessed`;
@@ -266,4 +281,12 @@ describe('the browser shell', () => {
   });
 });
 
-const NO_ROUTES: PixelRoutes = { pixels: async () => null, upload: async () => ({ id: '' }) };
+async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield bytes(text);
+}
+
+const NO_ROUTES: PixelRoutes = {
+  pixels: async () => null,
+  upload: async () => ({ id: '' }),
+  download: async () => null,
+};

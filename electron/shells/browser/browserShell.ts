@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { AppEvent, Handlers } from '../../../shared/ipc/contract.ts';
 import type { FromMain } from '../../../shared/ipc/messages.ts';
 import { serveMessages } from '../../../shared/ipc/serveMessages.ts';
 import { parseBoundedJson } from '../../../shared/json/parseBoundedJson.ts';
+import { systemCode } from '../../files/systemCode.ts';
 import { answerPage, type PageAnswer, type PageSources, text } from '../answerPage.ts';
 import type { PageFile } from '../pageFiles.ts';
 import { SECURITY_HEADERS } from '../securityHeaders.ts';
@@ -96,7 +98,9 @@ export class BrowserShell implements Shell {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     try {
-      write(response, await answerPage(sources, { method, url, body: request, signal: gone.signal }));
+      const answer = await answerPage(sources, { method, url, body: request, signal: gone.signal });
+      if (answer.body instanceof Uint8Array) write(response, { ...answer, body: answer.body });
+      else await send(response, answer, answer.body);
     } catch (error) {
       this.#onBug(error);
       write(response, text(500, 'Something went wrong; the log has the details.'));
@@ -131,7 +135,28 @@ function requestUrl(request: IncomingMessage): URL | null {
   return URL.parse(request.url ?? '/', `http://${LOOPBACK}`);
 }
 
-function write(response: ServerResponse, { status, headers, body }: PageAnswer): void {
+/** A body of any length; who goes away before its end has seen enough of it. */
+async function send(
+  response: ServerResponse,
+  { status, headers }: PageAnswer,
+  body: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, headers);
+  if (response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  try {
+    await pipeline(body, response);
+  } catch (error) {
+    if (systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+type WholeAnswer = PageAnswer & { readonly body: Uint8Array<ArrayBuffer> };
+
+function write(response: ServerResponse, { status, headers, body }: WholeAnswer): void {
   if (response.destroyed || response.headersSent) return;
   response.writeHead(status, { ...headers, 'content-length': body.byteLength });
   response.end(response.req.method === 'HEAD' ? undefined : body);

@@ -54,6 +54,7 @@ beforeAll(async () => {
         uploads.push({ name, bytes });
         return { id: `upload ${uploads.length}` };
       },
+      download: async () => null,
     },
     grant: (path) => {
       granted.push(path);
@@ -147,10 +148,10 @@ describe('files', () => {
     electron.filePaths.set(dropped, '/фото/старое.jpg');
     const pasted = new File([new Uint8Array([1, 2, 3])], 'image.png');
     const { signal } = new AbortController();
-    expect(await handOverFiles([pasted, dropped], signal, () => {})).toEqual([
-      'upload 1',
-      'id of /фото/старое.jpg',
-    ]);
+    expect(await handOverFiles([pasted, dropped], signal, () => {})).toEqual({
+      ids: ['upload 1', 'id of /фото/старое.jpg'],
+      lost: [],
+    });
     expect(uploads).toEqual([{ name: 'image.png', bytes: [1, 2, 3] }]);
   });
 

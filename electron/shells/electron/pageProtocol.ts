@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { APP_ORIGIN, FETCH_TICKET } from '../../../shared/ipc/electronBridge.ts';
 import { answerPage, type PageSources } from '../answerPage.ts';
 
@@ -35,7 +36,8 @@ export class PageProtocol {
         { ...this.#sources, socket: null },
         { method: request.method, url, body: request.body ?? noBody(), signal: controller.signal },
       );
-      return new Response(request.method === 'HEAD' ? null : body, { status, headers });
+      const content = body instanceof Uint8Array ? body : toWeb(body);
+      return new Response(request.method === 'HEAD' ? null : content, { status, headers });
     } catch (error) {
       this.#onBug(error);
       return new Response('Something went wrong; the log has the details.', { status: 500 });
@@ -59,6 +61,11 @@ export class PageProtocol {
     for (const controller of this.#running.values()) controller.abort();
     this.#givenUp.clear();
   }
+}
+
+function toWeb(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  // The same class under two names: Node's types and the page's know each other not.
+  return Readable.toWeb(Readable.from(body)) as unknown as ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
 async function* noBody(): AsyncGenerator<Uint8Array> {}

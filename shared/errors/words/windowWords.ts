@@ -13,6 +13,14 @@ export const windowWords = {
   },
   'internal.no-tile': { message: 'The viewer got no tile (status {status}).' },
   'internal.photo-not-shown': { message: 'The photo could not be shown.' },
+  'picture-unreadable.dropped-file': {
+    message: 'This file could not be read.',
+    action: 'Check that you may open it and that its drive is in order.',
+  },
+  'picture-unreadable.dropped-folder': {
+    message: 'This folder could not be read.',
+    action: 'Check that you may open it and that its drive is in order.',
+  },
   'request-invalid.no-message': { message: 'A message that is none was dropped.' },
   'request-invalid.no-such-request': { message: "There is no request '{name}'." },
   'request-invalid.malformed': { message: "The request '{name}' is malformed at '{where}'." },

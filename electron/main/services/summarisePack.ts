@@ -1,4 +1,5 @@
 import type { PackSummary } from '../../../shared/ipc/views.ts';
+import { shownName } from '../../../shared/text/shownName.ts';
 import type { ShelvedPack } from '../../host/packShelf.ts';
 
 /** What the window is told about a pack. */
@@ -7,7 +8,8 @@ export function summarisePack({ manifest, hash, isBundled }: ShelvedPack): PackS
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const space = manifest.space.kind;
   return {
-    ...{ id, version, hash, name, description, licence, attribution, space, dials, scales },
+    name: shownName(name),
+    ...{ id, version, hash, description, licence, attribution, space, dials, scales },
     takesPrompt: manifest.prompt !== undefined,
     bytes,
     isBundled,

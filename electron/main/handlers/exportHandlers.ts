@@ -94,8 +94,7 @@ async function chooseOutput(services: ExportServices, wanted: WantedFile): Promi
   const path = join(item.destination, item.subfolder, item.fileName);
   await expectBelow(item.destination, path);
   const output = await freePath(path, wanted.output.overwrite === true && path !== item.originalPath);
-  if (wanted.destination !== undefined) {
-    destinations.remember(place);
+  if (wanted.destination !== undefined && destinations.remember(place)) {
     announce({ name: 'settings.changed', payload: library.settings.all() });
   }
   return output;

@@ -64,9 +64,9 @@ export function createQueueHandlers(services: QueueServices): Pick<Handlers, Que
       // Beside the originals every result is in its place already.
       const source = settings.destination.kind === 'folder' ? { albumId, folder } : { albumId };
       const jobId = await queueExport(library, { name, photos: freezable(services, ids, source), settings });
-      services.destinations.remember(named);
       announce({ name: 'queue.changed', payload: {} });
-      announce({ name: 'settings.changed', payload: library.settings.all() });
+      if (services.destinations.remember(named))
+        announce({ name: 'settings.changed', payload: library.settings.all() });
       return { jobId };
     },
     'queue.newerPacks': ({ ids }) => findNewerPacks(services, ids),

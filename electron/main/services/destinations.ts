@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { PRODUCT_NAME } from '../../../shared/appIdentity.ts';
 import type { ExportSettings } from '../../../shared/export/exportSettings.ts';
 import { exportDestinationSchema, type NamedDestination } from '../../../shared/export/namedDestination.ts';
@@ -48,9 +49,11 @@ export class Destinations {
     return exportDestinationSchema.safeParse(body.destination).data ?? null;
   }
 
-  /** Where the next export begins. */
-  remember(place: Place): void {
-    this.#library.settings.set({ exportDestination: place });
+  /** Where the next export begins. Nothing is written where that is so already; answers whether something was. */
+  remember(place: Place): boolean {
+    const isKnown = isDeepStrictEqual(this.#library.settings.get('exportDestination'), place);
+    if (!isKnown) this.#library.settings.set({ exportDestination: place });
+    return !isKnown;
   }
 
   #again(place: Place | null): Place {

@@ -4,7 +4,8 @@ import type { DataWatch } from './dataWatch.ts';
 /** What only looks, or writes outside of the library: a person may finish with the photo that is open. */
 const STILL_ANSWERED: ReadonlySet<RequestName> = new Set<RequestName>([
   ...(['app.start', 'app.openedFiles', 'app.diagnostics', 'data.state', 'cache.usage'] as const),
-  ...(['engine.diagnostics', 'files.list', 'files.choose', 'files.reveal', 'packs.shelf'] as const),
+  ...(['engine.diagnostics', 'files.list', 'files.choose', 'files.reveal', 'files.offer'] as const),
+  ...(['packs.shelf', 'packs.speeds', 'queue.revealItem', 'queue.reveal', 'queue.offer'] as const),
   ...(['photos.find', 'photos.get', 'photos.facets', 'albums.list', 'edits.get', 'journal.state'] as const),
   ...(['recipes.save', 'recipes.find', 'versions.list', 'presets.list', 'exportPresets.list'] as const),
   ...(['export.photo', 'export.grid', 'queue.jobs', 'queue.items', 'queue.previewNames'] as const),

@@ -94,3 +94,16 @@ function meanDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (let i = 0; i < a.length; i++) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
   return sum / a.length;
 }
+
+it('brightness beyond white is refused by name, with and without ExifTool', async () => {
+  const hdr = readFileSync(fixture('coded.heic'));
+  const PQ = 16;
+  hdr.writeUInt16BE(PQ, hdr.indexOf('colrnclx') + 'colrnclx'.length + 2);
+  const path = join(folder, 'pq.heic');
+  writeFileSync(path, hdr);
+  for (const options of [{ tool }, {}])
+    await expect(decodePicture(path, options)).rejects.toMatchObject({
+      code: 'picture-unknown-format',
+      message: '“pq.heic” is an HDR picture (PQ), whose brightness goes beyond white.',
+    });
+});

@@ -4,12 +4,12 @@ import { hasGainMap } from '../furtherPictures.ts';
 import type { Original } from '../openOriginal.ts';
 import type { CarriedMetadata } from '../picture.ts';
 import type { PictureHeader } from '../pictureHeader.ts';
-import { isCodedDisplayP3 } from './codedColours.ts';
+import { readCodedColours } from './codedColours.ts';
 import { densityOf } from './densityOf.ts';
 import { readIccProfile } from './iccProfile.ts';
 import type { MetadataSource } from './metadataOrder.ts';
 import type { OpenMetadata } from './openMetadata.ts';
-import { toldColours } from './toldColours.ts';
+import { refuseHdr, toldColours } from './toldColours.ts';
 
 /** Collects what goes along from an original into results, and says what does not. */
 export async function carriedMetadata(
@@ -52,7 +52,9 @@ function damagedBlocks(header: PictureHeader, { tags }: MetadataSource): string[
 async function codedProfile(original: Original, header: PictureHeader): Promise<Uint8Array | undefined> {
   if (header.icc !== undefined || (original.format !== 'heic' && original.format !== 'avif'))
     return undefined;
-  return (await isCodedDisplayP3(original.path)) ? builtInProfile('p3') : undefined;
+  const coded = await readCodedColours(original.path);
+  refuseHdr(original.path, coded?.transfer);
+  return coded?.isDisplayP3 === true ? builtInProfile('p3') : undefined;
 }
 
 /** The profile that the decoded values are encoded in; none stands for sRGB. */

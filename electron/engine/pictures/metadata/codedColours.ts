@@ -7,16 +7,20 @@ const SEARCHED_BYTES = 2 ** 16;
 const COLOUR_BOX = 'colrnclx';
 
 /**
- * Whether a HEIC or AVIF file says by a code number, without a profile, that its colours are Display P3
- * (ISO/IEC 23008-12, `colr` box of type `nclx`).
+ * The code numbers by which a HEIC or AVIF file tells its colours without a profile (ISO/IEC 23008-12, `colr` box of
+ * type `nclx`).
  */
-export async function isCodedDisplayP3(path: string): Promise<boolean> {
+export async function readCodedColours(
+  path: string,
+): Promise<{ readonly isDisplayP3: boolean; readonly transfer: number } | undefined> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SEARCHED_BYTES), 0, SEARCHED_BYTES, 0);
     const at = buffer.subarray(0, bytesRead).indexOf(COLOUR_BOX, 0, 'latin1');
-    if (at < 0 || at + COLOUR_BOX.length + 2 > bytesRead) return false;
-    return buffer.readUInt16BE(at + COLOUR_BOX.length) === DISPLAY_P3_PRIMARIES;
+    if (at < 0 || at + COLOUR_BOX.length + 4 > bytesRead) return undefined;
+    const primaries = buffer.readUInt16BE(at + COLOUR_BOX.length);
+    const transfer = buffer.readUInt16BE(at + COLOUR_BOX.length + 2);
+    return { isDisplayP3: primaries === DISPLAY_P3_PRIMARIES, transfer };
   } finally {
     await file.close();
   }

@@ -38,11 +38,7 @@ function codedColours(path: string, tags: readonly MetadataTag[]): ToldColours |
   const told = (name: string) =>
     numberOf(tags.find((tag) => tag.name === name && /^(?:QuickTime|PNG|Meta)/.test(tag.group)));
   const [code, transfer] = [told('ColorPrimaries'), told('TransferCharacteristics')];
-  if (transfer === TRANSFER.pq || transfer === TRANSFER.hlg)
-    throw new Failure('picture-unknown-format.hdr-picture', {
-      path: quoted(path),
-      transfer: transfer === TRANSFER.pq ? 'PQ' : 'HLG',
-    });
+  refuseHdr(path, transfer);
   if (code === undefined || code === UNTOLD) return undefined;
   const primaries = CODED_PRIMARIES[code];
   const curve = curveOf(transfer);
@@ -53,6 +49,15 @@ function codedColours(path: string, tags: readonly MetadataTag[]): ToldColours |
     icc: makeProfile(name, primaries, curve),
     note: `Its colours are ${name} by a code number; the result says so with a profile.`,
   };
+}
+
+/** @throws Failure 'picture-unknown-format' for brightness beyond white, which needs a tone mapping */
+export function refuseHdr(path: string, transfer: number | undefined): void {
+  if (transfer === TRANSFER.pq || transfer === TRANSFER.hlg)
+    throw new Failure('picture-unknown-format.hdr-picture', {
+      path: quoted(path),
+      transfer: transfer === TRANSFER.pq ? 'PQ' : 'HLG',
+    });
 }
 
 function curveOf(transfer: number | undefined): ToneCurve | undefined {

@@ -179,8 +179,7 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
 def write_variants(pack: Path, crops: Iterable[np.ndarray],
                    percentile: float = CALIBRATION_PERCENTILE) -> dict[str, float]:
     """Writes the graphs, their golden answers and the manifest; returns PSNR against single precision by output."""
-    residuals = onnx.load(pack / 'residuals.onnx', load_external_data=False)
-    (pack / 'pix.onnx').write_bytes(part_of(residuals, *PICTURES['pix']).SerializeToString())
+    write_pix(pack)
     eight, weights = quantised(pack / 'residuals.onnx', crops, percentile), SharedWeights()
     models = {'residuals': eight} | {name: part_of(eight, *picture) for name, picture in PICTURES.items()}
     for name, model in models.items():
@@ -200,11 +199,17 @@ def write_variants(pack: Path, crops: Iterable[np.ndarray],
     return found
 
 
+def write_pix(pack: Path) -> None:
+    residuals = onnx.load(pack / 'residuals.onnx', load_external_data=False)
+    (pack / 'pix.onnx').write_bytes(part_of(residuals, *PICTURES['pix']).SerializeToString())
+    manifest = json.loads((pack / 'manifest.json').read_text())
+    manifest['graphs']['pix'] = {'file': 'pix.onnx', 'input': 'image', 'outputs': ['residual_pix']}
+    save_manifest(pack, manifest)
+
+
 def update_manifest(pack: Path) -> None:
     manifest = json.loads((pack / 'manifest.json').read_text())
-    graphs = manifest['graphs']
-    graphs['pix'] = {'file': 'pix.onnx', 'input': 'image', 'outputs': ['residual_pix']}
-    for name, graph in graphs.items():
+    for name, graph in manifest['graphs'].items():
         graph['int8File'] = f'{name}.int8.onnx'
     manifest['golden']['int8Tolerance'] = INT8_GOLDEN_TOLERANCE
     save_manifest(pack, manifest)
@@ -213,10 +218,13 @@ def update_manifest(pack: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('pack', type=Path)
-    parser.add_argument('--photos', type=Path, required=True, help='photographs to calibrate with')
+    parser.add_argument('--photos', type=Path, help='photographs to calibrate with; without them there is `pix` alone')
     parser.add_argument('--percentile', type=float, default=CALIBRATION_PERCENTILE,
                         help='share of activations that is not clipped')
     args = parser.parse_args()
+    if args.photos is None:
+        write_pix(args.pack)
+        return
     found = write_variants(args.pack, photo_crops(args.photos), args.percentile)
     for output, decibels in found.items():
         print(f'{output}: {decibels:.2f} dB from single precision on the golden tile')

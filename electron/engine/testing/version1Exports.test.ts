@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recipeSchema } from '../../../shared/develop/recipe.ts';
+import { recipeSchema, withStep } from '../../../shared/develop/recipe.ts';
+import { monochromeStep } from '../../../shared/develop/steps/monochrome.ts';
 import { type ExportRecords, exportVersion1 } from './version1Exports.ts';
 
 /** Written by the app before recipes had steps. */
@@ -16,7 +17,10 @@ let now: ExportRecords;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'version 1 '));
-  now = await exportVersion1(folder, (version1) => recipeSchema.parse(version1));
+  // A photo without colours was given some by a pack in those days; only that was changed since, and can be undone.
+  now = await exportVersion1(folder, (version1) =>
+    withStep(recipeSchema.parse(version1), monochromeStep, { version: 1, mode: 'off' }),
+  );
 });
 afterAll(() => rm(folder, { recursive: true }));
 

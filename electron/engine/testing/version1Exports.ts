@@ -111,7 +111,7 @@ export async function exportVersion1(
   await writeTinyPack(packs.tiny);
   await writeTinyLatentPack(packs.latent, 12, 4);
   await drawPhotos(folder);
-  const parts = createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], {
+  const parts = createEngineParts({ ...DEFAULT_ENGINE_SETTINGS, precision: 'single' }, ['cpu'], {
     announceProbe: async () => {},
     notify: () => {},
   });

@@ -29,10 +29,13 @@ const KEPT_FILES: Readonly<Record<string, (target: PackageTarget) => readonly st
   'onnxruntime-node': ({ platform, arch }) => ['dist/**', `bin/napi-v6/${platform}/${arch}/**`],
   'onnxruntime-common': () => ['dist/cjs/**'],
   'better-sqlite3': ({ platform, arch }) => ['lib/**', `prebuilds/${platform}-${arch}.node`],
+  // Without the words of other languages and the map of the world, which nothing here asks for.
+  'exiftool-vendored.pl': () => ['index.js', 'bin/{exiftool,README}', 'bin/lib/**/!(Geolocation.dat)'],
   'libheif-js': () => ['libheif-wasm/libheif-bundle.js', 'libheif-wasm/LICENSE'],
   sharp: () => ['dist/**'],
 };
-const NEVER_READ = /\.(?:d\.[cm]?ts|ts|map|md|h|hpp|cc?|cpp|gypi?)$|(?:^|\/)(?:tests?|docs?|examples?)\//i;
+const NEVER_READ =
+  /\.(?:d\.[cm]?ts|ts|map|md|pod|h|hpp|cc?|cpp|gypi?)$|(?:^|\/)(?:tests?|docs?|examples?|ExifTool\/Lang)\//i;
 const ALWAYS_KEPT = ['package.json', 'LICEN[SC]E*', 'NOTICE*', 'THIRD-PARTY*'];
 
 /** Of packages that only install: their own dependencies serve the download of binaries. */
@@ -97,8 +100,14 @@ function readManifest(folder: string): Manifest {
 }
 
 function fits({ os, cpu, libc }: Manifest, { platform, arch }: PackageTarget): boolean {
-  const isGlibc = platform !== 'linux' || libc === undefined || libc.includes('glibc');
-  return (os?.includes(platform) ?? true) && (cpu?.includes(arch) ?? true) && isGlibc;
+  return isAmong(platform, os) && isAmong(arch, cpu) && (platform !== 'linux' || isAmong('glibc', libc));
+}
+
+/** As npm reads such a list: what it names, or all but what it names after '!'. */
+function isAmong(name: string, listed: readonly string[] | undefined): boolean {
+  if (listed === undefined || listed.length === 0) return true;
+  if (listed.includes(`!${name}`)) return false;
+  return listed.includes(name) || listed.every((other) => other.startsWith('!'));
 }
 
 async function copyMatching(from: string, to: string, patterns: readonly string[]): Promise<void> {

@@ -160,6 +160,13 @@ describe.skipIf(process.platform !== 'linux')('a package, made over a stand-in f
     const doctor = await runLauncher(['doctor']);
     expect(doctor, doctor.text).toMatchObject({ code: 0 });
     expect(doctor.text).toContain('engine: runs');
+    // The one that is in the package, not one that this system happens to have.
+    const tool = JSON.parse(
+      readFileSync(path.join(root, 'node_modules', 'exiftool-vendored.pl', 'package.json'), 'utf8'),
+    );
+    const [major, minor] = String(tool.version).split('.');
+    expect(doctor.text).toContain(`read and copied by ExifTool ${major}.${minor}`);
+    expect(filesIn('engine')).toContain('node_modules/exiftool-vendored.pl/bin/exiftool');
   });
 
   it('its launcher restores a photo, also through a link', async () => {

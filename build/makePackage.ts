@@ -44,21 +44,28 @@ export async function makePackage(
   if (electronDist !== undefined)
     missing.push({ what: 'a window', why: 'It was made over a stand-in: Electron could not be had.' });
   for (const why of missingForTrust(target, process.env)) missing.push({ what: 'a trusted package', why });
-  const config = builderConfig({
-    target,
-    resources,
-    env: process.env,
-    ...(electronDist === undefined ? {} : { electronDist }),
-  });
+  // The builder changes what it is given: a second target would not be made with it.
+  const makeConfig = () =>
+    builderConfig({
+      target,
+      resources,
+      env: process.env,
+      ...(electronDist === undefined ? {} : { electronDist }),
+    });
   const platform = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC }[target.platform];
   const arch = target.arch === 'arm64' ? Arch.arm64 : Arch.x64;
   const make = (name: string) =>
-    build({ projectDir: root, config, publish: 'never', targets: platform.createTarget(name, arch) });
+    build({
+      projectDir: root,
+      config: makeConfig(),
+      publish: 'never',
+      targets: platform.createTarget(name, arch),
+    });
   await make('dir');
   const unpacked = unpackedFolder(root, target);
   await checkFuses(programIn(unpacked, target));
   const files = [unpacked];
-  for (const name of isUnpackedOnly ? [] : installersOf(config, target)) {
+  for (const name of isUnpackedOnly ? [] : installersOf(makeConfig(), target)) {
     try {
       files.push(...(await make(name)));
     } catch (error) {

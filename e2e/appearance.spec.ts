@@ -44,6 +44,19 @@ test('in the smallest window at a scale of 200 % no control is cut off', async (
   }
 });
 
+test('in a low window, as at a scale of 200 %, pad and dials are seen together', async ({
+  darkroom: { page },
+}) => {
+  await page.setViewportSize({ width: 1024, height: 450 });
+  await openInDevelop(page, 'house.jpg', { waitsForTiles: false });
+  const panel = page.getByRole('complementary', { name: 'Dials' });
+  const covered = (await panel.getByRole('button', { name: 'Export…' }).boundingBox())?.y ?? 0;
+  for (const name of ['Restore', 'Detail']) {
+    const dial = await panel.getByRole('slider', { name }).boundingBox();
+    expect((dial?.y ?? covered) + (dial?.height ?? 0), name).toBeLessThanOrEqual(covered);
+  }
+});
+
 /** Names of controls that neither the window nor anything that scrolls shows whole. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {

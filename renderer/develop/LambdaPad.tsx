@@ -14,6 +14,7 @@ import type { ViewerController } from '../viewer/viewerController.ts';
 const CELLS = 5;
 /** A cell is small: it shows where one points, or the middle of what the viewer shows, at half its zoom. */
 const CELL_ZOOM = 0.5;
+const PAD_OF_WINDOW = '40vh';
 const STEP = 0.01;
 const LARGE_STEP = 0.1;
 /** The background follows the viewer, but not on every frame of a drag, and seldom while tiles come in. */
@@ -44,8 +45,9 @@ export function LambdaPad() {
       {...gestures}
       sx={{
         position: 'relative',
-        width: LAYOUT.padPx,
-        height: LAYOUT.padPx,
+        // In a low window, as at a scale of 200 %, the dials are seen with it.
+        width: `min(${LAYOUT.padPx}px, ${PAD_OF_WINDOW})`,
+        aspectRatio: 1,
         mx: 'auto',
         touchAction: 'none',
         cursor: 'crosshair',

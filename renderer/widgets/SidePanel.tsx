@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
+import { LAYOUT } from '../theme/theme.ts';
 
 /** A column beside the photo; it keeps its width and scrolls by itself. */
 export function SidePanel(props: {
@@ -17,6 +18,8 @@ export function SidePanel(props: {
         flexShrink: 0,
         overflowY: 'auto',
         overflowX: 'hidden',
+        // What comes into the focus is not scrolled under the buttons that stay at the lower edge.
+        scrollPaddingBottom: 2 * LAYOUT.controlPx,
         scrollbarWidth: 'thin',
         bgcolor: 'surface.panel',
         borderRight: props.side === 'left' ? 1 : 0,

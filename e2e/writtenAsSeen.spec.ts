@@ -111,6 +111,15 @@ test('painted λ of a recipe are seen and written, outlast a dial, and can be ta
     .toBeGreaterThan(0.01);
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Local λ from the recipe: Detail')).toBeVisible();
+
+  // The library has the picture now, and the recipe its hash only.
+  const next = await darkroom.restart();
+  await expect(next.getByText('Local λ from the recipe: Detail')).toBeVisible();
+  await next.getByRole('button', { name: /^1:1/ }).click();
+  await expect
+    .poll(async () => meanDifference(await seenPixels(next.getByTestId('viewer')), painted))
+    .toBeLessThan(0.01);
+  await expectSeenIsWritten(darkroom);
 });
 
 /** The photo's recipe as the window would write it. */

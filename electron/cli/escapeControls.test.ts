@@ -15,6 +15,6 @@ it('no line that the command line prints carries them', async () => {
     '-o',
     '/tmp/\x1b[2J.png',
   ]);
-  expect(stdout + stderr).toContain('\\x1b]0;title\\x07');
+  expect(stdout + stderr).toContain('␛]0;title␇');
   expect(stdout + stderr).not.toContain('\x1b');
 });

@@ -5,6 +5,8 @@ import { importFolder, openInDevelop, waitForTiles } from './harness/developPage
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 
+test.use({ packOfPhotos: 'bundled' });
+
 test('what enlargements and packs cost stands beside them, and while tiles come how long they will', async ({
   darkroom,
 }, testInfo) => {

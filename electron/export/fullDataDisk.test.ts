@@ -45,7 +45,11 @@ describe.skipIf(!canMountDisks())('a full disk with the library (needs the right
   const fillingRestore = (): Restore => {
     let isFull = false;
     return (params, options) => {
-      if (!isFull) fillDisk(disk);
+      if (!isFull) {
+        // A log that was folded in keeps its length, and what it has room for needs none of the disk.
+        library.db.pragma('wal_checkpoint(TRUNCATE)');
+        fillDisk(disk);
+      }
       isFull = true;
       return enlargeWithSharp(0)(params, options);
     };

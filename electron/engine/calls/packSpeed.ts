@@ -1,6 +1,7 @@
 import type { EngineCalls } from '../../../shared/engine/protocol.ts';
 import { NETWORK_TILE_PX } from '../../../shared/tiles/planTiles.ts';
 import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
+import { kindOf } from '../develop/development.ts';
 
 const MEGAPIXEL = 1_000_000;
 
@@ -14,10 +15,8 @@ export function packSpeed(
   { signal, priority }: CallContext,
 ): Promise<EngineCalls['packSpeed']['result']> {
   return withPack(parts, source, signal, async (proven) => {
-    const { space } = proven.manifest;
-    const radiusPx = space.kind === 'pixel' ? space.receptiveRadiusPx : 0;
-    // Every tile is computed with its halo.
-    const overhead = ((NETWORK_TILE_PX + 2 * radiusPx) / NETWORK_TILE_PX) ** 2;
+    const { manifest } = proven;
+    const overhead = ((NETWORK_TILE_PX + 2 * kindOf(manifest).haloPx(manifest)) / NETWORK_TILE_PX) ** 2;
     const seconds = await parts.networkTurns.run(priority, signal, () => proven.secondsOfLargeTile());
     return { secondsPerMegapixel: seconds * overhead * MEGAPIXEL };
   });

@@ -72,6 +72,8 @@ export interface PackKind {
   readonly runsUnasked: boolean;
   /** Side of a square output by which its speed is measured: no more than one run of its network. */
   measuredPx(manifest: Manifest): number;
+  /** What every tile is computed with around it, output pixels. */
+  haloPx(manifest: Manifest): number;
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where recipe or tile are not possible */
   open(parts: EngineParts, options: DevelopOptions, steps: Steps): Promise<PictureMix>;
 }

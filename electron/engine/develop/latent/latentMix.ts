@@ -28,6 +28,8 @@ const MEASURED_PX = 512;
 export const LATENT_PACKS: PackKind = {
   runsUnasked: false,
   measuredPx: (manifest) => Math.min(MEASURED_PX, trainedTilePx(manifest)),
+  // Its tiles overlap and are blended.
+  haloPx: () => 0,
   open: (parts, options, steps) => LatentMix.open(parts, options, steps),
 };
 

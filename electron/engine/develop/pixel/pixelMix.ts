@@ -18,6 +18,7 @@ const MEASURED_PX = 512;
 export const PIXEL_PACKS: PackKind = {
   runsUnasked: true,
   measuredPx: () => MEASURED_PX,
+  haloPx: ({ space }) => (space.kind === 'pixel' ? space.receptiveRadiusPx : 0),
   async open(parts, options, steps) {
     const { original, recipe, proven, draftSidePx } = options;
     const tiled = draftSidePx === undefined ? options : { ...options, tilePx: draftSidePx };

@@ -37,7 +37,8 @@ describe('the process that is kept open', () => {
   it.skipIf(process.platform === 'win32')('ends with its owner, even one that was killed', async () => {
     const module = join(import.meta.dirname, 'metadataTool.ts');
     const program = `import { MetadataTool } from ${JSON.stringify(module)};
-      const tool = new MetadataTool(); await tool.start(); console.log(await tool.pid());`;
+      const tool = new MetadataTool(); await tool.start(); console.log(await tool.pid());
+      setInterval(() => {}, 1000);`;
     const owner = spawn(process.execPath, ['--input-type=module-typescript', '-e', program]);
     const pid = Number(await firstLine(owner));
     expect(isProcessAlive(pid)).toBe(true);

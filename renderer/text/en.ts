@@ -361,7 +361,7 @@ export const en = {
   tone: 'Light and colour',
   fade: 'Faded colours',
   fadeHint:
-    'Stretches each channel to the range it had before the dyes faded, and takes the cast out. The paper around a print does not count; no more than a thousandth of the values is cut.',
+    'Stretches each channel to the range it had before the dyes faded, and takes the cast out. The paper around a print and noise do not count; no more than a thousandth of the rest is cut.',
   blackWhite: 'Black and white',
   blackWhiteResult: 'Result in black and white',
   red: 'Red',

@@ -1,10 +1,11 @@
 import type { OriginalFacts } from '../../../shared/develop/step.ts';
 import type { Picture } from './picture.ts';
+import { samplesOfCell } from './samplesOfCell.ts';
 
 type JudgedPicture = Pick<Picture, 'widthPx' | 'heightPx' | 'channels' | 'depth' | 'pixelsHwc'>;
 
-/** Rows and columns that are looked at, at most. */
-const SIDE = 512;
+/** Rows and columns of cells, at most. */
+const SIDE = 256;
 const BINS = 1024;
 /** Of a channel's values, left out at either end: half of the thousandth that may be cut in all. */
 const LEFT_OUT = 0.0005;
@@ -18,34 +19,45 @@ const NARROWEST = 1 / 16;
 
 /** See `OriginalFacts`: by the photo itself, not by the paper around it. */
 export function channelRanges(picture: JudgedPicture): OriginalFacts['channelRanges'] {
-  const sampled = samplesOf(picture);
-  const inside = insideOf(sampled);
-  const ranges = [0, 1, 2].map((channel) => rangeOf(sampled, inside, channel));
+  const cells = cellsOf(picture);
+  const inside = insideOf(cells);
+  const ranges = [0, 1, 2].map((channel) => rangeOf(cells, inside, channel));
   return picture.channels === 1 ? ranges.map(() => ranges[0] ?? WHOLE) : ranges;
 }
 
 const WHOLE = [0, 1] as const;
 
-interface Samples {
+interface Cells {
   readonly width: number;
   readonly height: number;
   /** HWC, three channels, in parts of 1. */
   readonly values: Float32Array;
 }
 
-function samplesOf({ widthPx, heightPx, channels, depth, pixelsHwc }: JudgedPicture): Samples {
+/** Means of cells, by which a photo and its reduced copies are judged alike; noise, which goes, does not count. */
+function cellsOf({ widthPx, heightPx, channels, depth, pixelsHwc }: JudgedPicture): Cells {
   const width = Math.min(SIDE, widthPx);
   const height = Math.min(SIDE, heightPx);
+  const columns = Array.from({ length: width }, (_, column) => samplesOfCell(column, width, widthPx));
   const values = new Float32Array(width * height * 3);
-  const toUnit = 1 / (2 ** depth - 1);
+  const toGreen = channels === 1 ? 0 : 1;
   let at = 0;
   for (let row = 0; row < height; row++) {
-    const y = Math.floor(((row + 0.5) * heightPx) / height);
-    for (let column = 0; column < width; column++) {
-      const pixel = (y * widthPx + Math.floor(((column + 0.5) * widthPx) / width)) * channels;
-      for (let channel = 0; channel < 3; channel++) {
-        values[at++] = (pixelsHwc[pixel + (channel % channels)] as number) * toUnit;
+    const ys = samplesOfCell(row, height, heightPx);
+    for (const xs of columns) {
+      let [red, green, blue] = [0, 0, 0];
+      for (const y of ys) {
+        for (const x of xs) {
+          const pixel = (y * widthPx + x) * channels;
+          red += pixelsHwc[pixel] as number;
+          green += pixelsHwc[pixel + toGreen] as number;
+          blue += pixelsHwc[pixel + 2 * toGreen] as number;
+        }
       }
+      const share = 1 / ((2 ** depth - 1) * xs.length * ys.length);
+      values[at++] = red * share;
+      values[at++] = green * share;
+      values[at++] = blue * share;
     }
   }
   return { width, height, values };
@@ -59,40 +71,48 @@ interface Inside {
 }
 
 /** Without smooth rows and columns along the edges, and a little less where there are some. */
-function insideOf({ width, height, values }: Samples): Inside {
-  const isPaper = (indexes: readonly number[]) =>
-    [0, 1, 2].every(
-      (channel) => deviation(indexes.map((index) => values[3 * index + channel] as number)) < PAPER_DEVIATION,
-    );
-  const row = (y: number) => Array.from({ length: width }, (_, x) => y * width + x);
-  const column = (x: number) => Array.from({ length: height }, (_, y) => y * width + x);
-  const depthOf = (
-    length: number,
-    line: (index: number) => readonly number[],
-    isFromEnd: boolean,
-  ): number => {
-    const most = Math.floor(length * BORDER_MAX);
-    let depth = 0;
-    while (depth < most && isPaper(line(isFromEnd ? length - 1 - depth : depth))) depth++;
-    // What is smooth all the way is a sky, or nothing at all.
-    if (depth === 0 || depth === most) return 0;
-    return Math.min(most, depth + Math.ceil(length * INSET));
-  };
+function insideOf(cells: Cells): Inside {
+  const { width, height } = cells;
+  const isRowPaper = (y: number) => isPaper(cells, { from: y * width, step: 1, count: width });
+  const isColumnPaper = (x: number) => isPaper(cells, { from: x, step: width, count: height });
   return {
-    left: depthOf(width, column, false),
-    top: depthOf(height, row, false),
-    right: width - depthOf(width, column, true),
-    bottom: height - depthOf(height, row, true),
+    left: depthOf(width, isColumnPaper),
+    top: depthOf(height, isRowPaper),
+    right: width - depthOf(width, (index) => isColumnPaper(width - 1 - index)),
+    bottom: height - depthOf(height, (index) => isRowPaper(height - 1 - index)),
   };
 }
 
-function deviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+/** How many lines from an edge on are paper. */
+function depthOf(length: number, isLinePaper: (index: number) => boolean): number {
+  const most = Math.floor(length * BORDER_MAX);
+  let depth = 0;
+  while (depth < most && isLinePaper(depth)) depth++;
+  // What is smooth all the way is a sky, or nothing at all.
+  if (depth === 0 || depth === most) return 0;
+  return Math.min(most, depth + Math.ceil(length * INSET));
+}
+
+/** Whether pixels along a line are alike, in every channel. */
+function isPaper(
+  { values }: Cells,
+  { from, step, count }: { readonly from: number; readonly step: number; readonly count: number },
+): boolean {
+  for (let channel = 0; channel < 3; channel++) {
+    let [sum, squares] = [0, 0];
+    for (let i = 0, at = 3 * from + channel; i < count; i++, at += 3 * step) {
+      const value = values[at] as number;
+      sum += value;
+      squares += value * value;
+    }
+    const mean = sum / count;
+    if (squares / count - mean * mean >= PAPER_DEVIATION ** 2) return false;
+  }
+  return true;
 }
 
 function rangeOf(
-  { width, values }: Samples,
+  { width, values }: Cells,
   { left, top, right, bottom }: Inside,
   channel: number,
 ): readonly [number, number] {

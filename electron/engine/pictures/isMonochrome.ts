@@ -1,4 +1,5 @@
 import type { Picture } from './picture.ts';
+import { samplesOfCell } from './samplesOfCell.ts';
 
 /**
  * Whether a picture has no colours but one tone: black and white, or a toned print, whose colour is given by its
@@ -26,9 +27,8 @@ export function isMonochrome(picture: JudgedPicture): boolean {
 
 type JudgedPicture = Pick<Picture, 'widthPx' | 'heightPx' | 'channels' | 'depth' | 'pixelsHwc'>;
 
-/** Cells along the longer side, and the pixels that are looked at along a side of a cell. */
+/** Cells along the longer side. */
 const CELLS = 64;
-const SAMPLES = 8;
 /**
  * Distances of colour differences in parts of 1. Nearly all cells are as near as rounding and the faintest colour
  * that is seen on a large area (one just noticeable difference in CIELAB); at hard edges coarse JPEG errs more.
@@ -66,7 +66,7 @@ function readCells({ widthPx, heightPx, depth, pixelsHwc }: JudgedPicture): Cell
   const sidePx = Math.max(1, Math.max(widthPx, heightPx) / CELLS);
   const along = (lengthPx: number) => {
     const count = Math.ceil(lengthPx / sidePx);
-    return Array.from({ length: count }, (_, index) => samplesOf(index, count, lengthPx));
+    return Array.from({ length: count }, (_, index) => samplesOfCell(index, count, lengthPx));
   };
   const [columns, rows] = [along(widthPx), along(heightPx)];
   const count = columns.length * rows.length;
@@ -91,17 +91,6 @@ function readCells({ widthPx, heightPx, depth, pixelsHwc }: JudgedPicture): Cell
     }
   }
   return cells;
-}
-
-/** Pixels of the cell at `index` along one side, evenly spread over it. */
-function samplesOf(index: number, count: number, lengthPx: number): number[] {
-  const from = Math.floor((index * lengthPx) / count);
-  const length = Math.max(1, Math.floor(((index + 1) * lengthPx) / count) - from);
-  const samples = Math.min(SAMPLES, length);
-  return Array.from(
-    { length: samples },
-    (_, i) => from + Math.min(length - 1, Math.floor(((i + 0.5) * length) / samples)),
-  );
 }
 
 /** Least squares: the polynomial of `DEGREE` through points, by the normal equations. */

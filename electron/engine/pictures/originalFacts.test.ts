@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gammaTransfer, SRGB_TRANSFER, toLight } from '../../../shared/develop/transferCurve.ts';
+import { seededRandom } from '../../packs/testing/random.ts';
 import { channelRanges } from './channelRanges.ts';
 import { sharp } from './libvips.ts';
 import { ADOBE_RGB, CODED_PRIMARIES, makeProfile, SRGB_CURVE } from './metadata/makeProfile.ts';
@@ -89,6 +90,31 @@ describe('the ranges of the channels', () => {
       const values = drawn.pixelsHwc.filter((_, index) => index % 3 === channel);
       const cut = values.filter((value) => value / 255 < from || value / 255 > to).length;
       expect(cut / values.length).toBeLessThanOrEqual(0.001);
+    }
+  });
+
+  it('are the same for a reduced copy of a noisy photo, to a step of eight bits', () => {
+    const random = seededRandom(7);
+    const [widthPx, heightPx] = [1024, 768];
+    const noisy = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, i) => {
+      const [x, y] = [Math.floor(i / 3) % widthPx, Math.floor(i / 3 / widthPx)];
+      return 60 + 100 * (0.5 + 0.5 * Math.sin(x / 90 + y / 70)) + 24 * (random() - 0.5);
+    });
+    const half = new Uint8Array(noisy.length / 4);
+    for (let y = 0; y < heightPx / 2; y++) {
+      for (let x = 0; x < widthPx / 2; x++) {
+        for (let c = 0; c < 3; c++) {
+          const value = (dx: number, dy: number) => noisy[((2 * y + dy) * widthPx + 2 * x + dx) * 3 + c] ?? 0;
+          half[(y * (widthPx / 2) + x) * 3 + c] = (value(0, 0) + value(1, 0) + value(0, 1) + value(1, 1)) / 4;
+        }
+      }
+    }
+    const kind = { channels: 3, depth: 8 } as const;
+    const whole = channelRanges({ ...kind, widthPx, heightPx, pixelsHwc: noisy });
+    const copy = channelRanges({ ...kind, widthPx: widthPx / 2, heightPx: heightPx / 2, pixelsHwc: half });
+    for (const [channel, [from, to]] of whole.entries()) {
+      expect(Math.abs(from - (copy[channel]?.[0] ?? 0))).toBeLessThan(1 / 255);
+      expect(Math.abs(to - (copy[channel]?.[1] ?? 0))).toBeLessThan(1 / 255);
     }
   });
 

@@ -1,3 +1,4 @@
+import { LUMA } from '../colour/luma.ts';
 /** An 8-bit RGB picture as the metrics read it: HWC, profile ignored, alpha dropped. */
 export interface RgbImage {
   readonly widthPx: number;
@@ -19,7 +20,7 @@ export function studioLuma(image: RgbImage): Plane {
 
 /** Full-range luma, 0…255, which NIQE is defined on. Not rounded. */
 export function fullLuma(image: RgbImage): Plane {
-  return weighChannels(image, [0.299, 0.587, 0.114], 0);
+  return weighChannels(image, LUMA, 0);
 }
 
 function weighChannels(image: RgbImage, weights: readonly [number, number, number], offset: number): Plane {

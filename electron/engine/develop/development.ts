@@ -6,7 +6,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { LEVEL_MAX, levelRectToOutput, levelSidePx } from '../../../shared/viewport/pyramid.ts';
 import type { CallContext, EngineParts } from '../callContext.ts';
-import { finishPlanes, hasFinish, PlacedPicture, resamplePlanes } from './lastStages.ts';
+import { finishPlanes, PlacedPicture, resamplePlanes } from './lastStages.ts';
 import { LATENT_PACKS } from './latent/latentMix.ts';
 import { mendOriginal } from './mendOriginal.ts';
 import type { OutputPicture } from './outputPicture.ts';
@@ -88,7 +88,7 @@ export class Development {
     const at: MixAt = async (dials) => {
       const mixed = await mixAt(dials);
       const placed = isPlaced ? resamplePlanes(mixed, { area, factor }, size, { crop, factor }) : mixed;
-      return finishPlanes(placed, this.#recipe, this.#facts, this.#steps);
+      return this.#finish(placed);
     };
     return { widthPx, heightPx, at };
   }
@@ -125,7 +125,6 @@ export class Development {
   }
 
   #finish(planes: Float32Array): Float32Array {
-    if (!hasFinish(this.#recipe, this.#steps)) return planes;
     return finishPlanes(planes, this.#recipe, this.#facts, this.#steps);
   }
 }

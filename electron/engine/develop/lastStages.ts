@@ -16,10 +16,6 @@ function finishSteps(recipe: Recipe, steps: Steps): FinishStep[] {
   );
 }
 
-export function hasFinish(recipe: Recipe, steps: Steps): boolean {
-  return finishSteps(recipe, steps).length > 0;
-}
-
 /** What the finish steps make of mixed planes, which are changed: float32 CHW, cut to [0, 1] before the first. */
 export function finishPlanes(
   planesChw: Float32Array,

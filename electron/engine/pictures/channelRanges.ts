@@ -1,8 +1,5 @@
 import type { OriginalFacts } from '../../../shared/develop/step.ts';
-import type { Picture } from './picture.ts';
-import { samplesOfCell } from './samplesOfCell.ts';
-
-type JudgedPicture = Pick<Picture, 'widthPx' | 'heightPx' | 'channels' | 'depth' | 'pixelsHwc'>;
+import { type CellPicture, cellMeans } from './cellMeans.ts';
 
 /** Rows and columns of cells, at most. */
 const SIDE = 256;
@@ -18,7 +15,7 @@ const INSET = 0.01;
 const NARROWEST = 1 / 16;
 
 /** See `OriginalFacts`: by the photo itself, not by the paper around it. */
-export function channelRanges(picture: JudgedPicture): OriginalFacts['channelRanges'] {
+export function channelRanges(picture: CellPicture): OriginalFacts['channelRanges'] {
   const cells = cellsOf(picture);
   const inside = insideOf(cells);
   const ranges = [0, 1, 2].map((channel) => rangeOf(cells, inside, channel));
@@ -31,36 +28,14 @@ interface Cells {
   readonly width: number;
   readonly height: number;
   /** HWC, three channels, in parts of 1. */
-  readonly values: Float32Array;
+  readonly values: Float64Array;
 }
 
-/** Means of cells, by which a photo and its reduced copies are judged alike; noise, which goes, does not count. */
-function cellsOf({ widthPx, heightPx, channels, depth, pixelsHwc }: JudgedPicture): Cells {
-  const width = Math.min(SIDE, widthPx);
-  const height = Math.min(SIDE, heightPx);
-  const columns = Array.from({ length: width }, (_, column) => samplesOfCell(column, width, widthPx));
-  const values = new Float32Array(width * height * 3);
-  const toGreen = channels === 1 ? 0 : 1;
-  let at = 0;
-  for (let row = 0; row < height; row++) {
-    const ys = samplesOfCell(row, height, heightPx);
-    for (const xs of columns) {
-      let [red, green, blue] = [0, 0, 0];
-      for (const y of ys) {
-        for (const x of xs) {
-          const pixel = (y * widthPx + x) * channels;
-          red += pixelsHwc[pixel] as number;
-          green += pixelsHwc[pixel + toGreen] as number;
-          blue += pixelsHwc[pixel + 2 * toGreen] as number;
-        }
-      }
-      const share = 1 / ((2 ** depth - 1) * xs.length * ys.length);
-      values[at++] = red * share;
-      values[at++] = green * share;
-      values[at++] = blue * share;
-    }
-  }
-  return { width, height, values };
+function cellsOf(picture: CellPicture): Cells {
+  const width = Math.min(SIDE, picture.widthPx);
+  const height = Math.min(SIDE, picture.heightPx);
+  // Noise, which goes, does not count in means.
+  return { width, height, values: cellMeans(picture, { columns: width, rows: height }) };
 }
 
 interface Inside {

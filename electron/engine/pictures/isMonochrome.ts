@@ -1,5 +1,5 @@
-import type { Picture } from './picture.ts';
-import { samplesOfCell } from './samplesOfCell.ts';
+import { LUMA } from '../../../shared/colour/luma.ts';
+import { type CellPicture, cellMeans } from './cellMeans.ts';
 
 /**
  * Whether a picture has no colours but one tone: black and white, or a toned print, whose colour is given by its
@@ -8,7 +8,7 @@ import { samplesOfCell } from './samplesOfCell.ts';
  *
  * @param picture as decoded; the tone is judged in its own encoding
  */
-export function isMonochrome(picture: JudgedPicture): boolean {
+export function isMonochrome(picture: CellPicture): boolean {
   if (picture.channels === 1) return true;
   const cells = readCells(picture);
   if (
@@ -24,8 +24,6 @@ export function isMonochrome(picture: JudgedPicture): boolean {
   if (levels.size < LEVELS_MIN) return false;
   return isNear(cells, fitCurve(cells.y, cells.cb), fitCurve(cells.y, cells.cr));
 }
-
-type JudgedPicture = Pick<Picture, 'widthPx' | 'heightPx' | 'channels' | 'depth' | 'pixelsHwc'>;
 
 /** Cells along the longer side. */
 const CELLS = 64;
@@ -62,33 +60,21 @@ function isNear({ y, cb, cr }: Cells, blue: Curve, red: Curve): boolean {
   return near >= NEARLY_ALL * y.length;
 }
 
-function readCells({ widthPx, heightPx, depth, pixelsHwc }: JudgedPicture): Cells {
+function readCells(picture: CellPicture): Cells {
+  const { widthPx, heightPx } = picture;
   const sidePx = Math.max(1, Math.max(widthPx, heightPx) / CELLS);
-  const along = (lengthPx: number) => {
-    const count = Math.ceil(lengthPx / sidePx);
-    return Array.from({ length: count }, (_, index) => samplesOfCell(index, count, lengthPx));
-  };
-  const [columns, rows] = [along(widthPx), along(heightPx)];
-  const count = columns.length * rows.length;
+  const [columns, rows] = [Math.ceil(widthPx / sidePx), Math.ceil(heightPx / sidePx)];
+  const means = cellMeans(picture, { columns, rows });
+  const count = columns * rows;
   const cells = { y: new Float64Array(count), cb: new Float64Array(count), cr: new Float64Array(count) };
-  let at = 0;
-  for (const ys of rows) {
-    for (const xs of columns) {
-      let [red, green, blue] = [0, 0, 0];
-      for (const y of ys) {
-        for (const x of xs) {
-          const pixel = 3 * (y * widthPx + x);
-          red += pixelsHwc[pixel] as number;
-          green += pixelsHwc[pixel + 1] as number;
-          blue += pixelsHwc[pixel + 2] as number;
-        }
-      }
-      const share = 1 / ((2 ** depth - 1) * xs.length * ys.length);
-      const luma = (0.299 * red + 0.587 * green + 0.114 * blue) * share;
-      cells.y[at] = luma;
-      cells.cb[at] = 0.564 * (blue * share - luma);
-      cells.cr[at++] = 0.713 * (red * share - luma);
-    }
+  for (let i = 0; i < count; i++) {
+    const red = means[3 * i] as number;
+    const green = means[3 * i + 1] as number;
+    const blue = means[3 * i + 2] as number;
+    const luma = LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue;
+    cells.y[i] = luma;
+    cells.cb[i] = 0.564 * (blue - luma);
+    cells.cr[i] = 0.713 * (red - luma);
   }
   return cells;
 }

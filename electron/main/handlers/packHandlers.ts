@@ -105,8 +105,10 @@ async function findSpeeds(
   return speeds;
 }
 
-/** A latent pack is left alone: its gigabytes are of no use to somebody who only looks through photos. */
-/** Opening a large one holds the engine's thread: thumbnails that somebody waits for come first. */
+/**
+ * A latent pack is left alone: its gigabytes are of no use to somebody who only looks through photos. Opening a large
+ * one holds the engine's thread: thumbnails that somebody waits for come first.
+ */
 async function prepare({ packs, engine, settings, thumbnails }: PackServices): Promise<null> {
   await thumbnails.settled();
   const { preferred } = packs;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LUMA } from '../../colour/luma.ts';
 import { readNumbers } from '../readNumbers.ts';
 import type { FinishStep } from '../step.ts';
 
@@ -15,8 +16,6 @@ const schema = z.strictObject({
 });
 export type BlackWhite = z.infer<typeof schema>;
 
-/** ITU-R BT.601-7, section 2.5.1. */
-const LUMA: readonly [number, number, number] = [0.299, 0.587, 0.114];
 /** Exponents that bend grey in each channel: the ends stay black and white, as on toned paper. */
 const EXPONENTS = {
   none: [1, 1, 1],

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { LUMA } from '../../colour/luma.ts';
 import type { MixStep } from '../step.ts';
 
 const MODES = ['auto', 'on', 'off'] as const;
 const schema = z.strictObject({ version: z.literal(1), mode: z.enum(MODES) });
 export type Monochrome = z.infer<typeof schema>;
-
-/** Luma of ITU-R BT.601-7, section 2.5.1, as JPEG has it: what the eye takes for the brightness of a colour. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * Of what a pack adds, the brightness alone: every pixel keeps the differences between its channels. What is black

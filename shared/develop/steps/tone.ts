@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { LUMA } from '../../colour/luma.ts';
 import { readNumbers } from '../readNumbers.ts';
 import type { FinishStep, StepOption } from '../step.ts';
-import { toEncoded, toLight, transferShader } from '../transferCurve.ts';
+import { type TransferCurve, toEncoded, toLight, transferShader } from '../transferCurve.ts';
 
 export const EXPOSURE_MAX_EV = 5;
 
@@ -56,8 +57,6 @@ const neutral: Tone = {
 
 /** ITU-R BT.709-6, section 3.3: brightness of light. */
 const LIGHT_LUMA = [0.2126, 0.7152, 0.0722] as const;
-/** ITU-R BT.601-7, section 2.5.1: brightness of encoded values. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 /** Stops between red and blue, and between both and green, at the ends of the sliders. */
 const TEMPERATURE_STOPS = 1;
 const TINT_STOPS = 0.5;
@@ -82,19 +81,14 @@ export const toneStep: FinishStep<'tone', Tone> = {
   finish(planesChw, value, { curve }) {
     const pixels = planesChw.length / 3;
     const gains = lightGains(value);
-    const isLightChanged = gains.some((gain) => gain !== 1);
+    if (gains.some((gain) => gain !== 1)) changeLight(planesChw, gains, curve);
     const pixel = new Float64Array(3);
+    const shape = shaperOf(value);
     for (let r = 0, g = pixels, b = 2 * pixels; r < pixels; r++, g++, b++) {
       pixel[0] = planesChw[r] as number;
       pixel[1] = planesChw[g] as number;
       pixel[2] = planesChw[b] as number;
-      if (isLightChanged) {
-        for (let channel = 0; channel < 3; channel++) {
-          const light = toLight(pixel[channel] as number, curve) * (gains[channel] as number);
-          pixel[channel] = toEncoded(light, curve);
-        }
-      }
-      shape(pixel, value);
+      shape(pixel);
       planesChw[r] = pixel[0];
       planesChw[g] = pixel[1];
       planesChw[b] = pixel[2];
@@ -176,26 +170,50 @@ function rangeOf({ blacks, whites }: Tone): readonly [from: number, gain: number
   return [from, 1 / (1 - ENDS * whites - from)];
 }
 
-function shape(pixel: Float64Array, value: Tone): void {
-  const { contrast, highlights, shadows, saturation, vibrance } = value;
-  const [from, gain] = rangeOf(value);
-  for (let channel = 0; channel < 3; channel++) {
-    const v = Math.min(1, Math.max(0, ((pixel[channel] as number) - from) * gain));
-    pixel[channel] = v + contrast * (v * v * (3 - 2 * v) - v);
-  }
-  const luma = lumaOf(pixel);
-  const lift = 1 + LIFT * (1 - luma) * (highlights * luma + shadows * (1 - luma));
-  for (let channel = 0; channel < 3; channel++) pixel[channel] = (pixel[channel] as number) * lift;
-  const lifted = lumaOf(pixel);
-  const [r, g, b] = [pixel[0] as number, pixel[1] as number, pixel[2] as number];
-  const chroma = Math.max(r, g, b) - Math.min(r, g, b);
-  const factor = (1 + saturation) * (1 + vibrance * Math.min(1, Math.max(0, 1 - chroma)));
-  for (let channel = 0; channel < 3; channel++) {
-    const v = lifted + factor * ((pixel[channel] as number) - lifted);
-    pixel[channel] = Math.min(1, Math.max(0, v));
+/** Values for which powers are computed; between them the result runs straight, to a ten-thousandth where it is cut. */
+const LIGHT_STEPS = 4096;
+
+/** Multiplies linear light, channel by channel, in encoded values; in place. */
+function changeLight(planesChw: Float32Array, gains: readonly number[], curve: TransferCurve): void {
+  const pixels = planesChw.length / 3;
+  for (const [channel, gain] of gains.entries()) {
+    // One entry more: 1 lies between the last two.
+    const table = Float64Array.from({ length: LIGHT_STEPS + 2 }, (_, i) =>
+      toEncoded(toLight(Math.min(1, i / LIGHT_STEPS), curve) * gain, curve),
+    );
+    for (let i = channel * pixels; i < (channel + 1) * pixels; i++) {
+      const at = (planesChw[i] as number) * LIGHT_STEPS;
+      const below = Math.floor(at);
+      const low = table[below] as number;
+      planesChw[i] = low + (at - below) * ((table[below + 1] as number) - low);
+    }
   }
 }
 
-function lumaOf(pixel: Float64Array): number {
-  return LUMA.reduce((sum, weight, channel) => sum + weight * (pixel[channel] as number), 0);
+/** What is done to one pixel's encoded values, in place. */
+function shaperOf(value: Tone): (pixel: Float64Array) => void {
+  const { contrast, highlights, shadows, saturation, vibrance } = value;
+  const [from, gain] = rangeOf(value);
+  const ranged = (encoded: number): number => {
+    const v = Math.min(1, Math.max(0, (encoded - from) * gain));
+    return v + contrast * (v * v * (3 - 2 * v) - v);
+  };
+  return (pixel) => {
+    let r = ranged(pixel[0] as number);
+    let g = ranged(pixel[1] as number);
+    let b = ranged(pixel[2] as number);
+    const luma = lumaOf(r, g, b);
+    const lift = 1 + LIFT * (1 - luma) * (highlights * luma + shadows * (1 - luma));
+    r *= lift;
+    g *= lift;
+    b *= lift;
+    const lifted = lumaOf(r, g, b);
+    const chroma = Math.max(r, g, b) - Math.min(r, g, b);
+    const factor = (1 + saturation) * (1 + vibrance * Math.min(1, Math.max(0, 1 - chroma)));
+    pixel[0] = Math.min(1, Math.max(0, lifted + factor * (r - lifted)));
+    pixel[1] = Math.min(1, Math.max(0, lifted + factor * (g - lifted)));
+    pixel[2] = Math.min(1, Math.max(0, lifted + factor * (b - lifted)));
+  };
 }
+
+const lumaOf = (r: number, g: number, b: number): number => LUMA[0] * r + LUMA[1] * g + LUMA[2] * b;

@@ -1,3 +1,5 @@
+import { SRGB_TRANSFER } from '../../../../shared/develop/transferCurve.ts';
+
 /** Chromaticities of a colour space's primaries and white, CIE 1931 x and y. */
 export interface Primaries {
   readonly red: readonly [number, number];
@@ -22,7 +24,7 @@ export const CODED_PRIMARIES: Readonly<Record<number, Primaries>> = {
   12: { red: [0.68, 0.32], green: [0.265, 0.69], blue: [0.15, 0.06], white: D65 },
 };
 /** IEC 61966-2-1: g, a, b, c, d of ICC's function type 3. */
-export const SRGB_CURVE: ToneCurve = { parameters: [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045] };
+export const SRGB_CURVE: ToneCurve = { parameters: SRGB_TRANSFER.slice(0, 5) };
 /** ITU-R BT.709, whose curve BT.601 and BT.2020 share. */
 export const BT709_CURVE: ToneCurve = { parameters: [1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081] };
 

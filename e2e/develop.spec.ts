@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import sharp from 'sharp';
 import { askMain } from './harness/askMain.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { dialValue, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { networkRuns } from './harness/networkRuns.ts';
 import { meanDifference, pixelsOf, seenPixels } from './harness/seenPixels.ts';
 
 const PHOTO = 'Дача 50 % 🌻.jpg';
@@ -17,12 +18,6 @@ test.beforeEach(async ({ darkroom }) => {
   await importFolder(darkroom.page);
   await openInDevelop(darkroom.page, PHOTO);
 });
-
-async function networkRuns(page: Page): Promise<number> {
-  const diagnostics = await askMain(page, 'engine.diagnostics', {});
-  if (diagnostics === null) throw new Error('the engine does not run');
-  return diagnostics.networkRuns;
-}
 
 test('dials, compare modes and the λ grid cost no network run', async ({ darkroom: { page } }) => {
   const viewer = page.getByTestId('viewer');

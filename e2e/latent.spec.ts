@@ -5,11 +5,11 @@ import { expect, type Page, type Request } from '@playwright/test';
 import sharp from 'sharp';
 import { writeOneDialPack } from '../electron/packs/testing/writeOneDialPack.ts';
 import { writeTinyLatentPack } from '../electron/packs/testing/writeTinyLatentPack.ts';
-import { askMain } from './harness/askMain.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { networkRuns } from './harness/networkRuns.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
 test.beforeEach(async ({ darkroom }) => {
@@ -28,12 +28,6 @@ test.beforeEach(async ({ darkroom }) => {
 async function choosePack(page: Page, name: string): Promise<void> {
   await chooseOption(page.getByRole('combobox', { name: 'Pack', exact: true }), name);
   await waitForTiles(page);
-}
-
-async function networkRuns(page: Page): Promise<number> {
-  const diagnostics = await askMain(page, 'engine.diagnostics', {});
-  if (diagnostics === null) throw new Error('the engine does not run');
-  return diagnostics.networkRuns;
 }
 
 test('a latent pack is looked at, compared and laid out as a grid after one network pass', async ({

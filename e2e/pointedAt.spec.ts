@@ -5,6 +5,7 @@ import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { networkRuns } from './harness/networkRuns.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 import { meanDifference } from './harness/seenPixels.ts';
 
@@ -68,8 +69,7 @@ test('a preset that is pointed at is shown in the navigator, and nothing is chan
     .removeAlpha()
     .raw()
     .toBuffer();
-  const runs = async () => (await askMain(page, 'engine.diagnostics', {}))?.networkRuns;
-  const runsBefore = await runs();
+  const runsBefore = await networkRuns(page);
   await page.getByRole('button', { name: 'Faithful' }).hover();
   await expect(page.getByTestId('preset-preview')).toBeVisible();
   const preview = await sharp(await navigator.screenshot())
@@ -80,7 +80,7 @@ test('a preset that is pointed at is shown in the navigator, and nothing is chan
   await page.getByTestId('viewer').hover();
   await expect(page.getByTestId('preset-preview')).toHaveCount(0);
   await expect(page.getByText('Start: Balanced')).toBeVisible();
-  expect(await runs()).toBe(runsBefore);
+  expect(await networkRuns(page)).toBe(runsBefore);
 });
 
 test('a notice lies over no control and over no thumbnail', async ({ darkroom: { page } }, testInfo) => {

@@ -9,6 +9,7 @@ import { chooseOption } from './harness/chooseOption.ts';
 import { type RunningDarkroom, test } from './harness/darkroomTest.ts';
 import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { networkRuns } from './harness/networkRuns.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
 test.beforeEach(async ({ darkroom }) => {
@@ -30,8 +31,7 @@ test('a turned and mirrored photo is written as it is seen, and no network runs 
   const { page } = darkroom;
   await page.keyboard.press('z');
   await waitForTiles(page);
-  const networkRuns = async () => (await askMain(page, 'engine.diagnostics', {}))?.networkRuns;
-  const runsBefore = await networkRuns();
+  const runsBefore = await networkRuns(page);
   expect(runsBefore).toBeGreaterThan(0);
   const before = await seenPixels(page.getByTestId('viewer'));
   await page.getByRole('button', { name: 'Turn right by 90°' }).click();
@@ -41,7 +41,7 @@ test('a turned and mirrored photo is written as it is seen, and no network runs 
     .poll(async () => meanDifference(await seenPixels(page.getByTestId('viewer')), before))
     .toBeGreaterThan(1);
   await expectSeenIsWritten(darkroom);
-  expect(await networkRuns()).toBe(runsBefore);
+  expect(await networkRuns(page)).toBe(runsBefore);
 });
 
 test('light, faded colours and a toned print are written as they are seen, and no network runs for them', async ({
@@ -50,8 +50,7 @@ test('light, faded colours and a toned print are written as they are seen, and n
   const { page } = darkroom;
   await page.keyboard.press('z');
   await waitForTiles(page);
-  const networkRuns = async () => (await askMain(page, 'engine.diagnostics', {}))?.networkRuns;
-  const runsBefore = await networkRuns();
+  const runsBefore = await networkRuns(page);
   for (const [name, value] of [
     ['Faded colours', '0.8'],
     ['Exposure', '0.7'],
@@ -64,7 +63,7 @@ test('light, faded colours and a toned print are written as they are seen, and n
     await setDial(page, name, value);
   }
   await expectSeenIsWritten(darkroom);
-  expect(await networkRuns()).toBe(runsBefore);
+  expect(await networkRuns(page)).toBe(runsBefore);
   await page.keyboard.press('Escape');
   await rm(path.join(darkroom.photosFolder, 'house-restored.png'));
   await page.getByRole('switch', { name: 'Result in black and white' }).click();

@@ -52,6 +52,7 @@ export const LAYERS: readonly LayerRule[] = [
       'shared/develop/testing',
       'build',
       'electron/cli/testing',
+      'electron/files',
       'electron/packs/testing',
       'electron/library/testing',
     ],

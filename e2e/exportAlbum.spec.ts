@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
+import { entriesBelow } from '../electron/files/entriesBelow.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -180,7 +181,7 @@ test('an album is exported while the user goes on; names, conflicts, pause and c
     await job.getByRole('button', { name: 'Cancel' }).click();
     await expect(job.getByRole('status')).toContainText('Cancelled');
     const unfinished = async () =>
-      (await readdir(results, { recursive: true })).filter((name) => path.basename(name).startsWith('.'));
+      (await entriesBelow(results)).filter((name) => path.basename(name).startsWith('.'));
     await expect.poll(unfinished).toEqual([]);
     await letItIn();
     await job.getByRole('button', { name: 'Resume' }).click();

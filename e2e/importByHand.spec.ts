@@ -2,6 +2,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { entriesBelow } from '../electron/files/entriesBelow.ts';
 import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
@@ -13,7 +14,7 @@ const UPLOAD_BYTES_PER_S = 2 ** 20;
 
 /** Names of the files in the folders that were made for them, which have no dot. */
 async function copiesIn(uploadFolder: string): Promise<string[]> {
-  const entries = await readdir(uploadFolder, { recursive: true });
+  const entries = await entriesBelow(uploadFolder);
   return entries
     .map((entry) => path.basename(entry))
     .filter((name) => name.includes('.'))
@@ -99,6 +100,8 @@ test('dropping that is cancelled in the middle of a file keeps the whole ones an
 test('a pasted picture becomes a photo that is there after a restart', async ({ darkroom }) => {
   const { page, photosFolder } = darkroom;
   const transfer = await transferOf(page, [await drawnFile(photosFolder, 'pasted.png', 150)]);
+  // Before the library stands, nobody listens.
+  await expect(page.getByText('Drop photos here')).toBeVisible();
   await transfer.evaluate((clipboardData) => {
     window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
   });

@@ -80,6 +80,8 @@ export const test = base.extend<Fixtures & HarnessOptions, WorkerFixtures>({
       const started = await (shell === 'electron'
         ? startElectronShell({ dataFolder, photosFolder })
         : startBrowserShell(await openBrowser(), { dataFolder, photosFolder, gateFile, startedBy }));
+      // A page has loaded before the app in it has: nobody would listen yet.
+      await started.page.locator('#window > *').first().waitFor();
       // A menu that is still growing slips away between the press and the release of a loaded machine's mouse.
       await started.page.emulateMedia({ reducedMotion: 'reduce' });
       return started;

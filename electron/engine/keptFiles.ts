@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { open, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Said, said } from '../../shared/errors/words/words.ts';
 import { bytesShort, type ReadDiskSpace, readDiskSpace } from '../files/diskSpace.ts';
+import { entriesBelow } from '../files/entriesBelow.ts';
+import { ignoreMissing } from '../files/ignoreMissing.ts';
 import { isProcessAlive } from '../files/isProcessAlive.ts';
 import { writeUnlessFull } from '../files/writeUnlessFull.ts';
 
@@ -131,9 +133,8 @@ export class KeptFiles {
   }
 
   async #scan(): Promise<void> {
-    const names = await readdir(this.#folder, { recursive: true }).catch(ignoreMissing);
     const found: (Entry & { key: string; usedAtMs: number })[] = [];
-    for (const key of names ?? []) {
+    for (const key of await entriesBelow(this.#folder)) {
       const file = path.join(this.#folder, key);
       if (key.endsWith(UNFINISHED) && !isBeingWritten(key)) await rm(file, { force: true });
       if (!key.endsWith(ENDING)) continue;
@@ -255,9 +256,4 @@ async function readArrays(
     at += length;
   }
   return checksumOf(arrays) === header.readUInt32LE(12) ? arrays : undefined;
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
 }

@@ -1,11 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { entriesBelow } from './entriesBelow.ts';
 
 /** Of all files below a folder; 0 where there is none. */
 export async function bytesIn(folder: string): Promise<number> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
   let bytes = 0;
-  for (const name of names) {
+  for (const name of await entriesBelow(folder).catch(() => [])) {
     const entry = await stat(join(folder, name)).catch(() => null);
     if (entry?.isFile()) bytes += entry.size;
   }

@@ -1,6 +1,7 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from './systemCode.ts';
+import { entriesBelow } from './entriesBelow.ts';
+import { ignoreMissing } from './ignoreMissing.ts';
 
 /**
  * Removes files of a folder and below it, the least recently used (by modification time) first, until the others
@@ -8,9 +9,8 @@ import { systemCode } from './systemCode.ts';
  * @returns the bytes that stay; 0 where there is no folder
  */
 export async function removeOldest(folder: string, limitBytes: number): Promise<number> {
-  const names = await readdir(folder, { recursive: true }).catch(ignoreMissing);
   const files = [];
-  for (const name of names ?? []) {
+  for (const name of await entriesBelow(folder)) {
     const path = join(folder, name);
     const state = await stat(path).catch(ignoreMissing);
     if (state?.isFile()) files.push({ path, bytes: state.size, usedAtMs: state.mtimeMs });
@@ -23,9 +23,4 @@ export async function removeOldest(folder: string, limitBytes: number): Promise<
     bytes -= file.bytes;
   }
   return bytes;
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (systemCode(error) === 'ENOENT') return undefined;
-  throw error;
 }

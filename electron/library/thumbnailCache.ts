@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreMissing } from '../files/ignoreMissing.ts';
 import { removeOldest } from '../files/removeOldest.ts';
-import { systemCode } from '../files/systemCode.ts';
 import { writeUnlessFull } from '../files/writeUnlessFull.ts';
 
 const JPEG_START = 0xffd8;
@@ -110,9 +110,4 @@ async function markUsed(file: string): Promise<boolean> {
   if (!(await isWhole(file))) return false;
   const now = new Date();
   return (await utimes(file, now, now).then(() => true, ignoreMissing)) ?? false;
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (systemCode(error) === 'ENOENT') return undefined;
-  throw error;
 }

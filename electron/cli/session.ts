@@ -55,11 +55,14 @@ export function callEngine<N extends EngineCallName>(
 }
 
 /**
- * What the engine has to tell while it works. Infos (most machines lack most providers) are left to `doctor`.
+ * What the engine has to tell while it works, and what the system said of its end. Infos (most machines lack most
+ * providers) are left to `doctor`.
  * @returns unsubscribe
  */
 export function onWarning(session: Session, listener: (text: string) => void): () => void {
   return session.engine.onNotice((notice) => {
-    if (notice.level === 'warning') listener(inEnglish(notice.said));
+    if (notice.level !== 'warning') return;
+    listener(inEnglish(notice.said));
+    if (notice.detail !== undefined) listener(inEnglish(notice.detail));
   });
 }

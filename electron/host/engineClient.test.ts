@@ -236,7 +236,9 @@ describe('the engine process', () => {
   it('is replaced when it is killed, and the job it took along is finished', async () => {
     const client = startClient();
     const notices: string[] = [];
-    client.onNotice((notice) => notices.push(inEnglish(notice.said)));
+    client.onNotice(({ said, detail }) =>
+      notices.push(inEnglish(said), ...(detail ? [inEnglish(detail)] : [])),
+    );
     const pids = new Set<number | undefined>();
     const params = restoreParams('killed once', { pix: 0.5 }, true);
     const result = await client.call('restore', params, {
@@ -281,7 +283,8 @@ describe('the engine process', () => {
     });
     await expect(dying).rejects.toMatchObject({
       code: 'engine-died',
-      message: 'The engine ended twice on this job: killed by SIGKILL.',
+      message:
+        'The part of the app that computes stopped twice over this: the system ended it, as it does when memory runs out. No original was changed, and nothing unfinished was left.',
     });
     expect((await readdir(path.join(folder, 'out'))).filter((name) => name.includes('killed twice'))).toEqual(
       [],
@@ -338,13 +341,16 @@ describe('execution providers', () => {
     const entry = path.resolve(import.meta.dirname, '../engine/testing/engineWithCrashingDriver.ts');
     const client = startClient({ start: forkEngine(entry) });
     const notices: string[] = [];
-    client.onNotice((notice) => notices.push(inEnglish(notice.said)));
+    client.onNotice(({ said, detail }) =>
+      notices.push(inEnglish(said), ...(detail ? [inEnglish(detail)] : [])),
+    );
     expect(await client.call('verifyPack', { packFolder })).toMatchObject({ provider: 'cpu' });
     const [dropped] = (await client.call('diagnostics', {})).dropped;
     expect(dropped?.provider).toBe('webgpu');
-    expect(dropped && inEnglish(dropped.reason)).toBe(
-      'The engine ended while trying it (killed by SIGKILL).',
-    );
+    expect([dropped?.reason, dropped?.detail].map((told) => told && inEnglish(told))).toEqual([
+      'The part of the app that computes stopped when it tried it: the system ended it, as it does when memory runs out.',
+      'The part of the app that computes stopped when it tried it: killed by SIGKILL.',
+    ]);
     expect(notices).toEqual([
       'This computer’s graphics could not be used for computing; the app goes on without it.',
       "The engine ended while trying the provider 'webgpu': killed by SIGKILL.",

@@ -13,7 +13,8 @@ import type { Provider } from '../../shared/engine/providers.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
 import { type Said, said } from '../../shared/errors/words/words.ts';
 import type { InstallStep } from '../../shared/packs/installation.ts';
-import { engineEndNotices } from './engineEndNotices.ts';
+import type { EngineEnd } from './engineEnd.ts';
+import { engineEndNotice } from './engineEndNotice.ts';
 import type { EngineProcess, StartEngine } from './engineProcess.ts';
 import { setProcessPriority } from './processPriority.ts';
 
@@ -188,7 +189,7 @@ export class EngineClient {
       killedFor: null,
     };
     process.onMessage((message) => this.#receive(engine, message));
-    process.onExit((reason) => this.#engineEnded(engine, reason));
+    process.onExit((end) => this.#engineEnded(engine, end));
     return engine;
   }
 
@@ -233,25 +234,30 @@ export class EngineClient {
     }
   }
 
-  #engineEnded(engine: RunningEngine, exitReason: Said): void {
+  #engineEnded(engine: RunningEngine, end: EngineEnd): void {
     clearInterval(engine.watchdog);
     if (this.#engine !== engine) return; // retired
     this.#engine = null;
     this.#onEngineGone?.();
     if (this.#closing !== null) return;
-    const { code, reason } = engine.killedFor ?? { code: 'engine-died' as const, reason: exitReason };
+    const { code, reason } = engine.killedFor ?? { code: 'engine-died' as const, reason: end.reason };
+    const detail = engine.killedFor?.reason ?? end.detail;
     const { probing } = engine;
     if (probing !== null) {
-      const entry = { provider: probing, reason: said('ended-while-trying', { reason }) };
+      const entry = {
+        provider: probing,
+        reason: said('ended-while-trying', { reason }),
+        detail: said('ended-while-trying', { reason: detail }),
+      };
       this.#excluded = [...this.#excluded, entry];
     }
-    const isForMemory = exitReason.values.words === MEMORY_EXCEEDED;
+    const isForMemory = end.lastWords === MEMORY_EXCEEDED;
     for (const call of [...this.#pending.values()]) {
       // Once more would be no better.
       if (isForMemory) call.settle({ failure: new Failure('engine-out-of-memory.import', {}).toData() });
       else this.#outliveEngine(call, code, reason, probing !== null);
     }
-    for (const notice of engineEndNotices(probing, reason)) this.#notify(notice);
+    this.#notify(engineEndNotice(probing, detail));
   }
 
   /** Lets the engine go once nothing is asked of it; the next call starts another one. */

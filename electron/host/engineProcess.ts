@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { EngineSettings, FromEngine, ToEngine } from '../../shared/engine/protocol.ts';
 import { encodeFrame, FrameReader } from '../../shared/engine/wire.ts';
-import { type Said, said } from '../../shared/errors/words/words.ts';
+import { describeEngineEnd, describeFailedStart, type EngineEnd } from './engineEnd.ts';
 import { LastWords } from './lastWords.ts';
 
 /** A running engine. Listeners are set once, by its supervisor. */
@@ -12,8 +12,8 @@ export interface EngineProcess {
   readonly pid: number | undefined;
   send(message: ToEngine): void;
   onMessage(listener: (message: FromEngine) => void): void;
-  /** Called once, with the reason in words: 'killed by SIGSEGV', 'exit code 1'. */
-  onExit(listener: (reason: Said) => void): void;
+  /** Called once. */
+  onExit(listener: (end: EngineEnd) => void): void;
   /** Ends it at once; `onExit` follows. */
   kill(): void;
 }
@@ -58,18 +58,14 @@ export function forkEngine(
     // 'overlapped' makes a pipe for both directions.
     const pipe = child.stdio[3] as Duplex | undefined;
     let hasEnded = false;
-    const listeners: ((reason: Said) => void)[] = [];
-    const end = (reason: Said) => {
+    const listeners: ((end: EngineEnd) => void)[] = [];
+    const tell = (end: EngineEnd) => {
       if (hasEnded) return;
       hasEnded = true;
-      const words = lastWords.describe();
-      for (const listener of listeners)
-        listener(words === '' ? reason : said('with-last-words', { reason, words }));
+      for (const listener of listeners) listener(end);
     };
-    child.on('error', (error) => end(said('as-it-was-told', { text: error.message })));
-    child.on('close', (code, signal) =>
-      end(signal === null ? said('exit-code', { code: code ?? 'unknown' }) : said('killed', { signal })),
-    );
+    child.on('error', (error) => tell(describeFailedStart(error)));
+    child.on('close', (code, signal) => tell(describeEngineEnd({ code, signal }, lastWords.describe())));
     // A pipe that broke is an engine that has just died: its exit is on the way and settles all calls.
     pipe?.on('error', () => {});
     return {

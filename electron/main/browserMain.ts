@@ -40,6 +40,7 @@ try {
     bundledModels: findBundledModels(),
     startEngine: forkEngine(),
     onBug: logBug,
+    onMishap: (text) => log.write('warning', text),
   });
   const files = await readPageFiles(join(projectFolder, 'dist', 'app', 'page'));
   const server = await shell.listen(Number(values.port), app.handlers, app.routes, files);

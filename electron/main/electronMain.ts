@@ -110,6 +110,7 @@ async function start(shell: ElectronShell): Promise<RunningApp> {
     bundledModels: findBundledModels(),
     startEngine: forkEngine(findEngineEntry(), {}, findEngineNode(engineFolder, app.isPackaged)),
     onBug: logBug,
+    onMishap: (text) => log.write('warning', text),
   });
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
+import { inEnglish } from '../../shared/errors/words/words.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { machineRecordFile } from '../host/dataFolder.ts';
 import { EngineClient } from '../host/engineClient.ts';
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly startEngine: StartEngine;
   /** For the log; what a person can do something about is told in the window. */
   readonly onBug: (error: unknown) => void;
+  /** For the log too: what the system said of an engine that ended. */
+  readonly onMishap?: (text: string) => void;
 }
 
 /** What is answered by whoever exchanges the library under the app. */
@@ -141,14 +144,17 @@ export async function startApp(
   };
 }
 
-function prepareEngine({ dataFolder, shell, startEngine }: AppOptions, { settings }: Library) {
+function prepareEngine({ dataFolder, shell, startEngine, onMishap }: AppOptions, { settings }: Library) {
   const kept = { settings, folder: residualFolder(dataFolder) };
   const recordFile = machineRecordFile(dataFolder);
   const engine = new EngineClient({
     start: startEngine,
     settings: () => keptWorkSettings({ ...kept, recordFile }),
   });
-  engine.onNotice((payload) => shell.broadcast({ name: 'engine.notice', payload }));
+  engine.onNotice(({ level, said, detail }) => {
+    shell.broadcast({ name: 'engine.notice', payload: { level, said } });
+    if (detail !== undefined) onMishap?.(inEnglish(detail));
+  });
   engine.setLowPriority(settings.get('lowPriority'));
   return { engine, keptWork: new KeptWork({ engine, ...kept }) };
 }

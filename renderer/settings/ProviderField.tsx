@@ -6,6 +6,7 @@ import { useApp, useStores } from '../stores/StoresContext.tsx';
 import { PROVIDER_NAMES } from '../text/providerNames.ts';
 import { useText } from '../text/useText.ts';
 import { ChoiceField } from './ChoiceField.tsx';
+import { providerNote } from './providerNote.ts';
 
 /** Which of this machine's providers computes; those that did not work are listed with the reason. */
 export function ProviderField() {
@@ -18,10 +19,6 @@ export function ProviderField() {
   }, [client, app]);
   const offered = new Set(engine?.available ?? []);
   if (wanted !== 'auto') offered.add(wanted);
-  // One that failed with several packs is listed for each of them.
-  const dropped = new Set(
-    engine?.dropped.map(({ provider, reason }) => `${PROVIDER_NAMES[provider]}: ${reason}`),
-  );
   return (
     <ChoiceField<Settings['provider']>
       label={text.provider}
@@ -33,7 +30,7 @@ export function ProviderField() {
           label: PROVIDER_NAMES[provider],
         })),
       ]}
-      note={dropped.size === 0 ? undefined : [...dropped].join(' ')}
+      note={providerNote(engine?.dropped ?? [], text.words)}
       onChange={(provider) => void app.getState().save({ provider })}
     />
   );

@@ -7,5 +7,5 @@ export const aboutEn = {
   aboutOthers: 'What others made',
   aboutNoNotices: 'The list of licences is missing from this build.',
   copyDiagnostics: 'Copy diagnostics',
-  diagnosticsCopied: 'Copied: versions, providers and packs. No path and no photo is in it.',
+  diagnosticsCopied: 'Copied: versions, what computes here, and packs. No path and no photo is in it.',
 };

@@ -49,8 +49,8 @@ describe('what is said', () => {
         provider: 'webgpu',
         reason: said('no-graphics-processor'),
       }).said,
-      "The provider 'webgpu' cannot be used. No graphics processor that it can use was found. Leave the choice of the provider to the app, or choose cpu.",
-      '无法使用计算后端“webgpu”。没有找到可用的图形处理器。 请让应用自动选择计算后端，或选择 cpu。',
+      "'webgpu' cannot be used for computing here. No graphics processor that it can use was found. Leave the choice to the app, or choose the CPU.",
+      '这里无法用“webgpu”计算。没有找到可用的图形处理器。 请让应用自动选择，或选择 CPU。',
     ],
     [
       said('engine-ended', { reason: said('killed', { signal: 'SIGKILL' }) }),

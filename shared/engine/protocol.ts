@@ -328,6 +328,8 @@ export interface NoticeMessage {
   readonly notice: {
     readonly level: 'info' | 'warning';
     readonly said: Said;
+    /** The cause in technical words: for the log and the terminal, never for the window. */
+    readonly detail?: Said;
   };
 }
 export interface ReadyMessage {
@@ -358,6 +360,8 @@ export type FromEngine =
 export interface DroppedProvider {
   readonly provider: Provider;
   readonly reason: Said;
+  /** The same in technical words, for whoever looks for the cause. */
+  readonly detail?: Said;
 }
 
 /** What the engine is started with: the first argument of its process, as JSON. */

@@ -100,7 +100,7 @@ async function checkEngine(session: Session): Promise<Finding[]> {
       ...dropped.map((entry) => ({
         subject: `provider ${entry.provider}`,
         isGood: true,
-        text: `not used. ${inEnglish(entry.reason)}`,
+        text: `not used. ${inEnglish(entry.detail ?? entry.reason)}`,
       })),
     ];
   } catch (thrown) {

@@ -26,7 +26,7 @@ function createSessions(precision?: WantedPrecision, recordFile: string | null =
     providers: ['cpu'],
     excluded: [],
     announceProbe: async () => {},
-    notify: ({ level, said }) => void notices.push(`${level}: ${inEnglish(said)}`),
+    notify: ({ level, detail }) => void notices.push(`${level}: ${detail && inEnglish(detail)}`),
     recordFile,
     ...(precision !== undefined && { precision }),
   });
@@ -120,7 +120,7 @@ describe('eight bits', { timeout: 180_000 }, () => {
     const proven = await sessions.open(copy, undefined, signal);
     expect(proven.precision).toBe('single');
     expect(notices).toEqual([
-      expect.stringMatching(/^info: 'PiSA Compact' computes in single precision on 'cpu'\. .* is off by/),
+      expect.stringMatching(/^info: 'PiSA Compact' in another precision than single on 'cpu': .* is off by/),
     ]);
     await expect(sessions.verify(copy, signal)).rejects.toMatchObject({ code: 'provider-unavailable' });
   });

@@ -51,7 +51,8 @@ function halfOnCpu() {
   const notices: string[] = [];
   const border = {
     announceProbe: async () => {},
-    notify: ({ level, said }: NoticeMessage['notice']) => void notices.push(`${level}: ${inEnglish(said)}`),
+    notify: ({ level, detail }: NoticeMessage['notice']) =>
+      void notices.push(`${level}: ${detail && inEnglish(detail)}`),
   };
   const sessions = new PackSessions({ providers: ['cpu'], excluded: [], halfProviders: ['cpu'], ...border });
   const parts = { ...createEngineParts(DEFAULT_ENGINE_SETTINGS, ['cpu'], border), sessions };
@@ -130,7 +131,7 @@ describe('half precision', { timeout: 180_000 }, () => {
     expect(proven.precision).toBe('single');
     expect(notices).toEqual([
       expect.stringMatching(
-        /^info: 'PiSA-SR' computes in single precision on 'cpu'\. On the golden tile of 'PiSA-SR' its answer is off by/,
+        /^info: 'PiSA-SR' in another precision than single on 'cpu': On the golden tile of 'PiSA-SR' its answer is off by/,
       ),
     ]);
   });
@@ -167,7 +168,7 @@ describe('half precision', { timeout: 180_000 }, () => {
     expect(precisions).toEqual(['half', 'single']);
     expect(pix.length).toBe(latent.length);
     expect(notices).toEqual([
-      expect.stringMatching(/^warning: 'PiSA-SR' computes in single precision on 'cpu'.*overflowed/),
+      expect.stringMatching(/^warning: 'PiSA-SR' in another precision than single on 'cpu'.*overflowed/),
     ]);
     const again = await parts.sessions.open(packFolder, 'cpu', signal);
     expect(again.precision).toBe('single');

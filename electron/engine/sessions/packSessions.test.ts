@@ -173,7 +173,7 @@ describe('PackSessions', () => {
     expect(dropped && inEnglish(dropped.reason)).toMatch(/^It does not open .+: .../);
     await expect(sessions.open(packFolder, 'cuda', signal)).rejects.toMatchObject({
       code: 'provider-unavailable',
-      message: expect.stringContaining("The provider 'cuda' cannot be used."),
+      message: expect.stringContaining("'cuda' cannot be used for computing here."),
     });
   });
 

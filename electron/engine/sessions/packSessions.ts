@@ -133,7 +133,8 @@ export class PackSessions {
       this.#drop(pack, provider, reason);
       this.#options.notify({
         level: 'warning',
-        said: said('provider-not-used-any-more', { provider, reason }),
+        said: said('provider-not-used-any-more', { provider }),
+        detail: said('provider-failed', { provider, reason }),
       });
     }
     this.#open.delete(nameOf(pack, undefined));
@@ -267,8 +268,12 @@ export class PackSessions {
     level: 'info' | 'warning',
   ): void {
     this.#notRight.add(nameOfVariant(pack, provider, precision));
-    const what = said('computes-in-single-precision', { name: pack.manifest.name, provider, reason });
-    this.#options.notify({ level, said: what });
+    const { name } = pack.manifest;
+    this.#options.notify({
+      level,
+      said: said('computes-in-single-precision', { name }),
+      detail: said('precision-failed', { name, provider, reason }),
+    });
   }
 
   async #saveRecord(): Promise<void> {

@@ -27,7 +27,9 @@ export function diagnosticsText({ version, shell, packs, engine, privateTexts }:
       ? ['engine: not running']
       : [
           `engine: ${engine.provider ?? 'no provider chosen yet'}; available: ${engine.available.join(', ')}`,
-          ...engine.dropped.map(({ provider, reason }) => `dropped ${provider}: ${inEnglish(reason)}`),
+          ...engine.dropped.map(
+            ({ provider, reason, detail }) => `dropped ${provider}: ${inEnglish(detail ?? reason)}`,
+          ),
           `runs: ${engine.networkRuns} in ${engine.networkSeconds.toFixed(1)} s, tile ${engine.tilePx ?? '–'} px`,
           `memory: ${Math.round(engine.residentBytes / MEBIBYTE)} MiB resident, ${Math.round(engine.keptBytes / MEBIBYTE)} MiB kept`,
         ]),

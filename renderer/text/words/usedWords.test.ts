@@ -69,7 +69,7 @@ describe('the code', () => {
 
   it('makes sentences of its own on the terminal alone, and passes texts of the system on in two files', () => {
     expect(filesWith('internal.unexpected')).toEqual(['shared/errors/failure.ts']);
-    expect(filesWith('as-it-was-told')).toEqual(['electron/host/engineProcess.ts']);
+    expect(filesWith('as-it-was-told')).toEqual(['electron/host/engineEnd.ts']);
     const isOfTerminal = /^electron\/(?:cli|packs\/parity|engine\/testing)\//;
     expect(filesWith('usage.told').filter((path) => !isOfTerminal.test(path))).toEqual([]);
   });

@@ -2,20 +2,28 @@
 export const engineWords = {
   'provider-unavailable.because': { message: '{reason}' },
   'engine-died.twice-on-this-job': {
-    message: 'The engine ended twice on this job: {reason}.',
-    action: 'Try again with a smaller tile or another provider.',
+    message:
+      'The part of the app that computes stopped twice over this: {reason}. No original was changed, and nothing unfinished was left.',
+    action:
+      'Close other programs and try again. If it happens again, compute with the CPU alone, or with a smaller pack.',
   },
   'engine-died.on-this-job': {
-    message: 'The engine ended on this job: {reason}.',
-    action: 'Try again with a smaller tile or another provider.',
+    message:
+      'The part of the app that computes stopped over this: {reason}. No original was changed, and nothing unfinished was left.',
+    action:
+      'Close other programs and try again. If it happens again, compute with the CPU alone, or with a smaller pack.',
   },
   'engine-hung.twice-on-this-job': {
-    message: 'The engine ended twice on this job: {reason}.',
-    action: 'Try again with a smaller tile or another provider.',
+    message:
+      'The part of the app that computes stopped twice over this: {reason}. No original was changed, and nothing unfinished was left.',
+    action:
+      'Close other programs and try again. If it happens again, compute with the CPU alone, or with a smaller pack.',
   },
   'engine-hung.on-this-job': {
-    message: 'The engine ended on this job: {reason}.',
-    action: 'Try again with a smaller tile or another provider.',
+    message:
+      'The part of the app that computes stopped over this: {reason}. No original was changed, and nothing unfinished was left.',
+    action:
+      'Close other programs and try again. If it happens again, compute with the CPU alone, or with a smaller pack.',
   },
   'cancelled.cancelled': { message: 'Cancelled.' },
   'internal.unexpected': { message: '{text}' },
@@ -84,13 +92,17 @@ export const engineWords = {
     action: 'Wait until the work is done, or cancel it.',
   },
   'provider-unavailable.cannot-be-used': {
-    message: "The provider '{provider}' cannot be used. {reason}",
-    action: 'Leave the choice of the provider to the app, or choose cpu.',
+    message: "'{provider}' cannot be used for computing here. {reason}",
+    action: 'Leave the choice to the app, or choose the CPU.',
   },
   'provider-not-used-any-more':
-    "'{provider}' failed and is not used any more; the work is done again without it. {reason}",
+    "Computing with '{provider}' failed. The work is done again without it, and so is what follows.",
+  'provider-failed': "'{provider}': {reason}",
+  'cannot-be-used-here': 'It cannot be used on this computer.',
   'machine-offers': 'This machine offers: {providers}.',
-  'computes-in-single-precision': "'{name}' computes in single precision on '{provider}'. {reason}",
+  'computes-in-single-precision':
+    "'{name}' is computed in full precision: its faster way gives no right answer on this computer.",
+  'precision-failed': "'{name}' in another precision than single on '{provider}': {reason}",
   'slower-than-cpu': 'It is slower than the CPU here ({seconds} s against {cpuSeconds} s for a tile).',
   'recipe-invalid.pack-takes-no-prompt': {
     message: "'{name}' has no text encoder: it takes no prompt.",
@@ -111,12 +123,17 @@ export const engineWords = {
   'tiles-are-smaller': 'Memory ran short: tiles are {px} px from now on.',
   'provider-unavailable.answer-is-no-number': {
     message: 'The network returned something that is not a number.',
-    action: 'Choose another provider.',
+    action: 'Compute with the CPU instead.',
   },
   'gave-no-sign-of-life': 'it gave no sign of life for {seconds} s',
-  'ended-while-trying': 'The engine ended while trying it ({reason}).',
+  'ended-while-trying': 'The part of the app that computes stopped when it tried it: {reason}.',
   'exit-code': 'exit code {code}',
   killed: 'killed by {signal}',
+  'ended-by-system': 'the system ended it, as it does when memory runs out',
+  'ended-by-another-program': 'another program ended it',
+  'ended-by-itself': 'it ended by itself',
+  crashed: 'it crashed',
+  'could-not-be-started': 'it could not be started',
   'with-last-words': '{reason}: {words}',
   'autoencoder-tiles-are-smaller': 'Memory ran short: tiles of the autoencoder are {side} wide from now on.',
   'record-not-kept': 'What was found out about packs could not be kept: {reason}',

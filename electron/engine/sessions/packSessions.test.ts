@@ -168,6 +168,13 @@ describe('PackSessions', () => {
     const packFolder = await writeFaultyPack(unchanged);
     expect((await sessions.open(packFolder, undefined, signal)).provider).toBe('cpu');
     expect(announced).toEqual(['cuda', null]);
+    const another = path.join(folder, 'another');
+    await writeOneDialPack(another, {
+      build: (graph, image) => graph.node('Mul', [image, graph.scalar(2)]),
+      receptiveRadiusPx: 0,
+    });
+    await sessions.open(another, undefined, signal);
+    expect(sessions.dropped).toHaveLength(1);
     const [dropped] = sessions.dropped;
     expect(dropped?.provider).toBe('cuda');
     expect(dropped && inEnglish(dropped.reason)).toMatch(/^It does not open .+: .../);

@@ -68,8 +68,10 @@ export class PackSessions {
     return this.#options.providers;
   }
 
+  /** Each once, however many packs it failed for the same reason. */
   get dropped(): readonly DroppedProvider[] {
-    return [...this.#options.excluded, ...this.#dropped.values()];
+    const entries = [...this.#options.excluded, ...this.#dropped.values()];
+    return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
   }
 
   /**

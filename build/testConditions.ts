@@ -32,4 +32,5 @@ export const CONDITIONS: readonly Condition[] = [
   { name: 'bare', tools: BARE_TOOLS },
   { name: 'two-at-once', clonesAtOnce: 2 },
   { name: 'quarter-speed', busyNeighboursPerCore: 3 },
+  { name: 'late-answers', env: { DARKROOM_LATE_MS: '600' } },
 ];

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from '@playwright/test';
 import { killTree } from '../../build/runProcess.ts';
+import { delayAnswers } from './lateAnswers.ts';
 import type { StartedShell } from './startedShell.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -45,6 +46,7 @@ export async function startBrowserShell(
       colorScheme: 'dark',
     });
     const page = await context.newPage();
+    await delayAnswers(page);
     await page.goto(url);
     return {
       page,

@@ -1,0 +1,50 @@
+/**
+ * What main and the page tell each other arrives late, each message and each picture by a time of its own, as on a
+ * machine with much to do: a spec that passes only while answers are quick fails here every time.
+ */
+import type { Page } from '@playwright/test';
+
+/** `DARKROOM_LATE_MS`: how late at most; unset or 0: not at all. Browser shell only. */
+export async function delayAnswers(page: Page): Promise<void> {
+  const upToMs = Number(process.env.DARKROOM_LATE_MS ?? 0);
+  if (upToMs > 0) await page.addInitScript(arriveLate, upToMs);
+}
+
+/** Runs in the page, before the app. Messages of a socket keep their order, pictures overtake each other. */
+function arriveLate(upToMs: number): void {
+  const lateMs = () => Math.random() * upToMs;
+  const inOrder = () => {
+    let lastMs = 0;
+    return (deliver: () => void) => {
+      const nowMs = performance.now();
+      lastMs = Math.max(lastMs, nowMs + lateMs());
+      setTimeout(deliver, lastMs - nowMs);
+    };
+  };
+  const loadNow = window.fetch.bind(window);
+  window.fetch = async (address, options) => {
+    const answer = await loadNow(address, options);
+    await new Promise((resolve) => setTimeout(resolve, lateMs()));
+    options?.signal?.throwIfAborted();
+    return answer;
+  };
+  window.WebSocket = class LateSocket extends WebSocket {
+    readonly #leave = inOrder();
+    readonly #arrive = inOrder();
+    readonly #heard = new WeakMap<EventListenerOrEventListenerObject, EventListener>();
+
+    override send(message: string): void {
+      this.#leave(() => super.send(message));
+    }
+    override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+      const hear: EventListener = (event) =>
+        typeof listener === 'function' ? listener.call(this, event) : listener.handleEvent(event);
+      const late: EventListener = type === 'message' ? (event) => this.#arrive(() => hear(event)) : hear;
+      this.#heard.set(listener, late);
+      super.addEventListener(type, late);
+    }
+    override removeEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+      super.removeEventListener(type, this.#heard.get(listener) ?? listener);
+    }
+  };
+}

@@ -141,14 +141,14 @@ def _print(image: torch.Tensor, size: int, scale: float, rng: Generator) -> torc
     image = random_blur(image, rng, 0.5, 0.8 + 0.5 * scale)
     image = resize(image, size, size, 'area')
     if rng.random() < 0.35:
-        image = _halftone(image, rng)
+        image = halftone(image, rng)
     else:
         image = correlated_noise(image, rng, rng.uniform(2, 14), rng.uniform(0.5, 1.3), chroma=False)
     image = random_blur(image, rng, 0.3, 0.9)
     return jpeg(image, rng, 50, 95) if rng.random() < 0.7 else image
 
 
-def _halftone(image: torch.Tensor, rng: Generator) -> torch.Tensor:
+def halftone(image: torch.Tensor, rng: Generator) -> torch.Tensor:
     """A dot screen of 2.2 to 4 pixels, softened as a scanner sees it."""
     period, angle = rng.uniform(2.2, 4.0), rng.uniform(0, math.pi / 2)
     h, w = image.shape[1:]

@@ -1,0 +1,81 @@
+"""The detector: how likely each pixel is damage. A narrow U-Net over pairs of pixels, whose own values join again at its
+end, since a hair-thin scratch is one pixel wide.
+
+No pooling over the picture and no normalisation over space: what a pixel is told depends on `radius_px` around it, so a
+picture in tiles that begin at multiples of `MULTIPLE_PX` is told what the whole one is.
+"""
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+MULTIPLE_PX = 16
+USUAL_SHARE_LOGIT = -3.0    # damage is rare
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Channels at 1/2, 1/4, 1/8 and 1/16 of the size, convolutions at the smallest, and channels of the last but one."""
+    levels: tuple[int, int, int, int] = (24, 40, 64, 96)
+    deep: int = 3
+    last: int = 32
+
+
+def _conv(channels_in: int, channels_out: int, stride: int = 1) -> nn.Conv2d:
+    layer = nn.Conv2d(channels_in, channels_out, 3, stride, 1)
+    nn.init.kaiming_normal_(layer.weight, nonlinearity='relu')
+    nn.init.zeros_(layer.bias)
+    return layer
+
+
+class Detector(nn.Module):
+    def __init__(self, shape: Shape = Shape()):
+        super().__init__()
+        self.shape = shape
+        c = shape.levels
+        self.first = _conv(12, c[0])
+        self.same = nn.ModuleList(_conv(n, n) for n in c[:3])
+        self.down = nn.ModuleList(_conv(a, b, 2) for a, b in zip(c, c[1:]))
+        self.deep = nn.ModuleList(_conv(c[3], c[3]) for _ in range(shape.deep))
+        self.up = nn.ModuleList(_conv(a, b) for a, b in zip(c[1:], c))       # before nearest-neighbour x2: a quarter of the cost
+        self.join = nn.ModuleList(_conv(2 * n, n) for n in c[:3])
+        self.own = _conv(c[0] + 12, shape.last)
+        self.last = nn.Conv2d(shape.last, 4, 3, 1, 1)
+        nn.init.zeros_(self.last.weight)
+        nn.init.constant_(self.last.bias, USUAL_SHARE_LOGIT)
+
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        """(N, 3, H, W) in [0, 1], H and W multiples of MULTIPLE_PX -> logits (N, 1, H, W)."""
+        pairs = F.pixel_unshuffle(image - 0.5, 2)
+        x = F.relu(self.first(pairs))
+        kept = []
+        for same, down in zip(self.same, self.down):
+            x = F.relu(same(x))
+            kept.append(x)
+            x = F.relu(down(x))
+        for layer in self.deep:
+            x = x + F.relu(layer(x))
+        for level in (2, 1, 0):
+            x = F.interpolate(F.relu(self.up[level](x)), scale_factor=2, mode='nearest')
+            x = F.relu(self.join[level](torch.cat([x, kept[level]], 1)))
+        x = F.relu(self.own(torch.cat([x, pairs], 1)))
+        return F.pixel_shuffle(self.last(x), 2)
+
+
+def radius_px(shape: Shape) -> int:
+    """How far away a pixel can count: every 3x3 convolution reaches one pixel of its level further, and whatever joins
+    pixels into one (or parts them) up to one pixel of the finer level, twice as the phases fall."""
+    cell = [2, 4, 8, 16]
+    reach = 2 + 2 * cell[0]                                # pairs; first
+    for level in range(3):
+        reach += 2 * cell[level]                           # same, and down reads its neighbours at this level
+        reach += cell[level + 1]                           # parts of the coarser pixel that it went into
+    reach += shape.deep * cell[3]
+    for level in (2, 1, 0):
+        reach += cell[level + 1] + cell[level]             # up, join
+    return reach + 2 * cell[0] + cell[0]                   # own, last; pairs parted
+
+
+def parameters(network: nn.Module) -> int:
+    return sum(p.numel() for p in network.parameters())

@@ -8,6 +8,7 @@ import type { NewerPackAnswer } from '../../shared/export/newerPack.ts';
 import { parseSidecar } from '../../shared/export/sidecar.ts';
 import type { PackShelf, ShelvedPack } from '../host/packShelf.ts';
 import { applyStepOptions, type StepWish } from './define/stepOptions.ts';
+import { type RepairMask, withRepairMask } from './repairMask.ts';
 import { usageFailure } from './usage.ts';
 
 /** What the options say about the treatment of a photograph. */
@@ -19,6 +20,8 @@ export interface RecipeOptions {
   readonly steps: readonly StepWish[];
   /** Dial id → value. */
   readonly dials: ReadonlyMap<string, number>;
+  /** What is mended, in place of what the recipe says. */
+  readonly repairMask?: RepairMask;
   /** Where the recipe file's pack is there in another version only; default 'use'. */
   readonly newerPack?: NewerPackAnswer;
 }
@@ -59,7 +62,9 @@ export async function buildRecipe(shelf: PackShelf, options: RecipeOptions): Pro
     dials: { ...base?.dials, ...Object.fromEntries(options.dials) },
   };
   requireKnownDials(pack, start.dials);
-  const wished = applyStepOptions(start, options.steps);
+  const { repairMask } = options;
+  const masked = repairMask === undefined ? start : withRepairMask(start, repairMask);
+  const wished = applyStepOptions(masked, options.steps);
   requireNoPrompt(pack, wished, base);
   const recipe = pack.manifest.prompt === undefined ? withStep(wished, promptStep, '') : wished;
   return { pack, recipe, notes: base === undefined ? [] : differencesFrom(base, pack) };

@@ -291,3 +291,65 @@ describe('wrong usage', () => {
     expect(notes.join('\n').split('\n').length).toBeLessThanOrEqual(2);
   });
 });
+
+describe('a mask of what is to be mended', () => {
+  /** The photo with a white line through it, and the mask of that line. */
+  const scratched = async () => {
+    const line = Buffer.alloc(60 * 40);
+    line.fill(255, 20 * 60, 21 * 60);
+    const raw = { width: 60, height: 40, channels: 1 } as const;
+    const { data } = await sharp(at('photo.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const pixels = data.map((value, i) => (line[Math.floor(i / 3)] === 255 ? 255 : value));
+    await sharp(line, { raw }).png().toFile(at('line.png'));
+    await sharp(pixels, { raw: { ...raw, channels: 3 } })
+      .png()
+      .toFile(at('scratched.png'));
+  };
+  const rowOf = async (file: string, y: number) => {
+    const { data } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    return [...data.subarray(y * 180, (y + 1) * 180)];
+  };
+  const plainly = ['--scale', '1', '--pix', '0', '--sem', '0'];
+
+  it('has what is white in it mended, by the strength that was asked for, and nothing else', async () => {
+    await scratched();
+    const run = await restore(
+      at('scratched.png'),
+      '-o',
+      at('mended.png'),
+      ...plainly,
+      '--repair-mask',
+      at('line.png'),
+    );
+    expect([run.stderr, run.code]).toEqual(['', 0]);
+    expect(Math.max(...(await rowOf(at('scratched.png'), 20)))).toBe(255);
+    const [above, mended] = [await rowOf(at('mended.png'), 19), await rowOf(at('mended.png'), 20)];
+    expect(above).toEqual(await rowOf(at('photo.png'), 19));
+    const original = await rowOf(at('photo.png'), 20);
+    const error = (row: number[]) =>
+      row.reduce((sum, value, i) => sum + Math.abs(value - (original[i] ?? 0)), 0);
+    expect(error(mended)).toBeLessThan(0.3 * error(await rowOf(at('scratched.png'), 20)));
+    const half = await restore(
+      ...[at('scratched.png'), '-o', at('half.png'), ...plainly],
+      ...['--repair-mask', at('line.png'), '--repair-strength', '0.5'],
+    );
+    expect(half.code).toBe(0);
+    const between = (await rowOf(at('half.png'), 20)).map((value, i) => value - (255 + (mended[i] ?? 0)) / 2);
+    expect(Math.max(...between.map(Math.abs))).toBeLessThanOrEqual(1.5);
+  });
+
+  it('of another size is refused with both sizes, one that is none before anything begins', async () => {
+    await scratched();
+    await drawPicture(30, 40).png().toFile(at('small.png'));
+    const small = await restore(at('photo.png'), '-o', at('no.png'), '--repair-mask', at('small.png'));
+    expect(small.code).toBe(1);
+    expect(itemsOf(small)[0]?.error).toMatchObject({
+      code: 'recipe-invalid',
+      message: expect.stringContaining('has 30 × 40 pixels, the photo 60 × 40'),
+    });
+    const missing = await restore(at('photo.png'), '-o', at('no.png'), '--repair-mask', at('missing.png'));
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('cannot be read as a PNG');
+    expect(await readdir(root)).not.toContain('no.png');
+  });
+});

@@ -5,6 +5,7 @@ import type { InstallStep } from '../../shared/packs/installation.ts';
 import type { KeptLatents } from './develop/latent/keptLatents.ts';
 import type { LatentViews } from './develop/latent/latentViews.ts';
 import type { MaskMaps } from './develop/maskMaps.ts';
+import type { Mendings } from './develop/mendings.ts';
 import type { RestorationParts } from './develop/pixel/restoration.ts';
 import type { Originals } from './originals.ts';
 import type { MetadataTool } from './pictures/metadata/metadataTool.ts';
@@ -22,6 +23,7 @@ export interface EngineParts extends RestorationParts {
   readonly keptLatents: KeptLatents;
   readonly latentViews: LatentViews;
   readonly maskMaps: MaskMaps;
+  readonly mendings: Mendings;
   /** How large drafts of photos are that were looked at lately, px. */
   readonly draftSides: RecentlyUsed<number>;
   readonly notify: (what: Said, level?: NoticeMessage['notice']['level']) => void;

@@ -17,6 +17,7 @@ import { viewTile } from './calls/viewTile.ts';
 import { KeptLatents } from './develop/latent/keptLatents.ts';
 import { LatentViews } from './develop/latent/latentViews.ts';
 import { MaskMaps } from './develop/maskMaps.ts';
+import { Mendings } from './develop/mendings.ts';
 import { KeptResiduals } from './develop/pixel/keptResiduals.ts';
 import { KeptFiles } from './keptFiles.ts';
 import { Originals } from './originals.ts';
@@ -49,13 +50,15 @@ export function createEngineParts(
   const kept = new KeptResiduals(settings.memoryBytes);
   const keptLatents = new KeptLatents(KEPT_LATENTS_BYTES);
   const metadataTool = new MetadataTool();
+  const maskMaps = new MaskMaps(MASK_MAPS_BYTES);
   return {
     kept,
     steps,
     keptFiles: openKeptFiles(settings, border),
     keptLatents,
     latentViews: new LatentViews(keptLatents, kept),
-    maskMaps: new MaskMaps(MASK_MAPS_BYTES),
+    maskMaps,
+    mendings: new Mendings(maskMaps),
     draftSides: new RecentlyUsed(REMEMBERED_DRAFTS),
     networkTurns: new TurnQueue(),
     meter: new NetworkMeter(),

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { OriginalFacts } from '../../shared/develop/step.ts';
+import type { Rect } from '../../shared/tiles/planTiles.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { decodePicture } from './pictures/decodePicture.ts';
 import type { MetadataTool } from './pictures/metadata/metadataTool.ts';
@@ -14,6 +15,8 @@ export interface Original {
   readonly picture: Picture;
   /** The same for a photo and its copies. */
   readonly facts: OriginalFacts;
+  /** What was mended of it, where that is all that differs from the file: what lies elsewhere is as it was. */
+  readonly mended?: readonly { readonly rect: Rect; readonly sha256: string }[];
   /** Names a reduced copy: its size, and the state of the file that it was made of. Absent: it is whole. */
   readonly copy?: string;
 }

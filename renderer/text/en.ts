@@ -386,6 +386,7 @@ export const en = {
     grid: 'From the λ grid',
     survey: 'From a survey',
     recipe: 'From a recipe file',
+    repair: 'Repair',
     local: 'Local λ',
     colourFix: 'Colours',
     monochrome: 'Keep black and white',

@@ -359,6 +359,7 @@ export const zh: Catalogue = {
     grid: '来自 λ 网格',
     survey: '来自并排筛选',
     recipe: '来自修复方案文件',
+    repair: '修补',
     local: '局部 λ',
     colourFix: '色彩',
     monochrome: '保持黑白',

@@ -47,6 +47,15 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
       masks: { pix: { base: 0, shapes: [{ kind: 'picture', sha256: 'c'.repeat(64) }] } },
     },
   ],
+  repair: [
+    { version: 1, mask: mask(0.5), strength: 1 },
+    { version: 1, mask: mask(0.5), strength: 0.5 },
+    {
+      version: 1,
+      mask: { base: 0, shapes: [{ kind: 'picture', sha256: 'c'.repeat(64) }] },
+      strength: 1,
+    },
+  ],
   colourFix: [
     { version: 1, method: 'wavelet' },
     { version: 1, method: 'none' },
@@ -164,6 +173,16 @@ describe('nothing that cannot be seen changes a key', () => {
     };
     expect(keysOf(turned)).toEqual(keysOf(PLAIN));
   });
+});
+
+it('the keys of a recipe without a repair are what they were before there were repairs', () => {
+  const before = {
+    finish: '4174f03be4ba53706190545e26767c0b29aa705492bd68532d8541090ef48c23',
+    network: 'b24fa2cc891c88712306644c8ddb5901b49786e27dc2b3f705b5441385e43d8d',
+  };
+  expect({ finish: developmentKey(PLAIN, 'finish'), network: developmentKey(PLAIN, 'network') }).toEqual(
+    before,
+  );
 });
 
 it('a key is the same everywhere, and stays what it is', () => {

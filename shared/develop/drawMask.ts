@@ -21,21 +21,32 @@ const FULL = 65535;
  * Draws a mask: the one way in which shapes become values, for the viewer, thumbnails and exports alike.
  * @param frame    size of the original, pixels
  * @param pictures what its pictures show, by SHA-256
+ * @param sideMaxPx of the map's long side; a map that single pixels count of is asked for without
  * @returns a map that is stretched over the whole original
  * @throws RangeError where a picture is missing
  */
-export function drawMask(mask: Mask, frame: Size, pictures: ReadonlyMap<string, GreyPicture>): GreyPicture {
-  const size = mapSize(mask, frame, pictures);
+export function drawMask(
+  mask: Mask,
+  frame: Size,
+  pictures: ReadonlyMap<string, GreyPicture>,
+  sideMaxPx = MAP_SIDE_MAX_PX,
+): GreyPicture {
+  const size = mapSize(mask, frame, pictures, sideMaxPx);
   const map = new Float32Array(size.widthPx * size.heightPx).fill(mask.base);
   for (const shape of mask.shapes) drawShape(map, size, shape, pictures);
   return { ...size, pixels: Uint16Array.from(map, (share) => Math.round(share * FULL)) };
 }
 
 /** A lone picture is taken as it is, pixel for pixel. */
-function mapSize({ shapes }: Mask, frame: Size, pictures: ReadonlyMap<string, GreyPicture>): Size {
+function mapSize(
+  { shapes }: Mask,
+  frame: Size,
+  pictures: ReadonlyMap<string, GreyPicture>,
+  sideMaxPx: number,
+): Size {
   const [first, ...others] = shapes;
   const size = first?.kind === 'picture' && others.length === 0 ? pictureOf(first, pictures) : frame;
-  const reduction = Math.max(1, Math.max(size.widthPx, size.heightPx) / MAP_SIDE_MAX_PX);
+  const reduction = Math.max(1, Math.max(size.widthPx, size.heightPx) / sideMaxPx);
   const reduced = (sidePx: number) => Math.max(1, Math.round(sidePx / reduction));
   return { widthPx: reduced(size.widthPx), heightPx: reduced(size.heightPx) };
 }

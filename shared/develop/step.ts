@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { LambdaValue } from '../lambda/mix.ts';
 import type { Rect } from '../tiles/planTiles.ts';
+import type { Mask } from './mask.ts';
 import type { Placement } from './placement.ts';
 import type { TransferCurve } from './transferCurve.ts';
 
@@ -70,14 +71,19 @@ interface StepBase<Id extends string, V> {
 /** Mends the original that the network reads. */
 export interface SourceStep<Id extends string = string, V = unknown> extends StepBase<Id, V> {
   readonly stage: 'source';
+  /** Where it changes anything; absent: anywhere. */
+  mask?(value: V): Mask;
   /**
-   * @param planesChw float32, three channels, in [0, 1], of the whole original; changed in place
-   * @param size      of the original, pixels
+   * @param planesChw float32, three channels, in [0, 1]: of the whole original, or of what lies around a part of the
+   * mask, where there is one; changed in place
+   * @param size      of what is mended, pixels
+   * @param shares    of the mask, 0…1; all 1 where there is none
    */
   mend(
     planesChw: Float32Array,
     size: { readonly widthPx: number; readonly heightPx: number },
     value: V,
+    shares: Float32Array,
   ): void;
 }
 

@@ -14,6 +14,7 @@ import { buildRecipe, type ChosenRecipe, type RecipeOptions } from '../buildReci
 import { collectInputs, type InputFailure } from '../collectInputs.ts';
 import type { OutputWish } from '../define/outputFlags.ts';
 import { chooseDestination, type PlannedOutput, planOutputs } from '../planOutputs.ts';
+import { expectSizeOf } from '../repairMask.ts';
 import { callEngine, onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { usageFailure } from '../usage.ts';
@@ -87,6 +88,9 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
   try {
     session.terminal.signal.throwIfAborted();
     await refuseOriginals(output, batch.originals);
+    const { repairMask } = batch.options;
+    if (repairMask !== undefined)
+      expectSizeOf(repairMask, await callEngine(session, 'inspectPicture', { path: input.path }));
     await makeFolder(dirname(output), batch.destination);
     const result = await callEngine(
       session,

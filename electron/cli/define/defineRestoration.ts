@@ -6,6 +6,7 @@ import type { WantedPrecision } from '../../../shared/packs/precision.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { grid } from '../commands/grid.ts';
 import { restore } from '../commands/restore.ts';
+import { readRepairMask } from '../repairMask.ts';
 import { type Session, withSession } from '../session.ts';
 import { gatherAssignments, numberList } from '../usage.ts';
 import {
@@ -30,6 +31,7 @@ import { addStepOptions, readStepOptions } from './stepOptions.ts';
 
 interface RestoreFlags extends TreatmentFlags {
   overwrite?: boolean;
+  repairMask?: string;
 }
 
 export function defineRestore(program: Command, { terminal, onExit }: CommandContext): void {
@@ -39,11 +41,15 @@ export function defineRestore(program: Command, { terminal, onExit }: CommandCon
     .argument('<in...>', 'photographs, or folders with photographs')
     .requiredOption('-o, --out <out>', 'a file for one photograph, else a folder');
   addTreatmentOptions(command, 'as the original')
+    .option('--repair-mask <mask.png>', "mend what is white in a picture of the photo's size")
     .addOption(overwriteOption())
     .action(async (paths: string[], flags: RestoreFlags) => {
-      const { overwrite = false } = flags;
+      const { overwrite = false, repairMask } = flags;
       const options = { ...readTreatment(flags), overwrite };
-      const work = (session: Session) => restore(session, paths, options);
+      const work = async (session: Session) => {
+        const mask = repairMask === undefined ? {} : { repairMask: await readRepairMask(repairMask) };
+        return restore(session, paths, { ...options, ...mask });
+      };
       onExit(await withSession(terminal, flags.data, work, engineSettings(flags)));
     });
 }

@@ -65,6 +65,8 @@ it('options may stand without a value, and several set one step together', () =>
   expect(toned.blackWhite).toEqual({ ...blackWhiteStep.neutral, isOn: true, toning: 'sepia' });
   expect(recipeOf(['--fade', '0.3']).steps.fade).toEqual({ version: 1, strength: 0.3 });
   expect(recipeOf(['--bw-weights', '1,0,0']).steps.blackWhite?.weights).toEqual([1, 0, 0]);
+  expect(() => recipeOf(['--repair-strength', '1.5'])).toThrow('Expected a strength from 0 to 1.');
+  expect(recipeOf(['--repair-strength', '0.5']).steps).toEqual({}); // of nothing
   expect(() => recipeOf(['--fade', '2'])).toThrow('Expected a strength from 0 to 1.');
   expect(() => recipeOf(['--exposure', '9'])).toThrow('Expected a number from -5 to 5.');
   expect(() => recipeOf(['--bw-weights', '1,2'])).toThrow(

@@ -8,7 +8,6 @@ import { LEVEL_MAX, levelRectToOutput, levelSidePx } from '../../../shared/viewp
 import type { CallContext, EngineParts } from '../callContext.ts';
 import { finishPlanes, PlacedPicture, resamplePlanes } from './lastStages.ts';
 import { LATENT_PACKS } from './latent/latentMix.ts';
-import { mendOriginal } from './mendOriginal.ts';
 import type { OutputPicture } from './outputPicture.ts';
 import type { DevelopOptions, MixAt, PackKind, PictureMix, RegionOptions } from './pictureMix.ts';
 import { PIXEL_PACKS } from './pixel/pixelMix.ts';
@@ -39,7 +38,7 @@ export interface Cells {
 export async function openDevelopment(parts: EngineParts, options: DevelopOptions): Promise<Development> {
   const { steps } = parts;
   checkRecipe(options);
-  const original = mendOriginal(options.original, options.recipe, steps);
+  const original = await parts.mendings.mend(options.original, options.recipe, steps);
   const mix = await kindOf(options.proven.manifest).open(parts, { ...options, original }, steps);
   return new Development(mix, options, steps);
 }

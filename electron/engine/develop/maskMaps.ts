@@ -38,15 +38,16 @@ export class MaskMaps {
 
   /**
    * @param frame size of the original
+   * @param sideMaxPx of the map; default: what λ is painted in
    * @returns one channel, 16 bit, stretched over the original; not to be written to
    * @throws Failure 'recipe-invalid' where a picture of the mask is missing, or is no picture
    */
-  async draw(recipe: Recipe, mask: Mask, frame: Size): Promise<GreyPicture> {
+  async draw(recipe: Recipe, mask: Mask, frame: Size, sideMaxPx?: number): Promise<GreyPicture> {
     const { widthPx, heightPx } = frame;
     const key = createHash('sha256')
-      .update(stableJson([mask, widthPx, heightPx]))
+      .update(stableJson([mask, widthPx, heightPx, sideMaxPx ?? null]))
       .digest('hex');
-    const kept = this.#kept.get(key) ?? { map: drawAnew(recipe, mask, frame), bytes: 0 };
+    const kept = this.#kept.get(key) ?? { map: drawAnew(recipe, mask, frame, sideMaxPx), bytes: 0 };
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     try {
@@ -72,10 +73,10 @@ export class MaskMaps {
   }
 }
 
-async function drawAnew(recipe: Recipe, mask: Mask, frame: Size): Promise<GreyPicture> {
+async function drawAnew(recipe: Recipe, mask: Mask, frame: Size, sideMaxPx?: number): Promise<GreyPicture> {
   const pictures = new Map<string, GreyPicture>();
   for (const hash of picturesOf([mask])) pictures.set(hash, await decodeGrey(recipe, hash));
-  return drawMask(mask, frame, pictures);
+  return drawMask(mask, frame, pictures, sideMaxPx);
 }
 
 async function decodeGrey({ pictures }: Recipe, hash: string): Promise<GreyPicture> {

@@ -22,11 +22,21 @@ class Shape:
     last: int = 32
 
 
-def _conv(channels_in: int, channels_out: int, stride: int = 1) -> nn.Conv2d:
-    layer = nn.Conv2d(channels_in, channels_out, 3, stride, 1)
-    nn.init.kaiming_normal_(layer.weight, nonlinearity='relu')
-    nn.init.zeros_(layer.bias)
-    return layer
+class Conv(nn.Module):
+    """3x3; its weights are a matrix (out, in*9), which Muon takes as it is."""
+
+    def __init__(self, channels_in: int, channels_out: int, stride: int = 1):
+        super().__init__()
+        self.channels_in, self.channels_out, self.stride = channels_in, channels_out, stride
+        fan_in = channels_in * 9
+        self.weight = nn.Parameter(torch.randn(channels_out, fan_in) * (2 / fan_in) ** 0.5)
+        self.bias = nn.Parameter(torch.zeros(channels_out))
+
+    def kernel(self) -> torch.Tensor:
+        return self.weight.view(self.channels_out, self.channels_in, 3, 3)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return F.conv2d(x, self.kernel(), self.bias, self.stride, 1)
 
 
 class Detector(nn.Module):
@@ -34,14 +44,14 @@ class Detector(nn.Module):
         super().__init__()
         self.shape = shape
         c = shape.levels
-        self.first = _conv(12, c[0])
-        self.same = nn.ModuleList(_conv(n, n) for n in c[:3])
-        self.down = nn.ModuleList(_conv(a, b, 2) for a, b in zip(c, c[1:]))
-        self.deep = nn.ModuleList(_conv(c[3], c[3]) for _ in range(shape.deep))
-        self.up = nn.ModuleList(_conv(a, b) for a, b in zip(c[1:], c))       # before nearest-neighbour x2: a quarter of the cost
-        self.join = nn.ModuleList(_conv(2 * n, n) for n in c[:3])
-        self.own = _conv(c[0] + 12, shape.last)
-        self.last = nn.Conv2d(shape.last, 4, 3, 1, 1)
+        self.first = Conv(12, c[0])
+        self.same = nn.ModuleList(Conv(n, n) for n in c[:3])
+        self.down = nn.ModuleList(Conv(a, b, 2) for a, b in zip(c, c[1:]))
+        self.deep = nn.ModuleList(Conv(c[3], c[3]) for _ in range(shape.deep))
+        self.up = nn.ModuleList(Conv(a, b) for a, b in zip(c[1:], c))       # before nearest-neighbour x2: a quarter of the cost
+        self.join = nn.ModuleList(Conv(2 * n, n) for n in c[:3])
+        self.own = Conv(c[0] + 12, shape.last)
+        self.last = Conv(shape.last, 4)
         nn.init.zeros_(self.last.weight)
         nn.init.constant_(self.last.bias, USUAL_SHARE_LOGIT)
 

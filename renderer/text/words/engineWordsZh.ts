@@ -134,5 +134,9 @@ export const engineWordsZh: Translated<typeof engineWords> = {
     message: '蒙版中的图片无法作为 PNG 读取。',
     action: '请重新绘制。',
   },
+  'recipe-invalid.all-is-to-be-mended': {
+    message: '修补蒙版覆盖了整张照片。',
+    action: '请留出可供修补其余部分参考的区域。',
+  },
   'residual-too-large-for-half-precision': '其残差超出保存残差所用的半精度范围：偏差为 {difference}',
 };

@@ -10,6 +10,14 @@ export const terminalWordsZh: Translated<typeof terminalWords> = {
   'recipe-invalid.cannot-be-read': { message: '无法读取修复方案 {path}。' },
   'recipe-invalid.not-recipe': { message: '{path} 不是修复方案{reason}。' },
   'output-not-writable.exists-or-closed': { message: '{out} 已存在或无法写入。' },
+  'usage.repair-mask-is-no-png': {
+    message: '无法将蒙版 {path} 作为 PNG 读取。',
+    action: '请提供与照片尺寸相同的 PNG，其中要修补之处为白色。',
+  },
+  'recipe-invalid.repair-mask-of-another-size': {
+    message: '蒙版 {path} 为 {width} × {height} 像素，照片为 {photoWidth} × {photoHeight} 像素。',
+    action: '请提供与摆正后照片尺寸相同的蒙版。',
+  },
   'usage.licences': {
     message: '{name} 采用许可证 {licence}（{url}），{kind} 采用 {loraLicence}。',
     action: '请阅读它们；--accept-licence 表示您同意。',

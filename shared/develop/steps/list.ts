@@ -10,12 +10,14 @@ import { monochromeStep } from './monochrome.ts';
 import { perspectiveStep } from './perspective.ts';
 import { precisionStep } from './precision.ts';
 import { promptStep } from './prompt.ts';
+import { repairStep } from './repair.ts';
 import { straightenStep } from './straighten.ts';
 import { toneStep } from './tone.ts';
 import { turnStep } from './turn.ts';
 
 /** Everything that can be done to a photo, in the order in which it is done. */
 export const STEPS = [
+  repairStep,
   promptStep,
   precisionStep,
   dialsStep,

@@ -152,6 +152,10 @@ export const engineWords = {
     message: 'A picture of a mask cannot be read as a PNG.',
     action: 'Paint it again.',
   },
+  'recipe-invalid.all-is-to-be-mended': {
+    message: 'The mask of the repair covers the whole photo.',
+    action: 'Leave out of it what the rest can be mended from.',
+  },
   'residual-too-large-for-half-precision':
     'its residual is too large for half precision, in which residuals are kept: off by {difference}',
 } as const;

@@ -10,6 +10,14 @@ export const terminalWords = {
   'output-not-writable.exists-or-closed': {
     message: '{out} exists already or cannot be written.',
   },
+  'usage.repair-mask-is-no-png': {
+    message: 'The mask {path} cannot be read as a PNG.',
+    action: 'Give a PNG of the photo’s size in which what is to be mended is white.',
+  },
+  'recipe-invalid.repair-mask-of-another-size': {
+    message: 'The mask {path} has {width} × {height} pixels, the photo {photoWidth} × {photoHeight}.',
+    action: 'Give a mask of the photo’s size, as the photo is seen upright.',
+  },
   'usage.licences': {
     message: '{name} is under the licence {licence} ({url}), {kind} under {loraLicence}.',
     action: 'Read them; --accept-licence says that you agree.',

@@ -11,7 +11,7 @@ import { checkPossible } from '../../tiles/checkPossible.ts';
 import { EnlargedPicture } from '../../tiles/enlargedPicture.ts';
 import { NetworkMeter, type RunnableGraph, type RunTile, TileNetwork } from '../../tiles/tileNetwork.ts';
 import type { TurnQueue } from '../../turnQueue.ts';
-import { networkKey } from '../networkKey.ts';
+import { networkKeyOfPart } from '../networkKey.ts';
 import { type KeptResiduals, nameOf, type ResidualsKey, type TileResiduals } from './keptResiduals.ts';
 import { runPixelTile } from './runPixelTile.ts';
 import { runUpscalerTile } from './runUpscalerTile.ts';
@@ -49,7 +49,8 @@ export class Restoration {
   readonly #network: TileNetwork;
   readonly #meter: NetworkMeter;
   readonly #parts: RestorationParts;
-  readonly #key: ResidualsKey;
+  /** Of each tile. */
+  readonly #keys: readonly ResidualsKey[];
 
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
   constructor(parts: RestorationParts, options: RestorationOptions) {
@@ -70,13 +71,18 @@ export class Restoration {
       runTile: this.#chooseRun(),
       onHalved: (px) => parts.notify(said('tiles-are-smaller', { px })),
     });
-    this.#key = {
-      originalSha256: original.sha256,
-      copy: original.copy,
-      network: networkKey(recipe, original, parts.steps),
-      provider: proven.arithmetic,
-      tilePx,
-    };
+    const key = { originalSha256: original.sha256, copy: original.copy, provider: proven.arithmetic, tilePx };
+    const reach = reachOf(proven.manifest, scale);
+    this.#keys = this.cores.map((core) => ({
+      ...key,
+      network: networkKeyOfPart(recipe, original, parts.steps, reach(core)),
+    }));
+  }
+
+  #keyOf(index: number): ResidualsKey {
+    const key = this.#keys[index];
+    if (key === undefined) throw new RangeError(`there is no tile ${index}`);
+    return key;
   }
 
   #chooseRun(): RunTile {
@@ -142,7 +148,7 @@ export class Restoration {
     const { kept, keptFiles } = this.#parts;
     await keptFiles?.ready;
     const isOnDisk = (index: number) => keptFiles?.has(this.#fileName(index)) ?? false;
-    const keptCores = this.cores.filter((_, index) => kept.has(this.#key, index) || isOnDisk(index));
+    const keptCores = this.cores.filter((_, index) => kept.has(this.#keyOf(index), index) || isOnDisk(index));
     return keptCores.reduce((sum, core) => sum + areaOf(core), 0) / areaOf(this.wholeRect);
   }
 
@@ -170,10 +176,10 @@ export class Restoration {
   ): Promise<T> {
     const core = this.core(index);
     return this.#parts.networkTurns.run(turn.priority, turn.signal, async () => {
-      let residuals = this.#parts.kept.get(this.#key, index);
+      let residuals = this.#parts.kept.get(this.#keyOf(index), index);
       if (residuals === undefined) {
         residuals = (await this.#readFile(index)) ?? (await this.#compute(index, turn));
-        if (turn.keep) this.#parts.kept.keep(this.#key, index, residuals);
+        if (turn.keep) this.#parts.kept.keep(this.#keyOf(index), index, residuals);
       }
       return use(residuals, core);
     });
@@ -207,7 +213,8 @@ export class Restoration {
   }
 
   #fileName(index: number): KeptName {
-    return { originalSha256: this.#key.originalSha256, name: nameOf(this.#key, index) };
+    const key = this.#keyOf(index);
+    return { originalSha256: key.originalSha256, name: nameOf(key, index) };
   }
 
   /**
@@ -237,6 +244,21 @@ export class Restoration {
   ): Promise<T> {
     return this.#parts.networkTurns.run(turn.priority, turn.signal, () => use(this.core(index)));
   }
+}
+
+/** Pixels that bicubic enlargement reads on each side, and one for rounding. */
+const ENLARGEMENT_REACH_PX = 4;
+
+/** What of the original a tile's residuals depend on. */
+function reachOf({ space, scales, tileMultiple }: ProvenPack['manifest'], scale: number) {
+  const radiusPx = space.kind === 'pixel' ? space.receptiveRadiusPx : 0;
+  const margin = Math.ceil((radiusPx + tileMultiple) / (scales.fixed ?? scale)) + ENLARGEMENT_REACH_PX;
+  return ({ x, y, width, height }: Rect): Rect => ({
+    x: Math.floor(x / scale) - margin,
+    y: Math.floor(y / scale) - margin,
+    width: Math.ceil(width / scale) + 2 * margin + 1,
+    height: Math.ceil(height / scale) + 2 * margin + 1,
+  });
 }
 
 const areaOf = (rect: Rect): number => rect.width * rect.height;

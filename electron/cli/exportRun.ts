@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Provider } from '../../shared/engine/providers.ts';
+import { inEnglish } from '../../shared/errors/words/words.ts';
 import type { ExportItem } from '../../shared/export/job.ts';
 import { isSettled } from '../../shared/export/states.ts';
 import { TimeLeft } from '../../shared/export/timeLeft.ts';
@@ -173,7 +174,7 @@ function countItems(counts: Readonly<Record<string, number>>): number {
 }
 
 function reportOf(item: ExportItem): ItemReport {
-  const { kind, originalPath, wantedPath, output, result, failure, note, state } = item;
+  const { kind, originalPath, wantedPath, output, result, failure, notes, state } = item;
   const { provider = null, tilePx = null, seconds = 0 } = result ?? {};
   const status = state === 'done' || state === 'failed' ? state : 'skipped';
   return {
@@ -186,7 +187,7 @@ function reportOf(item: ExportItem): ItemReport {
     ...(provider !== null && { provider }),
     ...(tilePx !== null && { tile: tilePx }),
     ...(failure && { error: failure }),
-    ...(note !== null && { notes: [note] }),
+    ...(notes.length > 0 && { notes: notes.map(inEnglish) }),
   };
 }
 

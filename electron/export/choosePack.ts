@@ -1,5 +1,6 @@
 import { missingPackFailure, newerPackFailure } from '../../shared/develop/packFailures.ts';
 import type { Failure } from '../../shared/errors/failure.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import type { ClaimedItem } from './exportRow.ts';
 import type { ExportTools } from './exportTools.ts';
 import { refreezeRecipe } from './refreezeItem.ts';
@@ -7,8 +8,8 @@ import { refreezeRecipe } from './refreezeItem.ts';
 /** What an item is made with. */
 export type ChosenPack =
   /** `note`: what a person should know of it. */
-  | { readonly kind: 'use'; readonly folder: string; readonly note?: string }
-  | { readonly kind: 'leave-out'; readonly note: string }
+  | { readonly kind: 'use'; readonly folder: string; readonly note?: Said }
+  | { readonly kind: 'leave-out'; readonly note: Said }
   | { readonly kind: 'fail'; readonly failure: Failure };
 
 export interface ItemWithPack {
@@ -35,11 +36,11 @@ export async function choosePack(
   const { version } = recipe.pack;
   switch (item.newerPack) {
     case 'use': {
-      const note = `Made with ${made.id} ${made.version}, rendered anew with ${version}.`;
+      const note = said('rendered-anew', { id: made.id, made: made.version, version });
       return { item: refreezeRecipe(library.db, item, recipe), pack: { kind: 'use', folder, note } };
     }
     case 'skip': {
-      const note = `Made with ${made.id} ${made.version}; it was not to be rendered anew with ${version}.`;
+      const note = said('not-to-be-rendered-anew', { id: made.id, made: made.version, version });
       return { item, pack: { kind: 'leave-out', note } };
     }
     case 'fail':

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inEnglish, said } from '../../shared/errors/words/words.ts';
 import { type Library, openLibraryOrThrow } from '../library/openLibrary.ts';
 import { makeTemporaryLibrary, type TemporaryLibrary } from '../library/testing/temporaryLibrary.ts';
 import { Claims } from './claims.ts';
@@ -79,8 +80,8 @@ test('a run that was given up cannot write into what was taken over', () => {
 test('moves that the table does not have change nothing', () => {
   me.take();
   const id = me.claimNext(null)?.id ?? 0;
-  me.pass(id, 'left out');
-  expect(() => me.finish(id, null)).toThrow();
+  me.pass(id, [said('file-is-there')]);
+  expect(() => me.finish(id, [])).toThrow();
   expect(ledger.item(id).state).toBe('skipped');
   ledger.resume(job);
   expect(ledger.job(job).state).toBe('active');
@@ -103,4 +104,14 @@ test('the progress of a running item counts for its job', () => {
   const item = me.claimNext(null);
   me.saveProgress(item?.id ?? 0, 1, 2);
   expect(ledger.job(job).pixelsDone).toBe(Math.floor((item?.outputPixels ?? 0) / 2));
+});
+
+test('notes are kept by their words; what an earlier version wrote down is told as it stands', () => {
+  me.take();
+  const id = me.claimNext(null)?.id ?? 0;
+  me.pass(id, [said('file-is-there')]);
+  expect(ledger.item(id).notes).toEqual([{ word: 'file-is-there', values: {} }]);
+  const earlier = 'Converted from Lab to sRGB. Its end marker is missing; the picture is whole.';
+  temporary.library.db.prepare('UPDATE export_items SET note = ? WHERE id = ?').run(earlier, id);
+  expect(ledger.item(id).notes.map(inEnglish)).toEqual([earlier]);
 });

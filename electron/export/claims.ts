@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
+import type { Said } from '../../shared/errors/words/words.ts';
 import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
 import { type ItemEvent, itemMove, type JobState } from '../../shared/export/states.ts';
 import { type Database, write } from '../library/database.ts';
@@ -106,16 +107,22 @@ export class Claims {
     this.#change(itemId, 'output = @output', { output });
   }
 
-  finish(itemId: number, note: string | null, now = Date.now()): void {
-    this.#settle(itemId, 'finish', ', failure = NULL, note = @note, tiles_done = tiles_total', { note }, now);
+  finish(itemId: number, notes: readonly Said[], now = Date.now()): void {
+    this.#settle(
+      itemId,
+      'finish',
+      ', failure = NULL, note = @note, tiles_done = tiles_total',
+      { note: JSON.stringify(notes) },
+      now,
+    );
   }
 
   fail(itemId: number, failure: FailureData, now = Date.now()): void {
     this.#settle(itemId, 'fail', ', failure = @failure', { failure: JSON.stringify(failure) }, now);
   }
 
-  pass(itemId: number, note: string, now = Date.now()): void {
-    this.#settle(itemId, 'pass', ', note = @note', { note }, now);
+  pass(itemId: number, notes: readonly Said[], now = Date.now()): void {
+    this.#settle(itemId, 'pass', ', note = @note', { note: JSON.stringify(notes) }, now);
   }
 
   cancel(itemId: number, now = Date.now()): void {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import { type Placement, resolveConflict } from '../../shared/export/conflictPolicy.ts';
 import type { ItemResult } from '../../shared/export/job.ts';
 import { numberedFileName } from '../../shared/export/safeFileName.ts';
@@ -77,28 +78,26 @@ async function inPersonsWords(error: unknown, item: ClaimedItem, target: string)
 
 /**
  * What is left once the picture has its name: its sidecar's name, and the staging folder. Safe to repeat.
- * The picture is whole by now, so nothing here makes the item fail; the note says what is not as it should be.
+ * The picture is whole by now, so nothing here makes the item fail; the notes say what is not as it should be.
  * @param output the picture's final path
  */
 export async function settlePlaced(
   item: ClaimedItem,
   result: ItemResult,
   output: string,
-): Promise<string | null> {
+): Promise<readonly Said[]> {
   const notes = [...result.notes];
-  if (basename(output) !== item.fileName) notes.push(`Named ${basename(output)}: the name was taken.`);
+  if (basename(output) !== item.fileName) notes.push(said('name-was-taken', { name: basename(output) }));
   try {
     const sidecar = join(stagingFolder(item), SIDECAR_FILE);
     if ((await exists(sidecar)) && !(await placeSidecar(sidecar, `${output}${SIDECAR_ENDING}`))) {
-      notes.push(
-        `Another file is called ${basename(output)}${SIDECAR_ENDING}: the settings were not written.`,
-      );
+      notes.push(said('sidecar-not-written', { name: `${basename(output)}${SIDECAR_ENDING}` }));
     }
     await removeStagingFolder(item);
   } catch (error) {
-    notes.push(`The picture is complete, but cleaning up failed: ${toFailureData(error).message}`);
+    notes.push(said('cleaning-up-failed', { reason: toFailureData(error) }));
   }
-  return notes.length === 0 ? null : notes.join(' ');
+  return notes;
 }
 
 async function writeSidecar(
@@ -131,14 +130,14 @@ async function placeSidecar(unfinished: string, target: string): Promise<boolean
   }
 }
 
-async function leaveOut(tools: ExportTools, item: ClaimedItem, note: string): Promise<ItemOutcome> {
+async function leaveOut(tools: ExportTools, item: ClaimedItem, note: Said): Promise<ItemOutcome> {
   await clearAway(item);
-  tools.claims.pass(item.id, note);
+  tools.claims.pass(item.id, [note]);
   return 'skipped';
 }
 
-function standsThere({ conflict }: ClaimedItem): string {
-  return conflict === 'same' ? 'The same export is there already.' : 'A file of that name is there already.';
+function standsThere({ conflict }: ClaimedItem): Said {
+  return conflict === 'same' ? said('same-export-is-there') : said('file-is-there');
 }
 
 async function decidePlacement(tools: ExportTools, item: ClaimedItem, target: string): Promise<Placement> {

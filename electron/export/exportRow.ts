@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Recipe, recipeSchema } from '../../shared/develop/recipe.ts';
 import { type FailureCode, type FailureData, toFailureDataFromText } from '../../shared/errors/failure.ts';
+import { notesSchema, readNotes } from '../../shared/errors/note.ts';
 import { isFailureWord, type Value } from '../../shared/errors/words/words.ts';
 import type { ConflictPolicy } from '../../shared/export/conflictPolicy.ts';
 import { exportSettingsSchema } from '../../shared/export/exportSettings.ts';
@@ -39,6 +40,7 @@ export interface ItemRow {
   readonly staged: string | null;
   readonly output: string | null;
   readonly failure: string | null;
+  /** Notes as JSON; one English text where an earlier version wrote it. */
   readonly note: string | null;
   readonly started_at_ms: number | null;
   readonly settled_at_ms: number | null;
@@ -97,7 +99,7 @@ const stagedSchema = z.object({
   tilePx: z.number().nullable(),
   seconds: z.number(),
   networkSeconds: z.number(),
-  notes: z.array(z.string()),
+  notes: notesSchema,
 });
 
 /** Earlier versions wrote sentences alone, later ones may know words that this one does not. */
@@ -136,7 +138,7 @@ export function toItem(row: ItemRow): ExportItem {
     tilesTotal: row.tiles_total,
     attempts: row.attempts,
     failure: parseJson(failureSchema, row.failure),
-    note: row.note,
+    notes: readNotes(row.note),
     result: row.state === 'done' ? parseJson(stagedSchema, row.staged) : null,
     startedAtMs: row.started_at_ms,
     settledAtMs: row.settled_at_ms,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../../shared/errors/failure.ts';
+import { said } from '../../shared/errors/words/words.ts';
 import type { ExportSettings } from '../../shared/export/exportSettings.ts';
 import type { ExportItem, ExportJob } from '../../shared/export/job.ts';
 import type { FrozenSettings } from '../../shared/export/jobReport.ts';
@@ -181,7 +182,8 @@ export class Ledger {
   skipItem(itemId: number, now = Date.now()): void {
     write(this.#db, () => {
       const { jobId } = this.item(itemId);
-      this.#moveItems('skip', 'id = @itemId', { itemId }, now, ", note = 'Skipped by hand.', failure = NULL");
+      const note = JSON.stringify([said('skipped-by-hand')]);
+      this.#moveItems('skip', 'id = @itemId', { itemId, note }, now, ', note = @note, failure = NULL');
       this.#db
         .prepare("UPDATE export_items SET is_skip_asked = 1 WHERE id = ? AND state = 'running'")
         .run(itemId);

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
-import { said } from '../../shared/errors/words/words.ts';
+import { type Said, said } from '../../shared/errors/words/words.ts';
 import type { ExportItem, ItemResult } from '../../shared/export/job.ts';
 import type { ChosenPack, ItemWithPack } from './choosePack.ts';
 import type { Claims } from './claims.ts';
@@ -14,9 +14,9 @@ type MakeFile = (output: string) => Promise<ItemResult>;
 /** How the file is made, or why the item is left out. */
 export type PreparedFile =
   | { readonly make: MakeFile; readonly note?: undefined }
-  | { readonly make: null; readonly note: string };
+  | { readonly make: null; readonly note: Said };
 
-const NOTHING_TO_SHOW: PreparedFile = { make: null, note: 'There is no result that it could show.' };
+const NOTHING_TO_SHOW: PreparedFile = { make: null, note: said('nothing-to-show') };
 
 /**
  * Finds what an item is made from, before anything is written.

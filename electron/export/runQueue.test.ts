@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { said } from '../../shared/errors/words/words.ts';
 import { parseSidecar } from '../../shared/export/sidecar.ts';
 import { openLibraryOrThrow } from '../library/openLibrary.ts';
 import { testRecipe } from '../library/testing/testRecipe.ts';
@@ -61,7 +62,7 @@ test("a file that has a sidecar's name and is none keeps it, and the note says s
   expect(readFileSync(note, 'utf8')).toBe('how to bake bread');
   expect(ledger.items(job)[0]).toMatchObject({
     state: 'done',
-    note: expect.stringContaining('the settings were not written'),
+    notes: [expect.objectContaining({ word: 'sidecar-not-written' })],
   });
 });
 
@@ -134,9 +135,9 @@ describe('names', () => {
     const again = await queuePhotos(temporary.library, ids, results, { conflict: 'same' });
     await run({ restore });
     expect(restored).toBe(0);
-    expect(ledger.items(again).map((item) => item.note)).toEqual([
-      'The same export is there already.',
-      'The same export is there already.',
+    expect(ledger.items(again).flatMap((item) => item.notes)).toEqual([
+      said('same-export-is-there'),
+      said('same-export-is-there'),
     ]);
     temporary.library.edits.apply([ids[0] ?? 0], { ...testRecipe(), scale: 1 }, 'dial');
     await queuePhotos(temporary.library, ids, results, { conflict: 'same' });

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../shared/errors/failure.ts';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
+import { said } from '../../shared/errors/words/words.ts';
 import type { ItemState } from '../../shared/export/states.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { Claims } from './claims.ts';
@@ -197,7 +198,7 @@ class QueueRun {
         this.#claims.cancel(item.id);
         return 'cancelled';
       case 'skip':
-        this.#claims.pass(item.id, 'Skipped by hand.');
+        this.#claims.pass(item.id, [said('skipped-by-hand')]);
         return 'skipped';
       case 'pause':
       case 'quit':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNotes } from '../../shared/errors/note.ts';
 import type { Flag, Photo } from '../../shared/library/photo.ts';
 
 /** A row as `PHOTO_COLUMNS` reads it; STRICT tables and their CHECKs vouch for the types. */
@@ -60,7 +61,7 @@ export function toPhoto(row: PhotoRow): Photo {
     hasGps: row.has_gps === 1,
     capturedAt: row.captured_at,
     camera: row.camera,
-    notes: texts.parse(JSON.parse(row.notes)),
+    notes: readNotes(row.notes),
     rating: row.rating,
     flag: row.flag,
     keywords: texts.parse(JSON.parse(row.keywords)),

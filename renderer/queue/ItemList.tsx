@@ -2,6 +2,7 @@ import VerticalAlignTop from '@mui/icons-material/VerticalAlignTop';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
+import { say } from '../../shared/errors/words/words.ts';
 import type { QueueItem } from '../../shared/ipc/views.ts';
 import { LISTED_ITEMS } from '../stores/queueStore.ts';
 import { useQueue, useStores } from '../stores/StoresContext.tsx';
@@ -111,19 +112,23 @@ function describeItem(item: QueueItem, text: Catalogue): string {
       return [
         nameOf(item.output),
         item.seconds === null ? '' : `${item.seconds.toFixed(1)} s`,
-        item.note ?? '',
+        notesOf(item, text),
       ]
         .filter((part) => part !== '')
         .join(' · ');
     case 'failed':
       return item.failure === null ? '' : failureSentences(item.failure, text);
     case 'skipped':
-      return item.note ?? text.itemSkipped;
+      return notesOf(item, text) || text.itemSkipped;
     case 'cancelled':
       return text.jobCancelled;
     default:
       return item.state satisfies never;
   }
+}
+
+function notesOf({ notes }: QueueItem, text: Catalogue): string {
+  return notes.map((note) => say(note, text.words)).join(' ');
 }
 
 function nameOf(path: string): string {

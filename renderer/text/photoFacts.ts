@@ -1,3 +1,4 @@
+import { say } from '../../shared/errors/words/words.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import type { Catalogue } from './en.ts';
 import { formatBytes } from './formatBytes.ts';
@@ -13,7 +14,7 @@ export function photoFacts(photo: Photo, text: Catalogue): string[] {
     formatBytes(photo.bytes),
     photo.capturedAt?.replace('T', ' ') ?? '',
     photo.camera ?? '',
-    ...photo.notes,
+    ...photo.notes.map((note) => say(note, text.words)),
     photo.isCopy ? text.copyOfDropped : photo.folder,
   ].filter((line) => line !== '');
 }

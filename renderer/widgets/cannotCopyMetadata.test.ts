@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import { said } from '../../shared/errors/words/words.ts';
 import { cannotCopyMetadata } from './cannotCopyMetadata.ts';
 
-const [missing, ready] = [{ metadata: { missing: 'There is no Perl.' } }, { metadata: { version: '13.59' } }];
+const [missing, ready] = [
+  { metadata: { missing: said('metadata-needs-perl') } },
+  { metadata: { version: '13.59' } },
+];
 
 it.each([
   ['where ExifTool cannot run and metadata are wanted', 'all', missing, true],

@@ -57,7 +57,7 @@ export interface PictureFacts {
   readonly rating?: number;
   readonly keywords?: readonly string[];
   /** Something a person should know: 'converted from CMYK', 'first of 12 frames'. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 export interface RestoredFile {
@@ -75,7 +75,7 @@ export interface RestoredFile {
   readonly networkSeconds: number;
   /** Of these, encoding, writing and reading back. */
   readonly writingSeconds: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 export interface SmallPicture {
@@ -125,8 +125,8 @@ export interface EngineDiagnostics {
   readonly diskBytes: number;
   readonly residentBytes: number;
   readonly pid: number;
-  /** ExifTool's version, or why metadata cannot be read and copied: a sentence. */
-  readonly metadata: { readonly version: string } | { readonly missing: string };
+  /** ExifTool's version, or why metadata cannot be read and copied. */
+  readonly metadata: { readonly version: string } | { readonly missing: Said };
 }
 
 export interface PackReport {

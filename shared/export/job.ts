@@ -1,4 +1,5 @@
 import type { FailureData } from '../errors/failure.ts';
+import type { Said } from '../errors/words/words.ts';
 import type { ExportSettings } from './exportSettings.ts';
 import type { ItemState, JobState, PauseReason } from './states.ts';
 
@@ -29,7 +30,7 @@ export interface ExportItem {
   readonly attempts: number;
   readonly failure: FailureData | null;
   /** Why it was left out, or something a person should know of the result. */
-  readonly note: string | null;
+  readonly notes: readonly Said[];
   readonly result: ItemResult | null;
   readonly startedAtMs: number | null;
   readonly settledAtMs: number | null;
@@ -45,7 +46,7 @@ export interface ItemResult {
   readonly tilePx: number | null;
   readonly seconds: number;
   readonly networkSeconds: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 export interface ExportJob {

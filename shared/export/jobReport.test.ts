@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../errors/failure.ts';
+import { said } from '../errors/words/words.ts';
 import type { ExportItem } from './job.ts';
 import { reportAsCsv, reportAsJson, reportLine } from './jobReport.ts';
 
@@ -10,7 +11,7 @@ const ITEM: ExportItem = {
   kind: 'photo',
   state: 'done',
   photoId: null,
-  originalPath: '/photos/a, "b".jpg',
+  originalPath: '/photos/a,\n"b".jpg',
   originalSha256: 'a'.repeat(64),
   outputPixels: 8,
   wantedPath: '/out/x.jpg',
@@ -19,7 +20,7 @@ const ITEM: ExportItem = {
   tilesTotal: 1,
   attempts: 1,
   failure: null,
-  note: 'line\nbreak',
+  notes: [said('as-written-earlier', { text: 'left, out' })],
   result: {
     widthPx: 4,
     heightPx: 2,
@@ -46,7 +47,7 @@ test('a CSV report quotes what needs quoting and lets no name become a formula',
   const [header, ...rest] = csv.split('\r\n');
   expect(header?.startsWith('\ufeffkind,original,originalSha256,result,state,message,widthPx')).toBe(true);
   expect(rest[0]).toBe(
-    `photo,"/photos/a, ""b"".jpg",${'a'.repeat(64)},'=cmd.jpg,done,"line\nbreak",4,2,99,${'b'.repeat(64)},1.5,1,cpu,` +
+    `photo,"/photos/a,\n""b"".jpg",${'a'.repeat(64)},'=cmd.jpg,done,"left, out",4,2,99,${'b'.repeat(64)},1.5,1,cpu,` +
       `pisa,1.0.0,${'c'.repeat(64)},2,pix=1 sem=0.5,jpeg`,
   );
 });
@@ -78,6 +79,6 @@ test('a JSON report holds every photo', () => {
   expect(parsed).toMatchObject({
     name: 'Trip',
     settledAt: '1970-01-01T00:00:01.000Z',
-    photos: [{ original: '/photos/a, "b".jpg', dials: 'pix=1 sem=0.5' }],
+    photos: [{ original: '/photos/a,\n"b".jpg', dials: 'pix=1 sem=0.5' }],
   });
 });

@@ -1,3 +1,4 @@
+import { inEnglish } from '../errors/words/words.ts';
 import type { ExportItem, ExportJob, ItemKind } from './job.ts';
 
 /** One file of a job as a report lists it. */
@@ -40,7 +41,10 @@ export function reportLine(item: ExportItem, settings: FrozenSettings): ReportLi
     originalSha256: item.originalSha256,
     result: item.output ?? '',
     state: item.state,
-    message: failure === null ? (item.note ?? '') : [failure.message, failure.action].join(' ').trim(),
+    message:
+      failure === null
+        ? item.notes.map(inEnglish).join(' ')
+        : [failure.message, failure.action].join(' ').trim(),
     widthPx: result?.widthPx ?? null,
     heightPx: result?.heightPx ?? null,
     bytes: result?.bytes ?? null,

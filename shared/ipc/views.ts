@@ -1,5 +1,6 @@
 import type { Recipe } from '../develop/recipe.ts';
 import type { FailureData } from '../errors/failure.ts';
+import type { Said } from '../errors/words/words.ts';
 import type { ExportChoices, ExportSettings } from '../export/exportSettings.ts';
 import type { ItemState, JobState, PauseReason } from '../export/states.ts';
 import type { JournalAction } from '../library/journal.ts';
@@ -180,7 +181,7 @@ export interface QueueItem {
   readonly tilesDone: number;
   readonly tilesTotal: number;
   readonly failure: FailureData | null;
-  readonly note: string | null;
+  readonly notes: readonly Said[];
   readonly seconds: number | null;
 }
 

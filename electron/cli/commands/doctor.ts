@@ -95,7 +95,7 @@ async function checkEngine(session: Session): Promise<Finding[]> {
       // Not a fault either: pictures are written, with profile and resolution.
       'version' in metadata
         ? { subject: 'metadata', isGood: true, text: `read and copied by ExifTool ${metadata.version}` }
-        : { subject: 'metadata', isGood: true, text: `not copied. ${metadata.missing}` },
+        : { subject: 'metadata', isGood: true, text: `not copied. ${inEnglish(metadata.missing)}` },
       // Not a fault: most machines have only some of the providers.
       ...dropped.map((entry) => ({
         subject: `provider ${entry.provider}`,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { RestorationSource } from '../../../shared/engine/protocol.ts';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import { Failure, toFailureData } from '../../../shared/errors/failure.ts';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import {
   type OutputFormat,
   type OutputOptions,
@@ -111,7 +112,7 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
       seconds: secondsSince(startedAt),
       provider,
       tile: tilePx,
-      ...(notes.length > 0 && { notes }),
+      ...(notes.length > 0 && { notes: notes.map(inEnglish) }),
     };
   } catch (thrown) {
     const error = toFailureData(thrown);

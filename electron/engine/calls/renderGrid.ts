@@ -1,5 +1,6 @@
 import type { EngineCalls, RestoredFile } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { said } from '../../../shared/errors/words/words.ts';
 import type { Dial } from '../../../shared/packs/manifest.ts';
 import { intersectRects, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
@@ -74,7 +75,7 @@ export async function renderGrid(
       seconds: (performance.now() - start) / 1000,
       networkSeconds: development.mix.networkSeconds,
       writingSeconds: (performance.now() - writingStart) / 1000,
-      notes: [...written.notes, ...(factor === 1 ? [] : [`The cells are reduced to 1/${factor}.`])],
+      notes: [...written.notes, ...(factor === 1 ? [] : [said('cells-are-reduced', { factor })])],
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { EngineCalls, RestoredFile } from '../../../shared/engine/protocol.ts';
+import { said } from '../../../shared/errors/words/words.ts';
 import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
 import { type Development, openDevelopment } from '../develop/development.ts';
 import { OutputPicture } from '../develop/outputPicture.ts';
@@ -122,7 +123,7 @@ class RestoreJob {
       notes: [
         ...original.picture.notes,
         ...written.notes,
-        ...(isOther ? ['The recipe was made for another original.'] : []),
+        ...(isOther ? [said('recipe-of-another-original')] : []),
       ],
     };
   }

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { canHoldDepth16, type ResultPicture } from './encodePicture.ts';
 
@@ -8,11 +9,10 @@ const STEPS_PER_STEP = 257;
 export function convertDepth(
   picture: ResultPicture,
   options: OutputOptions,
-): { picture: ResultPicture; notes: string[] } {
+): { picture: ResultPicture; notes: Said[] } {
   const canHold = canHoldDepth16(options.format);
   const depth = canHold ? options.depth : 8;
-  const notes =
-    options.depth === 16 && !canHold ? ['Only PNG and TIFF hold 16 bits; 8 bits were written.'] : [];
+  const notes = options.depth === 16 && !canHold ? [said('eight-bits-written')] : [];
   if (depth === picture.depth) return { picture, notes };
   const { alpha } = picture;
   const convert = depth === 16 ? to16 : to8;

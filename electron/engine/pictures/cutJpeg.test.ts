@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { decodePicture } from './decodePicture.ts';
 import { drawScene, largestDifference, type Scene, sceneImage } from './testing/drawPictures.ts';
 import { makeThumbnail } from './thumbnail.ts';
@@ -49,7 +50,7 @@ describe('a JPEG that ends too early', () => {
     const picture = await decodePicture(await cutJpeg(1, kind));
     expect([picture.widthPx, picture.heightPx]).toEqual([300, 200]);
     // A decoder that has its last block may never look for the marker.
-    expect([[], [WHOLE]]).toContainEqual(picture.notes);
+    expect([[], [WHOLE]]).toContainEqual(picture.notes.map(inEnglish));
     expect(largestDifference(picture.pixelsHwc, (await decodePicture(await endedJpeg(kind))).pixelsHwc)).toBe(
       0,
     );
@@ -62,14 +63,15 @@ describe('a JPEG that ends too early', () => {
   ])('opens with a note of how much is missing (%s)', async (_, kept, kind) => {
     const { notes } = await decodePicture(await cutJpeg(kept, kind));
     const [, rows] =
-      /^Its data end too early: (\d+) of its 200 rows are missing\.$/.exec(notes[0] ?? '') ?? [];
+      /^Its data end too early: (\d+) of its 200 rows are missing\.$/.exec(notes.map(inEnglish)[0] ?? '') ??
+      [];
     expect(Number(rows)).toBeGreaterThan(5);
     expect(Number(rows)).toBeLessThan(50);
   });
 
   it('opens with a note where only the finest details of a progressive one are missing', async () => {
     const { notes } = await decodePicture(await cutJpeg(0.8, { progressive: true }));
-    expect(notes).toEqual(['Its data end too early: its finest details are missing.']);
+    expect(notes.map(inEnglish)).toEqual(['Its data end too early: its finest details are missing.']);
   });
 
   it('is damaged where most of it is missing', async () => {

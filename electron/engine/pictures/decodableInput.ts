@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
+import type { Said } from '../../../shared/errors/words/words.ts';
 import { readJpegFrame, unreadableJpeg, withHeight } from './jpegFrame.ts';
 import { sharp } from './libvips.ts';
 import { type Original, readingFailure, unreadableKind } from './openOriginal.ts';
@@ -10,7 +11,7 @@ export interface DecodableInput {
   readonly input: string | Buffer;
   /** What the directories of a TIFF say of its photo, where it is opened itself. */
   readonly tiff?: TiffPhoto;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 export async function decodableInput(original: Original): Promise<DecodableInput> {

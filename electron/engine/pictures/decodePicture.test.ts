@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { decodePicture } from './decodePicture.ts';
 import { sharp } from './libvips.ts';
 import { readIccProfile } from './metadata/iccProfile.ts';
@@ -122,7 +123,7 @@ describe('colour', () => {
       const picture = await decodePicture(keep(`cmyk ${which}.jpg`, cmyk));
       expect(picture).toMatchObject({ channels: 3, depth: 8 });
       expect(picture.metadata.icc).toBeUndefined();
-      expect(picture.notes[0]).toMatch(
+      expect(picture.notes.map(inEnglish)[0]).toMatch(
         which === 'with' ? /CMYK to sRGB by its own profile/ : /names no profile/,
       );
       expect(meanDifference(picture.pixelsHwc, scene.pixelsHwc)).toBeLessThan(30);
@@ -146,7 +147,7 @@ describe('colour', () => {
     p3.write('xxxx', at, 'latin1');
     const picture = await decodePicture(keep('broken profile.jpg', p3));
     expect(picture.metadata.icc).toBeUndefined();
-    expect(picture.notes).toEqual([
+    expect(picture.notes.map(inEnglish)).toEqual([
       'Its colour profile is damaged and was left out; colours are read as sRGB.',
     ]);
   });
@@ -243,7 +244,7 @@ describe('what a file holds counts, not its name', () => {
     const picture = await decodePicture(await drawn('moving.gif', animated.gif({ delay: [100, 100] })));
     expect([picture.widthPx, picture.heightPx]).toEqual([96, 64]);
     expect(picture.pixelsHwc[0]).toBe(20);
-    expect(picture.notes).toEqual(['Only the first of its 2 pictures is used.']);
+    expect(picture.notes.map(inEnglish)).toEqual(['Only the first of its 2 pictures is used.']);
   });
 
   it('stops for an aborted signal', async () => {

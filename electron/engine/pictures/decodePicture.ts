@@ -1,4 +1,5 @@
 import type { Sharp } from 'sharp';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { findMissing, type MissingPart } from './cutJpeg.ts';
 import { type DecodableInput, decodableInput } from './decodableInput.ts';
 import { decodeHeic } from './decodeHeic.ts';
@@ -43,7 +44,7 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
     const opened = await decodableInput(original);
     const facts = await readFacts(original, opened, options.tool);
     const { route, carried, extras } = facts;
-    const decodingNotes: string[] = [];
+    const decodingNotes: Said[] = [];
     const pixels = await decodeAny(original, opened, facts, options, decodingNotes);
     options.signal?.throwIfAborted();
     const plain = splitAlpha(pixels, route.channels);
@@ -85,9 +86,7 @@ export async function readFacts(
   const carried = await carriedMetadata(original, header, route, opening);
   const notes = [
     ...furtherPictures(header, opening.tags, tiff),
-    ...(hasSelections(extras)
-      ? ['A saved selection of the original is no transparency; it is left out.']
-      : []),
+    ...(hasSelections(extras) ? [said('selection-left-out')] : []),
     ...carried.notes,
   ];
   return { header, route, opening, carried: { ...carried, notes }, extras };
@@ -108,7 +107,7 @@ async function decodeAny(
   { input, tiff }: DecodableInput,
   facts: PictureFacts,
   options: DecodingOptions,
-  notes: string[],
+  notes: Said[],
 ): Promise<InterleavedPixels> {
   const { route, opening, extras } = facts;
   if (original.format === 'heic')
@@ -127,7 +126,7 @@ async function decodeWhatThereIs(
   input: string | Buffer,
   facts: SharpFacts,
   options: DecodingOptions,
-  notes: string[],
+  notes: Said[],
 ): Promise<InterleavedPixels> {
   try {
     return await decodeBySharp(input, facts, options);
@@ -140,14 +139,14 @@ async function decodeWhatThereIs(
   }
 }
 
-function missingNote(missing: MissingPart): string {
+function missingNote(missing: MissingPart): Said {
   switch (missing.kind) {
     case 'end-marker':
-      return 'Its end marker is missing; the picture is whole.';
+      return said('end-marker-missing');
     case 'details':
-      return 'Its data end too early: its finest details are missing.';
+      return said('details-missing');
     case 'rows':
-      return `Its data end too early: ${missing.rows} of its ${missing.ofRows} rows are missing.`;
+      return said('rows-missing', { rows: missing.rows, ofRows: missing.ofRows });
   }
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { quoted } from './libvips.ts';
 import type { PictureHeader } from './pictureHeader.ts';
 
@@ -8,7 +9,7 @@ export interface DecodingRoute {
   readonly depth: 8 | 16;
   /** Whether values are converted by the embedded profile, which is used up by that. */
   readonly convertsByProfile: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 /**
@@ -52,11 +53,7 @@ function routeOf(header: PictureHeader): DecodingRoute | undefined {
         channels: 3,
         depth: 8,
         convertsByProfile: true,
-        notes: [
-          header.hasProfile
-            ? 'Converted from CMYK to sRGB by its own profile.'
-            : 'Converted from CMYK to sRGB; it names no profile, so a common printing one was assumed.',
-        ],
+        notes: [header.hasProfile ? said('cmyk-by-its-profile') : said('cmyk-by-a-common-profile')],
       };
     case 'lab':
     case 'labs':
@@ -65,7 +62,7 @@ function routeOf(header: PictureHeader): DecodingRoute | undefined {
         channels: 3,
         depth: header.space === 'labs' ? 16 : 8,
         convertsByProfile: false,
-        notes: ['Converted from Lab to sRGB.'],
+        notes: [said('converted-from-lab')],
       };
     default:
       return undefined;

@@ -1,4 +1,5 @@
 import type { SharpenOptions } from 'sharp';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { fitSize } from '../../../shared/pictures/fitSize.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { convertGreyEncoded, convertProfile } from './convertProfile.ts';
@@ -20,13 +21,13 @@ export async function finishPicture(
   picture: ResultPicture,
   options: OutputOptions,
   signal?: AbortSignal,
-): Promise<{ picture: ResultPicture; notes: string[] }> {
-  const notes: string[] = [];
+): Promise<{ picture: ResultPicture; notes: Said[] }> {
+  const notes: Said[] = [];
   let finished = await withFittingProfile(await resized(picture, options), options);
   signal?.throwIfAborted();
   if (options.profile !== undefined && options.profile !== 'keep') {
     if (finished.channels === 3) finished = await convertProfile(finished, options.profile, signal);
-    else if (finished.metadata.icc !== undefined) notes.push('A greyscale picture keeps its own profile.');
+    else if (finished.metadata.icc !== undefined) notes.push(said('grey-keeps-its-profile'));
   }
   signal?.throwIfAborted();
   return { picture: await sharpened(finished, options), notes };

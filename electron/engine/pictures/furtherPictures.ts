@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { findTag, type MetadataTag, numberOf } from './metadata/metadataTag.ts';
 import type { PictureHeader } from './pictureHeader.ts';
 import type { TiffPhoto } from './tiff/tiffPhoto.ts';
@@ -10,10 +11,10 @@ export function furtherPictures(
   header: PictureHeader,
   tags: readonly MetadataTag[],
   tiff: TiffPhoto | undefined,
-): string[] {
+): Said[] {
   const frames = numberOf(findTag(tags, 'AnimationFrames', 'PNG'));
   const pictures = tiff?.photos ?? Math.max(header.pages ?? 1, frames ?? 1, multiPictures(header, tags));
-  return pictures > 1 ? [`Only the first of its ${pictures} pictures is used.`] : [];
+  return pictures > 1 ? [said('further-pictures', { pictures })] : [];
 }
 
 /** Photos in a JPEG that stand behind each other; a gain map is no photo, and has a note of its own. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { decodePicture } from './decodePicture.ts';
 import { inspectPicture } from './inspectPicture.ts';
 import { sharp } from './libvips.ts';
@@ -121,7 +122,7 @@ describe('RAW files', () => {
       const path = keep(name, await rawFile(6));
       const picture = await decodePicture(path, { tool });
       expect([picture.widthPx, picture.heightPx]).toEqual([1200, 800]);
-      expect(picture.notes).toEqual([
+      expect(picture.notes.map(inEnglish)).toEqual([
         'A camera RAW file: its embedded preview of 800 × 1200 pixels is used.',
       ]);
       expect(await inspectPicture(path, tool)).toMatchObject({

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { type OutputOptions, outputOptionsSchema } from '../../../shared/pictures/outputOptions.ts';
 import { decodePicture } from './decodePicture.ts';
 import { sharp } from './libvips.ts';
@@ -34,7 +35,7 @@ async function written(
   const tags = (await tool.readTags(target)) ?? [];
   return {
     target,
-    notes: [...picture.notes, ...notes],
+    notes: [...picture.notes, ...notes].map(inEnglish),
     tag: (tagName, ...groups) => findTag(tags, tagName, ...groups)?.value,
     pixel: async (left, top) => [
       ...(await sharp(target).extract({ left, top, width: 1, height: 1 }).raw().toBuffer()),

@@ -1,3 +1,4 @@
+import type { Said } from '../../../shared/errors/words/words.ts';
 import type { Density } from './metadata/metadataEdits.ts';
 import type { MetadataSource } from './metadata/metadataOrder.ts';
 
@@ -17,7 +18,7 @@ export interface Picture {
   readonly alpha?: Uint8Array | Uint16Array;
   readonly metadata: CarriedMetadata;
   /** Something a person should know: 'Converted from CMYK to sRGB.' */
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 /** What goes along into the result. */
@@ -28,6 +29,6 @@ export interface CarriedMetadata {
   readonly density?: Density;
   /** Where all other fields stand; absent for pictures that were made here. */
   readonly source?: MetadataSource;
-  /** Why the other fields cannot be copied: a sentence. */
-  readonly notCopied?: string;
+  /** Why the other fields cannot be copied. */
+  readonly notCopied?: Said;
 }

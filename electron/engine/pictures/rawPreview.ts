@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { readJpegFrame } from './jpegFrame.ts';
 import { quoted } from './libvips.ts';
 
 export interface RawPreview {
   /** A whole JPEG; what else the RAW file says is read from the file itself. */
   readonly jpeg: Buffer;
-  readonly note: string;
+  readonly note: Said;
 }
 
 interface FoundJpeg {
@@ -33,7 +34,7 @@ export async function readRawPreview(path: string): Promise<RawPreview> {
     throw new Failure('picture-unknown-format.raw-without-preview', { path: quoted(path) });
   return {
     jpeg: file.subarray(largest.at),
-    note: `A camera RAW file: its embedded preview of ${largest.widthPx} × ${largest.heightPx} pixels is used.`,
+    note: said('raw-preview', { widthPx: largest.widthPx, heightPx: largest.heightPx }),
   };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExifReader from 'exifreader';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import {
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -108,7 +109,7 @@ describe('what stands in the written file', () => {
   it('a format without a block for IPTC says so, and keeps what XMP does not say already', async () => {
     const target = join(folder, 'said.webp');
     const { notes } = await writePicture(target, camera, options('webp'));
-    expect(notes).toEqual(['WebP has no block for IPTC; its fields were kept as XMP.']);
+    expect(notes.map(inEnglish)).toEqual(['WebP has no block for IPTC; its fields were kept as XMP.']);
     const { xmp } = ExifReader.load(readFileSync(target), { expanded: true });
     expect(xmp?.City?.description).toBe('Praha');
     expect(xmp?.subject?.description).toBe('house & field, поле');
@@ -150,7 +151,7 @@ describe('what stands in the written file', () => {
     const asked = options('jpeg', { metadata: 'without-gps' });
     const picture = await decodePicture(source, { tool });
     await writePicture(target, picture, asked);
-    expect(picture.notes).toEqual(['Its XMP packet is damaged and is left out.']);
+    expect(picture.notes.map(inEnglish)).toEqual(['Its XMP packet is damaged and is left out.']);
     expect((await sharp(target).metadata()).xmp).toBeUndefined();
   });
 
@@ -221,7 +222,7 @@ describe('pixels', () => {
       { ...scene, alpha: drawAlpha(scene), metadata: {} },
       options('jpeg'),
     );
-    expect(notes).toEqual(['JPEG has no transparency; the picture stands on white.']);
+    expect(notes.map(inEnglish)).toEqual(['JPEG has no transparency; the picture stands on white.']);
     expect((await decodePicture(target)).pixelsHwc.slice(0, 3).every((value) => value > 250)).toBe(true);
   });
 
@@ -231,7 +232,7 @@ describe('pixels', () => {
       { ...drawScene({ depth: 16 }), metadata: {} },
       options('webp', { depth: 16 }),
     );
-    expect(notes).toEqual(['Only PNG and TIFF hold 16 bits; 8 bits were written.']);
+    expect(notes.map(inEnglish)).toEqual(['Only PNG and TIFF hold 16 bits; 8 bits were written.']);
   });
 
   it.each(OUTPUT_FORMATS)('%s writes a single pixel', async (format) => {

@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { hashFile } from '../../files/hashFile.ts';
 import { outputExists } from '../../files/outputExists.ts';
@@ -37,7 +38,7 @@ export interface WrittenPicture {
   readonly heightPx: number;
   readonly bytes: number;
   readonly sha256: string;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 /**
@@ -93,16 +94,15 @@ async function preparePicture(
   picture: ResultPicture,
   options: OutputOptions,
   signal: AbortSignal | undefined,
-): Promise<{ fitted: ResultPicture; metadata: CarriedMetadata; notes: string[] }> {
+): Promise<{ fitted: ResultPicture; metadata: CarriedMetadata; notes: Said[] }> {
   const finished = await finishPicture(picture, options, signal);
   const { picture: fitted, notes: depthNotes } = convertDepth(finished.picture, options);
   const { icc: _, ...others } = fitted.metadata;
   const { icc, notes: profileNotes } = fittingProfile(fitted.metadata.icc, fitted.channels);
   const notes = [...finished.notes, ...depthNotes, ...profileNotes];
   if (options.progressive && options.format === 'jpeg' && !canBeProgressive(fitted))
-    notes.push('The picture is too large for a progressive JPEG; a plain one was written.');
-  if (hidesTransparency(fitted, options.format))
-    notes.push('JPEG has no transparency; the picture stands on white.');
+    notes.push(said('too-large-for-progressive'));
+  if (hidesTransparency(fitted, options.format)) notes.push(said('transparency-on-white'));
   return { fitted, metadata: icc === undefined ? others : { ...others, icc }, notes };
 }
 
@@ -116,7 +116,7 @@ async function finishFile(
   metadata: CarriedMetadata,
   options: OutputOptions,
   signal: AbortSignal | undefined,
-): Promise<{ file: string; notes: readonly string[] }> {
+): Promise<{ file: string; notes: readonly Said[] }> {
   const { widthPx, heightPx, alpha } = picture;
   const { format } = options;
   const size = { widthPx, heightPx, hasAlpha: alpha !== undefined };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Recipe, recipeSchema } from '../../../shared/develop/recipe.ts';
 import type { EngineCalls } from '../../../shared/engine/protocol.ts';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import type { NewerPackAnswer } from '../../../shared/export/newerPack.ts';
 import { importDrawnPhotos } from '../../export/testing/drawnAlbum.ts';
 import { enlargeWithSharp } from '../../export/testing/enlargeWithSharp.ts';
@@ -122,7 +123,7 @@ describe('photos that were edited with a version of a pack that is there no more
       [newer, folderOf('tiny')],
     ]);
     const [first] = fixture.ledger.items(job);
-    expect(first?.note).toContain('Made with tiny 1.0.0, rendered anew with 1.1.0.');
+    expect(first?.notes.map(inEnglish)).toContain('Made with tiny 1.0.0, rendered anew with 1.1.0.');
     const sidecar = JSON.parse(readFileSync(`${first?.output}.recipe.json`, 'utf8'));
     expect(sidecar.recipe).toMatchObject({ pack: newer, dials: { pix: 0.5, sem: 0 } });
   });
@@ -131,7 +132,9 @@ describe('photos that were edited with a version of a pack that is there no more
     const job = await queue('skip');
     await work();
     expect(fixture.ledger.job(job)).toMatchObject({ state: 'finished', counts: { skipped: 2 } });
-    expect(fixture.ledger.items(job)[0]?.note).toContain('Made with tiny 1.0.0');
+    expect(fixture.ledger.items(job)[0]?.notes.map(inEnglish)).toEqual([
+      expect.stringContaining('Made with tiny 1.0.0'),
+    ]);
     expect(made).toEqual([]);
   });
 

@@ -264,9 +264,9 @@ export function toQueueJob(job: JobOverview): QueueJob {
 }
 
 function toQueueItem(item: ExportItem): QueueItem {
-  const { id, state, photoId, tilesDone, tilesTotal, failure, note } = item;
+  const { id, state, photoId, tilesDone, tilesTotal, failure, notes } = item;
   return {
-    ...{ id, state, photoId, tilesDone, tilesTotal, failure, note },
+    ...{ id, state, photoId, tilesDone, tilesTotal, failure, notes },
     fileName: shownName(
       basename(item.kind === 'photo' ? item.originalPath : (item.output ?? item.wantedPath)),
     ),

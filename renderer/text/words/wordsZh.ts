@@ -1,6 +1,7 @@
 import type { Words } from '../../../shared/errors/words/words.ts';
 import { engineWordsZh } from './engineWordsZh.ts';
 import { libraryWordsZh } from './libraryWordsZh.ts';
+import { noteWordsZh } from './noteWordsZh.ts';
 import { packReasonWordsZh } from './packReasonWordsZh.ts';
 import { packWordsZh } from './packWordsZh.ts';
 import { pictureWordsZh } from './pictureWordsZh.ts';
@@ -12,6 +13,7 @@ import { windowWordsZh } from './windowWordsZh.ts';
 export const wordsZh: Words = {
   ...engineWordsZh,
   ...libraryWordsZh,
+  ...noteWordsZh,
   ...packReasonWordsZh,
   ...packWordsZh,
   ...pictureWordsZh,

@@ -5,6 +5,7 @@
 import { shownName } from '../../text/shownName.ts';
 import { engineWords } from './engineWords.ts';
 import { libraryWords } from './libraryWords.ts';
+import { noteWords } from './noteWords.ts';
 import { packReasonWords } from './packReasonWords.ts';
 import { packWords } from './packWords.ts';
 import { pictureWords } from './pictureWords.ts';
@@ -19,6 +20,7 @@ import { windowWords } from './windowWords.ts';
 export const WORDS = {
   ...engineWords,
   ...libraryWords,
+  ...noteWords,
   ...packWords,
   ...packReasonWords,
   ...pictureWords,

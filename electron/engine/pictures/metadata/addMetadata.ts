@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { sharp } from '../libvips.ts';
 import { compareMetadata, copyMetadata } from './copyMetadata.ts';
 import { describedEdits } from './describedEdits.ts';
@@ -11,13 +12,8 @@ import { pngTexts } from './translatedFields.ts';
 export interface AddedMetadata {
   /** Whether `to` was written; else the picture stays as it was encoded. */
   readonly isWritten: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
-
-const NOTHING_COPIED =
-  'The metadata of the original could not be copied; only profile and resolution were kept.';
-const PLACE_IN_XMP = 'The XMP fields could not be freed of the place and were left out.';
-const PLACE_ANYWHERE = 'The metadata could not be freed of the place; only profile and resolution were kept.';
 
 /**
  * Writes a picture with its original's metadata, reads it again, and leaves out, step by step, what did not
@@ -33,14 +29,14 @@ export async function addMetadata(
 ): Promise<AddedMetadata> {
   if (!hasFields(order)) return { isWritten: false, notes: [] };
   let attempt = order;
-  const reasons: string[] = [];
+  const reasons: Said[] = [];
   for (;;) {
     signal?.throwIfAborted();
     const notes = await copyMetadata(attempt, from, to);
     const written = notes && (await order.source.tool.readTags(to));
     if (notes === undefined || written === undefined) {
       await rm(to, { force: true });
-      if (attempt.withoutMakerNotes) return { isWritten: false, notes: [NOTHING_COPIED] };
+      if (attempt.withoutMakerNotes) return { isWritten: false, notes: [said('metadata-not-copied')] };
       attempt = { ...attempt, withoutMakerNotes: true };
       continue;
     }
@@ -49,8 +45,8 @@ export async function addMetadata(
     if (!tellsPlace && comparison.areMakerNotesWhole)
       return { isWritten: true, notes: [...notes, ...comparison.notes, ...reasons] };
     await rm(to, { force: true });
-    if (tellsPlace && attempt.withoutXmp) return { isWritten: false, notes: [PLACE_ANYWHERE] };
-    if (tellsPlace) reasons.push(PLACE_IN_XMP);
+    if (tellsPlace && attempt.withoutXmp) return { isWritten: false, notes: [said('metadata-tell-place')] };
+    if (tellsPlace) reasons.push(said('xmp-tells-place'));
     attempt = tellsPlace
       ? { ...attempt, withoutMakerNotes: true, withoutXmp: true }
       : { ...attempt, withoutMakerNotes: true };

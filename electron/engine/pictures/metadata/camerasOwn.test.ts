@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { inEnglish } from '../../../../shared/errors/words/words.ts';
 import { type OutputOptions, outputOptionsSchema } from '../../../../shared/pictures/outputOptions.ts';
 import { decodePicture } from '../decodePicture.ts';
 import {
@@ -51,7 +52,7 @@ async function writtenAs(
     original: (await tool.readTags(path)) ?? [],
     written: (await tool.readTags(target)) ?? [],
     size: [picture.widthPx, picture.heightPx],
-    notes: [...picture.notes, ...notes],
+    notes: [...picture.notes, ...notes].map(inEnglish),
   };
 }
 

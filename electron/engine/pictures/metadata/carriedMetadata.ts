@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { builtInProfile } from '../builtInProfile.ts';
 import type { DecodingRoute } from '../decodingRoute.ts';
 import { hasGainMap } from '../furtherPictures.ts';
@@ -17,15 +18,14 @@ export async function carriedMetadata(
   header: PictureHeader,
   route: DecodingRoute,
   { tags, orientation, source, notCopied }: OpenMetadata,
-): Promise<{ metadata: CarriedMetadata; notes: string[] }> {
-  const notes: string[] = [];
+): Promise<{ metadata: CarriedMetadata; notes: Said[] }> {
+  const notes: Said[] = [];
   const kept = keptProfile(header, route, notes);
   const told = kept === undefined && header.icc === undefined ? toldColours(original.path, tags) : undefined;
   const fits = told !== undefined && route.channels === 3;
   if (fits) notes.push(told.note);
   const icc = kept ?? (fits ? told.icc : await codedProfile(original, header));
-  if (hasGainMap(header, tags))
-    notes.push('Its HDR gain map does not fit a restored picture and is left out.');
+  if (hasGainMap(header, tags)) notes.push(said('gain-map-left-out'));
   if (source !== undefined) notes.push(...damagedBlocks(header, source));
   const stored = densityOf(tags, header.density);
   const density = stored !== undefined && orientation >= 5 ? { x: stored.y, y: stored.x } : stored;
@@ -39,12 +39,12 @@ export async function carriedMetadata(
 }
 
 /** Blocks that are there, but of which ExifTool reads nothing. */
-function damagedBlocks(header: PictureHeader, { tags }: MetadataSource): string[] {
+function damagedBlocks(header: PictureHeader, { tags }: MetadataSource): Said[] {
   const isLost = (bytes: Buffer | undefined, block: string) =>
     bytes !== undefined && bytes.length > 0 && !tags.some((tag) => tag.block === block);
   return [
-    ...(isLost(header.exif, 'EXIF') ? ['Its EXIF block is damaged and is left out.'] : []),
-    ...(isLost(header.xmp, 'XMP') ? ['Its XMP packet is damaged and is left out.'] : []),
+    ...(isLost(header.exif, 'EXIF') ? [said('damaged-exif-left-out')] : []),
+    ...(isLost(header.xmp, 'XMP') ? [said('damaged-xmp-left-out')] : []),
   ];
 }
 
@@ -58,15 +58,15 @@ async function codedProfile(original: Original, header: PictureHeader): Promise<
 }
 
 /** The profile that the decoded values are encoded in; none stands for sRGB. */
-function keptProfile(header: PictureHeader, route: DecodingRoute, notes: string[]): Uint8Array | undefined {
+function keptProfile(header: PictureHeader, route: DecodingRoute, notes: Said[]): Uint8Array | undefined {
   if (header.icc === undefined || header.space === 'cmyk' || header.space.startsWith('lab')) return undefined;
   const facts = readIccProfile(header.icc);
   if (facts === undefined) {
-    notes.push('Its colour profile is damaged and was left out; colours are read as sRGB.');
+    notes.push(said('damaged-profile-left-out'));
     return undefined;
   }
   if (facts.colourSpace !== (route.channels === 1 ? 'GRAY' : 'RGB')) {
-    notes.push(`Its colour profile “${facts.name}” is made for other channels and was left out.`);
+    notes.push(said('profile-of-other-channels', { name: facts.name }));
     return undefined;
   }
   return facts.profile;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { metadataSegments } from '../containers/jpegSegments.ts';
 import { describedEdits } from './describedEdits.ts';
 import { areMakerNotesWhole, lostFields, namesOf } from './lostFields.ts';
@@ -52,7 +53,7 @@ export async function copyMetadata(
   order: MetadataOrder,
   from: string,
   to: string,
-): Promise<string[] | undefined> {
+): Promise<Said[] | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-metadata-'));
   try {
     const copy = new MetadataCopy(order, folder);
@@ -68,7 +69,7 @@ class MetadataCopy {
   readonly #blocks: string;
   readonly #packet: string;
   readonly #texts: string;
-  readonly #notes: string[] = [];
+  readonly #notes: Said[] = [];
 
   constructor(order: MetadataOrder, folder: string) {
     this.#order = order;
@@ -78,7 +79,7 @@ class MetadataCopy {
     this.#texts = join(folder, '%.png');
   }
 
-  async write(from: string, to: string): Promise<string[] | undefined> {
+  async write(from: string, to: string): Promise<Said[] | undefined> {
     const { source, format, formatName } = this.#order;
     const isCopied = await this.#copySegments();
     if (!isCopied) await this.#copyBlocks();
@@ -94,7 +95,7 @@ class MetadataCopy {
     const answer = await this.#tool.run([...COPYING, ...fields, '-o', `%d${basename(to)}`, from], to);
     if (answer === undefined || answer.errors.length > 0) return undefined;
     this.#notes.push(...translatedFields(source.tags, formatName, format).notes);
-    if (isMotionPhoto(source.tags)) this.#notes.push('The video of the motion photo is left out.');
+    if (isMotionPhoto(source.tags)) this.#notes.push(said('motion-video-left-out'));
     return this.#notes;
   }
 
@@ -147,16 +148,16 @@ class MetadataCopy {
     if (!isCopied) await copy([...EXIF_FIELDS, dropsNotes ? NO_NOTES : '-MakerNotes']);
     const described = describedEdits(source.tags, this.#order.described);
     const edits = [...exifEdits(source.tags, facts, stripsPlaces), ...described.exif];
-    if (dropsNotes) this.#notes.push('The maker notes of the camera were left out.');
+    if (dropsNotes) this.#notes.push(said('maker-notes-left-out'));
     if (await this.#edit(this.#blocks, [...edits, ...(dropsNotes ? ['-MakerNotes:all='] : [])])) return;
     // A block that cannot be corrected must not go out as it is; its fields one by one can.
     await copy([...EXIF_FIELDS, NO_NOTES]);
     if (await this.#edit(this.#blocks, [...edits, '-MakerNotes:all='])) {
-      this.#notes.push('The EXIF block of the original is damaged; what could be read of it was kept.');
+      this.#notes.push(said('exif-kept-in-part'));
       return;
     }
     await writeFile(this.#blocks, SEED_JPEG);
-    this.#notes.push('The EXIF block of the original is damaged and was left out.');
+    this.#notes.push(said('exif-left-out'));
   }
 
   /** Texts of a PNG for a PNG. */
@@ -185,7 +186,7 @@ class MetadataCopy {
       (edits.length === 0 || (await this.#edit(this.#packet, edits))) &&
       (!stripsPlaces || (await this.#stripPlaces()));
     if (!isClean) {
-      this.#notes.push('The XMP packet of the original is damaged and was left out.');
+      this.#notes.push(said('xmp-left-out'));
       await writeFile(this.#packet, EMPTY_PACKET);
       if (restoredWith === undefined) return [];
       await this.#edit(this.#packet, [`-XMP-xmp:CreatorTool=${restoredWith}`]);
@@ -240,7 +241,7 @@ class MetadataCopy {
 export function compareMetadata(
   order: MetadataOrder,
   written: readonly MetadataTag[],
-): { readonly notes: string[]; readonly areMakerNotesWhole: boolean } {
+): { readonly notes: Said[]; readonly areMakerNotesWhole: boolean } {
   const { source, stripsPlaces, withoutXmp, format } = order;
   const dropsNotes = order.withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
   const described = describedEdits(source.tags, order.described);
@@ -255,7 +256,7 @@ export function compareMetadata(
       (tag.block === 'IPTC' && !canHoldIptc(format)),
   );
   return {
-    notes: lost.length === 0 ? [] : [`Fields that could not be copied: ${namesOf(lost)}.`],
+    notes: lost.length === 0 ? [] : [said('fields-not-copied', { names: namesOf(lost) })],
     areMakerNotesWhole: dropsNotes || areMakerNotesWhole(source.tags, written),
   };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../shared/errors/words/words.ts';
 import {
   OUTPUT_FORMATS,
   type OutputOptions,
@@ -33,7 +34,7 @@ async function written(
   if (fields.length > 0) await writeFields(tool, original, ...fields);
   const asked = outputOptionsSchema.parse({ format, overwrite: true, ...more });
   const { notes } = await writePicture(target, await decodePicture(original, { tool }), asked, { original });
-  return { tags: (await tool.readTags(target)) ?? [], notes };
+  return { tags: (await tool.readTags(target)) ?? [], notes: notes.map(inEnglish) };
 }
 
 describe('rating and keywords of the library', () => {

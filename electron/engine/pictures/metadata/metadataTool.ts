@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { access, constants, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { ExifTool } from 'exiftool-vendored';
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import type { ToolAnswer } from './answerTask.ts';
 import { type MetadataTag, parseTags, TAG_QUERY } from './metadataTag.ts';
 
 export type ToolState =
   | { readonly kind: 'ready'; readonly version: string }
-  /** `reason` is a whole sentence. */
-  | { readonly kind: 'missing'; readonly reason: string };
+  | { readonly kind: 'missing'; readonly reason: Said };
 
 /** Paths are UTF-8; fields larger than 2 GB do not occur in pictures; a user's own configuration stays out. */
 const ALWAYS = ['-charset', 'filename=utf8', '-api', 'QuickTimeUTC=0'];
@@ -90,7 +90,7 @@ export class MetadataTool {
 
   async #open(): Promise<{ tool: ExifTool | undefined; state: ToolState }> {
     const perl = await this.#findPerl();
-    if (perl === undefined) return { tool: undefined, state: missing('there is no Perl on this computer') };
+    if (perl === undefined) return { tool: undefined, state: missing(said('metadata-needs-perl')) };
     const { ExifTool, exiftoolPath } = await import('exiftool-vendored');
     const script = await exiftoolPath();
     const tool = new ExifTool({
@@ -107,14 +107,14 @@ export class MetadataTool {
       return { tool, state: { kind: 'ready', version: await tool.version() } };
     } catch (cause) {
       await tool.end(false);
-      const said = cause instanceof Error ? cause.message : String(cause);
-      return { tool: undefined, state: missing(`ExifTool does not start (${said.split('\n')[0]})`) };
+      const [why = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+      return { tool: undefined, state: missing(said('exiftool-does-not-start', { why })) };
     }
   }
 }
 
-function missing(why: string): ToolState {
-  return { kind: 'missing', reason: `Metadata cannot be read or copied: ${why}.` };
+function missing(reason: Said): ToolState {
+  return { kind: 'missing', reason };
 }
 
 function startProcess(perl: string, script: string): ChildProcess {

@@ -1,3 +1,4 @@
+import type { Said } from '../../../../shared/errors/words/words.ts';
 import type { Original } from '../openOriginal.ts';
 import type { PictureHeader } from '../pictureHeader.ts';
 import type { MetadataSource } from './metadataOrder.ts';
@@ -12,8 +13,8 @@ export interface OpenMetadata {
   readonly orientation: number;
   /** Absent where nothing can be copied. */
   readonly source?: MetadataSource;
-  /** Why not: a sentence. */
-  readonly notCopied?: string;
+  /** Why not. */
+  readonly notCopied?: Said;
 }
 
 /** Formats whose decoder turns by the container's own rotation, which EXIF only repeats. */

@@ -1,4 +1,5 @@
 import { Failure } from '../../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { quoted } from '../libvips.ts';
 import {
   ADOBE_RGB,
@@ -14,7 +15,7 @@ import { findTag, type MetadataTag, numberOf, textOf } from './metadataTag.ts';
 /** Colours that are told without a profile, and the profile that tells them to every format. */
 export interface ToldColours {
   readonly icc: Uint8Array;
-  readonly note: string;
+  readonly note: Said;
 }
 
 const PRIMARIES_NAME: Readonly<Record<number, string>> = { 1: 'BT.709', 9: 'BT.2020', 12: 'Display P3' };
@@ -44,10 +45,11 @@ function codedColours(path: string, tags: readonly MetadataTag[]): ToldColours |
   const curve = curveOf(transfer);
   if (primaries === undefined || curve === undefined) return undefined;
   if (code === SRGB_PRIMARIES && transfer !== TRANSFER.linear) return undefined;
-  const name = PRIMARIES_NAME[code] ?? 'coded colours';
+  const name = PRIMARIES_NAME[code];
   return {
-    icc: makeProfile(name, primaries, curve),
-    note: `Its colours are ${name} by a code number; the result says so with a profile.`,
+    icc: makeProfile(name ?? 'coded colours', primaries, curve),
+    note:
+      name === undefined ? said('other-colours-by-code-number') : said('colours-by-code-number', { name }),
   };
 }
 
@@ -89,7 +91,7 @@ function pngColours(tags: readonly MetadataTag[]): ToldColours | undefined {
   const curve = isUsual ? SRGB_CURVE : { gamma: 1 / encoded(gamma) };
   return {
     icc: makeProfile('Colours of the PNG', space, curve),
-    note: 'Its colours are told by gAMA and cHRM; the result says so with a profile.',
+    note: said('colours-by-png-chunks'),
   };
 }
 
@@ -115,6 +117,6 @@ function exifColours(tags: readonly MetadataTag[]): ToldColours | undefined {
   if (index !== 'R03' && space !== 2) return undefined;
   return {
     icc: makeProfile('Adobe RGB (1998) compatible', ADOBE_RGB.primaries, ADOBE_RGB.curve),
-    note: 'Its EXIF says Adobe RGB; the result says so with a profile.',
+    note: said('colours-by-exif'),
   };
 }

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import type { OutputFormat } from '../../../../shared/pictures/outputOptions.ts';
 import { findTag, type MetadataTag } from './metadataTag.ts';
 
@@ -45,7 +46,7 @@ const PNG_STORAGE =
 export interface TranslatedFields {
   /** ExifTool's arguments that write them into a packet, from the original. */
   readonly arguments: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 /** PNG alone of the formats without a place for IPTC has a customary one. */
@@ -66,7 +67,7 @@ export function translatedFields(
   formatName: string,
   format: OutputFormat,
 ): TranslatedFields {
-  const notes: string[] = [];
+  const notes: Said[] = [];
   const translated: string[] = [];
   const lost: string[] = [];
   const translate = (source: string, target: string | undefined, name: string) => {
@@ -79,18 +80,19 @@ export function translatedFields(
       ({ block, name }) => block === 'IPTC' && !/RecordVersion|CodedCharacterSet/.test(name),
     );
     for (const { name } of iptc) translate(`IPTC:${name}`, XMP_OF_IPTC[name], name);
-    if (iptc.length > 0) notes.push(`${formatName} has no block for IPTC; its fields were kept as XMP.`);
+    if (iptc.length > 0) notes.push(said('iptc-kept-as-xmp', { format: formatName }));
   }
   const comment = findTag(tags, 'Comment', 'File');
   if (comment !== undefined && format !== 'jpeg' && format !== 'png') {
     translate('File:Comment', COMMENT_XMP, 'Comment');
-    notes.push(`${formatName} has no comment; the original’s was kept in the XMP field UserComment.`);
+    notes.push(said('comment-kept-as-xmp', { format: formatName }));
   }
   const texts =
     format === 'png' ? [] : pngTexts(tags).filter(({ name }) => name !== 'Comment' || format !== 'jpeg');
   for (const { name } of texts)
     translate(`PNG:${name}`, name === 'Comment' ? COMMENT_XMP : XMP_OF_PNG_TEXT[name], name);
-  if (texts.length > lost.length) notes.push(`${formatName} has no PNG texts; they were kept as XMP.`);
-  if (lost.length > 0) notes.push(`${formatName} has no place for ${lost.join(', ')}; left out.`);
+  if (texts.length > lost.length) notes.push(said('png-texts-kept-as-xmp', { format: formatName }));
+  if (lost.length > 0)
+    notes.push(said('fields-have-no-place', { format: formatName, names: lost.join(', ') }));
   return { arguments: translated, notes };
 }

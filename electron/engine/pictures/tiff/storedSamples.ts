@@ -1,5 +1,6 @@
 import type { GeoTIFFImage } from 'geotiff';
 import { Failure } from '../../../../shared/errors/failure.ts';
+import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { quoted } from '../libvips.ts';
 import type { PictureHeader } from '../pictureHeader.ts';
 import type { InterleavedPixels } from '../rawPixels.ts';
@@ -61,7 +62,7 @@ export function storedHeader(path: string, photo: TiffPhoto): PictureHeader {
 export async function decodeStored(
   path: string,
   signal: AbortSignal | undefined,
-  notes: string[],
+  notes: Said[],
 ): Promise<InterleavedPixels> {
   return withTiffPhoto(path, async (image, photo) => {
     const { widthPx, heightPx, bits } = photo;
@@ -112,7 +113,7 @@ function depthOf({ bits, sampleFormat }: TiffPhoto): 8 | 16 {
 }
 
 /** The stored value that is white; of Lab, that of full lightness. */
-async function findWhite(image: GeoTIFFImage, photo: TiffPhoto, notes: string[]): Promise<number> {
+async function findWhite(image: GeoTIFFImage, photo: TiffPhoto, notes: Said[]): Promise<number> {
   const size = photo.bits[0] ?? 8;
   if (isLab(photo.photometric))
     return photo.sampleFormat === SAMPLE_FORMAT.float
@@ -123,7 +124,7 @@ async function findWhite(image: GeoTIFFImage, photo: TiffPhoto, notes: string[])
   if (photo.sampleFormat === SAMPLE_FORMAT.unsigned) return 2 ** size - 1;
   if (photo.sampleFormat === SAMPLE_FORMAT.signed) return 2 ** (size - 1) - 1;
   const { largest, beyondOne } = await survey(image, photo);
-  if (beyondOne > 0 && beyondOne < HIGHLIGHTS) notes.push('Its values beyond white were clipped.');
+  if (beyondOne > 0 && beyondOne < HIGHLIGHTS) notes.push(said('clipped-beyond-white'));
   if (beyondOne < HIGHLIGHTS) return 1;
   return largest <= 255 ? 255 : largest <= 65535 ? 65535 : largest;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inEnglish, said } from '../../../../shared/errors/words/words.ts';
 import { decodePicture } from '../decodePicture.ts';
 import { inspectPicture } from '../inspectPicture.ts';
 import type { Picture } from '../picture.ts';
@@ -120,7 +121,7 @@ describe('values of every kind', () => {
     bright[0] = 3;
     bright[1] = Number.NaN;
     const picture = await decode('bright.tif', drawTiff([page(bytesOf(bright), [32], GREY, { 339: [3] })]));
-    expect(picture.notes).toEqual(['Its values beyond white were clipped.']);
+    expect(picture.notes.map(inEnglish)).toEqual(['Its values beyond white were clipped.']);
     expect([...picture.pixelsHwc.subarray(0, 2)]).toEqual([65535, 0]);
     expectNear(fieldsOf(picture), [[200], [50]]);
   });
@@ -192,7 +193,7 @@ describe('Lab', () => {
     ],
   ] as const)('%s becomes sRGB', async (name, drawn, depth) => {
     const picture = await decode(`${name}.tif`, drawTiff([drawn]));
-    expect(picture).toMatchObject({ channels: 3, depth, notes: ['Converted from Lab to sRGB.'] });
+    expect(picture).toMatchObject({ channels: 3, depth, notes: [said('converted-from-lab')] });
     expect(picture.metadata.icc).toBeUndefined();
     expectNear(
       fieldsOf(picture),
@@ -225,7 +226,9 @@ describe('channels beyond the colours', () => {
       drawTiff([page(Uint8Array.from(data), bits, photometric, { 338: extras })]),
     );
     expect(picture.alpha?.[0]).toBe((extras as readonly number[]).includes(ALPHA) ? 77 : undefined);
-    expect(picture.notes.includes(SELECTION_NOTE)).toBe((extras as readonly number[]).includes(SELECTION));
+    expect(picture.notes.map(inEnglish).includes(SELECTION_NOTE)).toBe(
+      (extras as readonly number[]).includes(SELECTION),
+    );
     // Inks are converted by a printing profile, which is close and no more.
     const wanted = FIELDS.map(({ rgb }) => (photometric === GREY ? [rgb[0]] : rgb));
     expectNear(fieldsOf(picture), wanted, isCmyk ? 75 : 0);
@@ -263,7 +266,7 @@ describe('the page that is the photo', () => {
       0,
     );
     const note = `Only the first of its ${photos} pictures is used.`;
-    expect(picture.notes).toEqual(photos > 1 ? [note] : []);
+    expect(picture.notes.map(inEnglish)).toEqual(photos > 1 ? [note] : []);
   });
 });
 

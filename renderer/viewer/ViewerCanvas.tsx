@@ -102,6 +102,7 @@ function openController(canvas: HTMLCanvasElement, stores: Stores) {
     canvas,
     develop: stores.develop,
     viewer: stores.viewer,
+    isLoupe: () => stores.app.getState().isLoupe,
     survey: () => currentSurvey(stores).chosen,
     onFailure: (failure) => reportFailure(failure, stores.app.getState().tell),
     background: backgroundReader(canvas),

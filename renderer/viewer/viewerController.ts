@@ -1,13 +1,15 @@
-import { Failure, type FailureData } from '../../shared/errors/failure.ts';
+import { Failure } from '../../shared/errors/failure.ts';
 import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
 import type { Point, Size, View } from '../../shared/viewport/view.ts';
+import { fetchImage } from '../client/fetchImage.ts';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
 import type { DevelopStore } from '../stores/developState.ts';
 import type { SurveyOption } from '../stores/survey.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
 import { type Look, lookOf, NO_LOOK, padKeyOf, shownSize, viewOf } from './look.ts';
-import { coveringLevel, findMissingTiles, type SeenPane } from './missingTiles.ts';
+import { LoupeRest } from './loupeRest.ts';
+import { coveringLevel, findMissingTiles, type MissingTiles, type SeenPane } from './missingTiles.ts';
 import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
 import { TileLoader } from './tileLoader.ts';
 
@@ -17,6 +19,7 @@ export interface ViewerControllerOptions {
   readonly viewer: ViewerStore;
   /** The settings that a survey shows now. */
   readonly survey: () => readonly SurveyOption[];
+  readonly isLoupe: () => boolean;
   readonly onFailure: (failure: unknown) => void;
   /** The colour around the photo, 0…1, in the theme as it is; asked for on every frame. */
   readonly background: () => readonly [number, number, number];
@@ -52,6 +55,8 @@ export class ViewerController {
   #frame: number | null = null;
   #softOf: string | null = null;
   #lastView = '';
+  readonly #loupeRest = new LoupeRest();
+  #restTimer: number | undefined;
   #partsAdded = 0;
   readonly #drawListeners = new Set<() => void>();
 
@@ -105,6 +110,7 @@ export class ViewerController {
 
   dispose(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#restTimer);
     for (const stop of this.#stops) stop();
     this.#loader.stop();
     this.#renderer.clear();
@@ -220,16 +226,30 @@ export class ViewerController {
     const seen = this.#seenPanes(shown);
     const [first] = seen;
     const zoom = first === undefined ? 1 : (first.view.zoom * first.look.scale) / shown.scale;
-    const { wanted, total, ready, ...standIns } = findMissingTiles(seen, this.#renderer.textures);
+    const missing = findMissingTiles(seen, this.#renderer.textures);
+    const { total, ready, ...standIns } = missing;
     const viewKey = `${shown.looks.map(({ tilePrefix }) => tilePrefix).join(' ')} ${zoom}`;
     if (viewKey !== this.#lastView) this.#loader.retryFailed();
     this.#lastView = viewKey;
-    this.#loader.want(wanted);
+    this.#want(missing, viewKey);
     const { isDraftSeen: isDraft, isPreviewSeen: isPreview } = standIns;
     const isMonochrome = this.#isMonochrome(first?.look);
     const tiles = { ready, total };
     const { stuck } = this.#loader;
     this.#options.viewer.getState().setProgress({ zoom, tiles, isDraft, isPreview, isMonochrome, stuck });
+  }
+
+  #want(missing: MissingTiles, viewKey: string): void {
+    const { mode, view } = this.#options.viewer.getState();
+    const isLeafing = this.#options.isLoupe() && mode === 'none' && view.kind === 'fit';
+    const { wanted, moreInMs } = this.#loupeRest.choose(
+      missing,
+      isLeafing ? viewKey : null,
+      performance.now(),
+    );
+    this.#loader.want(wanted);
+    clearTimeout(this.#restTimer);
+    if (moreInMs !== null) this.#restTimer = window.setTimeout(() => this.invalidate(), moreInMs);
   }
 
   /** As its tiles say; null until there is one. */
@@ -271,13 +291,3 @@ function contains(rect: Pane['rect'], { x, y }: Point): boolean {
 
 const NO_GRID = { x: [], y: [] };
 const NOTHING: Shown = { looks: [], panes: [], scale: 1, space: { kind: 'direct', canvas: 'srgb' } };
-
-async function fetchImage(url: string): Promise<ImageBitmap> {
-  const response = await fetch(url);
-  if (!response.ok) {
-    const isExpected = response.headers.get('content-type') === 'application/json';
-    if (isExpected) throw Failure.fromData((await response.json()) as FailureData);
-    throw new Failure('internal.photo-not-shown', {});
-  }
-  return createImageBitmap(await response.blob());
-}

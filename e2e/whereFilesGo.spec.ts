@@ -11,6 +11,7 @@ import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { drawnFile, transferOf } from './harness/handedFiles.ts';
+import { holdAnswers } from './harness/holdAnswers.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 
 test.beforeEach(async ({ darkroom }) => {
@@ -135,4 +136,24 @@ test('dropped photos stand under Folders, and go to the export folder, which is 
   expect(download.suggestedFilename()).toMatch(/\.zip$/);
   const names = Object.keys(unzipSync(await readFile(await download.path())));
   expect(names.toSorted()).toEqual(['one-restored.jpg', 'two-restored.jpg']);
+});
+
+test('a folder that is being opened is not mistaken for the one that is still shown', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder } = darkroom;
+  await mkdir(path.join(photosFolder, 'album'));
+  await drawPhoto({ folder: path.join(photosFolder, 'album'), name: 'house.jpg' });
+  await drawPhoto({ folder: photosFolder, name: 'outside.jpg' });
+  const listed = await holdAnswers(page, 'files.list', 1);
+  await page.getByRole('button', { name: 'Import…', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const take = dialog.getByRole('button', { name: 'Import this folder' });
+  await expect(take).toBeEnabled();
+  await dialog.getByText('album', { exact: true }).click();
+  await expect(take).toBeDisabled();
+  listed.release();
+  await expect(dialog.getByText('house.jpg')).toBeVisible();
+  await take.click();
+  await expect(page.getByRole('contentinfo')).toContainText('1 photo');
 });

@@ -10,16 +10,20 @@ export interface HeldAnswers {
   release(): void;
 }
 
-/** Loads the page anew: a channel can be held from its beginning only. */
-export async function holdAnswers(page: Page, name: RequestName): Promise<HeldAnswers> {
+/**
+ * Loads the page anew: a channel can be held from its beginning only.
+ * @param passing so many of the first answers pass
+ */
+export async function holdAnswers(page: Page, name: RequestName, passing = 0): Promise<HeldAnswers> {
   let isHeld = true;
+  let asked = 0;
   const handOver: (() => void)[] = [];
   await page.routeWebSocket(/\/messages$/, (socket) => {
     const main = socket.connectToServer();
     const heldIds = new Set<number>();
     socket.onMessage((message) => {
       const request = JSON.parse(String(message));
-      if (request.kind === 'request' && request.name === name) heldIds.add(request.id);
+      if (request.kind === 'request' && request.name === name && ++asked > passing) heldIds.add(request.id);
       main.send(message);
     });
     main.onMessage((message) => {

@@ -7,23 +7,24 @@ import Button from '@mui/material/Button';
 import List from '@mui/material/List';
 import ListItemButton from '@mui/material/ListItemButton';
 import Typography from '@mui/material/Typography';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { FolderListing } from '../../shared/ipc/views.ts';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
 import { formatBytes } from '../text/formatBytes.ts';
 import { useText } from '../text/useText.ts';
 import { Sheet } from '../widgets/Sheet.tsx';
+import { useListing } from './useListing.ts';
 
 /** The app's own file chooser, for the shell that has no native one. */
 export function ChooserDialog() {
   const text = useText();
   const isOpen = useApp((state) => state.sheet === 'chooser');
   const { app, library } = useStores();
-  const [listing, open] = useListing(isOpen);
+  const { listing, isOpening, open } = useListing('pictures', isOpen);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
-  const go = (folder: string | undefined) => {
+  const go = (folder: string) => {
     setMarked(new Set());
-    void open(folder);
+    open(folder);
   };
   const take = (files: readonly string[]) => {
     app.getState().openSheet(null);
@@ -38,7 +39,7 @@ export function ChooserDialog() {
       actions={
         <>
           <Button
-            disabled={listing === null}
+            disabled={listing === null || isOpening}
             onClick={() => {
               if (listing !== null) take([listing.id]);
             }}
@@ -48,7 +49,7 @@ export function ChooserDialog() {
           <Button
             variant="contained"
             color="primary"
-            disabled={marked.size === 0}
+            disabled={marked.size === 0 || isOpening}
             onClick={() => take([...marked])}
           >
             {marked.size === 0 ? text.importPhotos : text.importSelected(marked.size)}
@@ -62,30 +63,16 @@ export function ChooserDialog() {
           <Entries
             listing={listing}
             marked={marked}
+            isBusy={isOpening}
             onOpen={go}
-            onMark={(id) => setMarked(toggled(marked, id))}
+            onMark={(id) => {
+              if (!isOpening) setMarked(toggled(marked, id));
+            }}
           />
         </>
       )}
     </Sheet>
   );
-}
-
-function useListing(isOpen: boolean): [FolderListing | null, (folder: string | undefined) => Promise<void>] {
-  const { client, app } = useStores();
-  const [listing, setListing] = useState<FolderListing | null>(null);
-  const open = async (folder: string | undefined) => {
-    try {
-      setListing(await client.request('files.list', folder === undefined ? {} : { folder }));
-    } catch (error) {
-      app.getState().report(error);
-    }
-  };
-  useEffect(() => {
-    if (!isOpen) return;
-    client.request('files.list', {}).then(setListing, app.getState().report);
-  }, [isOpen, client, app]);
-  return [listing, open];
 }
 
 function Crumbs(props: { listing: FolderListing; onOpen: (folder: string) => void }) {
@@ -116,6 +103,7 @@ function Crumbs(props: { listing: FolderListing; onOpen: (folder: string) => voi
 function Entries(props: {
   listing: FolderListing;
   marked: ReadonlySet<string>;
+  isBusy: boolean;
   onOpen: (folder: string) => void;
   onMark: (file: string) => void;
 }) {
@@ -124,7 +112,7 @@ function Entries(props: {
   if (entries.length === 0) return <Typography color="textSecondary">{text.emptyFolder}</Typography>;
   return (
     <>
-      <List disablePadding sx={{ height: 360, overflowY: 'auto' }}>
+      <List aria-busy={props.isBusy} disablePadding sx={{ height: 360, overflowY: 'auto' }}>
         {entries.map((entry) => (
           <Box component="li" key={entry.id}>
             <ListItemButton

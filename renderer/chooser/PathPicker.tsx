@@ -6,13 +6,11 @@ import Button from '@mui/material/Button';
 import List from '@mui/material/List';
 import ListItemButton from '@mui/material/ListItemButton';
 import Typography from '@mui/material/Typography';
-import { useEffect, useState } from 'react';
-import type { FolderListing } from '../../shared/ipc/views.ts';
 import type { ModelFileKind } from '../../shared/packs/modelFiles.ts';
-import { useStores } from '../stores/StoresContext.tsx';
 import { formatBytes } from '../text/formatBytes.ts';
 import { useText } from '../text/useText.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { useListing } from './useListing.ts';
 
 const LIST_PX = 180;
 
@@ -32,7 +30,9 @@ export interface PathPickerProps {
 /** Folders and files below the shell's root, for the shell that has no dialogs of the system. */
 export function PathPicker({ what, showsHidden = false, onChoose }: PathPickerProps) {
   const text = useText();
-  const [listing, open] = useListing(what === 'folder' ? (showsHidden ? 'weights' : 'pictures') : what);
+  const { listing, isOpening, open } = useListing(
+    what === 'folder' ? (showsHidden ? 'weights' : 'pictures') : what,
+  );
   if (listing === null) return null;
   const { entries, parents } = listing;
   const parent = parents.at(-1);
@@ -52,16 +52,19 @@ export function PathPicker({ what, showsHidden = false, onChoose }: PathPickerPr
           {listing.name}
         </Typography>
         {what === 'folder' && (
-          <Button onClick={() => onChoose({ id: listing.id, name: listing.name })}>
+          <Button disabled={isOpening} onClick={() => onChoose({ id: listing.id, name: listing.name })}>
             {text.chooseThisFolder}
           </Button>
         )}
       </Box>
-      <List disablePadding sx={{ height: LIST_PX, overflowY: 'auto' }}>
+      <List aria-busy={isOpening} disablePadding sx={{ height: LIST_PX, overflowY: 'auto' }}>
         {shown.map(({ id, name, kind, bytes }) => (
           <Box component="li" key={id}>
             <ListItemButton
-              onClick={() => (kind === 'folder' ? open(id) : onChoose({ id, name }))}
+              onClick={() => {
+                if (kind === 'folder') open(id);
+                else if (!isOpening) onChoose({ id, name });
+              }}
               sx={{ gap: 2 }}
             >
               {kind === 'folder' ? <FolderOutlined /> : <DescriptionOutlined />}
@@ -79,15 +82,4 @@ export function PathPicker({ what, showsHidden = false, onChoose }: PathPickerPr
       </List>
     </Box>
   );
-}
-
-function useListing(what: 'pictures' | ModelFileKind): [FolderListing | null, (folder: string) => void] {
-  const { client, app } = useStores();
-  const [listing, setListing] = useState<FolderListing | null>(null);
-  useEffect(() => {
-    client.request('files.list', { what }).then(setListing, app.getState().report);
-  }, [client, app, what]);
-  const open = (folder: string) =>
-    void client.request('files.list', { folder, what }).then(setListing, app.getState().report);
-  return [listing, open];
 }

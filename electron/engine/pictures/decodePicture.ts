@@ -8,7 +8,7 @@ import { furtherPictures } from './furtherPictures.ts';
 import { decodingFailure, isCutShort, sharp } from './libvips.ts';
 import { carriedMetadata } from './metadata/carriedMetadata.ts';
 import type { MetadataTool } from './metadata/metadataTool.ts';
-import { type OpenMetadata, openMetadata } from './metadata/openMetadata.ts';
+import { headerOrientation, type OpenMetadata, openMetadata } from './metadata/openMetadata.ts';
 import { type Original, openOriginal, readingFailure } from './openOriginal.ts';
 import type { Picture } from './picture.ts';
 import type { PictureHeader } from './pictureHeader.ts';
@@ -42,17 +42,27 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
   options.signal?.throwIfAborted();
   try {
     const opened = await decodableInput(original);
-    const facts = await readFacts(original, opened, options.tool);
-    const { route, carried, extras } = facts;
-    const decodingNotes: Said[] = [];
-    const pixels = await decodeAny(original, opened, facts, options, decodingNotes);
+    const facts = await readHeader(original, opened);
+    const { route, extras } = facts;
+    // ExifTool takes as long as a small copy does. What it tells decides over pixels in rare files alone.
+    const telling = readTold(original, opened, facts, options.tool);
+    const turned = headerOrientation(original, facts.header);
+    const early = decodeAny(original, opened, { ...facts, orientation: turned }, options);
+    early.catch(() => {}); // a picture that is refused for what is told of it is refused for that
+    const { opening, carried } = await telling;
+    const decoded = await early;
+    const { orientation } = opening;
+    const { pixels, notes } =
+      orientation === turned
+        ? decoded
+        : await decodeAny(original, opened, { ...facts, orientation }, options);
     options.signal?.throwIfAborted();
     const plain = splitAlpha(pixels, route.channels);
     if (extras.alphaAt !== undefined) spreadColours(plain);
     return {
       ...plain,
       metadata: carried.metadata,
-      notes: [...opened.notes, ...route.notes, ...decodingNotes, ...carried.notes],
+      notes: [...opened.notes, ...route.notes, ...notes, ...carried.notes],
     };
   } catch (cause) {
     options.signal?.throwIfAborted();
@@ -60,36 +70,56 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
   }
 }
 
-/** What is known of a picture before its pixels are decoded. */
-export interface PictureFacts {
+/** What a picture's own header says. */
+interface HeaderFacts {
   readonly header: PictureHeader;
   readonly route: DecodingRoute;
-  readonly opening: OpenMetadata;
-  readonly carried: Awaited<ReturnType<typeof carriedMetadata>>;
   readonly extras: ExtraChannels;
 }
+
+interface ToldFacts {
+  readonly opening: OpenMetadata;
+  readonly carried: Awaited<ReturnType<typeof carriedMetadata>>;
+}
+
+/** What is known of a picture before its pixels are decoded. */
+export type PictureFacts = HeaderFacts & ToldFacts;
 
 /** Reads headers alone; nothing is decoded, so no size is too large here. */
 export async function readFacts(
   original: Original,
-  { input, tiff }: DecodableInput,
+  opened: DecodableInput,
   tool: MetadataTool | undefined,
 ): Promise<PictureFacts> {
-  const tags = await tool?.readTags(original.path);
+  const facts = await readHeader(original, opened);
+  return { ...facts, ...(await readTold(original, opened, facts, tool)) };
+}
+
+async function readHeader(original: Original, { input, tiff }: DecodableInput): Promise<HeaderFacts> {
   const header =
     tiff === undefined || isReadByLibvips(tiff)
       ? await sharp(input, { limitInputPixels: false, ...tiff?.part }).metadata()
       : storedHeader(original.path, tiff);
   const route = chooseDecodingRoute(original.path, header);
+  return { header, route, extras: extraChannels(header, tiff?.extraSamples ?? []) };
+}
+
+/** What ExifTool tells, and what of it goes along. */
+async function readTold(
+  original: Original,
+  { tiff }: DecodableInput,
+  { header, route, extras }: HeaderFacts,
+  tool: MetadataTool | undefined,
+): Promise<ToldFacts> {
+  const tags = await tool?.readOriginalTags(original.path);
   const opening = await openMetadata(original, header, tool, tags);
-  const extras = extraChannels(header, tiff?.extraSamples ?? []);
   const carried = await carriedMetadata(original, header, route, opening);
   const notes = [
     ...furtherPictures(header, opening.tags, tiff),
     ...(hasSelections(extras) ? [said('selection-left-out')] : []),
     ...carried.notes,
   ];
-  return { header, route, opening, carried: { ...carried, notes }, extras };
+  return { opening, carried: { ...carried, notes } };
 }
 
 /** ExtraSamples (TIFF 6.0, section 18) that are transparency; 0 is anything else, a saved selection for one. */
@@ -102,23 +132,31 @@ function extraChannels(header: PictureHeader, told: readonly number[]): ExtraCha
   return alphaAt < 0 ? { count: told.length } : { count: told.length, alphaAt };
 }
 
+/** How pixels are read: by the header, and turned as it or somebody else tells. */
+interface DecodingFacts extends HeaderFacts {
+  readonly orientation: number;
+}
+
 async function decodeAny(
   original: Original,
   { input, tiff }: DecodableInput,
-  facts: PictureFacts,
+  facts: DecodingFacts,
   options: DecodingOptions,
-  notes: Said[],
-): Promise<InterleavedPixels> {
-  const { route, opening, extras } = facts;
-  if (original.format === 'heic')
-    return reduceDecoded(await decodeHeic(original.path, route.depth), route, options);
-  if (tiff === undefined || isReadByLibvips(tiff))
-    return decodeWhatThereIs(original, input, { ...facts, part: tiff?.part ?? {} }, options, notes);
-  const stored = await decodeStored(original.path, options.signal, notes);
-  return reduceDecoded(dropSelections(stored, extras), route, options, opening.orientation);
+): Promise<{ pixels: InterleavedPixels; notes: readonly Said[] }> {
+  const { route, extras, orientation } = facts;
+  const notes: Said[] = [];
+  const decode = async () => {
+    if (original.format === 'heic')
+      return reduceDecoded(await decodeHeic(original.path, route.depth), route, options);
+    if (tiff === undefined || isReadByLibvips(tiff))
+      return decodeWhatThereIs(original, input, { ...facts, part: tiff?.part ?? {} }, options, notes);
+    const stored = await decodeStored(original.path, options.signal, notes);
+    return reduceDecoded(dropSelections(stored, extras), route, options, orientation);
+  };
+  return { pixels: await decode(), notes };
 }
 
-type SharpFacts = PictureFacts & { readonly part: TiffPhoto['part'] };
+type SharpFacts = DecodingFacts & { readonly part: TiffPhoto['part'] };
 
 /** Decodes a JPEG that was cut in its last rows, too, and says how much of it is missing. */
 async function decodeWhatThereIs(
@@ -152,7 +190,7 @@ function missingNote(missing: MissingPart): Said {
 
 async function decodeBySharp(
   input: string | Buffer,
-  { header, route, part, opening: { orientation }, extras }: SharpFacts,
+  { header, route, part, orientation, extras }: SharpFacts,
   options: DecodingOptions,
   // Warnings stand for harmless deviations that many cameras and editors write.
   failOn: 'error' | 'none' = 'error',

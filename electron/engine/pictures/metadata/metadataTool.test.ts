@@ -76,6 +76,27 @@ describe('the process that is kept open', () => {
   });
 });
 
+describe('the fields of an original', () => {
+  it('are asked for once, and again when its file is another one', async () => {
+    const file = join(folder, 'asked once.jpg');
+    writeFileSync(file, await cameraJpeg(drawScene(), 1));
+    const [first, beside] = await Promise.all([1, 2].map(() => tool.readOriginalTags(file)));
+    expect(beside).toBe(first);
+    expect(await tool.readOriginalTags(file)).toBe(first);
+    await writeFields(tool, file, '-XMP-dc:Title=a longer file than before');
+    expect(findTag((await tool.readOriginalTags(file)) ?? [], 'Title', 'XMP-dc')?.value).toBe(
+      'a longer file than before',
+    );
+  });
+
+  it('are asked for again where that failed', async () => {
+    const file = join(folder, 'comes later.jpg');
+    await expect(tool.readOriginalTags(file)).rejects.toThrow('ENOENT');
+    writeFileSync(file, await cameraJpeg(drawScene(), 1));
+    expect(findTag((await tool.readOriginalTags(file)) ?? [], 'Model', 'IFD0')?.value).toBe('Box 12');
+  });
+});
+
 describe('a computer without Perl', () => {
   const none = new MetadataTool(async () => undefined);
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { access, constants, rm } from 'node:fs/promises';
+import { access, constants, rm, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { ExifTool } from 'exiftool-vendored';
 import { type Said, said } from '../../../../shared/errors/words/words.ts';
+import { RecentlyUsed } from '../../recentlyUsed.ts';
 import type { ToolAnswer } from './answerTask.ts';
 import { type MetadataTag, parseTags, TAG_QUERY } from './metadataTag.ts';
 
@@ -18,6 +19,8 @@ const TASK_MS = 120_000;
 const START_MS = 20_000;
 /** A Perl that waits holds some 40 MB; starting it again takes a tenth of a second. */
 const IDLE_MS = 300_000;
+/** Those of the photos in sight; a photo has some hundred fields. */
+const REMEMBERED_ORIGINALS = 64;
 /**
  * ExifTool writes its warnings before the mark that ends an answer, through another pipe; both are read in one
  * turn of the event loop. The library waits 30 to 200 ms for them, after every command.
@@ -32,6 +35,7 @@ const PERL_VARIABLES = ['PERL5OPT', 'PERL_UNICODE', 'PERLIO'];
  */
 export class MetadataTool {
   readonly #findPerl: () => Promise<string | undefined>;
+  readonly #told = new RecentlyUsed<ReturnType<MetadataTool['readTags']>>(REMEMBERED_ORIGINALS);
   #starting: Promise<{ readonly tool: ExifTool | undefined; readonly state: ToolState }> | undefined;
 
   /** @param findPerl where Perl is, which Windows' ExifTool brings along */
@@ -58,6 +62,23 @@ export class MetadataTool {
     const answer = await this.run([...TAG_QUERY, ...more, path]);
     if (answer === undefined) return undefined;
     return answer.output.trim() === '' ? [] : parseTags(answer.output);
+  }
+
+  /**
+   * The same of an original, for its thumbnail, its draft and its result: asked once as long as the file stays as
+   * it is.
+   */
+  async readOriginalTags(path: string): ReturnType<MetadataTool['readTags']> {
+    const { size, mtimeMs, ctimeMs, ino } = await stat(path);
+    const name = [path, size, mtimeMs, ctimeMs, ino].join(' ');
+    const asked = this.#told.get(name) ?? this.readTags(path);
+    this.#told.set(name, asked);
+    const tags = await asked.catch((error: unknown) => {
+      this.#told.delete(name);
+      throw error;
+    });
+    if (tags === undefined) this.#told.delete(name);
+    return tags;
   }
 
   /**

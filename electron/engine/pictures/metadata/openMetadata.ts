@@ -45,6 +45,11 @@ export async function openMetadata(
   return { tags, orientation, source: { tool, path: original.path, tags, frame } };
 }
 
+/** What it is as long as nobody else tells another one. */
+export function headerOrientation(original: Original, header: PictureHeader): number {
+  return SELF_TURNING.has(original.format) ? 1 : toldOrientation(header, []);
+}
+
 /** As libvips reads it, or from where only ExifTool finds it: XMP, old texts of PNG, values of an odd type. */
 function toldOrientation(header: PictureHeader, tags: readonly MetadataTag[]): number {
   if (header.orientation !== undefined && header.orientation > 1) return header.orientation;

@@ -7,14 +7,14 @@ import { ViewerCanvas } from '../viewer/ViewerCanvas.tsx';
 import { ViewerContext } from '../viewer/ViewerContext.tsx';
 import type { ViewerController } from '../viewer/viewerController.ts';
 import { AutoSyncNote } from './AutoSync.tsx';
-import { CompareBar } from './CompareBar.tsx';
 import { DialPanel } from './DialPanel.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
+import { BottomBar } from './tools/BottomBar.tsx';
 import { ViewerOverlay } from './ViewerOverlay.tsx';
 
 export function DevelopScreen() {
-  const { app, develop } = useStores();
+  const { app, develop, viewer } = useStores();
   const current = useLibrary((state) => state.selection.current ?? state.ids[0] ?? null);
   const shown = useDevelop((state) => state.photo?.id ?? null);
   const arePanelsOpen = useApp((state) => state.areSidePanelsOpen && !state.isLoupe);
@@ -32,6 +32,8 @@ export function DevelopScreen() {
   useEffect(() => {
     if (current !== null && current !== shown) void develop.getState().open(current);
   }, [develop, current, shown]);
+  // A tool is put away with the photo that it lies over.
+  useEffect(() => () => viewer.getState().setTool(null), [viewer]);
   return (
     <ViewerContext value={controller}>
       {arePanelsOpen && <HistoryPanel />}
@@ -41,7 +43,7 @@ export function DevelopScreen() {
           {shown === null ? <EmptyViewer /> : <ViewerOverlay />}
           <AutoSyncNote />
         </Box>
-        <CompareBar />
+        <BottomBar />
         <Filmstrip />
       </Box>
       {arePanelsOpen && <DialPanel />}

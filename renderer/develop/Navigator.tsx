@@ -1,13 +1,18 @@
 import Box from '@mui/material/Box';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { STEPS } from '../../shared/develop/steps/list.ts';
+import type { Photo } from '../../shared/library/photo.ts';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
-import { outputSize } from '../stores/settled.ts';
+import type { Settled } from '../stores/settled.ts';
+import { resultSize } from '../stores/tool.ts';
 import { useText } from '../text/useText.ts';
 import { LAYOUT } from '../theme/theme.ts';
 import { useViewerController } from '../viewer/ViewerContext.tsx';
+import { Thumbnail } from '../widgets/Thumbnail.tsx';
 
 const HEIGHT_PX = 136;
+const THUMBNAIL_PX = 320;
 
 /** The whole photo with a frame around what the viewer shows; a click or drag moves the view there. */
 export function Navigator() {
@@ -15,7 +20,8 @@ export function Navigator() {
   const { viewer } = useStores();
   const controller = useViewerController();
   const photo = useDevelop((state) => state.photo);
-  const scale = useDevelop((state) => state.settled?.scale ?? 1);
+  const settled = useDevelop((state) => state.settled);
+  const hasTool = useViewer((state) => state.tool !== null);
   const ref = useRef<HTMLDivElement>(null);
   const [frame, setFrame] = useState({ left: 0, top: 0, width: 100, height: 100 });
   useEffect(
@@ -33,12 +39,12 @@ export function Navigator() {
     [controller],
   );
   if (photo === null) return null;
-  const { width, height } = outputSize(photo, scale);
+  const { width, height } = sizeOf(settled, photo);
   const fitted = Math.min((LAYOUT.leftPanelPx - 18) / width, HEIGHT_PX / height);
   const go = (event: PointerEvent) => {
     const box = ref.current?.getBoundingClientRect();
     const geometry = controller?.geometryAt(null);
-    if (box === undefined || geometry == null || event.buttons !== 1) return;
+    if (box === undefined || geometry == null || hasTool || event.buttons !== 1) return;
     viewer.getState().setView({
       kind: 'free',
       zoom: geometry.view.zoom / geometry.ratio,
@@ -61,26 +67,47 @@ export function Navigator() {
         sx={{ position: 'relative', overflow: 'hidden', touchAction: 'none', cursor: 'pointer' }}
         style={{ width: width * fitted, height: height * fitted }}
       >
-        <Box
-          component="img"
-          key={photo.id}
-          src={thumbnailUrl(photo, 320)}
-          alt=""
-          // Of a damaged photo there is none: no sign of a broken picture stands for it.
-          onError={(event) => {
-            event.currentTarget.style.visibility = 'hidden';
-          }}
-          draggable={false}
-          sx={{ width: '100%', height: '100%', display: 'block' }}
-        />
+        <Whole photo={photo} isPlaced={isPlaced(settled)} />
         <HoveredPreset width={width * fitted} height={height * fitted} />
-        <Box
-          sx={{ position: 'absolute', border: 1, borderColor: 'primary.main', pointerEvents: 'none' }}
-          style={percents(frame)}
-        />
+        {!hasTool && (
+          <Box
+            sx={{ position: 'absolute', border: 1, borderColor: 'primary.main', pointerEvents: 'none' }}
+            style={percents(frame)}
+          />
+        )}
       </Box>
     </Box>
   );
+}
+
+/** As it is; with a geometry as it is developed, since the original would show something else. */
+function Whole({ photo, isPlaced }: { photo: Photo; isPlaced: boolean }) {
+  if (isPlaced) return <Thumbnail photo={photo} sidePx={THUMBNAIL_PX} />;
+  return (
+    <Box
+      component="img"
+      key={photo.id}
+      src={thumbnailUrl(photo, THUMBNAIL_PX)}
+      alt=""
+      // Of a damaged photo there is none: no sign of a broken picture stands for it.
+      onError={(event) => {
+        event.currentTarget.style.visibility = 'hidden';
+      }}
+      draggable={false}
+      sx={{ width: '100%', height: '100%', display: 'block' }}
+    />
+  );
+}
+
+function sizeOf(settled: Settled | null, photo: Photo) {
+  if (settled === null) return { width: photo.widthPx, height: photo.heightPx };
+  const { widthPx, heightPx } = resultSize(settled, photo);
+  return { width: widthPx, height: heightPx };
+}
+
+/** Turned, mirrored or cut off. */
+function isPlaced(settled: Settled | null): boolean {
+  return STEPS.some(({ id, stage }) => stage === 'geometry' && settled !== null && id in settled.steps);
 }
 
 /** The whole photo as a preset would show it, while that is pointed at: from what is there, without any run. */

@@ -2,7 +2,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useDevelop, useStores } from '../stores/StoresContext.tsx';
-import { outputSize } from '../stores/settled.ts';
+import { resultSize } from '../stores/tool.ts';
 import { useText } from '../text/useText.ts';
 import { MEGAPIXEL, useCost } from './useCost.ts';
 
@@ -12,13 +12,13 @@ const SCALES = [1, 1.5, 2, 3, 4] as const;
 export function ScaleChoice() {
   const text = useText();
   const { develop } = useStores();
-  const pack = useDevelop((state) => state.settled?.pack);
-  const current = useDevelop((state) => state.settled?.scale);
+  const settled = useDevelop((state) => state.settled);
   const photo = useDevelop((state) => state.photo);
   const costOf = useCost();
-  if (pack === undefined || current === undefined || photo === null) return null;
+  if (settled === null || photo === null) return null;
+  const { pack, scale: current } = settled;
   const { min, max } = pack.scales;
-  const { width, height } = outputSize(photo, current);
+  const { widthPx: width, heightPx: height } = resultSize(settled, photo);
   return (
     <>
       <ToggleButtonGroup

@@ -9,6 +9,7 @@ import { DifferenceGain } from './DifferenceGain.tsx';
 import { GridOverlay } from './GridOverlay.tsx';
 import { StuckPhoto } from './StuckPhoto.tsx';
 import { SurveyOverlay } from './SurveyOverlay.tsx';
+import { ToolOverlay } from './tools/ToolOverlay.tsx';
 
 /** What lies over the canvas: the divider, the names of the halves, the grid's cells, the thin bar. */
 export function ViewerOverlay() {
@@ -23,6 +24,7 @@ export function ViewerOverlay() {
       {mode === 'compare-two' || mode === 'survey' ? <SurveyOverlay /> : <HalfNames mode={mode} />}
       {mode === 'difference' && <DifferenceGain />}
       {mode === 'added-detail' && <AddedDetailLegend />}
+      <ToolOverlay />
       {photo !== null && isMissing && (
         <OverPhoto>
           <MissingOriginal photo={photo} />

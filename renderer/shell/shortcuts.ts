@@ -1,5 +1,6 @@
 import type { Flag } from '../../shared/library/photo.ts';
 import type { CompareMode } from '../../shared/viewport/panes.ts';
+import { toggleCrop } from '../stores/cropActions.ts';
 import type { Stores } from '../stores/StoresContext.tsx';
 import { targetsOf } from '../stores/targets.ts';
 import type { Catalogue } from '../text/en.ts';
@@ -123,6 +124,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { chord: 'shift+arrowup', shown: 'Shift+↑ ↓', group: dials, label: (t) => t.keyLargeStep },
   { chord: 'double-click', shown: (t) => t.mouseDoubleClick, group: dials, label: (t) => t.keyResetDial },
 
+  {
+    chord: 'r',
+    shown: 'R',
+    group: edit,
+    label: (t) => t.cropTool,
+    run: (stores) => {
+      if (stores.app.getState().screen === 'develop') toggleCrop(stores);
+    },
+  },
   {
     chord: 'ctrl+z',
     shown: 'Ctrl+Z',

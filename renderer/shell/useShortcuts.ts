@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { chordOf, SHORTCUTS } from './shortcuts.ts';
+import { toolKey } from './toolKeys.ts';
 
 /** Sent to the viewer on screen, whose gestures know where the picture is. */
 export type ViewerCommand = 'toggle-fit' | 'zoom-in' | 'zoom-out';
@@ -30,7 +31,7 @@ export function useShortcuts(): void {
       const isDialogOpen = stores.app.getState().sheet !== null;
       if (isDialogOpen && chord !== 'escape') return;
       if (chord === 'b') stores.viewer.getState().holdBefore(true);
-      const run = RUN.get(chord);
+      const run = toolKey(chord, event.target, stores.viewer.getState().tool) ?? RUN.get(chord);
       if (run === undefined) return;
       event.preventDefault();
       run(context);

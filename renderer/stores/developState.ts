@@ -34,11 +34,15 @@ export interface DevelopState {
   preview(dials: Readonly<Record<string, number>>): void;
   /** The same for a step. */
   previewStep<V>(step: Step<string, V>, value: V): void;
+  /** The same for several at once. */
+  previewRecipe(change: (recipe: Recipe) => Recipe): void;
   /** Keeps what is seen as a step of the history. */
   commit(label: string): Promise<void>;
   set(changes: Partial<Settled>, label: string): Promise<void>;
   /** Gives a step a value, as a step of the history under the step's own name. */
   setStep<V>(step: Step<string, V>, value: V): Promise<void>;
+  /** Changes several steps, as one of the history. */
+  setRecipe(change: (recipe: Recipe) => Recipe, label: string): Promise<void>;
   /** Resolves when the library knows everything that was set here. */
   settle(): Promise<void>;
   goTo(sequence: number): Promise<void>;

@@ -31,7 +31,7 @@ export function createDevelopStore(
       if (isSame && edit.revision < (get().edit?.revision ?? 0)) return;
       const settled = readRecipe(edit.recipe, photo, start.packs, settings.packId, settings.start);
       const before = isSame ? get().settled : null;
-      if (!isSame) viewer.setState({ survey: null, padSpot: null, hoveredDials: null });
+      if (!isSame) viewer.setState({ survey: null, padSpot: null, hoveredDials: null, tool: null });
       if (before !== null && settled !== null && before.scale !== settled.scale) {
         viewer.getState().rescale(settled.scale / before.scale);
       }

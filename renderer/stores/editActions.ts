@@ -1,5 +1,4 @@
 import { type Recipe, withStep } from '../../shared/develop/recipe.ts';
-import type { Step } from '../../shared/develop/step.ts';
 import type { DevelopContext, DevelopState } from './developState.ts';
 import { buildRecipe, type Settled } from './settled.ts';
 
@@ -7,9 +6,11 @@ type Names =
   | 'open'
   | 'preview'
   | 'previewStep'
+  | 'previewRecipe'
   | 'commit'
   | 'set'
   | 'setStep'
+  | 'setRecipe'
   | 'goTo'
   | 'reset'
   | 'copy'
@@ -26,9 +27,10 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       changed();
       set({ settled: { ...settled, dials: { ...settled.dials, ...dials } } });
     },
-    previewStep(step, value) {
+    previewStep: (step, value) => get().previewRecipe((recipe) => withStep(recipe, step, value)),
+    previewRecipe(change) {
       const { settled } = get();
-      const changes = stepChanges(get().recipe(), step, value);
+      const changes = changesOf(get().recipe(), change);
       if (settled === null || changes === null) return;
       changed();
       set({ settled: { ...settled, ...changes } });
@@ -47,9 +49,10 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       set({ settled: next });
       await apply([photo.id], buildRecipe(next, photo), label);
     },
-    async setStep(step, value) {
-      const changes = stepChanges(get().recipe(), step, value);
-      if (changes !== null) await get().set(changes, step.label);
+    setStep: (step, value) => get().setRecipe((recipe) => withStep(recipe, step, value), step.label),
+    async setRecipe(change, label) {
+      const changes = changesOf(get().recipe(), change);
+      if (changes !== null) await get().set(changes, label);
     },
     async goTo(sequence) {
       const { photo } = get();
@@ -78,10 +81,10 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
   };
 }
 
-/** What a step's value changes of what is settled; null where nothing is. */
-function stepChanges<V>(recipe: Recipe | null, step: Step<string, V>, value: V): Partial<Settled> | null {
+/** What a change of the recipe's steps changes of what is settled; null where nothing is. */
+function changesOf(recipe: Recipe | null, change: (recipe: Recipe) => Recipe): Partial<Settled> | null {
   if (recipe === null) return null;
-  const { recipeVersion: _, pack: __, originalSha256: ___, ...changes } = withStep(recipe, step, value);
+  const { recipeVersion: _, pack: __, originalSha256: ___, ...changes } = change(recipe);
   return changes;
 }
 

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CropGuide, CropRatio } from '../../shared/develop/cropRatios.ts';
 import type { FailureData } from '../../shared/errors/failure.ts';
 import { axisValues, type CompareMode, type GridAxes } from '../../shared/viewport/panes.ts';
 import { type Point, rescaleView, type ViewState } from '../../shared/viewport/view.ts';
+import type { Tool } from './tool.ts';
 
 export interface GridRange {
   readonly from: number;
@@ -38,7 +40,12 @@ export interface ViewerState {
   readonly isMonochrome: boolean | null;
   /** Why nothing more comes of the tiles in sight; null while something may. */
   readonly stuck: FailureData | null;
+  /** What works over the photo now; none of the other modes is on meanwhile. */
+  readonly tool: Tool | null;
+  readonly cropRatio: CropRatio;
+  readonly cropGuide: CropGuide;
 
+  setTool(tool: Tool | null): void;
   setView(view: ViewState): void;
   /** The output's size changed by this factor: the same part of the photo stays in sight. */
   rescale(ratio: number): void;
@@ -84,10 +91,18 @@ export function createViewerStore(): ViewerStore {
     isPreview: false,
     isMonochrome: null,
     stuck: null,
+    tool: null,
+    cropRatio: 'free',
+    cropGuide: 'thirds',
+    setTool(tool) {
+      const isAnother = tool?.kind !== get().tool?.kind;
+      // The picture under a tool has another size and shape: no place in it stays where it was.
+      set(isAnother ? { tool, mode: 'none', view: { kind: 'fit' }, padSpot: null } : { tool });
+    },
     setView: (view) => set({ view }),
     rescale: (ratio) => set({ view: rescaleView(get().view, ratio) }),
-    setMode: (mode) => set({ mode }),
-    toggleMode: (mode) => set({ mode: get().mode === mode ? 'none' : mode }),
+    setMode: (mode) => set({ mode, tool: null }),
+    toggleMode: (mode) => get().setMode(get().mode === mode ? 'none' : mode),
     holdBefore: (isBeforeHeld) => set({ isBeforeHeld }),
     setSplit: (split) => set({ split: Math.min(1, Math.max(0, split)) }),
     pointPadAt: (padSpot) => {

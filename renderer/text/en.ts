@@ -6,6 +6,7 @@ import { journalEn } from './journalEn.ts';
 import { packsEn } from './packsEn.ts';
 import { settingsEn } from './settingsEn.ts';
 import { shortcutsEn } from './shortcutsEn.ts';
+import { toolsEn } from './toolsEn.ts';
 
 /** Every word that the app says, in English. Other languages have the same shape. */
 export const en = {
@@ -349,6 +350,7 @@ export const en = {
   ...journalEn,
 
   ...packsEn,
+  ...toolsEn,
 
   geometry: 'Turn and straighten',
   turnLeft: 'Turn left by 90°',

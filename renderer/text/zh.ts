@@ -6,6 +6,7 @@ import { journalZh } from './journalZh.ts';
 import { packsZh } from './packsZh.ts';
 import { settingsZh } from './settingsZh.ts';
 import { shortcutsZh } from './shortcutsZh.ts';
+import { toolsZh } from './toolsZh.ts';
 import { wordsZh } from './words/wordsZh.ts';
 
 /** 应用中的所有文字（简体中文）。 */
@@ -323,6 +324,7 @@ export const zh: Catalogue = {
 
   ...aboutZh,
   ...journalZh,
+  ...toolsZh,
   geometry: '旋转与拉直',
   turnLeft: '向左旋转 90°',
   turnRight: '向右旋转 90°',

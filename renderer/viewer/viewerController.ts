@@ -6,6 +6,7 @@ import { fetchImage } from '../client/fetchImage.ts';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
 import type { DevelopStore } from '../stores/developState.ts';
 import type { SurveyOption } from '../stores/survey.ts';
+import { underTool } from '../stores/tool.ts';
 import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
 import { type Look, lookOf, NO_LOOK, padKeyOf, shownSize, viewOf } from './look.ts';
 import { LoupeRest } from './loupeRest.ts';
@@ -137,7 +138,7 @@ export class ViewerController {
 
   /** A small picture of the current setting's panes around a point. */
   snapshot(panes: readonly Pane[], size: Size, view: View): ImageData | null {
-    const { photo, settled } = this.#options.develop.getState();
+    const { photo, settled } = this.#seen();
     const shown = this.#shown();
     if (photo === null || shown === null) return null;
     const scene = this.#scene({ ...shown, looks: [lookOf(photo, settled)], panes });
@@ -146,7 +147,7 @@ export class ViewerController {
 
   /** All of the photo at other dials, small; dials that are not named stand as they do. */
   wholeAt(dials: Readonly<Record<string, number>>, size: Size): ImageData | null {
-    const { photo, settled } = this.#options.develop.getState();
+    const { photo, settled } = this.#seen();
     if (photo === null || settled === null) return null;
     const look = lookOf(photo, { ...settled, dials: { ...settled.dials, ...dials } });
     const picture = shownSize(look);
@@ -158,14 +159,20 @@ export class ViewerController {
   /** Changes whenever a snapshot of the same panes would: with the photo, the view and the tiles. */
   snapshotKey(): string {
     const { view, mode, padSpot } = this.#options.viewer.getState();
-    const { photo, settled } = this.#options.develop.getState();
+    const { photo, settled } = this.#seen();
     const shown = photo === null ? '' : padKeyOf(lookOf(photo, settled));
     const { width, height } = this.#size;
     return `${shown} ${JSON.stringify([view, padSpot])} ${mode} ${width}×${height} ${this.#partsAdded} ${this.#softOf}`;
   }
 
-  #shown(): Shown | null {
+  /** The photo and its settings; under a tool without what the tool is about. */
+  #seen() {
     const { photo, settled } = this.#options.develop.getState();
+    return { photo, settled: underTool(settled, this.#options.viewer.getState().tool) };
+  }
+
+  #shown(): Shown | null {
+    const { photo, settled } = this.#seen();
     if (photo === null) return null;
     const viewer = this.#options.viewer.getState();
     const mode = viewer.isBeforeHeld ? 'before' : viewer.mode;

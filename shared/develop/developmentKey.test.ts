@@ -83,8 +83,9 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
     { version: 1, axis: 'v' },
   ],
   straighten: [
-    { version: 1, degrees: 1.5 },
-    { version: 1, degrees: -1.5 },
+    { version: 2, degrees: 1.5, keeps: 'inside' },
+    { version: 2, degrees: -1.5, keeps: 'inside' },
+    { version: 2, degrees: -1.5, keeps: 'whole' },
   ],
   perspective: [corners(0.1), corners(0.2)],
   crop: [

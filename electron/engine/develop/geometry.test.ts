@@ -104,8 +104,14 @@ describe('geometry', () => {
     const photo = { ...original, sha256: 'ramp', picture: { ...original.picture, pixelsHwc: ramp } };
     const still = { ...plain(), dials: { pix: 0, sem: 0 } };
     const degrees = 10;
-    const level = await render(withStep(still, straightenStep, { version: 1, degrees }), photo);
-    const { toSource } = straightenStep.place({ widthPx: 80, heightPx: 60 }, { version: 1, degrees });
+    const level = await render(
+      withStep(still, straightenStep, { version: 2, degrees, keeps: 'inside' }),
+      photo,
+    );
+    const { toSource } = straightenStep.place(
+      { widthPx: 80, heightPx: 60 },
+      { version: 2, degrees, keeps: 'inside' },
+    );
     let seen = 0;
     for (let y = 0; y < level.heightPx; y++) {
       for (let x = 0; x < level.widthPx; x++) {

@@ -40,7 +40,7 @@ describe('straighten', () => {
   it.each([-45, -3.7, 0.1, 12, 45])(
     'by %f° shows no empty corner, and nothing larger would fit',
     (degrees) => {
-      const placed = straightenStep.place(SIZE, { version: 1, degrees });
+      const placed = straightenStep.place(SIZE, { version: 2, degrees, keeps: 'inside' });
       const corners = [
         [0, 0],
         [placed.widthPx, 0],
@@ -62,7 +62,11 @@ describe('straighten', () => {
   it('turns clockwise: what rises to the right lies level', () => {
     // A line that rises by one pixel in ten, that is, y falls to the right.
     const degrees = (Math.atan2(1, 10) * 180) / Math.PI;
-    const { toSource, widthPx, heightPx } = straightenStep.place(SIZE, { version: 1, degrees });
+    const { toSource, widthPx, heightPx } = straightenStep.place(SIZE, {
+      version: 2,
+      degrees,
+      keeps: 'inside',
+    });
     const left = mapPoint(toSource, 0, heightPx / 2);
     const right = mapPoint(toSource, widthPx, heightPx / 2);
     expect((right.y - left.y) / (right.x - left.x)).toBeCloseTo(-0.1, 6);

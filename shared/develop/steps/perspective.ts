@@ -7,7 +7,7 @@ import type { GeometryStep } from '../step.ts';
 const coordinate = z.number().min(-1).max(2);
 const corner = z.strictObject({ x: coordinate, y: coordinate });
 export type Corner = z.infer<typeof corner>;
-type Corners = readonly [Corner, Corner, Corner, Corner];
+export type Corners = readonly [Corner, Corner, Corner, Corner];
 
 const WHOLE: Corners = [
   { x: 0, y: 0 },
@@ -63,7 +63,7 @@ export const perspectiveStep: GeometryStep<'perspective', z.infer<typeof schema>
 };
 
 /** Whether every corner turns clockwise (y points down), by more than a line does. */
-function isConvex(corners: Corners): boolean {
+export function isConvex(corners: Corners): boolean {
   return corners.every((from, i) => {
     const [at, to] = [corners[(i + 1) % 4] as Corner, corners[(i + 2) % 4] as Corner];
     return (at.x - from.x) * (to.y - at.y) - (at.y - from.y) * (to.x - at.x) > 1e-6;

@@ -5,28 +5,34 @@ import type { GeometryStep } from '../step.ts';
 export const STRAIGHTEN_MAX_DEGREES = 45;
 
 const schema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   degrees: z.number().min(-STRAIGHTEN_MAX_DEGREES).max(STRAIGHTEN_MAX_DEGREES),
+  /**
+   * `inside`: the largest part of the picture's own shape that shows no empty corner. `whole`: all of it, with
+   * empty corners, which a crop is to cut off.
+   */
+  keeps: z.enum(['inside', 'whole']),
 });
+export type Straighten = z.infer<typeof schema>;
 
-/**
- * Turns by any angle, clockwise, and keeps the largest part of the picture's own shape that shows no empty corner.
- */
-export const straightenStep: GeometryStep<'straighten', z.infer<typeof schema>> = {
+/** Turns by any angle, clockwise. */
+export const straightenStep: GeometryStep<'straighten', Straighten> = {
   id: 'straighten',
   home: 'steps',
   stage: 'geometry',
   schema,
-  upgrades: [],
-  neutral: { version: 1, degrees: 0 },
+  upgrades: [(older: { readonly degrees: number }) => ({ ...older, version: 2, keeps: 'inside' })],
+  neutral: { version: 2, degrees: 0, keeps: 'inside' },
   isNeutral: ({ degrees }) => degrees === 0,
-  keyed: ({ degrees }) => degrees,
-  place(size, { degrees }) {
+  keyed: ({ degrees, keeps }) => (keeps === 'inside' ? degrees : [degrees, keeps]),
+  place(size, { degrees, keeps }) {
     const angle = (degrees * Math.PI) / 180;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-    const share = largestShare(size, Math.abs(cos), Math.abs(sin));
-    const widthPx = Math.max(1, Math.floor(size.widthPx * share));
-    const heightPx = Math.max(1, Math.floor(size.heightPx * share));
+    const { widthPx, heightPx } = (keeps === 'inside' ? insideOf : aroundOf)(
+      size,
+      Math.abs(cos),
+      Math.abs(sin),
+    );
     // About both centres; y points down, so a clockwise turn takes the x axis towards y.
     const [x, y] = [widthPx / 2, heightPx / 2];
     const left = size.widthPx / 2 - cos * x - sin * y;
@@ -43,18 +49,34 @@ export const straightenStep: GeometryStep<'straighten', z.infer<typeof schema>> 
           throw new RangeError(
             `Expected an angle from -${STRAIGHTEN_MAX_DEGREES} to ${STRAIGHTEN_MAX_DEGREES} degrees.`,
           );
-        return { version: 1, degrees };
+        return { version: 2, degrees, keeps: 'inside' };
       },
     },
   ],
   label: 'straighten',
 };
 
-/** By how much the picture shrinks until, turned, it lies inside itself as it was. */
-function largestShare(
-  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
-  cos: number,
-  sin: number,
-): number {
-  return Math.min(1, widthPx / (widthPx * cos + heightPx * sin), heightPx / (widthPx * sin + heightPx * cos));
+interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** The picture shrinks until, turned, it lies inside itself as it was. */
+function insideOf({ widthPx, heightPx }: Size, cos: number, sin: number): Size {
+  const [wide, high] = [
+    widthPx / (widthPx * cos + heightPx * sin),
+    heightPx / (widthPx * sin + heightPx * cos),
+  ];
+  const share = Math.min(1, wide, high);
+  return {
+    widthPx: Math.max(1, Math.floor(widthPx * share)),
+    heightPx: Math.max(1, Math.floor(heightPx * share)),
+  };
+}
+
+function aroundOf({ widthPx, heightPx }: Size, cos: number, sin: number): Size {
+  return {
+    widthPx: Math.ceil(widthPx * cos + heightPx * sin),
+    heightPx: Math.ceil(widthPx * sin + heightPx * cos),
+  };
 }

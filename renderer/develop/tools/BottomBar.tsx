@@ -1,0 +1,14 @@
+import { useViewer } from '../../stores/StoresContext.tsx';
+import { CompareBar } from '../CompareBar.tsx';
+import { CropBar } from './CropBar.tsx';
+
+/** Under the photo: what the tool over it is told, or the ways to compare. */
+export function BottomBar() {
+  const kind = useViewer((state) => state.tool?.kind ?? null);
+  switch (kind) {
+    case 'crop':
+      return <CropBar />;
+    default:
+      return <CompareBar />;
+  }
+}

@@ -1,0 +1,25 @@
+import { cycleGuide, leaveCrop, swapRatio, toggleCrop } from '../stores/cropActions.ts';
+import type { Stores } from '../stores/StoresContext.tsx';
+import type { Tool } from '../stores/tool.ts';
+
+type Run = (stores: Stores) => void;
+
+const KEYS: Readonly<Record<Tool['kind'], Readonly<Record<string, Run>>>> = {
+  crop: {
+    enter: toggleCrop,
+    escape: (stores) => void leaveCrop(stores),
+    o: cycleGuide,
+    x: swapRatio,
+  },
+};
+
+/** What a key does while a tool is taken; undefined: what it always does. */
+export function toolKey(chord: string, target: EventTarget | null, tool: Tool | null): Run | undefined {
+  if (tool === null || (chord === 'enter' && isPressed(target))) return undefined;
+  return KEYS[tool.kind][chord];
+}
+
+/** Enter presses the button that has the focus. */
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, [role="combobox"]') !== null;
+}

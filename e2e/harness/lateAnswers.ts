@@ -15,10 +15,13 @@ function arriveLate(upToMs: number): void {
   const lateMs = () => Math.random() * upToMs;
   const inOrder = () => {
     let lastMs = 0;
+    const waiting: (() => void)[] = [];
     return (deliver: () => void) => {
       const nowMs = performance.now();
       lastMs = Math.max(lastMs, nowMs + lateMs());
-      setTimeout(deliver, lastMs - nowMs);
+      waiting.push(deliver);
+      // Timers round: one that was set later may fire first.
+      setTimeout(() => waiting.shift()?.(), lastMs - nowMs);
     };
   };
   const loadNow = window.fetch.bind(window);

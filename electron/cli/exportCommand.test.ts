@@ -262,7 +262,10 @@ describe('how results are written', () => {
       depth: 'ushort',
     });
     expect((await readFile(at('a.tif'))).length).toBeGreaterThan(79 * 59 * 3 * 2);
-    expect(written.xmp?.toString()).toContain('Restored with PiSA Darkroom');
+    const said = written.xmp?.toString();
+    expect(said).toContain('Restored with PiSA Darkroom');
+    expect(said).toContain('restored with PiSA Darkroom, Restore 1.00, Detail 1.00, Tiny 1.0.0');
+    expect(said).toContain('digitalsourcetype/algorithmicallyEnhanced');
     expect(written.icc?.toString('latin1').replaceAll('\0', '')).toContain('P3');
     expect(await readFile(at('a.tif'))).toEqual(await readFile(at('written', 'a.tif')));
 
@@ -276,11 +279,13 @@ describe('how results are written', () => {
       '32',
       '--note',
       'By me',
+      '--no-marks',
     ];
     expect((await exportTo(at('small'), ...jpeg)).code).toBe(1);
     const small = await sharp(at('small', 'a.jpg')).metadata();
     expect(small).toMatchObject({ width: 32, height: 24, isProgressive: true, chromaSubsampling: '4:2:0' });
     expect(small.xmp?.toString()).toContain('By me');
+    expect(small.xmp?.toString()).not.toContain('algorithmicallyEnhanced');
   });
 
   it.each([

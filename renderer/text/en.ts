@@ -272,7 +272,7 @@ export const en = {
   progressive: 'Progressive',
   compression: 'Compression',
   compressionNone: 'None',
-  restoredWith: 'Name this app in the metadata',
+  marks: 'Say in the metadata how it was restored',
   destination: 'Folder',
   besideOriginal: 'Beside the original',
   chooseFolder: 'Choose a folder…',

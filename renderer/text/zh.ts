@@ -252,7 +252,7 @@ export const zh: Catalogue = {
   progressive: '渐进式',
   compression: '压缩',
   compressionNone: '无',
-  restoredWith: '在元数据中注明本应用',
+  marks: '在元数据中注明如何修复',
   destination: '文件夹',
   besideOriginal: '与原始文件相同',
   chooseFolder: '选择文件夹…',

@@ -3,7 +3,6 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import type { OutputOptions } from '../../shared/pictures/outputOptions.ts';
-import { useApp } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import type { OutputChanges } from './outputChanges.ts';
 
@@ -66,7 +65,6 @@ function CompressionField({ options, onChange }: EncodingFieldsProps) {
 /** How a file is written, as far as it is a matter of yes and no. */
 export function OutputChecks({ options, onChange }: EncodingFieldsProps) {
   const text = useText();
-  const version = useApp((state) => state.start.version);
   return (
     <>
       {options.format === 'jpeg' && (
@@ -79,11 +77,9 @@ export function OutputChecks({ options, onChange }: EncodingFieldsProps) {
       )}
       <FormControlLabel
         control={<Checkbox />}
-        label={text.restoredWith}
-        checked={options.restoredWith !== undefined}
-        onChange={(_, isWanted) =>
-          onChange({ restoredWith: isWanted ? `Restored with ${text.appName} ${version}` : undefined })
-        }
+        label={text.marks}
+        checked={options.marks !== false}
+        onChange={(_, marks) => onChange({ marks: marks ? undefined : false })}
       />
     </>
   );

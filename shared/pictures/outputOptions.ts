@@ -44,6 +44,8 @@ export const outputOptionsSchema = z.strictObject({
   sharpening: z.enum(['screen', 'print']).optional(),
   /** 'Restored with …', put into the file's XMP as the tool that made it, whatever `metadata` says. */
   restoredWith: z.string().min(1).max(500).optional(),
+  /** Whether the file says that it was restored, by what, and that an algorithm enhanced it; left out: yes. */
+  marks: z.boolean().optional(),
   /** What the library says of this photo: it takes the place of what the original says, where metadata are kept. */
   described: z
     .strictObject({

@@ -26,6 +26,7 @@ export interface OutputFlags {
   metadata?: keyof typeof METADATA;
   stripGps?: boolean;
   note?: string | true;
+  marks?: boolean;
 }
 
 /** What the flags say; what they leave open (format, depth) is decided for each photograph. */
@@ -92,12 +93,13 @@ export function addOutputOptions(command: Command, formatless: string): Command 
       new Option('--metadata <which>', 'what is kept of it (default: all)').choices(Object.keys(METADATA)),
     )
     .addOption(new Option('--strip-gps', 'short for --metadata no-gps').conflicts('metadata'))
+    .option('--no-marks', 'do not say in the metadata how it was restored, and that an algorithm enhanced it')
     .option('--note [text]', `say in the metadata what made the file; without a text '${DEFAULT_NOTE}'`);
 }
 
 /** @throws Failure 'usage' for options that do not go together */
 export function readOutputFlags(flags: OutputFlags): OutputWish {
-  const { format, depth, quality, chroma, progressive, tiffCompression, profile, sharpen } = flags;
+  const { format, depth, quality, chroma, progressive, tiffCompression, profile, sharpen, marks } = flags;
   const resize = resizeOf(flags);
   const metadata = flags.stripGps ? 'no-gps' : flags.metadata;
   return {
@@ -111,6 +113,7 @@ export function readOutputFlags(flags: OutputFlags): OutputWish {
     ...(profile !== undefined && { profile }),
     ...(sharpen !== undefined && { sharpening: sharpen }),
     ...(metadata !== undefined && { metadata: METADATA[metadata] }),
+    ...(marks === false && { marks }),
     ...(flags.note !== undefined && { restoredWith: flags.note === true ? DEFAULT_NOTE : flags.note }),
   };
 }

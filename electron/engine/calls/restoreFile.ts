@@ -10,6 +10,7 @@ import type { Picture } from '../pictures/picture.ts';
 import { type WrittenPicture, writePicture } from '../pictures/writePicture.ts';
 import type { ProvenPack } from '../sessions/provenPack.ts';
 import type { Leave } from '../turnQueue.ts';
+import { describeRestoration } from './describeRestoration.ts';
 
 type RestoreParams = EngineCalls['restore']['params'];
 
@@ -97,10 +98,12 @@ class RestoreJob {
 
   #write(original: Original, output: OutputPicture): Promise<WrittenPicture> {
     const { signal } = this.#context;
-    const { output: target, options } = this.#params;
+    const { output: target, options, recipe } = this.#params;
+    const restoration = describeRestoration(recipe, this.#proven.manifest);
     return writePicture(target, output.toPicture(original.picture), options, {
       original: original.path,
       signal,
+      ...(options.marks === false ? {} : { restoration }),
     });
   }
 

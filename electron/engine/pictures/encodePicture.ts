@@ -1,8 +1,8 @@
 import type { Sharp } from 'sharp';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { pngWithMetadata } from './containers/pngChunks.ts';
-import { escapeXml } from './escapeXml.ts';
 import { sharp } from './libvips.ts';
+import { hasMarks, type Marks, markPacket } from './metadata/marks.ts';
 import type { Density } from './metadata/metadataEdits.ts';
 import type { CarriedMetadata } from './picture.ts';
 
@@ -112,15 +112,13 @@ export async function encodeToFile(
   input: EncoderInput,
   metadata: CarriedMetadata,
   options: OutputOptions,
+  marks: Marks,
   file: string,
 ): Promise<void> {
   const pixels = openPixels(input, options.format);
   // Where ExifTool writes the packet, there must not be a second one.
   const isOwnPacket = metadata.source === undefined || options.metadata === 'none';
-  const noted =
-    options.restoredWith === undefined || !isOwnPacket
-      ? pixels
-      : pixels.withXmp(creatorPacket(options.restoredWith));
+  const noted = hasMarks(marks) && isOwnPacket ? pixels.withXmp(markPacket(marks)) : pixels;
   if (options.format === 'avif' && metadata.icc !== undefined) {
     await (await avifWithProfile(noted, input, metadata.icc, options)).toFile(file);
     return;
@@ -176,14 +174,4 @@ async function avifWithProfile(
   const png = await pixels.png({ compressionLevel: 0 }).toBuffer();
   const whole = sharp(await pngWithMetadata(png, { icc }), { limitInputPixels: false });
   return withFormat(whole.keepXmp().keepIccProfile(), input, options);
-}
-
-/** A packet that says which tool made a file (ISO 16684-1, xmp:CreatorTool), and nothing else. */
-function creatorPacket(tool: string): string {
-  return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
-<xmp:CreatorTool>${escapeXml(tool)}</xmp:CreatorTool></rdf:Description>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>`;
 }

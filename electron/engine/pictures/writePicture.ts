@@ -21,6 +21,7 @@ import { encodingFailure } from './libvips.ts';
 import { addMetadata } from './metadata/addMetadata.ts';
 import { fittingProfile } from './metadata/fittingProfile.ts';
 import { isSrgbProfile } from './metadata/iccProfile.ts';
+import type { Marks } from './metadata/marks.ts';
 import { checkOutputLimits } from './outputLimits.ts';
 import { checkOutputTarget } from './outputTarget.ts';
 import type { CarriedMetadata } from './picture.ts';
@@ -30,6 +31,8 @@ export interface WriteContext {
   /** The file that the picture came from: it is never written, by whatever name it is given. */
   readonly original?: string;
   readonly signal?: AbortSignal;
+  /** What the file says of how it was restored; left out: nothing. */
+  readonly restoration?: string;
 }
 
 export interface WrittenPicture {
@@ -72,8 +75,10 @@ export async function writePicture(
   try {
     const { fitted, metadata, notes } = await preparePicture(picture, options, signal);
     const input = encoderInput(fitted);
-    await encodeToFile(input, metadata, options, paths.encoded);
-    const { file, notes: metadataNotes } = await finishFile(paths, fitted, metadata, options, signal);
+    const marks = { restoredWith: options.restoredWith, restoration: context.restoration };
+    await encodeToFile(input, metadata, options, marks, paths.encoded);
+    const finishing = { metadata, options, marks, signal };
+    const { file, notes: metadataNotes } = await finishFile(paths, fitted, finishing);
     const written = await settleFile(file);
     await verifyWritten({ file, target, input, options, icc: metadata.icc });
     signal?.throwIfAborted();
@@ -113,10 +118,14 @@ async function preparePicture(
 async function finishFile(
   paths: { readonly encoded: string; readonly tagged: string; readonly finished: string },
   picture: ResultPicture,
-  metadata: CarriedMetadata,
-  options: OutputOptions,
-  signal: AbortSignal | undefined,
+  finishing: {
+    readonly metadata: CarriedMetadata;
+    readonly options: OutputOptions;
+    readonly marks: Marks;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<{ file: string; notes: readonly Said[] }> {
+  const { metadata, options, marks, signal } = finishing;
   const { widthPx, heightPx, alpha } = picture;
   const { format } = options;
   const size = { widthPx, heightPx, hasAlpha: alpha !== undefined };
@@ -136,7 +145,7 @@ async function finishFile(
       isSrgb: icc === undefined || isSrgbProfile(icc),
     },
     stripsPlaces: options.metadata === 'without-gps',
-    restoredWith: options.restoredWith,
+    marks,
     described: options.described,
   };
   const { isWritten, notes } = await addMetadata(order, tagged, paths.finished, signal);

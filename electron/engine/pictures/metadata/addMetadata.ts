@@ -3,6 +3,7 @@ import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { sharp } from '../libvips.ts';
 import { compareMetadata, copyMetadata } from './copyMetadata.ts';
 import { describedEdits } from './describedEdits.ts';
+import { hasMarks } from './marks.ts';
 import { hidesPlaces } from './metadataEdits.ts';
 import type { MetadataOrder } from './metadataOrder.ts';
 import type { MetadataTag } from './metadataTag.ts';
@@ -54,9 +55,9 @@ export async function addMetadata(
 }
 
 /** Many pictures say nothing about themselves. */
-function hasFields({ source: { tags }, restoredWith, described }: MetadataOrder): boolean {
+function hasFields({ source: { tags }, marks, described }: MetadataOrder): boolean {
   return (
-    restoredWith !== undefined ||
+    hasMarks(marks) ||
     describedEdits(tags, described).names.size > 0 ||
     pngTexts(tags).length > 0 ||
     tags.some(({ block, name }) => /^(?:EXIF|XMP|IPTC|MakerNotes)$/.test(block) || name === 'Comment')

@@ -5,6 +5,7 @@ import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { metadataSegments } from '../containers/jpegSegments.ts';
 import { describedEdits } from './describedEdits.ts';
 import { areMakerNotesWhole, lostFields, namesOf } from './lostFields.ts';
+import { hasMarks, isMarked, markEdits } from './marks.ts';
 import {
   exifEdits,
   hasRegions,
@@ -105,7 +106,7 @@ class MetadataCopy {
    * @returns false where something is out of the ordinary, to be copied part by part
    */
   async #copySegments(): Promise<boolean> {
-    const { source, facts, stripsPlaces, restoredWith } = this.#order;
+    const { source, facts, stripsPlaces, marks } = this.#order;
     const { tags } = source;
     if (!isOrdinary(this.#order)) return false;
     const has = (block: string) => tags.some((tag) => tag.block === block);
@@ -120,7 +121,7 @@ class MetadataCopy {
       ...COPYING,
       '-overwrite_original',
       ...exifEdits(tags, facts, stripsPlaces),
-      ...xmpEdits(tags, structs, facts, restoredWith),
+      ...xmpEdits(tags, structs, facts, markEdits(tags, marks)),
       ...described.exif,
       ...described.xmp,
       this.#blocks,
@@ -170,26 +171,26 @@ class MetadataCopy {
 
   /** @returns the arguments that put the packet into the result */
   async #makePacket(): Promise<string[]> {
-    const { source, format, formatName, facts, stripsPlaces, restoredWith, withoutXmp } = this.#order;
+    const { source, format, formatName, facts, stripsPlaces, marks, withoutXmp } = this.#order;
     const hasXmp = source.tags.some(({ block }) => block === 'XMP') && withoutXmp !== true;
     const translated = translatedFields(source.tags, formatName, format).arguments;
     const described = describedEdits(source.tags, this.#order.described);
     const isEmpty = !hasXmp && translated.length === 0 && described.xmp.length === 0;
-    if (isEmpty && restoredWith === undefined) return [];
+    if (isEmpty && !hasMarks(marks)) return [];
     await writeFile(this.#packet, EMPTY_PACKET);
     if (hasXmp) await this.#copyPacket();
     if (translated.length > 0) await this.#copyInto(this.#packet, translated);
     const structs = await this.#readRegions();
     const tags = hasXmp ? source.tags : [];
-    const edits = [...xmpEdits(tags, structs, facts, restoredWith), ...described.xmp];
+    const edits = [...xmpEdits(tags, structs, facts, markEdits(tags, marks)), ...described.xmp];
     const isClean =
       (edits.length === 0 || (await this.#edit(this.#packet, edits))) &&
       (!stripsPlaces || (await this.#stripPlaces()));
     if (!isClean) {
       this.#notes.push(said('xmp-left-out'));
       await writeFile(this.#packet, EMPTY_PACKET);
-      if (restoredWith === undefined) return [];
-      await this.#edit(this.#packet, [`-XMP-xmp:CreatorTool=${restoredWith}`]);
+      if (!hasMarks(marks)) return [];
+      await this.#edit(this.#packet, markEdits([], marks));
     }
     return this.#packetArguments();
   }
@@ -252,6 +253,7 @@ export function compareMetadata(
       (stripsPlaces && namesPlace(tag)) ||
       (dropsNotes && tag.name.startsWith('MakerNoteUnknown')) ||
       described.names.has(tag.name) ||
+      isMarked(tag, order.marks) ||
       (withoutXmp === true && tag.block === 'XMP') ||
       (tag.block === 'IPTC' && !canHoldIptc(format)),
   );

@@ -96,12 +96,13 @@ const PANORAMA_FIELD = /Pixels$/;
 /**
  * The same for XMP.
  * @param structs the fields of regions, whole
+ * @param marks what the result says of how it was made, as ExifTool's arguments
  */
 export function xmpEdits(
   tags: readonly MetadataTag[],
   structs: readonly MetadataTag[],
   facts: WrittenFacts,
-  restoredWith: string | undefined,
+  marks: readonly string[],
 ): string[] {
   const { frame } = facts;
   const setIfThere = (group: string, name: string, value: string) =>
@@ -120,7 +121,7 @@ export function xmpEdits(
     ...panoramaEdits(tags, frame),
     ...regionEdits(structs, frame),
     ...new Set(foreign.map(({ group, name }) => `-${group}:${name}=`)),
-    ...(restoredWith === undefined ? [] : [`-XMP-xmp:CreatorTool=${restoredWith}`]),
+    ...marks,
   ];
 }
 

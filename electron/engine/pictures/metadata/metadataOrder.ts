@@ -1,4 +1,5 @@
 import type { OutputFormat, OutputOptions } from '../../../../shared/pictures/outputOptions.ts';
+import type { Marks } from './marks.ts';
 import { hidesPlaces, type WrittenFacts } from './metadataEdits.ts';
 import { findTag, type MetadataTag } from './metadataTag.ts';
 import type { MetadataTool } from './metadataTool.ts';
@@ -20,7 +21,7 @@ export interface MetadataOrder {
   readonly formatName: string;
   readonly facts: WrittenFacts;
   readonly stripsPlaces: boolean;
-  readonly restoredWith: string | undefined;
+  readonly marks: Marks;
   readonly described: OutputOptions['described'];
   /** Left out at a second try, because the first one's result was not what it should be. */
   readonly withoutMakerNotes?: boolean;

@@ -1,0 +1,15 @@
+import { PRODUCT_NAME } from '../../../shared/appIdentity.ts';
+import type { Recipe } from '../../../shared/develop/recipe.ts';
+import type { Manifest } from '../../../shared/packs/manifest.ts';
+
+/** What a file says of its restoration, in English as metadata are: 'restored with …, Restore 1.00, …'. */
+export function describeRestoration(
+  recipe: Recipe,
+  { dials, name, version }: Pick<Manifest, 'dials' | 'name' | 'version'>,
+): string {
+  const values = dials.map((dial) => {
+    const painted = recipe.steps.localLambda?.masks[dial.id] === undefined ? '' : ' (in part)';
+    return `${dial.label} ${(recipe.dials[dial.id] ?? dial.default).toFixed(2)}${painted}`;
+  });
+  return [`restored with ${PRODUCT_NAME}`, ...values, `${name} ${version}`].join(', ');
+}

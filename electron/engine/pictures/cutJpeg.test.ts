@@ -100,6 +100,7 @@ describe('kinds of JPEG', () => {
     ['12-bit JPEG', 4, 12],
     ['JPEG (arithmetic coding)', 1, 0xc9],
     ['hierarchical JPEG', 1, 0xc5],
+    ['lossless JPEG', 1, 0xc3],
     ['JPEG-LS', 1, 0xf7],
   ])('%s is named for what it is', async (kind, at, value) => {
     const { jpeg, frameAt } = await drawn();
@@ -117,6 +118,11 @@ describe('formats that cannot be read', () => {
     ['b.jxl', '0000000c4a584c200d0a870a', 'JPEG XL'],
     ['c.jxl', 'ff0a7a1b28e7', 'JPEG XL'],
     ['d.jp2', '0000000c6a5020200d0a870a', 'JPEG 2000'],
+    ['e.bmp', '424d3600000000000000360000002800', 'BMP'],
+    ['f.jxr', '4949bc0108000000', 'JPEG XR'],
+    ['g.exr', '762f310102000000', 'OpenEXR'],
+    ['h.hdr', '233f52414449414e43450a', 'Radiance HDR'],
+    ['i.pdf', '255044462d312e340a', 'PDF'],
   ])('%s is named for what it is', async (name, hex, kind) => {
     const path = keep(name, Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(100)]));
     await expect(decodePicture(path)).rejects.toMatchObject({

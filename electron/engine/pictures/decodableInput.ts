@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import type { Said } from '../../../shared/errors/words/words.ts';
+import { type Said, said } from '../../../shared/errors/words/words.ts';
 import { readJpegFrame, unreadableJpeg, withHeight } from './jpegFrame.ts';
 import { sharp } from './libvips.ts';
 import { type Original, readingFailure, unreadableKind } from './openOriginal.ts';
@@ -11,8 +11,14 @@ export interface DecodableInput {
   readonly input: string | Buffer;
   /** What the directories of a TIFF say of its photo, where it is opened itself. */
   readonly tiff?: TiffPhoto;
+  /** Of several pictures in it the photo, as sharp opens it. */
+  readonly part?: TiffPhoto['part'];
   readonly notes: readonly Said[];
 }
+
+/** Where the main brand of a file of boxes stands (ISO/IEC 14496-12, section 4.3). */
+const BRAND = { at: 8, bytes: 4 };
+const [SEQUENCE_BRAND, STILL_BRAND] = [Buffer.from('avis'), Buffer.from('avif')];
 
 export async function decodableInput(original: Original): Promise<DecodableInput> {
   const { path, format } = original;
@@ -21,14 +27,34 @@ export async function decodableInput(original: Original): Promise<DecodableInput
       const { jpeg, note } = await readRawPreview(path);
       return { input: jpeg, notes: [note] };
     }
+    if (format === 'avif' || format === 'heic') return await boxedInput(path, format);
     if (format === 'jpeg') return { input: await readableJpeg(path), notes: [] };
     const tiff = format === 'tiff' ? await readTiffPhoto(path) : undefined;
     if (tiff === undefined) return { input: path, notes: [] };
     if (tiff.compression === OLD_JPEG) return { input: await readOldJpeg(path, tiff), notes: [] };
-    return { input: path, tiff, notes: [] };
+    return { input: path, tiff, part: tiff.part, notes: [] };
   } catch (cause) {
     throw readingFailure(path, cause);
   }
+}
+
+/** HEIC and AVIF: their primary picture, which need not be the first; a sequence's first one. */
+async function boxedInput(path: string, format: 'avif' | 'heic'): Promise<DecodableInput> {
+  const isSequence = format === 'avif' && (await readPart(path, BRAND)).equals(SEQUENCE_BRAND);
+  const input = isSequence ? asStillPicture(await readFile(path)) : path;
+  const notes = isSequence ? [said('sequence-of-pictures')] : [];
+  // What is damaged is told by whoever decodes it.
+  const header = await sharp(input, { limitInputPixels: false })
+    .metadata()
+    .catch(() => undefined);
+  const page = header?.pagePrimary ?? 0;
+  return { input, notes, ...(page === 0 ? {} : { part: { page } }) };
+}
+
+/** libvips knows a sequence of AVIF pictures by no name; its first picture is there as any still one. */
+function asStillPicture(file: Buffer): Buffer {
+  STILL_BRAND.copy(file, BRAND.at);
+  return file;
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../shared/errors/words/words.ts';
 import { decodePicture } from './decodePicture.ts';
 import { inspectPicture } from './inspectPicture.ts';
 import { sharp } from './libvips.ts';
@@ -95,15 +96,27 @@ function meanDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum / a.length;
 }
 
-it('brightness beyond white is refused by name, with and without ExifTool', async () => {
+it('brightness beyond white is brought below it, with and without ExifTool', async () => {
   const hdr = readFileSync(fixture('coded.heic'));
   const PQ = 16;
   hdr.writeUInt16BE(PQ, hdr.indexOf('colrnclx') + 'colrnclx'.length + 2);
   const path = join(folder, 'pq.heic');
   writeFileSync(path, hdr);
-  for (const options of [{ tool }, {}])
-    await expect(decodePicture(path, options)).rejects.toMatchObject({
-      code: 'picture-unknown-format',
-      message: '“pq.heic” is an HDR picture (PQ), whose brightness goes beyond white.',
-    });
+  for (const options of [{ tool }, {}]) {
+    const picture = await decodePicture(path, options);
+    expect(picture).toMatchObject({ widthPx: 96, heightPx: 64, channels: 3, depth: 16 });
+    expect(picture.notes.map(inEnglish)).toEqual([
+      'An HDR picture (PQ): its brightness beyond white was brought below white (ITU-R BT.2390), in Display P3.',
+    ]);
+    expect(picture.metadata.icc && readIccProfile(picture.metadata.icc)?.name).toMatch(/P3/i);
+  }
+  expect(await inspectPicture(path, tool)).toMatchObject({ depth: 16 });
+});
+
+it('the primary picture is the photo, wherever it stands', async () => {
+  const picture = await decodePicture(fixture('second.heic'), { tool });
+  expect([picture.widthPx, picture.heightPx]).toEqual([96, 64]);
+  expect(meanDifference(picture.pixelsHwc, drawScene().pixelsHwc)).toBeLessThan(4);
+  expect(picture.notes.map(inEnglish)).toEqual(['Only the main one of its 2 pictures is used.']);
+  expect(await inspectPicture(fixture('second.heic'))).toMatchObject({ widthPx: 96, heightPx: 64 });
 });

@@ -5,6 +5,7 @@ import { type DecodableInput, decodableInput } from './decodableInput.ts';
 import { decodeHeic } from './decodeHeic.ts';
 import { chooseDecodingRoute, type DecodingRoute } from './decodingRoute.ts';
 import { furtherPictures } from './furtherPictures.ts';
+import { toneMap } from './hdr/toneMap.ts';
 import { decodingFailure, isCutShort, sharp } from './libvips.ts';
 import { carriedMetadata } from './metadata/carriedMetadata.ts';
 import type { MetadataTool } from './metadata/metadataTool.ts';
@@ -19,10 +20,11 @@ import {
   type InterleavedPixels,
   readPixels,
   splitAlpha,
+  stretch,
 } from './rawPixels.ts';
 import { spreadColours } from './spreadColours.ts';
 import { decodeStored, isReadByLibvips, storedHeader } from './tiff/storedSamples.ts';
-import type { TiffPhoto } from './tiff/tiffPhoto.ts';
+import { PHOTOMETRIC, type TiffPhoto } from './tiff/tiffPhoto.ts';
 import { turnUpright } from './turnUpright.ts';
 
 export interface DecodingOptions {
@@ -52,11 +54,13 @@ export async function decodePicture(path: string, options: DecodingOptions = {})
     const { opening, carried } = await telling;
     const decoded = await early;
     const { orientation } = opening;
-    const { pixels, notes } =
+    const { pixels: encoded, notes } =
       orientation === turned
         ? decoded
         : await decodeAny(original, opened, { ...facts, orientation }, options);
     options.signal?.throwIfAborted();
+    const { hdr } = carried;
+    const pixels = hdr === undefined ? encoded : toneMap(encoded, route.channels, hdr, options.signal);
     const plain = splitAlpha(pixels, route.channels);
     if (extras.alphaAt !== undefined) spreadColours(plain);
     return {
@@ -95,13 +99,13 @@ export async function readFacts(
   return { ...facts, ...(await readTold(original, opened, facts, tool)) };
 }
 
-async function readHeader(original: Original, { input, tiff }: DecodableInput): Promise<HeaderFacts> {
+async function readHeader(original: Original, { input, tiff, part }: DecodableInput): Promise<HeaderFacts> {
   const header =
     tiff === undefined || isReadByLibvips(tiff)
-      ? await sharp(input, { limitInputPixels: false, ...tiff?.part }).metadata()
+      ? await sharp(input, { limitInputPixels: false, ...part }).metadata()
       : storedHeader(original.path, tiff);
   const route = chooseDecodingRoute(original.path, header);
-  return { header, route, extras: extraChannels(header, tiff?.extraSamples ?? []) };
+  return { header, route, extras: extraChannels(header, tiff) };
 }
 
 /** What ExifTool tells, and what of it goes along. */
@@ -116,7 +120,7 @@ async function readTold(
   const carried = await carriedMetadata(original, header, route, opening);
   const notes = [
     ...furtherPictures(header, opening.tags, tiff),
-    ...(hasSelections(extras) ? [said('selection-left-out')] : []),
+    ...(hasSelections(extras) && (tiff?.extraSamples.length ?? 0) > 0 ? [said('selection-left-out')] : []),
     ...carried.notes,
   ];
   return { opening, carried: { ...carried, notes } };
@@ -125,9 +129,12 @@ async function readTold(
 /** ExtraSamples (TIFF 6.0, section 18) that are transparency; 0 is anything else, a saved selection for one. */
 const ALPHA_SAMPLES = new Set([1, 2]);
 
-/** @param told TIFF's ExtraSamples; where nothing is told, one channel more than colours is transparency */
-function extraChannels(header: PictureHeader, told: readonly number[]): ExtraChannels {
-  if (told.length === 0) return header.hasAlpha ? { count: 1, alphaAt: 0 } : { count: 0 };
+/** Where a TIFF tells nothing, one channel more than colours is transparency. */
+function extraChannels(header: PictureHeader, tiff: TiffPhoto | undefined): ExtraChannels {
+  const told = tiff?.extraSamples ?? [];
+  // libvips opens brightness and differences by a part of libtiff that always gives four channels.
+  if (told.length === 0 && header.hasAlpha)
+    return tiff?.photometric === PHOTOMETRIC.ycbcr ? { count: 1 } : { count: 1, alphaAt: 0 };
   const alphaAt = told.findIndex((kind) => ALPHA_SAMPLES.has(kind));
   return alphaAt < 0 ? { count: told.length } : { count: told.length, alphaAt };
 }
@@ -139,7 +146,7 @@ interface DecodingFacts extends HeaderFacts {
 
 async function decodeAny(
   original: Original,
-  { input, tiff }: DecodableInput,
+  { input, tiff, part = {} }: DecodableInput,
   facts: DecodingFacts,
   options: DecodingOptions,
 ): Promise<{ pixels: InterleavedPixels; notes: readonly Said[] }> {
@@ -148,8 +155,10 @@ async function decodeAny(
   const decode = async () => {
     if (original.format === 'heic')
       return reduceDecoded(await decodeHeic(original.path, route.depth), route, options);
-    if (tiff === undefined || isReadByLibvips(tiff))
-      return decodeWhatThereIs(original, input, { ...facts, part: tiff?.part ?? {} }, options, notes);
+    if (tiff === undefined || isReadByLibvips(tiff)) {
+      const pixels = await decodeWhatThereIs(original, input, { ...facts, part }, options, notes);
+      return original.format === 'avif' ? stretch(pixels, facts.header.bitsPerSample) : pixels;
+    }
     const stored = await decodeStored(original.path, options.signal, notes);
     return reduceDecoded(dropSelections(stored, extras), route, options, orientation);
   };

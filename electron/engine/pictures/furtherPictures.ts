@@ -14,7 +14,9 @@ export function furtherPictures(
 ): Said[] {
   const frames = numberOf(findTag(tags, 'AnimationFrames', 'PNG'));
   const pictures = tiff?.photos ?? Math.max(header.pages ?? 1, frames ?? 1, multiPictures(header, tags));
-  return pictures > 1 ? [said('further-pictures', { pictures })] : [];
+  if (pictures <= 1) return [];
+  const isFirst = (header.pagePrimary ?? 0) === 0;
+  return [isFirst ? said('further-pictures', { pictures }) : said('pictures-beside-main', { pictures })];
 }
 
 /** Photos in a JPEG that stand behind each other; a gain map is no photo, and has a note of its own. */

@@ -28,7 +28,8 @@ export async function inspectPicture(path: string, tool?: MetadataTool): Promise
       ...uprightSize(header, opening.orientation),
       channels: route.channels,
       hasAlpha: extras.alphaAt !== undefined,
-      depth: route.depth,
+      // Brightness beyond white is brought below it in 16 bits.
+      depth: carried.hdr === undefined ? route.depth : 16,
       profileName: (metadata.icc && readIccProfile(metadata.icc)?.name) ?? 'sRGB',
       ...describedBy(opening.tags),
       notes: [...opened.notes, ...route.notes, ...notes],

@@ -20,6 +20,8 @@ const NO_FRAME = new Set([0xc4, 0xc8, 0xcc]);
 const HEAD_BYTES = 10;
 /** JPEG-LS (ITU-T T.87, C.1.1). */
 export const JPEG_LS = 0xf7;
+/** A frame of differences between neighbours, Huffman coded (ITU-T T.81, annex H). */
+const LOSSLESS = 0xc3;
 /** The DNL segment and its length (B.2.5). */
 const DNL = Buffer.from([0xff, 0xdc, 0, 4]);
 
@@ -76,6 +78,7 @@ export function withHeight(jpeg: Buffer, { heightAt }: JpegFrame): Buffer | unde
 /** What a frame is called that libjpeg does not decode as it is built here; undefined for the others. */
 export function unreadableJpeg({ marker, precision }: JpegFrame): string | undefined {
   if (marker === JPEG_LS) return 'JPEG-LS';
+  if (marker === LOSSLESS) return 'lossless JPEG';
   if (marker >= 0xc9) return 'JPEG (arithmetic coding)';
   if (marker >= 0xc5) return 'hierarchical JPEG';
   return precision === 8 ? undefined : `${precision}-bit JPEG`;

@@ -19,6 +19,10 @@ const UNREADABLE: readonly { readonly name: string; readonly at: number; readonl
   { name: 'Photoshop', at: 0, mark: Buffer.from('8BPS') },
   { name: 'JPEG XL', at: 0, mark: Buffer.from('ff0a', 'hex') },
   { name: 'JPEG XL', at: 4, mark: Buffer.from('JXL ') },
+  { name: 'JPEG XR', at: 0, mark: Buffer.from('4949bc', 'hex') },
+  { name: 'OpenEXR', at: 0, mark: Buffer.from('762f3101', 'hex') },
+  { name: 'Radiance HDR', at: 0, mark: Buffer.from('#?R') },
+  { name: 'PDF', at: 0, mark: Buffer.from('%PDF-') },
   { name: 'JPEG 2000', at: 0, mark: Buffer.from('ff4fff51', 'hex') },
   { name: 'JPEG 2000', at: 4, mark: Buffer.from('jP  ') },
 ];
@@ -32,10 +36,16 @@ export async function openOriginal(path: string): Promise<Original> {
   const { head, bytes } = await readHead(path);
   if (bytes === 0) throw new Failure('picture-empty.no-bytes', { path: quoted(path) });
   const unreadable = UNREADABLE.find(({ at, mark }) => head.subarray(at, at + mark.length).equals(mark));
+  if (isBitmap(head)) throw unreadableKind(path, 'BMP');
   if (unreadable !== undefined) throw unreadableKind(path, unreadable.name);
   const format = formatOf(head, path);
   if (format === undefined) throw new Failure('picture-unknown-format.no-picture', { path: quoted(path) });
   return { path, bytes, format };
+}
+
+/** 'BM', the size of the file, and four bytes of nothing. */
+function isBitmap(head: Buffer): boolean {
+  return head.length >= 14 && head.toString('latin1', 0, 2) === 'BM' && head.readUInt32LE(6) === 0;
 }
 
 /** @param kind a format by its name: 'JPEG 2000', '12-bit JPEG' */

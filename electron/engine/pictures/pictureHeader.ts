@@ -8,6 +8,7 @@ export type PictureHeader = Pick<
   Partial<
     Pick<
       Metadata,
+      | 'bitsPerSample'
       | 'density'
       | 'exif'
       | 'gainMap'
@@ -15,6 +16,7 @@ export type PictureHeader = Pick<
       | 'isProgressive'
       | 'orientation'
       | 'pageHeight'
+      | 'pagePrimary'
       | 'pages'
       | 'xmp'
     >

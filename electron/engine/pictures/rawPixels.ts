@@ -61,6 +61,16 @@ function asUint16(bytes: Buffer): Uint16Array {
   return new Uint16Array(new Uint8Array(bytes).buffer);
 }
 
+/** Brings 16-bit values that libvips made of fewer bits by shifting them to the full range, in place. */
+export function stretch(pixels: InterleavedPixels, bits = 16): InterleavedPixels {
+  const { depth, pixelsHwc } = pixels;
+  if (depth === 8 || bits >= 16) return pixels;
+  const gain = 65535 / ((2 ** bits - 1) * 2 ** (16 - bits));
+  for (let i = 0; i < pixelsHwc.length; i++)
+    pixelsHwc[i] = Math.min(65535, Math.round((pixelsHwc[i] as number) * gain));
+  return pixels;
+}
+
 export function hasSelections({ count, alphaAt }: ExtraChannels): boolean {
   return count > (alphaAt === undefined ? 0 : 1);
 }

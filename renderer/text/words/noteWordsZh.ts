@@ -4,6 +4,8 @@ import type { Translated } from '../../../shared/errors/words/words.ts';
 export const noteWordsZh: Translated<typeof noteWords> = {
   'as-written-earlier': '{text}',
   'further-pictures': '其中有 {pictures} 张图片，只使用第一张。',
+  'pictures-beside-main': '其中有 {pictures} 张图片，只使用主图片。',
+  'sequence-of-pictures': '这是一个图片序列，只使用第一张。',
   'raw-preview': '相机 RAW 文件：使用其内嵌的 {widthPx} × {heightPx} 像素预览图。',
   'cmyk-by-its-profile': '已按其自带的色彩配置文件从 CMYK 转换为 sRGB。',
   'cmyk-by-a-common-profile': '已从 CMYK 转换为 sRGB；它没有色彩配置文件，因此采用了常用的印刷配置文件。',
@@ -13,6 +15,9 @@ export const noteWordsZh: Translated<typeof noteWords> = {
   'details-missing': '数据不完整：缺少最精细的细节。',
   'rows-missing': '数据不完整：{ofRows} 行中缺少 {rows} 行。',
   'clipped-beyond-white': '超出白色的数值已被截去。',
+  'hdr-brought-below-white':
+    'HDR 图片（{transfer}）：超出白色的亮度已压缩到白色以下（ITU-R BT.2390），采用 Display P3。',
+  'unknown-code-numbers': '其颜色以此处未知的代码标明（{primaries}、{transfer}），按 sRGB 读取。',
   'gain-map-left-out': '其 HDR 增益图不适合修复后的图片，已略去。',
   'damaged-exif-left-out': '其 EXIF 数据已损坏，已略去。',
   'damaged-xmp-left-out': '其 XMP 数据已损坏，已略去。',

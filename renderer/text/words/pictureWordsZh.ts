@@ -132,10 +132,6 @@ export const pictureWordsZh: Translated<typeof pictureWords> = {
     message: '无法读取 {path}：磁盘报告错误。',
     action: '请检查磁盘是否已连接。',
   },
-  'picture-unknown-format.hdr-picture': {
-    message: '{path} 是 HDR 图片（{transfer}），其亮度超出白色。',
-    action: '请在照片软件中将其导出为 SDR 图片，并使用该文件。',
-  },
   'picture-unknown-format.kind-not-read': {
     message: '{path} 是 {name} 文件，这种格式无法读取。',
     action: '请在创建它的程序中另存为 JPEG、PNG 或 TIFF，并使用该文件。',

@@ -3,6 +3,8 @@ export const noteWords = {
   'as-written-earlier': '{text}',
   // of photos
   'further-pictures': 'Only the first of its {pictures} pictures is used.',
+  'pictures-beside-main': 'Only the main one of its {pictures} pictures is used.',
+  'sequence-of-pictures': 'It is a sequence of pictures; only its first is used.',
   'raw-preview': 'A camera RAW file: its embedded preview of {widthPx} × {heightPx} pixels is used.',
   'cmyk-by-its-profile': 'Converted from CMYK to sRGB by its own profile.',
   'cmyk-by-a-common-profile':
@@ -13,6 +15,10 @@ export const noteWords = {
   'details-missing': 'Its data end too early: its finest details are missing.',
   'rows-missing': 'Its data end too early: {rows} of its {ofRows} rows are missing.',
   'clipped-beyond-white': 'Its values beyond white were clipped.',
+  'hdr-brought-below-white':
+    'An HDR picture ({transfer}): its brightness beyond white was brought below white (ITU-R BT.2390), in Display P3.',
+  'unknown-code-numbers':
+    'Its colours are told by code numbers that are not known here ({primaries}, {transfer}); they are read as sRGB.',
   'gain-map-left-out': 'Its HDR gain map does not fit a restored picture and is left out.',
   'damaged-exif-left-out': 'Its EXIF block is damaged and is left out.',
   'damaged-xmp-left-out': 'Its XMP packet is damaged and is left out.',

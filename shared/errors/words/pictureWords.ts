@@ -133,10 +133,6 @@ export const pictureWords = {
     message: '{path} cannot be read: the disk reports an error.',
     action: 'Check that the drive is connected.',
   },
-  'picture-unknown-format.hdr-picture': {
-    message: '{path} is an HDR picture ({transfer}), whose brightness goes beyond white.',
-    action: 'Export it as an SDR picture from your photo program, and use that file.',
-  },
   'picture-unknown-format.kind-not-read': {
     message: '{path} is a {name} file, a format that cannot be read.',
     action: 'Save it as JPEG, PNG or TIFF in the program that made it, and use that file.',

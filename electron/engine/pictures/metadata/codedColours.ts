@@ -1,26 +1,31 @@
 import { open } from 'node:fs/promises';
+import type { CodeNumbers } from './toldColours.ts';
 
-/** Colour primaries of ITU-T H.273, table 2. */
-const DISPLAY_P3_PRIMARIES = 12;
-/** The boxes that describe a picture stand at the start of its file. */
+/** The boxes and chunks that describe a picture stand at the start of its file. */
 const SEARCHED_BYTES = 2 ** 16;
-const COLOUR_BOX = 'colrnclx';
+const COLOUR_BOX = Buffer.from('colrnclx');
+const COLOUR_CHUNK = Buffer.from('\0\0\0\x04cICP', 'latin1');
 
 /**
- * The code numbers by which a HEIC or AVIF file tells its colours without a profile (ISO/IEC 23008-12, `colr` box of
- * type `nclx`).
+ * The code numbers by which a file tells its colours without a profile: of HEIC and AVIF in a `colr` box of type
+ * `nclx` (ISO/IEC 23008-12), of PNG in a chunk (third edition, 11.3.2.6).
  */
 export async function readCodedColours(
   path: string,
-): Promise<{ readonly isDisplayP3: boolean; readonly transfer: number } | undefined> {
+  format: 'heic' | 'avif' | 'png',
+): Promise<CodeNumbers | undefined> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SEARCHED_BYTES), 0, SEARCHED_BYTES, 0);
-    const at = buffer.subarray(0, bytesRead).indexOf(COLOUR_BOX, 0, 'latin1');
-    if (at < 0 || at + COLOUR_BOX.length + 4 > bytesRead) return undefined;
-    const primaries = buffer.readUInt16BE(at + COLOUR_BOX.length);
-    const transfer = buffer.readUInt16BE(at + COLOUR_BOX.length + 2);
-    return { isDisplayP3: primaries === DISPLAY_P3_PRIMARIES, transfer };
+    const head = buffer.subarray(0, bytesRead);
+    const mark = format === 'png' ? COLOUR_CHUNK : COLOUR_BOX;
+    const at = head.indexOf(mark);
+    const valuesAt = at + mark.length;
+    if (at < 0 || valuesAt + 4 > bytesRead) return undefined;
+    if (format !== 'png')
+      return { primaries: head.readUInt16BE(valuesAt), transfer: head.readUInt16BE(valuesAt + 2) };
+    const isPixels = head.subarray(0, at).includes('IDAT');
+    return isPixels ? undefined : { primaries: head[valuesAt], transfer: head[valuesAt + 1] };
   } finally {
     await file.close();
   }

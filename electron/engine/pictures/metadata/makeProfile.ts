@@ -20,7 +20,11 @@ export const ADOBE_RGB = {
 /** ITU-T H.273, table 2, of the spaces that photographs are encoded in. */
 export const CODED_PRIMARIES: Readonly<Record<number, Primaries>> = {
   1: { red: [0.64, 0.33], green: [0.3, 0.6], blue: [0.15, 0.06], white: D65 },
+  5: { red: [0.64, 0.33], green: [0.29, 0.6], blue: [0.15, 0.06], white: D65 },
+  6: { red: [0.63, 0.34], green: [0.31, 0.595], blue: [0.155, 0.07], white: D65 },
+  7: { red: [0.63, 0.34], green: [0.31, 0.595], blue: [0.155, 0.07], white: D65 },
   9: { red: [0.708, 0.292], green: [0.17, 0.797], blue: [0.131, 0.046], white: D65 },
+  11: { red: [0.68, 0.32], green: [0.265, 0.69], blue: [0.15, 0.06], white: [0.314, 0.351] },
   12: { red: [0.68, 0.32], green: [0.265, 0.69], blue: [0.15, 0.06], white: D65 },
 };
 /** IEC 61966-2-1: g, a, b, c, d of ICC's function type 3. */
@@ -59,6 +63,17 @@ export function makeProfile(name: string, primaries: Primaries, curve: ToneCurve
     ['bTRC', encodedCurve],
   ];
   return assembleProfile(tags, { version: 0x04300000, colours: 'RGB ' });
+}
+
+/** A profile of one channel and its curve (ICC.1:2022, 8.3.4). */
+export function makeGreyProfile(name: string, curve: ToneCurve): Uint8Array {
+  const tags: readonly (readonly [string, Buffer])[] = [
+    ['desc', textTag(name)],
+    ['cprt', textTag('No copyright')],
+    ['wtpt', xyzTag(D50)],
+    ['kTRC', curveTag(curve)],
+  ];
+  return assembleProfile(tags, { version: 0x04300000, colours: 'GRAY' });
 }
 
 /**

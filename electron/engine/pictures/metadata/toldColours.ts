@@ -1,10 +1,10 @@
-import { Failure } from '../../../../shared/errors/failure.ts';
 import { type Said, said } from '../../../../shared/errors/words/words.ts';
-import { quoted } from '../libvips.ts';
+import type { HdrKind } from '../hdr/toneMap.ts';
 import {
   ADOBE_RGB,
   BT709_CURVE,
   CODED_PRIMARIES,
+  makeGreyProfile,
   makeProfile,
   type Primaries,
   SRGB_CURVE,
@@ -14,57 +14,101 @@ import { findTag, type MetadataTag, numberOf, textOf } from './metadataTag.ts';
 
 /** Colours that are told without a profile, and the profile that tells them to every format. */
 export interface ToldColours {
-  readonly icc: Uint8Array;
+  /** Absent where the values say nothing that is known here. */
+  readonly icc?: Uint8Array;
+  /** The same for a picture of one channel. */
+  readonly greyIcc?: Uint8Array;
+  /** Whether code numbers tell it, which overrule a PNG's profile (PNG, third edition, 4.3). */
+  readonly isCoded: boolean;
   readonly note: Said;
 }
 
-const PRIMARIES_NAME: Readonly<Record<number, string>> = { 1: 'BT.709', 9: 'BT.2020', 12: 'Display P3' };
+/** Code numbers of a picture's colours (ITU-T H.273, tables 2 and 3). */
+export interface CodeNumbers {
+  readonly primaries: number | undefined;
+  readonly transfer: number | undefined;
+}
+
+const PRIMARIES_NAME: Readonly<Record<number, string>> = {
+  1: 'BT.709',
+  5: 'BT.601 (625 lines)',
+  6: 'BT.601 (525 lines)',
+  7: 'SMPTE 240M',
+  9: 'BT.2020',
+  11: 'DCI-P3',
+  12: 'Display P3',
+};
 /** ITU-T H.273, table 3. */
-const TRANSFER = { bt709: [1, 6, 14, 15], linear: 8, srgb: 13, pq: 16, hlg: 18 } as const;
+const TRANSFER = {
+  bt709: [1, 6, 14, 15],
+  gamma22: 4,
+  gamma28: 5,
+  linear: 8,
+  srgb: 13,
+  pq: 16,
+  hlg: 18,
+} as const;
 const UNTOLD = 2;
 /** sRGB's own, which a file need not say. */
 const SRGB_PRIMARIES = 1;
+const BT2020_PRIMARIES = 9;
 const SRGB_GAMMA = 1 / 2.2;
 
 /**
  * Reads colours that a file tells by code numbers (cICP, `nclx`), by gAMA and cHRM of PNG, or by EXIF alone.
+ * @param coded as the file itself says them, where ExifTool does not
  * @returns undefined where it says sRGB or nothing
- * @throws Failure 'picture-unknown-format' for brightness beyond white (PQ, HLG), which needs a tone mapping
  */
-export function toldColours(path: string, tags: readonly MetadataTag[]): ToldColours | undefined {
-  return codedColours(path, tags) ?? pngColours(tags) ?? exifColours(tags);
+export function toldColours(
+  tags: readonly MetadataTag[],
+  coded: CodeNumbers | undefined,
+): ToldColours | undefined {
+  return codedColours(codeNumbers(tags) ?? coded) ?? pngColours(tags) ?? exifColours(tags);
 }
 
-function codedColours(path: string, tags: readonly MetadataTag[]): ToldColours | undefined {
+/** Brightness beyond white, which is told by code numbers alone. */
+export function toldHdr(tags: readonly MetadataTag[], coded: CodeNumbers | undefined): HdrKind | undefined {
+  const { primaries, transfer } = codeNumbers(tags) ?? coded ?? {};
+  if (transfer !== TRANSFER.pq && transfer !== TRANSFER.hlg) return undefined;
+  return {
+    transfer: transfer === TRANSFER.pq ? 'pq' : 'hlg',
+    // What both curves are made for (ITU-R BT.2100, table 2).
+    primaries: primaries !== undefined && primaries in CODED_PRIMARIES ? primaries : BT2020_PRIMARIES,
+  };
+}
+
+function codeNumbers(tags: readonly MetadataTag[]): CodeNumbers | undefined {
   const told = (name: string) =>
     numberOf(tags.find((tag) => tag.name === name && /^(?:QuickTime|PNG|Meta)/.test(tag.group)));
-  const [code, transfer] = [told('ColorPrimaries'), told('TransferCharacteristics')];
-  refuseHdr(path, transfer);
+  const [primaries, transfer] = [told('ColorPrimaries'), told('TransferCharacteristics')];
+  return primaries === undefined && transfer === undefined ? undefined : { primaries, transfer };
+}
+
+function codedColours(coded: CodeNumbers | undefined): ToldColours | undefined {
+  const { primaries: code, transfer } = coded ?? {};
   if (code === undefined || code === UNTOLD) return undefined;
   const primaries = CODED_PRIMARIES[code];
   const curve = curveOf(transfer);
-  if (primaries === undefined || curve === undefined) return undefined;
+  if (primaries === undefined || curve === undefined)
+    return {
+      isCoded: true,
+      note: said('unknown-code-numbers', { primaries: code, transfer: transfer ?? UNTOLD }),
+    };
   if (code === SRGB_PRIMARIES && transfer !== TRANSFER.linear) return undefined;
   const name = PRIMARIES_NAME[code];
   return {
     icc: makeProfile(name ?? 'coded colours', primaries, curve),
+    isCoded: true,
     note:
       name === undefined ? said('other-colours-by-code-number') : said('colours-by-code-number', { name }),
   };
 }
 
-/** @throws Failure 'picture-unknown-format' for brightness beyond white, which needs a tone mapping */
-export function refuseHdr(path: string, transfer: number | undefined): void {
-  if (transfer === TRANSFER.pq || transfer === TRANSFER.hlg)
-    throw new Failure('picture-unknown-format.hdr-picture', {
-      path: quoted(path),
-      transfer: transfer === TRANSFER.pq ? 'PQ' : 'HLG',
-    });
-}
-
 function curveOf(transfer: number | undefined): ToneCurve | undefined {
   if (transfer === undefined || transfer === UNTOLD || transfer === TRANSFER.srgb) return SRGB_CURVE;
   if (transfer === TRANSFER.linear) return { gamma: 1 };
+  if (transfer === TRANSFER.gamma22) return { gamma: 2.2 };
+  if (transfer === TRANSFER.gamma28) return { gamma: 2.8 };
   return (TRANSFER.bt709 as readonly number[]).includes(transfer) ? BT709_CURVE : undefined;
 }
 
@@ -91,6 +135,8 @@ function pngColours(tags: readonly MetadataTag[]): ToldColours | undefined {
   const curve = isUsual ? SRGB_CURVE : { gamma: 1 / encoded(gamma) };
   return {
     icc: makeProfile('Colours of the PNG', space, curve),
+    ...(isUsual ? {} : { greyIcc: makeGreyProfile('Grey of the PNG', curve) }),
+    isCoded: false,
     note: said('colours-by-png-chunks'),
   };
 }
@@ -117,6 +163,7 @@ function exifColours(tags: readonly MetadataTag[]): ToldColours | undefined {
   if (index !== 'R03' && space !== 2) return undefined;
   return {
     icc: makeProfile('Adobe RGB (1998) compatible', ADOBE_RGB.primaries, ADOBE_RGB.curve),
+    isCoded: false,
     note: said('colours-by-exif'),
   };
 }

@@ -10,6 +10,25 @@ import { PHOTOMETRIC, SAMPLE_FORMAT, type TiffPhoto, withTiffPhoto } from './tif
 
 /** None, LZW, Deflate (two numbers), PackBits, Zstandard. */
 const COMPRESSIONS = new Set([1, 5, 8, 32946, 32773, 50000]);
+/** Compressions that libtiff leaves out as it is built here, and what they are called. */
+const LEFT_OUT: ReadonlyMap<number, string> = new Map([
+  [33003, 'JPEG 2000'],
+  [33004, 'JPEG 2000'],
+  [33005, 'JPEG 2000'],
+  [34661, 'JBIG'],
+  [34712, 'JPEG 2000'],
+  [34887, 'LERC'],
+  [34892, 'lossy JPEG of DNG'],
+  [34925, 'LZMA'],
+  [50000, 'Zstandard'],
+  [50001, 'WebP'],
+  [50002, 'JPEG XL'],
+  [52546, 'JPEG XL'],
+]);
+/** JPEG in TIFF, old and new: its decoder converts to RGB. */
+const JPEGS = new Set([6, 7]);
+/** ExtraSamples' number of a transparency that colours were multiplied by (TIFF 6.0, section 18). */
+const PREMULTIPLIED = 1;
 const READABLE_BITS: Readonly<Record<number, (bits: number) => boolean>> = {
   [SAMPLE_FORMAT.unsigned]: (bits) => bits <= 16 || bits === 32,
   [SAMPLE_FORMAT.signed]: (bits) => bits === 8 || bits === 16 || bits === 32,
@@ -19,8 +38,17 @@ const READABLE_BITS: Readonly<Record<number, (bits: number) => boolean>> = {
 const HIGHLIGHTS = 0.1;
 
 /** Whether libvips reads the values as they are meant: it knows whole numbers alone, and few sizes of them. */
-export function isReadByLibvips({ photometric, sampleFormat, bits }: TiffPhoto): boolean {
-  if (isLab(photometric)) return false;
+export function isReadByLibvips({
+  photometric,
+  sampleFormat,
+  bits,
+  compression,
+  subsampling,
+}: TiffPhoto): boolean {
+  if (isLab(photometric) || LEFT_OUT.has(compression)) return false;
+  // Of differences it converts those alone that several pixels share; the others it takes for colours.
+  const isShared = subsampling.some((pixels) => pixels !== 1);
+  if (photometric === PHOTOMETRIC.ycbcr && !JPEGS.has(compression) && !isShared) return false;
   if (sampleFormat === SAMPLE_FORMAT.signed || sampleFormat === SAMPLE_FORMAT.float) return false;
   return bits.every((size) => size === 8 || size === 16 || (bits.length === 1 && [1, 2, 4].includes(size)));
 }
@@ -43,7 +71,7 @@ export function storedHeader(path: string, photo: TiffPhoto): PictureHeader {
     width: photo.widthPx,
     height: photo.heightPx,
     channels: bits.length as PictureHeader['channels'],
-    space: isLab(photometric) ? (isDeep ? 'labs' : 'lab') : photometric === PHOTOMETRIC.rgb ? rgb : grey,
+    space: isLab(photometric) ? (isDeep ? 'labs' : 'lab') : coloursOf(photometric) === 3 ? rgb : grey,
     depth: isDeep ? 'ushort' : 'uchar',
     hasAlpha: photo.extraSamples.length > 0,
     hasProfile: icc !== undefined,
@@ -54,9 +82,9 @@ export function storedHeader(path: string, photo: TiffPhoto): PictureHeader {
 
 /**
  * Decodes a TIFF whose values libvips does not know: half, single and double floating point, signed ones, 1 to 16
- * and 32 bits, Lab. Floating-point values are taken as encoded like others, from 0 to 1, or to 255 or 65535 where
+ * and 32 bits, Lab, brightness and differences of each pixel. Floating-point values are taken as encoded like others, from 0 to 1, or to 255 or 65535 where
  * they hold such numbers.
- * @returns HWC as stored, not turned; Lab as sRGB
+ * @returns HWC as stored, not turned; Lab as sRGB; colours are not multiplied by their transparency
  * @throws Error where the file is damaged
  */
 export async function decodeStored(
@@ -75,6 +103,8 @@ export async function decodeStored(
       placeBlock(block, photo, white, pixelsHwc);
     }
     if (isLab(photo.photometric)) convertLab(pixelsHwc, bits.length, 2 ** depth - 1);
+    if (photo.photometric === PHOTOMETRIC.ycbcr) convertYcbcr(pixelsHwc, bits.length, 2 ** depth - 1);
+    if (photo.extraSamples.includes(PREMULTIPLIED)) unpremultiply(pixelsHwc, photo, 2 ** depth - 1);
     return { widthPx, heightPx, depth, pixelsHwc, totalChannels: bits.length };
   });
 }
@@ -83,15 +113,27 @@ function isLab(photometric: number): boolean {
   return photometric === PHOTOMETRIC.lab || photometric === PHOTOMETRIC.iccLab;
 }
 
-function isReadable({ photometric, bits, sampleFormat, compression, extraSamples }: TiffPhoto): boolean {
+function coloursOf(photometric: number): 1 | 3 {
+  return photometric <= PHOTOMETRIC.blackIsZero ? 1 : 3;
+}
+
+function isReadable({
+  photometric,
+  bits,
+  sampleFormat,
+  compression,
+  extraSamples,
+  subsampling,
+}: TiffPhoto): boolean {
   const size = bits[0] ?? 0;
-  const colours = photometric <= PHOTOMETRIC.blackIsZero ? 1 : 3;
+  const colours = coloursOf(photometric);
   return (
     Object.values(PHOTOMETRIC).includes(photometric) &&
     COMPRESSIONS.has(compression) &&
     bits.every((other) => other === size) &&
     bits.length === colours + extraSamples.length &&
     READABLE_BITS[sampleFormat]?.(size) === true &&
+    !(photometric === PHOTOMETRIC.ycbcr && subsampling.some((pixels) => pixels !== 1)) &&
     !(isLab(photometric) && sampleFormat === SAMPLE_FORMAT.unsigned && size !== 8 && size !== 16)
   );
 }
@@ -99,11 +141,13 @@ function isReadable({ photometric, bits, sampleFormat, compression, extraSamples
 /** '24-bit floating-point TIFF'. */
 function kindOf({ bits, sampleFormat, photometric, compression }: TiffPhoto): string {
   const words = [
-    `${bits[0]}-bit`,
+    ...(LEFT_OUT.has(compression) ? [] : [`${bits[0]}-bit`]),
     ...(sampleFormat === SAMPLE_FORMAT.float ? ['floating-point'] : []),
     ...(isLab(photometric) ? ['Lab'] : []),
     'TIFF',
-    ...(COMPRESSIONS.has(compression) ? [] : [`(compression ${compression})`]),
+    ...(COMPRESSIONS.has(compression)
+      ? []
+      : [`(${LEFT_OUT.get(compression) ?? `compression ${compression}`})`]),
   ];
   return words.join(' ');
 }
@@ -188,6 +232,40 @@ function convertLab(pixelsHwc: Uint8Array | Uint16Array, totalChannels: number, 
     labToSrgb(lightness, a, b).forEach((value, channel) => {
       pixelsHwc[at + channel] = Math.round(value * full);
     });
+  }
+}
+
+/** ITU-R BT.601 over the full range, which is what files mean that say nothing (TIFF 6.0, section 21). */
+function convertYcbcr(pixelsHwc: Uint8Array | Uint16Array, totalChannels: number, full: number): void {
+  const [red, green, blue] = [0.299, 0.587, 0.114];
+  // Grey is 128 of 255, and no whole number of another size halves that.
+  const middle = 128 / 255;
+  for (let at = 0; at < pixelsHwc.length; at += totalChannels) {
+    const [light = 0, cb = 0, cr = 0] = [0, 1, 2].map((part) => (pixelsHwc[at + part] as number) / full);
+    const r = light + (cr - middle) * (2 - 2 * red);
+    const b = light + (cb - middle) * (2 - 2 * blue);
+    [r, (light - red * r - blue * b) / green, b].forEach((value, channel) => {
+      pixelsHwc[at + channel] = Math.round(Math.min(1, Math.max(0, value)) * full);
+    });
+  }
+}
+
+/** Colours as they are without their transparency, which says nothing of what is wholly transparent. */
+function unpremultiply(
+  pixelsHwc: Uint8Array | Uint16Array,
+  { bits, extraSamples }: TiffPhoto,
+  full: number,
+): void {
+  const colours = bits.length - extraSamples.length;
+  const alphaAt = colours + extraSamples.indexOf(PREMULTIPLIED);
+  for (let at = 0; at < pixelsHwc.length; at += bits.length) {
+    const alpha = pixelsHwc[at + alphaAt] as number;
+    if (alpha === 0) continue;
+    for (let channel = 0; channel < colours; channel++)
+      pixelsHwc[at + channel] = Math.min(
+        full,
+        Math.round(((pixelsHwc[at + channel] as number) * full) / alpha),
+      );
   }
 }
 

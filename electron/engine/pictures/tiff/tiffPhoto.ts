@@ -18,11 +18,13 @@ export interface TiffPhoto {
   readonly extraSamples: readonly number[];
   readonly orientation: number;
   readonly icc?: Uint8Array;
+  /** Of brightness and colour differences: across and down, pixels that share a pair of them (TIFF 6.0, section 21). */
+  readonly subsampling: readonly number[];
   /** Where a JPEG of the old style lies in the file as a whole, bytes. */
   readonly oldJpeg?: { readonly at: number; readonly bytes: number };
 }
 
-export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, lab: 8, iccLab: 9 };
+export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, ycbcr: 6, lab: 8, iccLab: 9 };
 export const SAMPLE_FORMAT = { unsigned: 1, signed: 2, float: 3 };
 export const OLD_JPEG = 6;
 /** NewSubfileType: bit 0 marks a reduced copy of another picture of the file, bit 2 a transparency mask. */
@@ -42,6 +44,7 @@ const TAG = {
   subIfds: 330,
   extraSamples: 338,
   sampleFormat: 339,
+  ycbcrSubsampling: 530,
   jpegAt: 513,
   jpegBytes: 514,
   icc: 34675,
@@ -108,6 +111,7 @@ async function isPhoto({ fileDirectory: directory }: GeoTIFFImage): Promise<bool
 async function describe(image: GeoTIFFImage): Promise<Omit<TiffPhoto, 'part' | 'photos'>> {
   const { fileDirectory: directory } = image;
   const bits = await numbers(directory, TAG.bitsPerSample);
+  const subsampling = await numbers(directory, TAG.ycbcrSubsampling);
   const icc = Uint8Array.from(await numbers(directory, TAG.icc));
   const oldJpeg = {
     at: await number(directory, TAG.jpegAt, 0),
@@ -123,6 +127,7 @@ async function describe(image: GeoTIFFImage): Promise<Omit<TiffPhoto, 'part' | '
     predictor: await number(directory, TAG.predictor, 1),
     extraSamples: await numbers(directory, TAG.extraSamples),
     orientation: await number(directory, TAG.orientation, 1),
+    subsampling: subsampling.length === 2 ? subsampling : [2, 2],
     ...(icc.length === 0 ? {} : { icc }),
     ...(oldJpeg.at > 0 && oldJpeg.bytes > 0 ? { oldJpeg } : {}),
   };

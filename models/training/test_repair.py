@@ -2,6 +2,7 @@
 
     python3 -m unittest -v test_repair      (in models/training)
 """
+import json
 import sys
 import tempfile
 import unittest
@@ -19,6 +20,7 @@ except ImportError as missing:
     print(f'skipped: no {missing.name}')
     raise unittest.SkipTest(f'no {missing.name}') from missing
 
+from repair.evaluate import alarm_row, found_row, load_detector
 from repair.damage import DRAWN, KINDS, SEEN, damaged
 from repair.likenesses import LIKENESSES
 from repair.network import MULTIPLE_PX, Detector, Shape, parameters, radius_px
@@ -122,6 +124,47 @@ class Training(unittest.TestCase):
                 self.assertTrue(torch.equal(again.average.state_dict()[name], value))
             again.train(minutes=9)
             self.assertEqual(again.step, 5)
+            self.check_export(run / 'detector.pt', Path(folder) / 'pisa-test')
+
+    def check_export(self, checkpoint: Path, out: Path) -> None:
+        try:
+            from repair.export import export
+            import onnxruntime
+        except ImportError as missing:
+            self.skipTest(f'no {missing.name}')
+        export(checkpoint, out, '1.2.3', 0.4)
+        manifest = json.loads((out / 'manifest.json').read_text())
+        self.assertEqual((manifest['role'], manifest['threshold']), ('damage', 0.4))
+        self.assertEqual([f['path'] for f in manifest['files']], ['damage.onnx', 'golden.safetensors'])
+        session = onnxruntime.InferenceSession(out / 'damage.onnx', providers=['CPUExecutionProvider'])
+        image = torch.rand(1, 3, 64, 96)
+        with torch.no_grad():
+            wanted = torch.sigmoid(load_detector(checkpoint)(image)).numpy()
+        answer = session.run(None, {'image': image.numpy()})[0]
+        self.assertLess(float(np.abs(answer - wanted).max()), 2e-3)  # float16 weights
+
+
+class WhiteIsDamage(torch.nn.Module):
+    """Certain of white pixels, and that no others are damaged."""
+
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        return (image.amin(1, keepdim=True) > 0.99).float() * 20 - 10
+
+
+class Scores(unittest.TestCase):
+    def test_what_is_found_and_what_is_taken_for_damage_is_counted(self) -> None:
+        image = np.full((64, 80, 3), 90, np.uint8)
+        label = np.zeros((64, 80), np.uint8)
+        image[10] = 255          # a scratch that is seen
+        label[10] = KINDS.index('scratch')
+        label[40] = KINDS.index('fibre')     # one that is not
+        image[60, :20] = 255     # sound, and white
+        cells = [cell.strip() for cell in found_row(WhiteIsDamage(), [(image, label)], 0.5).split('|')]
+        self.assertEqual(cells[3], '0.800')  # precision: 80 of 100
+        self.assertEqual(cells[4:7], ['1.000', '-', '0.000'])
+        row = alarm_row(WhiteIsDamage(), 'clean', [image, np.zeros_like(image)], 0.5)
+        self.assertIn('1 of 2', row)
+        self.assertIn(f'{100 / 5120 / 2:.4%}', row)
 
 
 if __name__ == '__main__':

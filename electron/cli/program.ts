@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { defineExport, defineQueue } from './define/defineExport.ts';
 import { defineBench, defineDoctor, defineEvaluate, definePacks } from './define/defineInspection.ts';
 import { defineLibrary } from './define/defineLibrary.ts';
-import { defineGrid, defineRestore } from './define/defineRestoration.ts';
+import { defineDamage, defineGrid, defineRestore } from './define/defineRestoration.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** The whole command line. `onExit` receives the code of the command that ran. */
@@ -20,6 +20,7 @@ export function buildProgram(terminal: Terminal, version: string, onExit: (code:
   const context = { terminal, onExit };
   defineRestore(program, context);
   defineGrid(program, context);
+  defineDamage(program, context);
   defineExport(program, context);
   defineQueue(program, context);
   definePacks(program, context);

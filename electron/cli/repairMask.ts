@@ -26,7 +26,7 @@ export async function readRepairMask(path: string): Promise<RepairMask> {
 }
 
 /** The recipe with that mask in place of whatever its repair was, at the repair's strength. */
-export function withRepairMask(recipe: Recipe, { png }: RepairMask): Recipe {
+export function withRepairMask(recipe: Recipe, { png }: Pick<RepairMask, 'png'>): Recipe {
   const sha256 = createHash('sha256').update(png).digest('hex');
   const { strength } = stepValue(recipe, repairStep);
   const mask = { base: 0, shapes: [{ kind: 'picture' as const, sha256 }] };

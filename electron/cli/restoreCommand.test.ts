@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeDamagePack } from '../packs/testing/writeDamagePack.ts';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
 import { readRgbImage } from './evaluate/readRgbImage.ts';
 import { enlargePlainly } from './evaluate/resizeForScoring.ts';
@@ -336,6 +337,32 @@ describe('a mask of what is to be mended', () => {
     expect(half.code).toBe(0);
     const between = (await rowOf(at('half.png'), 20)).map((value, i) => value - (255 + (mended[i] ?? 0)) / 2);
     expect(Math.max(...between.map(Math.abs))).toBeLessThanOrEqual(1.5);
+  });
+
+  it('is found, by a pack that finds damage, and mended; without one a sentence says so', async () => {
+    await scratched();
+    const without = await restore(at('scratched.png'), '-o', at('found.png'), ...plainly, '--repair');
+    expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('no pack that finds damage')]);
+    await writeDamagePack(join(data, 'detectors', 'bright'), { threshold: 1e-6 });
+    const mask = await runCli([
+      'damage',
+      at('scratched.png'),
+      '-o',
+      at('mask.png'),
+      '--data',
+      data,
+      '--json',
+    ]);
+    expect([mask.stderr, mask.code]).toEqual(['', 0]);
+    expect(await sharp(at('mask.png')).metadata()).toMatchObject({ width: 60, height: 40, channels: 1 });
+    const found = await restore(at('scratched.png'), '-o', at('found.png'), ...plainly, '--repair');
+    expect([found.stderr, found.code]).toEqual(['', 0]);
+    expect(itemsOf(found)[0]?.notes).toEqual([
+      expect.stringMatching(/^Damage was found on .+ % of the photo\.$/),
+    ]);
+    const both = ['--repair', '--repair-mask', at('line.png')];
+    expect((await restore(at('scratched.png'), '-o', at('both.png'), ...both)).code).toBe(2);
+    await rm(join(data, 'detectors'), { recursive: true });
   });
 
   it('of another size is refused with both sizes, one that is none before anything begins', async () => {

@@ -7,6 +7,7 @@ import type { CallHandlers } from './callServer.ts';
 import { developedThumbnail } from './calls/developedThumbnail.ts';
 import { drawComparison } from './calls/drawComparison.ts';
 import { drawContactSheet } from './calls/drawContactSheet.ts';
+import { drawDamage, findDamage } from './calls/findDamage.ts';
 import { INSTALL_HANDLERS } from './calls/installPacks.ts';
 import { measurePack } from './calls/measurePack.ts';
 import { packSpeed } from './calls/packSpeed.ts';
@@ -104,6 +105,8 @@ export function createCallHandlers(parts: EngineParts): CallHandlers {
     },
     openPack: (source, { signal }) => withPack(parts, source, signal, async () => null),
     inspectPicture: ({ path }) => inspectPicture(path, parts.metadataTool),
+    findDamage: (params, context) => findDamage(parts, params, context),
+    drawDamage: (params, context) => drawDamage(parts, params, context),
     thumbnail: ({ path, longSidePx }) => makeThumbnail(path, longSidePx, parts.metadataTool),
     developedThumbnail: (params, context) => developedThumbnail(parts, params, context),
     restore: (params, context) => restoreFile(parts, params, context),

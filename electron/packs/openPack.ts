@@ -15,10 +15,13 @@ import { hashFile } from '../files/hashFile.ts';
 import { readBounded } from '../files/readBounded.ts';
 import { systemCode } from '../files/systemCode.ts';
 
+/** What of a manifest is needed to check a pack's files. */
+type ListedFiles = Pick<Manifest, 'name' | 'files'>;
+
 /** A pack whose manifest and files are as they should be. Its graphs have yet to be opened. */
-export interface OpenedPack {
+export interface OpenedPack<M extends ListedFiles = Manifest> {
   readonly folder: string;
-  readonly manifest: Manifest;
+  readonly manifest: M;
   /** SHA-256 of manifest.json, which holds the hashes of all other files. */
   readonly hash: string;
   /** Absolute path of one of the manifest's files. */
@@ -36,16 +39,27 @@ export type CheckedFiles = Map<string, string>;
 const MANIFEST_BYTES_MAX = 1_000_000;
 const MANIFEST_BOUNDS = { depthMax: 16, valuesMax: 100_000 };
 
+interface OpenOptions {
+  readonly checkedFiles?: CheckedFiles;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Opens a pack: manifest, paths, sizes, hashes.
  * @throws Failure 'pack-not-found', 'pack-manifest-missing', 'pack-manifest-invalid', 'pack-version-unknown',
  *   'pack-path-outside', 'pack-file-missing', 'pack-file-size' or 'pack-file-hash'
  */
-export async function openPack(
+export function openPack(folder: string, options: OpenOptions = {}): Promise<OpenedPack> {
+  return openPackOf(folder, manifestSchema, options);
+}
+
+/** The same of a pack whose manifest is of another kind. */
+export async function openPackOf<M extends ListedFiles>(
   folder: string,
-  options: { readonly checkedFiles?: CheckedFiles; readonly signal?: AbortSignal } = {},
-): Promise<OpenedPack> {
-  const { manifest, hash } = await readManifest(folder);
+  schema: z.ZodType<M>,
+  options: OpenOptions = {},
+): Promise<OpenedPack<M>> {
+  const { manifest, hash } = await readManifestOf(folder, schema);
   const root = await realpath(folder);
   const checkedFiles = options.checkedFiles ?? new Map();
   for (const file of manifest.files) await checkFile(root, manifest, file, checkedFiles, options.signal);
@@ -53,7 +67,15 @@ export async function openPack(
 }
 
 /** Reads and checks the manifest alone: enough to list packs. Failures as `openPack`, but for the files'. */
-export async function readManifest(folder: string): Promise<{ manifest: Manifest; hash: string }> {
+export function readManifest(folder: string): Promise<{ manifest: Manifest; hash: string }> {
+  return readManifestOf(folder, manifestSchema);
+}
+
+/** The same of another kind of manifest. */
+export async function readManifestOf<M>(
+  folder: string,
+  schema: z.ZodType<M>,
+): Promise<{ manifest: M; hash: string }> {
   const bytes = await readManifestBytes(folder);
   let parsed: unknown;
   try {
@@ -69,7 +91,7 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
       manifestVersion: MANIFEST_VERSION,
     });
   }
-  const checked = manifestSchema.safeParse(parsed);
+  const checked = schema.safeParse(parsed);
   if (!checked.success) {
     const reasons = z.prettifyError(checked.error).replaceAll(/\s+/g, ' ');
     if (checked.error.issues.some((issue) => issue.message === LEAVES_FOLDER)) throw outside(folder, reasons);
@@ -96,7 +118,7 @@ async function readManifestBytes(folder: string): Promise<Buffer> {
 
 async function checkFile(
   root: string,
-  manifest: Manifest,
+  manifest: ListedFiles,
   file: Manifest['files'][number],
   checkedFiles: CheckedFiles,
   signal: AbortSignal | undefined,

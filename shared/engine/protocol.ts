@@ -155,11 +155,33 @@ export interface InstalledPackReport {
   readonly sources: readonly WeightSource[];
 }
 
+export interface DamageSearch {
+  readonly path: string;
+  /** Of the detector. */
+  readonly packFolder: string;
+  /** 0…1, see `thresholdAt`. */
+  readonly sensitivity: number;
+}
+
+export interface FoundDamage {
+  /** A grey PNG of the photo's size: 255 what is to be mended, which is a little more than what was found. */
+  readonly png: Uint8Array;
+  /** Of the photo's pixels. */
+  readonly markedShare: number;
+}
+
 /** Every call: name → parameters and answer. */
 export interface EngineCalls {
   /** Opens, checks and proves a pack on its golden tile. */
   verifyPack: { params: { packFolder: string; provider?: Provider }; result: PackReport };
   inspectPicture: { params: { path: string }; result: PictureFacts };
+  /** What a detector takes for damage, as the mask of a repair. */
+  findDamage: { params: DamageSearch; result: FoundDamage };
+  /** The same as a file of the photo's size: the mask just as found, or the probability. */
+  drawDamage: {
+    params: DamageSearch & { show: 'mask' | 'probability'; output: string; overwrite: boolean };
+    result: { output: string; markedShare: number };
+  };
   /** A small upright sRGB JPEG for grids and filmstrips. */
   thumbnail: {
     params: { path: string; longSidePx: number };

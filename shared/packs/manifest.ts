@@ -10,9 +10,9 @@ import { z } from 'zod';
 export const MANIFEST_VERSION = 1;
 
 /** Bounds far above every known network: larger numbers are a mistake, and would ask for all memory there is. */
-const RADIUS_MAX_PX = 16_384;
+export const RADIUS_MAX_PX = 16_384;
 const TILE_MAX_PX = 8192;
-const TILE_MULTIPLE_MAX_PX = 1024;
+export const TILE_MULTIPLE_MAX_PX = 1024;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 
@@ -23,7 +23,7 @@ export const LEAVES_FOLDER = 'leaves the folder of the pack';
  * A path inside the pack's folder: relative, `/`-separated, without `.` or `..` parts. What leaves the folder
  * on any of the three systems (a drive letter, a backslash) is refused on all of them.
  */
-const packPath = z
+export const packPath = z
   .string()
   .min(1)
   .max(255)
@@ -31,6 +31,24 @@ const packPath = z
     (text) => !/[\\:\0]/.test(text) && text.split('/').every((part) => !['', '.', '..'].includes(part)),
     LEAVES_FOLDER,
   );
+
+/** What every pack says of itself. */
+export const packIdentity = {
+  manifestVersion: z.literal(MANIFEST_VERSION),
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  name: z.string().min(1),
+  /** A sentence or two for the person who chooses: what it is good at. */
+  description: z.string().min(1),
+  /** SPDX identifier of the weights' licence. */
+  licence: z.string().min(1),
+  attribution: z.string().min(1),
+};
+
+export const packFiles = z
+  .array(z.strictObject({ path: packPath, bytes: z.number().int().min(0), sha256 }))
+  .min(1)
+  .max(1000);
 
 const dial = z.strictObject({
   /** Short name in recipes and on the command line: `pix`, `sem`. */
@@ -104,15 +122,7 @@ const latentSpace = z.strictObject({
 });
 
 const manifestShape = z.strictObject({
-  manifestVersion: z.literal(MANIFEST_VERSION),
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  name: z.string().min(1),
-  /** A sentence or two for the person who chooses: what it is good at. */
-  description: z.string().min(1),
-  /** SPDX identifier of the weights' licence. */
-  licence: z.string().min(1),
-  attribution: z.string().min(1),
+  ...packIdentity,
   space: z.discriminatedUnion('kind', [pixelSpace, latentSpace]),
   dials: z.array(dial).min(1).max(8),
   graphs: z.strictObject({
@@ -155,10 +165,7 @@ const manifestShape = z.strictObject({
     /** Of the answers in eight bits, where a rounding that falls the other way is a whole step. */
     int8Tolerance: z.number().positive().optional(),
   }),
-  files: z
-    .array(z.strictObject({ path: packPath, bytes: z.number().int().min(0), sha256 }))
-    .min(1)
-    .max(1000),
+  files: packFiles,
 });
 
 export const manifestSchema = manifestShape.superRefine((manifest, context) => {

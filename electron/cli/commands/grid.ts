@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Provider } from '../../../shared/engine/providers.ts';
-import { toFailureData } from '../../../shared/errors/failure.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import type { ShelvedPack } from '../../host/packShelf.ts';
-import { createBatchReporter, type ItemReport } from '../batchReport.ts';
+import { createBatchReporter } from '../batchReport.ts';
 import { buildRecipe, type RecipeOptions, requireKnownDials } from '../buildRecipe.ts';
-import { callEngine, onWarning, type Session } from '../session.ts';
+import { reportOne } from '../reportOne.ts';
+import { callEngine, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { usageFailure } from '../usage.ts';
 import { sourceOf } from './restore.ts';
@@ -33,48 +33,28 @@ export async function grid(session: Session, path: string, options: GridOptions)
     throw usageFailure(`A contact sheet is written as PNG; give ${options.out} a name that ends in .png.`);
   const { pack, recipe, notes, leftOut } = await buildRecipe(session.shelf, { ...options, dials: new Map() });
   const { x, y } = chooseAxes(pack, options.axes);
-  const reporter = createBatchReporter(session.terminal, options.json ?? false);
-  const stopNotices = onWarning(session, (text) => reporter.note(text));
   const input = resolve(path);
   const output = resolve(options.out);
-  const startedAt = performance.now();
-  const secondsSoFar = () => Math.round(performance.now() - startedAt) / 1000;
-  for (const note of notes) reporter.note(note);
+  const isJson = options.json ?? false;
   if (leftOut !== undefined) {
+    const reporter = createBatchReporter(session.terminal, isJson);
+    for (const note of notes) reporter.note(note);
     reporter.item({ input, status: 'skipped', seconds: 0, notes: [leftOut] });
-    stopNotices();
     return EXIT.allDone;
   }
-  reporter.begin(input, '');
-  let report: ItemReport;
-  try {
-    const result = await callEngine(
-      session,
-      'renderGrid',
-      {
-        source: sourceOf(input, { options, pack }),
-        recipe,
-        x,
-        y,
-        ...(options.crop !== undefined && { crop: options.crop }),
-        output,
-        overwrite: options.overwrite ?? false,
-      },
-      (done, total) => reporter.progress(input, done, total),
-    );
-    const { provider, tilePx, output: written } = result;
-    report = { input, output: written, status: 'done', seconds: secondsSoFar(), provider, tile: tilePx };
-  } catch (thrown) {
-    const error = toFailureData(thrown);
-    const status = error.code === 'cancelled' ? 'skipped' : 'failed';
-    report = { input, output, status, seconds: secondsSoFar(), error };
-  } finally {
-    reporter.end();
-    stopNotices();
-  }
-  reporter.item(report);
-  if (report.status === 'done') return EXIT.allDone;
-  return session.terminal.signal.aborted ? EXIT.interrupted : EXIT.somethingFailed;
+  const params = {
+    source: sourceOf(input, { options, pack }),
+    recipe,
+    x,
+    y,
+    ...(options.crop !== undefined && { crop: options.crop }),
+    output,
+    overwrite: options.overwrite ?? false,
+  };
+  return reportOne(session, { input, output, isJson, notes }, async (onProgress) => {
+    const result = await callEngine(session, 'renderGrid', params, onProgress);
+    return { output: result.output, provider: result.provider, tile: result.tilePx };
+  });
 }
 
 /** The last dial goes along x, the first up y; a pack with one dial gives a strip along x. */

@@ -15,12 +15,15 @@ import { buildRecipe, type ChosenRecipe, type RecipeOptions } from '../buildReci
 import { collectInputs, type InputFailure } from '../collectInputs.ts';
 import type { OutputWish } from '../define/outputFlags.ts';
 import { chooseDestination, type PlannedOutput, planOutputs } from '../planOutputs.ts';
+import { type RepairFound, repairWhatIsFound } from '../repairFound.ts';
 import { expectSizeOf } from '../repairMask.ts';
 import { callEngine, onWarning, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
 import { usageFailure } from '../usage.ts';
 
 export interface RestoreOptions extends RecipeOptions {
+  /** Damage is looked for in each photo, and mended. */
+  readonly repairFound?: RepairFound;
   readonly out: string;
   readonly output: OutputWish;
   readonly tile?: number;
@@ -93,18 +96,24 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
     if (repairMask !== undefined)
       expectSizeOf(repairMask, await callEngine(session, 'inspectPicture', { path: input.path }));
     await makeFolder(dirname(output), batch.destination);
+    const { repairFound } = batch.options;
+    const { recipe, note } =
+      repairFound === undefined
+        ? { ...batch.chosen, note: undefined }
+        : await repairWhatIsFound(session, input.path, batch.chosen.recipe, repairFound);
     const result = await callEngine(
       session,
       'restore',
       {
         source: sourceOf(input.path, { ...batch.chosen, options: batch.options }),
-        recipe: batch.chosen.recipe,
+        recipe,
         output,
         options: await writingOptions(session, item, batch.options),
       },
       (done, total) => batch.reporter.progress(input.path, done, total),
     );
-    const { provider, tilePx, notes } = result;
+    const { provider, tilePx } = result;
+    const notes = [...(note === undefined ? [] : [note]), ...result.notes.map(inEnglish)];
     return {
       input: input.path,
       output: result.output,
@@ -112,7 +121,7 @@ async function restoreOne(session: Session, item: PlannedOutput, batch: Batch): 
       seconds: secondsSince(startedAt),
       provider,
       tile: tilePx,
-      ...(notes.length > 0 && { notes: notes.map(inEnglish) }),
+      ...(notes.length > 0 && { notes }),
     };
   } catch (thrown) {
     const error = toFailureData(thrown);

@@ -3,12 +3,15 @@ import { STEPS } from '../../../shared/develop/steps/list.ts';
 import type { Provider } from '../../../shared/engine/providers.ts';
 import type { NewerPackAnswer } from '../../../shared/export/newerPack.ts';
 import type { WantedPrecision } from '../../../shared/packs/precision.ts';
+import { DEFAULT_SENSITIVITY } from '../../../shared/repair/damageMask.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
+import { findDetector } from '../../host/detectorShelf.ts';
+import { damage } from '../commands/damage.ts';
 import { grid } from '../commands/grid.ts';
 import { restore } from '../commands/restore.ts';
 import { readRepairMask } from '../repairMask.ts';
 import { type Session, withSession } from '../session.ts';
-import { gatherAssignments, numberList } from '../usage.ts';
+import { gatherAssignments, numberList, usageFailure } from '../usage.ts';
 import {
   addTreatmentOptions,
   type CommandContext,
@@ -24,6 +27,7 @@ import {
   readTreatment,
   recipeOption,
   scaleOption,
+  sensitivityOption,
   type TreatmentFlags,
   tileOption,
 } from './sharedOptions.ts';
@@ -31,7 +35,9 @@ import { addStepOptions, readStepOptions } from './stepOptions.ts';
 
 interface RestoreFlags extends TreatmentFlags {
   overwrite?: boolean;
+  repair?: boolean;
   repairMask?: string;
+  repairSensitivity?: number;
 }
 
 export function defineRestore(program: Command, { terminal, onExit }: CommandContext): void {
@@ -41,16 +47,57 @@ export function defineRestore(program: Command, { terminal, onExit }: CommandCon
     .argument('<in...>', 'photographs, or folders with photographs')
     .requiredOption('-o, --out <out>', 'a file for one photograph, else a folder');
   addTreatmentOptions(command, 'as the original')
+    .option('--repair', 'look for scratches, dust and folds, and mend them')
     .option('--repair-mask <mask.png>', "mend what is white in a picture of the photo's size")
+    .addOption(sensitivityOption())
     .addOption(overwriteOption())
     .action(async (paths: string[], flags: RestoreFlags) => {
-      const { overwrite = false, repairMask } = flags;
-      const options = { ...readTreatment(flags), overwrite };
-      const work = async (session: Session) => {
-        const mask = repairMask === undefined ? {} : { repairMask: await readRepairMask(repairMask) };
-        return restore(session, paths, { ...options, ...mask });
-      };
+      const { overwrite = false } = flags;
+      const work = async (session: Session) =>
+        restore(session, paths, {
+          ...readTreatment(flags),
+          overwrite,
+          ...(await readRepair(session, flags)),
+        });
       onExit(await withSession(terminal, flags.data, work, engineSettings(flags)));
+    });
+}
+
+async function readRepair(session: Session, flags: RestoreFlags) {
+  const { repair = false, repairMask, repairSensitivity: sensitivity = DEFAULT_SENSITIVITY } = flags;
+  if (repair && repairMask !== undefined)
+    throw usageFailure('Give --repair, which looks for damage, or --repair-mask, which says where it is.');
+  if (repairMask !== undefined) return { repairMask: await readRepairMask(repairMask) };
+  if (!repair) return {};
+  const folders = { bundledModels: session.bundledModels, data: session.dataFolder };
+  return { repairFound: { packFolder: await findDetector(folders), sensitivity } };
+}
+
+interface DamageFlags {
+  out: string;
+  data?: string;
+  probability?: boolean;
+  repairSensitivity?: number;
+  overwrite?: boolean;
+  json?: boolean;
+}
+
+export function defineDamage(program: Command, { terminal, onExit }: CommandContext): void {
+  program
+    .command('damage')
+    .description("find scratches, dust and folds: a mask of the photo's size for restore --repair-mask")
+    .argument('<in>', 'photograph')
+    .requiredOption('-o, --out <mask.png>', 'the mask: 255 damage, 0 none')
+    .option('--probability', 'write how likely each pixel is damaged instead, 0 to 255')
+    .addOption(sensitivityOption())
+    .addOption(dataOption())
+    .addOption(overwriteOption())
+    .addOption(jsonOption())
+    .action(async (path: string, flags: DamageFlags) => {
+      const { out, data, probability = false, overwrite = false, json = false } = flags;
+      const { repairSensitivity: sensitivity = DEFAULT_SENSITIVITY } = flags;
+      const options = { out, sensitivity, isProbability: probability, overwrite, json };
+      onExit(await withSession(terminal, data, (session) => damage(session, path, options)));
     });
 }
 

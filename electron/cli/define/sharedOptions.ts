@@ -22,6 +22,11 @@ export const packOption = () =>
   new Option('--pack <id|dir>', 'residual pack, by id or by folder (default: the bundled one)');
 export const scaleOption = () =>
   new Option('--scale <n>', 'enlargement, 1 to 4, fractions too (default: 2)').argParser(numberBetween(1, 4));
+export const sensitivityOption = () =>
+  new Option(
+    '--repair-sensitivity <s>',
+    'how readily something is taken for damage, 0 to 1 (default: 0.5)',
+  ).argParser(numberBetween(0, 1));
 export const recipeOption = () =>
   new Option('--recipe <file>', 'recipe to follow; what other options say wins over it');
 export const newerPackOption = () =>

@@ -10,6 +10,10 @@ export const terminalWordsZh: Translated<typeof terminalWords> = {
   'recipe-invalid.cannot-be-read': { message: '无法读取修复方案 {path}。' },
   'recipe-invalid.not-recipe': { message: '{path} 不是修复方案{reason}。' },
   'output-not-writable.exists-or-closed': { message: '{out} 已存在或无法写入。' },
+  'pack-not-found.no-detector': {
+    message: '没有可用于查找损伤的模型包。',
+    action: '请将其放入 {folder}，或自行用蒙版标出要修补之处（--repair-mask）。',
+  },
   'usage.repair-mask-is-no-png': {
     message: '无法将蒙版 {path} 作为 PNG 读取。',
     action: '请提供与照片尺寸相同的 PNG，其中要修补之处为白色。',

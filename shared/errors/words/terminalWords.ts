@@ -10,6 +10,10 @@ export const terminalWords = {
   'output-not-writable.exists-or-closed': {
     message: '{out} exists already or cannot be written.',
   },
+  'pack-not-found.no-detector': {
+    message: 'There is no pack that finds damage.',
+    action: 'Put one into {folder}, or mark what is to be mended in a mask of your own (--repair-mask).',
+  },
   'usage.repair-mask-is-no-png': {
     message: 'The mask {path} cannot be read as a PNG.',
     action: 'Give a PNG of the photo’s size in which what is to be mended is white.',

@@ -6,7 +6,7 @@ import { hashFile } from '../../files/hashFile.ts';
 import { outputExists } from '../../files/outputExists.ts';
 import { placeInstead, placeNew } from '../../files/placeFile.ts';
 import { removeAbandonedFiles, temporaryPath } from '../../files/temporaryFile.ts';
-import { writeSpliced } from './containers/writeSpliced.ts';
+import { writeSpliced, writeWithChunks } from './containers/writeSpliced.ts';
 import { convertDepth } from './convertDepth.ts';
 import {
   canBeProgressive,
@@ -21,6 +21,7 @@ import { encodingFailure } from './libvips.ts';
 import { addMetadata } from './metadata/addMetadata.ts';
 import { fittingProfile } from './metadata/fittingProfile.ts';
 import { isSrgbProfile } from './metadata/iccProfile.ts';
+import { keptTexts } from './metadata/keptTexts.ts';
 import type { Marks } from './metadata/marks.ts';
 import { checkOutputLimits } from './outputLimits.ts';
 import { checkOutputTarget } from './outputTarget.ts';
@@ -70,6 +71,7 @@ export async function writePicture(
   const paths = {
     encoded: temporaryPath(target),
     tagged: temporaryPath(target),
+    texted: temporaryPath(target),
     finished: temporaryPath(target),
   };
   try {
@@ -116,7 +118,7 @@ async function preparePicture(
  * @returns the file that has everything
  */
 async function finishFile(
-  paths: { readonly encoded: string; readonly tagged: string; readonly finished: string },
+  paths: Record<'encoded' | 'tagged' | 'texted' | 'finished', string>,
   picture: ResultPicture,
   finishing: {
     readonly metadata: CarriedMetadata;
@@ -148,7 +150,10 @@ async function finishFile(
     marks,
     described: options.described,
   };
-  const { isWritten, notes } = await addMetadata(order, tagged, paths.finished, signal);
+  const texts = await keptTexts(order);
+  if (texts.length > 0) await writeWithChunks(tagged, paths.texted, texts, signal);
+  const from = texts.length > 0 ? paths.texted : tagged;
+  const { isWritten, notes } = await addMetadata(order, from, paths.finished, signal);
   return { file: isWritten ? paths.finished : tagged, notes };
 }
 

@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { OutputFormat } from '../../../../shared/pictures/outputOptions.ts';
 import { spliceJpeg } from './jpegSegments.ts';
-import { splicePng } from './pngChunks.ts';
+import { spliceChunks, splicePng } from './pngChunks.ts';
 import type { EncodedFile, SeenMetadata, Splice } from './splice.ts';
 import { spliceTiff } from './tiffTags.ts';
 import { spliceWebp } from './webpChunks.ts';
@@ -30,6 +30,22 @@ export async function writeSpliced(
     if (splice.replacedBytes === 0 && splice.head.length + splice.tail.length === 0) return false;
     await copySpliced(encoded, splice, path, signal);
     return true;
+  } finally {
+    await encoded.close();
+  }
+}
+
+/** Writes an encoded PNG anew, with further chunks. */
+export async function writeWithChunks(
+  encodedPath: string,
+  path: string,
+  chunks: readonly Uint8Array[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const encoded = await open(encodedPath, 'r');
+  try {
+    const file = encodedFile(encoded, (await stat(encodedPath)).size);
+    await copySpliced(encoded, await spliceChunks(file, chunks), path, signal);
   } finally {
     await encoded.close();
   }

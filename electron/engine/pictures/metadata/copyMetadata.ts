@@ -17,16 +17,12 @@ import {
 import { hasOneBlock, isOrdinary, type MetadataOrder } from './metadataOrder.ts';
 import { findTag, type MetadataTag } from './metadataTag.ts';
 import type { MetadataTool } from './metadataTool.ts';
-import { namesPlace } from './places.ts';
-import { canHoldIptc, pngTexts, translatedFields } from './translatedFields.ts';
+import { placeRule } from './places.ts';
+import { canHoldIptc, translatedFields } from './translatedFields.ts';
 
-/** The smallest pictures there are, which carry fields while they are corrected: 1 × 1, grey. */
+/** The smallest picture there is, which carries fields while they are corrected: 1 × 1, grey. */
 const SEED_JPEG = Buffer.from(
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBkeFxlZ2P/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AP//Z',
-  'base64',
-);
-const SEED_PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==',
   'base64',
 );
 const EMPTY_PACKET = `<?xpacket begin='\uFEFF' id='W5M0MpCehiHzreSzNTczkc9d'?>
@@ -41,7 +37,6 @@ const EXIF_FIELDS = ['-IFD0:all', '-ExifIFD:all', '-GPS:all', '-InteropIFD:all']
 const NO_NOTES = '--MakerNote*';
 /** Formats in which EXIF is one block; in TIFF and RAW files it is spread over the file's own directories. */
 const BLOCK_FORMATS = /^image\/(?:jpeg|png|apng|webp|avif|heic|heif|gif|mpo|jp2|jxl)$/;
-const PNG_LEFT_OUT = ['--PNG-pHYs:all', '--PNG:ModifyDate', '--PNG:SRGBRendering', '--PNG:Gamma'];
 
 /**
  * Writes a picture with the metadata of its original: blocks are copied as they are into a small picture,
@@ -69,7 +64,6 @@ class MetadataCopy {
   readonly #tool: MetadataTool;
   readonly #blocks: string;
   readonly #packet: string;
-  readonly #texts: string;
   readonly #notes: Said[] = [];
 
   constructor(order: MetadataOrder, folder: string) {
@@ -77,7 +71,6 @@ class MetadataCopy {
     this.#tool = order.source.tool;
     this.#blocks = join(folder, '%.jpg');
     this.#packet = join(folder, '%.xmp');
-    this.#texts = join(folder, '%.png');
   }
 
   async write(from: string, to: string): Promise<Said[] | undefined> {
@@ -90,7 +83,7 @@ class MetadataCopy {
       ...(canHoldIptc(format) ? ['-IPTC'] : []),
       ...(format === 'jpeg' ? ['-File:Comment'] : []),
       ...(format === 'png' ? ['-PNG:Comment<File:Comment', '-api', 'PNGEarlyXMP=1'] : []),
-      ...(isCopied ? ['-XMP'] : [...(await this.#copyTexts()), ...(await this.#makePacket())]),
+      ...(isCopied ? ['-XMP'] : await this.#makePacket()),
     ];
     // Both lie in one folder, whose name ExifTool would read for percent signs if it stood there again.
     const answer = await this.#tool.run([...COPYING, ...fields, '-o', `%d${basename(to)}`, from], to);
@@ -161,14 +154,6 @@ class MetadataCopy {
     this.#notes.push(said('exif-left-out'));
   }
 
-  /** Texts of a PNG for a PNG. */
-  async #copyTexts(): Promise<string[]> {
-    if (this.#order.format !== 'png' || pngTexts(this.#order.source.tags).length === 0) return [];
-    await writeFile(this.#texts, SEED_PNG);
-    await this.#copyInto(this.#texts, ['-PNG:all', ...PNG_LEFT_OUT]);
-    return ['-TagsFromFile', this.#texts, '-PNG:all', ...PNG_LEFT_OUT];
-  }
-
   /** @returns the arguments that put the packet into the result */
   async #makePacket(): Promise<string[]> {
     const { source, format, formatName, facts, stripsPlaces, marks, withoutXmp } = this.#order;
@@ -214,7 +199,8 @@ class MetadataCopy {
    * their whole namespace.
    */
   async #stripPlaces(): Promise<boolean> {
-    const places = async () => ((await this.#tool.readTags(this.#packet)) ?? []).filter(namesPlace);
+    const isPlace = placeRule(this.#order.source.tags);
+    const places = async () => ((await this.#tool.readTags(this.#packet)) ?? []).filter(isPlace);
     const found = await places();
     if (found.length === 0) return true;
     await this.#edit(this.#packet, [...new Set(found.map(({ group, name }) => `-${group}:${name}=`))]);
@@ -246,11 +232,12 @@ export function compareMetadata(
   const { source, stripsPlaces, withoutXmp, format } = order;
   const dropsNotes = order.withoutMakerNotes || (stripsPlaces && hidesPlaces(source.tags));
   const described = describedEdits(source.tags, order.described);
+  const isPlace = placeRule(source.tags);
   const lost = lostFields(
     source.tags,
     written,
     (tag) =>
-      (stripsPlaces && namesPlace(tag)) ||
+      (stripsPlaces && isPlace(tag)) ||
       (dropsNotes && tag.name.startsWith('MakerNoteUnknown')) ||
       described.names.has(tag.name) ||
       isMarked(tag, order.marks) ||

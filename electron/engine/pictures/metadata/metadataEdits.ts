@@ -1,5 +1,5 @@
 import { findTag, type MetadataTag, type TagValue } from './metadataTag.ts';
-import { namesPlace } from './places.ts';
+import { namesPlace, placeRule } from './places.ts';
 import { structText } from './structText.ts';
 import { type PictureFrame, turnIptcRegions, turnMicrosoftRegions, turnMwgRegions } from './turnRegions.ts';
 
@@ -57,11 +57,15 @@ function densityEdits(group: string, density: Density | undefined, isThere: bool
 
 /** Leaves out the GPS directory, fields of EXIF and IPTC that name a place, and maker notes that do. */
 function placeEdits(tags: readonly MetadataTag[]): string[] {
+  const isPlace = placeRule(tags);
   const edited = tags.filter(
-    (tag) => (tag.block === 'EXIF' || tag.block === 'IPTC') && tag.group !== 'GPS' && namesPlace(tag),
+    (tag) => (tag.block === 'EXIF' || tag.block === 'IPTC') && tag.group !== 'GPS' && isPlace(tag),
   );
+  // Those of a PNG or GIF go the same way as a JPEG's.
+  const comments = tags.filter(({ name }) => name === 'Comment');
   return [
     '-GPS:all=',
+    ...(comments.some(isPlace) ? ['-File:Comment='] : []),
     ...new Set(edited.map(({ group, name }) => `-${group}:${name}=`)),
     // Notes in a form that nobody knows are told by no field at all.
     ...(hidesPlaces(tags) || !tags.some(({ block }) => block === 'MakerNotes') ? ['-MakerNotes:all='] : []),

@@ -3,7 +3,7 @@ import type { Marks } from './marks.ts';
 import { hidesPlaces, type WrittenFacts } from './metadataEdits.ts';
 import { findTag, type MetadataTag } from './metadataTag.ts';
 import type { MetadataTool } from './metadataTool.ts';
-import { namesPlace } from './places.ts';
+import { placeRule } from './places.ts';
 import { translatedFields } from './translatedFields.ts';
 import type { PictureFrame } from './turnRegions.ts';
 
@@ -32,7 +32,8 @@ export interface MetadataOrder {
 export function isOrdinary(order: MetadataOrder): boolean {
   const { source, format, formatName, stripsPlaces } = order;
   const { tags } = source;
-  const hidesInXmp = tags.some((tag) => tag.block === 'XMP' && namesPlace(tag));
+  const isPlace = placeRule(tags);
+  const hidesInXmp = tags.some((tag) => tag.block === 'XMP' && isPlace(tag));
   return (
     findTag(tags, 'MIMEType', 'File')?.value === 'image/jpeg' &&
     hasOneBlock(tags) &&

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../shared/errors/words/words.ts';
 import { OUTPUT_FORMATS, outputOptionsSchema } from '../../../../shared/pictures/outputOptions.ts';
 import { decodePicture } from '../decodePicture.ts';
 import { sharp } from '../libvips.ts';
@@ -25,6 +26,14 @@ const PACKET = `<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xml
 </rdf:li></rdf:Bag></Iptc4xmpExt:LocationShown>
 <dc:title><rdf:Alt><rdf:li xml:lang='x-default'>Harbour</rdf:li></rdf:Alt></dc:title>
 </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end='w'?>`;
+/** ExifTool sorts this maker's whole namespace under places, and the maker misspells one of them. */
+const DRONE_PACKET = `<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>
+<rdf:Description rdf:about='' xmlns:drone-dji='http://www.dji.com/drone-dji/1.0/' xmlns:dc='http://purl.org/dc/elements/1.1/'
+ xmlns:xmpDM='http://ns.adobe.com/xmp/1.0/DynamicMedia/'>
+<drone-dji:GpsLongtitude>11.312345</drone-dji:GpsLongtitude><drone-dji:RtkFlag>50</drone-dji:RtkFlag>
+<xmpDM:logComment>44.5123N 11.3123E</xmpDM:logComment>
+<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>Harbour</rdf:li></rdf:Alt></dc:title>
+</rdf:Description></rdf:RDF></x:xmpmeta>`;
 const PLACES = ['44.5135', '64.3007', '44,30', 'Lunenburg', 'NovaScotia', 'Canada', 'Pier'];
 
 const folder = mkdtempSync(join(tmpdir(), 'darkroom places '));
@@ -70,6 +79,34 @@ describe('a result without its place', () => {
       [],
     );
     expect(findTag(tags, 'Model', 'IFD0')?.value).toBe('Box 12');
+  });
+
+  it.each(OUTPUT_FORMATS)('%s: texts that say the place go, and nothing else does', async (format) => {
+    const path = join(folder, `said ${format}.jpg`);
+    await sceneImage(drawScene()).jpeg().toFile(path);
+    await writePacket(tool, path, DRONE_PACKET);
+    await writeFields(
+      tool,
+      path,
+      ...['-GPS:GPSLatitude=44.513579', '-GPS:GPSLatitudeRef=N', '-IFD0:Model=Box 12'],
+      ...['-File:Comment=at 44.513579', '-ExifIFD:UserComment=44° 30′ 48″ N', '-IFD0:ImageDescription=Boat'],
+      '-IPTC:Caption-Abstract=44.5135, -64.3007',
+      '-IPTC:Keywords=boat',
+    );
+    const target = join(folder, `unsaid.${format}`);
+    const picture = await decodePicture(path, { tool });
+    const asked = outputOptionsSchema.parse({ format, metadata: 'without-gps' });
+    const { notes } = await writePicture(target, picture, asked, { original: path });
+    const tags = (await tool.readTags(target)) ?? [];
+    const said = JSON.stringify(tags.filter(({ block }) => block !== 'ExifTool' && block !== 'File'));
+    expect(said).not.toMatch(/44\.51|44°|64\.30|11\.31/);
+    expect(findTag(tags, 'Comment', 'File', 'PNG')).toBeUndefined();
+    expect(['Model', 'ImageDescription'].map((name) => findTag(tags, name, 'IFD0')?.value)).toEqual([
+      'Box 12',
+      'Boat',
+    ]);
+    expect(findTag(tags, 'Title', 'XMP-dc')?.value).toBe('Harbour');
+    expect(notes.map(inEnglish).filter((note) => /could not|left out/.test(note))).toEqual([]);
   });
 
   it.each(OUTPUT_FORMATS)('%s: keeps every place where all is to be kept', async (format) => {

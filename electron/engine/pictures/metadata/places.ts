@@ -1,8 +1,8 @@
 import type { MetadataTag } from './metadataTag.ts';
 
 /**
- * Which fields tell where something is. Two rules that know nothing of each other: fields are left out by their
- * names, and what was written is checked by ExifTool's own sorting of fields and by the values of the original.
+ * Which fields tell where something is. Fields are left out by their names and by what they say; what was written is
+ * checked by ExifTool's own sorting of fields, by the values of the original, and by its bytes without any parser.
  */
 
 /** Blocks that describe how a file is stored, not what it shows. */
@@ -17,7 +17,32 @@ const PLACE_NAME =
 
 const COORDINATE_NAME = /latitude(?!ref)|longitude(?!ref)|coordinates?$|gpsposition|^(?:lat|lon|lng)$/i;
 
-/** By its name: the rule by which fields are left out. */
+/**
+ * Coordinates in a text: degrees and minutes with their signs, decimals with a letter of the compass, or two decimals
+ * of ten metres' precision beside each other.
+ */
+const COORDINATE_TEXT =
+  /\d\s*(?:°|deg)\s*\d{1,2}(?:\.\d+)?\s*['′’]|\d\s+\d{1,2}\s*['′’]\s*\d{1,2}(?:\.\d+)?\s*["″”]\s*[NSEW]\b|\d\.\d{3,}\s*°?\s*[NSEW]\b|\d\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}/;
+
+/**
+ * The rule by which fields are left out: by name, by ExifTool's category (which holds whole namespaces of drones), and
+ * texts that say coordinates, those of the original or others.
+ */
+export function placeRule(original: readonly MetadataTag[]): (tag: MetadataTag) => boolean {
+  const coordinates = coordinatesOf(original);
+  return (tag) => {
+    if (namesPlace(tag)) return true;
+    if (STORAGE_BLOCKS.has(tag.block) && tag.name !== 'Comment') return false;
+    const text = JSON.stringify(tag.value).replaceAll('\\"', '"');
+    return (
+      tag.category === 'Location' ||
+      COORDINATE_TEXT.test(text) ||
+      coordinates.some((coordinate) => text.includes(coordinate))
+    );
+  };
+}
+
+/** By its name alone. */
 export function namesPlace({ block, group, name }: MetadataTag): boolean {
   if (STORAGE_BLOCKS.has(block)) return false;
   return group === 'GPS' || PLACE_NAME.test(name);
@@ -30,7 +55,7 @@ export function tellsPlace(tag: MetadataTag): boolean {
 }
 
 /**
- * What still tells a place in a written file, found by another rule than `namesPlace`: ExifTool's category
+ * What still tells a place in a written file, whatever was left out of it and by whichever rule: ExifTool's category
  * 'Location', and any field that repeats a coordinate of the original.
  * @returns their names
  */

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inEnglish } from '../../../../shared/errors/words/words.ts';
 import { decodePicture } from '../decodePicture.ts';
 import type { Picture } from '../picture.ts';
 import { drawScene, sceneImage } from '../testing/drawPictures.ts';
+import { withPngChunk } from '../testing/withPngChunk.ts';
 import { readIccProfile } from './iccProfile.ts';
 import { MetadataTool } from './metadataTool.ts';
 import { transferOf } from './transferOf.ts';
@@ -18,23 +18,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Signature and IHDR; what tells colours stands behind them. */
-const PNG_OPENING_BYTES = 33;
 const LINEAR_GAMMA = 100_000;
-
-function withChunk(png: Buffer, type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([
-    png.subarray(0, PNG_OPENING_BYTES),
-    length,
-    body,
-    check,
-    png.subarray(PNG_OPENING_BYTES),
-  ]);
-}
 
 async function decode(name: string, file: Buffer, withTool = true): Promise<Picture> {
   const path = join(folder, name);
@@ -50,7 +34,7 @@ describe('cICP of a PNG', () => {
 
   it('overrules a profile', async () => {
     const png = await sceneImage(drawScene()).withIccProfile('srgb').png().toBuffer();
-    const picture = await decode('over profile.png', withChunk(png, 'cICP', cicp(12, 13)));
+    const picture = await decode('over profile.png', withPngChunk(png, 'cICP', cicp(12, 13)));
     expect(profileName(picture)).toBe('Display P3');
     expect(notesOf(picture)).toEqual([
       'Its colours are Display P3 by a code number; the result says so with a profile.',
@@ -61,7 +45,7 @@ describe('cICP of a PNG', () => {
     ['PQ', 16],
     ['HLG', 18],
   ])('of %s is brought below white, without ExifTool too', async (name, transfer) => {
-    const png = withChunk(
+    const png = withPngChunk(
       await sceneImage(drawScene({ depth: 16 }))
         .png()
         .toBuffer(),
@@ -80,14 +64,14 @@ describe('cICP of a PNG', () => {
     const png = await sceneImage(drawScene({ channels: 1 }))
       .png()
       .toBuffer();
-    const picture = await decode('grey pq.png', withChunk(png, 'cICP', cicp(9, 16)));
+    const picture = await decode('grey pq.png', withPngChunk(png, 'cICP', cicp(9, 16)));
     expect(picture).toMatchObject({ depth: 16, channels: 1 });
     expect(picture.metadata.icc).toBeUndefined();
   });
 
   it('of numbers that nobody knows is read as sRGB, and says so', async () => {
     const png = await sceneImage(drawScene()).png().toBuffer();
-    const picture = await decode('unknown.png', withChunk(png, 'cICP', cicp(200, 13)));
+    const picture = await decode('unknown.png', withPngChunk(png, 'cICP', cicp(200, 13)));
     expect(picture.metadata.icc).toBeUndefined();
     expect(notesOf(picture)).toEqual([
       'Its colours are told by code numbers that are not known here (200, 13); they are read as sRGB.',
@@ -101,7 +85,7 @@ it('gAMA of a grey PNG becomes a profile of one channel', async () => {
   const png = await sceneImage(drawScene({ channels: 1 }))
     .png()
     .toBuffer();
-  const picture = await decode('linear grey.png', withChunk(png, 'gAMA', gamma));
+  const picture = await decode('linear grey.png', withPngChunk(png, 'gAMA', gamma));
   expect(picture.channels).toBe(1);
   expect(picture.metadata.icc && readIccProfile(picture.metadata.icc)?.colourSpace).toBe('GRAY');
   expect(transferOf(picture.metadata.icc)[0]).toBe(1);

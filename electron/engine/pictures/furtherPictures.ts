@@ -28,5 +28,10 @@ function multiPictures(header: PictureHeader, tags: readonly MetadataTag[]): num
 
 /** Whether brightness beyond white is told by a second picture (ISO 21496-1 and what came before it). */
 export function hasGainMap(header: PictureHeader, tags: readonly MetadataTag[]): boolean {
-  return header.gainMap !== undefined || findTag(tags, 'Version', 'XMP-hdrgm') !== undefined;
+  return (
+    header.gainMap !== undefined ||
+    findTag(tags, 'Version', 'XMP-hdrgm') !== undefined ||
+    // Phones put one beside a HEIC picture, and name it so.
+    tags.some(({ name, value }) => name === 'AuxiliaryImageType' && /hdrgainmap/i.test(String(value)))
+  );
 }

@@ -56,19 +56,19 @@ const SRGB_GAMMA = 1 / 2.2;
 
 /**
  * Reads colours that a file tells by code numbers (cICP, `nclx`), by gAMA and cHRM of PNG, or by EXIF alone.
- * @param coded as the file itself says them, where ExifTool does not
+ * @param coded as the file itself says them of its primary picture; ExifTool tells those of all of them
  * @returns undefined where it says sRGB or nothing
  */
 export function toldColours(
   tags: readonly MetadataTag[],
   coded: CodeNumbers | undefined,
 ): ToldColours | undefined {
-  return codedColours(codeNumbers(tags) ?? coded) ?? pngColours(tags) ?? exifColours(tags);
+  return codedColours(coded ?? codeNumbers(tags)) ?? pngColours(tags) ?? exifColours(tags);
 }
 
 /** Brightness beyond white, which is told by code numbers alone. */
 export function toldHdr(tags: readonly MetadataTag[], coded: CodeNumbers | undefined): HdrKind | undefined {
-  const { primaries, transfer } = codeNumbers(tags) ?? coded ?? {};
+  const { primaries, transfer } = coded ?? codeNumbers(tags) ?? {};
   if (transfer !== TRANSFER.pq && transfer !== TRANSFER.hlg) return undefined;
   return {
     transfer: transfer === TRANSFER.pq ? 'pq' : 'hlg',

@@ -12,7 +12,7 @@ const SMALLEST_PX = 24;
  * same everywhere for the same pixels. Wexler, Shechtman and Irani, "Space-Time Completion of Video" (2007), with the
  * search of Barnes et al., "PatchMatch" (2009).
  * @param planesChw float32, three channels, in [0, 1]; only damaged pixels are changed, in place
- * @param isDamaged 0 where a pixel is sound, `widthPx · heightPx` values
+ * @param isDamaged 1 where a pixel is damaged, else 0, `widthPx · heightPx` values
  * @returns false where no pixel is sound: then nothing was changed
  */
 export function fillMask(planesChw: Float32Array, size: PartSize, isDamaged: Uint8Array): boolean {
@@ -37,16 +37,15 @@ export function layersOf(isDamaged: Uint8Array, { widthPx, heightPx }: PartSize)
       for (let nx = Math.max(0, x - 1); nx <= Math.min(widthPx - 1, x + 1); nx++) visit(ny * widthPx + nx);
   };
   let rim: number[] = [];
-  isDamaged.forEach((value, place) => {
-    if (value === 0) return;
+  for (let place = isDamaged.indexOf(1); place >= 0; place = isDamaged.indexOf(1, place + 1)) {
     let isRim = false;
     eachNeighbour(place, (neighbour) => {
       isRim ||= isDamaged[neighbour] === 0;
     });
-    if (!isRim) return;
+    if (!isRim) continue;
     layers[place] = 1;
     rim.push(place);
-  });
+  }
   for (let layer = 2; rim.length > 0; layer++) {
     const next: number[] = [];
     for (const place of rim) {

@@ -27,10 +27,7 @@ export interface MendArea {
 export function mendAreas(shares: Float32Array, size: PartSize): MendArea[] {
   const cores = touchedCells(shares, size);
   if (cores.length === 0) return [];
-  const layers = layersOf(
-    Uint8Array.from(shares, (share) => (share > 0 ? 1 : 0)),
-    size,
-  );
+  const layers = layersOf(damagedUnder(shares), size);
   const depths = new Map(cores.map((core) => [core, deepestIn(layers, size, core)]));
   const deep = cores.filter((core) => (depths.get(core) ?? 0) > DEEP_PX);
   // With what lies beside: the rim of such a hole.
@@ -40,6 +37,13 @@ export function mendAreas(shares: Float32Array, size: PartSize): MendArea[] {
     const margin = Math.max(AROUND_PX, AROUND_DEPTHS * deepestIn(layers, size, core));
     return { core, around: grown(core, margin, size) };
   });
+}
+
+/** 1 where a mask asks for anything. A loop, since `from` takes seconds on a whole photo. */
+export function damagedUnder(shares: Float32Array): Uint8Array {
+  const isDamaged = new Uint8Array(shares.length);
+  for (let i = 0; i < shares.length; i++) if ((shares[i] as number) > 0) isDamaged[i] = 1;
+  return isDamaged;
 }
 
 /** Bounds of those that lie side by side. */

@@ -84,7 +84,7 @@ export class Mendings {
   async #sharesOf(recipe: Recipe, mask: Mask, { widthPx, heightPx }: Picture): Promise<Float32Array> {
     const map = await this.#maps.draw(recipe, mask, { widthPx, heightPx }, Number.POSITIVE_INFINITY);
     const shares = stretch(map, { widthPx, heightPx });
-    if (shares.every((share) => share > 0)) throw new Failure('recipe-invalid.all-is-to-be-mended', {});
+    if (!shares.includes(0)) throw new Failure('recipe-invalid.all-is-to-be-mended', {});
     return shares;
   }
 
@@ -160,6 +160,10 @@ function stretch(
   const columns = ranges(map.widthPx, size.widthPx);
   const rows = ranges(map.heightPx, size.heightPx);
   const out = new Float32Array(size.widthPx * size.heightPx);
+  if (map.widthPx === size.widthPx && map.heightPx === size.heightPx) {
+    for (let i = 0; i < out.length; i++) out[i] = (map.pixels[i] as number) / FULL;
+    return out;
+  }
   let place = 0;
   for (const [top, bottom] of rows) {
     for (const [left, right] of columns) {

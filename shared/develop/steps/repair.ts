@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fillMask } from '../../repair/fillMask.ts';
+import { damagedUnder } from '../../repair/mendAreas.ts';
 import { type Mask, maskSchema, picturesOf } from '../mask.ts';
 import { readNumbers } from '../readNumbers.ts';
 import type { SourceStep } from '../step.ts';
@@ -28,8 +29,7 @@ export const repairStep: SourceStep<'repair', Repair> = {
   mask: ({ mask }) => mask,
   mend(planesChw, size, { strength }, shares) {
     const filled = planesChw.slice();
-    const isDamaged = Uint8Array.from(shares, (share) => (share > 0 ? 1 : 0));
-    if (!fillMask(filled, size, isDamaged)) return;
+    if (!fillMask(filled, size, damagedUnder(shares))) return;
     for (let i = 0; i < planesChw.length; i++) {
       const value = planesChw[i] as number;
       planesChw[i] =

@@ -44,8 +44,10 @@ export function isReadByLibvips({
   bits,
   compression,
   subsampling,
+  hasOtherInks,
 }: TiffPhoto): boolean {
   if (isLab(photometric) || LEFT_OUT.has(compression)) return false;
+  if (photometric === PHOTOMETRIC.separated && hasOtherInks) return false;
   // Of differences it converts those alone that several pixels share; the others it takes for colours.
   const isShared = subsampling.some((pixels) => pixels !== 1);
   if (photometric === PHOTOMETRIC.ycbcr && !JPEGS.has(compression) && !isShared) return false;
@@ -129,6 +131,7 @@ function isReadable({
   const colours = coloursOf(photometric);
   return (
     Object.values(PHOTOMETRIC).includes(photometric) &&
+    photometric !== PHOTOMETRIC.separated &&
     COMPRESSIONS.has(compression) &&
     bits.every((other) => other === size) &&
     bits.length === colours + extraSamples.length &&
@@ -139,11 +142,12 @@ function isReadable({
 }
 
 /** '24-bit floating-point TIFF'. */
-function kindOf({ bits, sampleFormat, photometric, compression }: TiffPhoto): string {
+function kindOf({ bits, sampleFormat, photometric, compression, hasOtherInks }: TiffPhoto): string {
   const words = [
-    ...(LEFT_OUT.has(compression) ? [] : [`${bits[0]}-bit`]),
+    ...(LEFT_OUT.has(compression) || photometric === PHOTOMETRIC.separated ? [] : [`${bits[0]}-bit`]),
     ...(sampleFormat === SAMPLE_FORMAT.float ? ['floating-point'] : []),
     ...(isLab(photometric) ? ['Lab'] : []),
+    ...(photometric === PHOTOMETRIC.separated && hasOtherInks ? [`${bits.length}-ink`] : []),
     'TIFF',
     ...(COMPRESSIONS.has(compression)
       ? []

@@ -73,6 +73,15 @@ it('colours that were multiplied by their transparency, in floating point', asyn
   expect(picture.alpha?.[0]).toBe(Math.round(alpha * 65535));
 });
 
+it('six inks are named, and not called damaged', async () => {
+  const [SEPARATED, OTHER_INKS] = [5, 2];
+  const drawn = even([10, 20, 30, 0, 0, 0], SEPARATED, { 332: [OTHER_INKS], 334: [6] });
+  await expect(decode('inks', drawn)).rejects.toMatchObject({
+    code: 'picture-unknown-format',
+    message: '“inks.tif” is a 6-ink TIFF file, a format that cannot be read.',
+  });
+});
+
 describe('compressions', () => {
   const drawn = even(COLOUR, RGB, {});
 

@@ -20,13 +20,25 @@ export interface TiffPhoto {
   readonly icc?: Uint8Array;
   /** Of brightness and colour differences: across and down, pixels that share a pair of them (TIFF 6.0, section 21). */
   readonly subsampling: readonly number[];
+  /** Whether its colours are inks other than those of CMYK (section 16). */
+  readonly hasOtherInks: boolean;
   /** Where a JPEG of the old style lies in the file as a whole, bytes. */
   readonly oldJpeg?: { readonly at: number; readonly bytes: number };
 }
 
-export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, ycbcr: 6, lab: 8, iccLab: 9 };
+export const PHOTOMETRIC = {
+  whiteIsZero: 0,
+  blackIsZero: 1,
+  rgb: 2,
+  separated: 5,
+  ycbcr: 6,
+  lab: 8,
+  iccLab: 9,
+};
 export const SAMPLE_FORMAT = { unsigned: 1, signed: 2, float: 3 };
 export const OLD_JPEG = 6;
+/** InkSet of cyan, magenta, yellow and black. */
+const CMYK_INKS = 1;
 /** NewSubfileType: bit 0 marks a reduced copy of another picture of the file, bit 2 a transparency mask. */
 const NO_PHOTO = 1 | 4;
 /** The older SubfileType's mark of a reduced copy. */
@@ -42,6 +54,7 @@ const TAG = {
   orientation: 274,
   predictor: 317,
   subIfds: 330,
+  inkSet: 332,
   extraSamples: 338,
   sampleFormat: 339,
   ycbcrSubsampling: 530,
@@ -127,6 +140,7 @@ async function describe(image: GeoTIFFImage): Promise<Omit<TiffPhoto, 'part' | '
     predictor: await number(directory, TAG.predictor, 1),
     extraSamples: await numbers(directory, TAG.extraSamples),
     orientation: await number(directory, TAG.orientation, 1),
+    hasOtherInks: (await number(directory, TAG.inkSet, CMYK_INKS)) !== CMYK_INKS,
     subsampling: subsampling.length === 2 ? subsampling : [2, 2],
     ...(icc.length === 0 ? {} : { icc }),
     ...(oldJpeg.at > 0 && oldJpeg.bytes > 0 ? { oldJpeg } : {}),

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inEnglish } from '../../../../shared/errors/words/words.ts';
 import { decodePicture } from '../decodePicture.ts';
+import { sharp } from '../libvips.ts';
 import type { Picture } from '../picture.ts';
 import { drawScene, sceneImage } from '../testing/drawPictures.ts';
+import { joinAvif } from '../testing/joinAvif.ts';
 import { withPngChunk } from '../testing/withPngChunk.ts';
 import { readIccProfile } from './iccProfile.ts';
 import { MetadataTool } from './metadataTool.ts';
@@ -115,6 +117,19 @@ describe('code numbers of boxes', () => {
 });
 
 describe('AVIF', () => {
+  it.each([1, 2, 3])('of three pictures opens with the primary one, number %i', async (primary) => {
+    const dark = { create: { width: 40, height: 30, channels: 3 as const, background: '#102030' } };
+    const small = await sharp(dark).avif().toBuffer();
+    const photo = await sceneImage(drawScene()).avif({ quality: 95 }).toBuffer();
+    const pictures = [1, 2, 3].map((number) => (number === primary ? photo : small));
+    const alone = await decode('alone.avif', photo);
+    const joined = await decode(`three ${primary}.avif`, joinAvif(pictures, primary));
+    expect([joined.widthPx, joined.heightPx]).toEqual([96, 64]);
+    expect(joined.pixelsHwc).toEqual(alone.pixelsHwc);
+    const which = primary === 1 ? 'first' : 'main one';
+    expect(notesOf(joined)).toEqual([`Only the ${which} of its 3 pictures is used.`]);
+  });
+
   it('that is a sequence opens with its first picture', async () => {
     const avif = await sceneImage(drawScene()).avif({ quality: 95 }).toBuffer();
     const [still, sequence] = [await decode('still.avif', avif), Buffer.from(avif)];

@@ -10,13 +10,15 @@ export interface TileWish {
   readonly isLastApart: boolean;
 }
 
-/** @param isDraft from its surroundings alone */
+/** From its surroundings alone, or exactly and soon followed by all that is seen of its level. */
+export type TileReason = { readonly kind: 'draft' } | { readonly kind: 'exact'; readonly seen: Rect };
+
 export function tileUrl(
   photo: Pick<Photo, 'id'>,
   level: number,
   rect: Rect,
   { isLastApart }: TileWish,
-  isDraft = false,
+  reason: TileReason,
 ): string {
   const query = new URLSearchParams({
     photo: String(photo.id),
@@ -26,9 +28,13 @@ export function tileUrl(
     width: String(rect.width),
     height: String(rect.height),
     ...(isLastApart ? { apart: 'true' } : {}),
-    ...(isDraft ? { draft: 'true' } : {}),
+    ...(reason.kind === 'draft' ? { draft: 'true' } : { seen: cornersOf(reason.seen) }),
   });
   return `/pixels/tile?${query}`;
+}
+
+function cornersOf({ x, y, width, height }: Rect): string {
+  return [x, y, width, height].join(',');
 }
 
 /** The whole photo from one run at about the screen's size: seen at once, replaced by exact tiles. */

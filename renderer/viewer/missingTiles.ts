@@ -1,5 +1,6 @@
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { Photo } from '../../shared/library/photo.ts';
+import type { Rect } from '../../shared/tiles/planTiles.ts';
 import type { Pane } from '../../shared/viewport/panes.ts';
 import {
   draftRect,
@@ -45,6 +46,8 @@ interface SeenTile {
   readonly photo: Pick<Photo, 'id'>;
   readonly recipe: Recipe;
   readonly address: TileAddress;
+  /** What its pane shows, in pixels of the level. */
+  readonly seen: Rect;
   /** Its pane shows little of the picture. */
   readonly isOfLittle: boolean;
 }
@@ -62,9 +65,12 @@ export function findMissingTiles(seen: readonly SeenPane[], textures: TileTextur
     if (textures.use(draft.key) !== undefined) isDraftSeen = true;
     else if (!hasExact(tile.look, textures)) drafts.set(draft.key, draft);
   }
-  const exact = ({ key, look, set, photo, recipe, address }: SeenTile): WantedTile => ({
+  const exact = ({ key, look, set, photo, recipe, address, seen: inSight }: SeenTile): WantedTile => ({
     key,
-    url: tileUrl(photo, address.level, tileRect(address, look.picture), set),
+    url: tileUrl(photo, address.level, tileRect(address, look.picture), set, {
+      kind: 'exact',
+      seen: inSight,
+    }),
     recipe,
     kind: 'exact',
     decoded: set.decoded,
@@ -91,9 +97,10 @@ function findSeenTiles(seen: readonly SeenPane[]): SeenTile[] {
     const addresses = tilesSeen(look, view, pane.frame, level);
     const { width, height } = levelSize(look.picture, level);
     const isOfLittle = addresses.length * VIEW_TILE_PX ** 2 <= width * height * LOCAL_UP_TO;
+    const inSight = boundsOf(addresses.map((address) => tileRect(address, look.picture)));
     for (const address of addresses) {
       const key = set.prefix + tileKey(address);
-      tiles.set(key, { key, look, set, photo, recipe, address, isOfLittle });
+      tiles.set(key, { key, look, set, photo, recipe, address, isOfLittle, seen: inSight });
     }
   }
   return [...tiles.values()];
@@ -120,7 +127,15 @@ function draftOf(tile: SeenTile): WantedTile | null {
   }
   const rect = draftRect(address, picture);
   const key = `${set.prefix}draft/${rect.x}/${rect.y}`;
-  return { key, url: tileUrl(photo, 0, rect, set, true), recipe, kind: 'local-draft', decoded };
+  return { key, url: tileUrl(photo, 0, rect, set, { kind: 'draft' }), recipe, kind: 'local-draft', decoded };
+}
+
+function boundsOf(rects: readonly Rect[]): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 const wholeDraftKey = ({ prefix }: TileSet) => `${prefix}draft`;

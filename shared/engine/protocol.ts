@@ -248,6 +248,8 @@ export interface EngineCalls {
       recipe: Recipe;
       level: number;
       rect: Rect;
+      /** What else is in sight, in pixels of the level, and will be asked for next. */
+      seen?: Rect;
       isLastApart?: boolean;
       isDraft?: boolean;
     };

@@ -20,9 +20,12 @@ const SHARE_FOR_RUN = 1 / 8;
 export function chooseTilePx(radiusPx: number, memoryBytes: number): number {
   const sides = OFFERED_TILES_PX.filter((sidePx) => sidePx >= NETWORK_TILE_PX);
   const inputPixels = (sidePx: number) => (sidePx + 2 * radiusPx) ** 2;
-  const fitting = sides.filter(
-    (sidePx) => inputPixels(sidePx) * BYTES_PER_PIXEL <= memoryBytes * SHARE_FOR_RUN,
-  );
+  const fitting = sides.filter((sidePx) => fitsMemory(inputPixels(sidePx), memoryBytes));
   const lean = fitting.find((sidePx) => inputPixels(sidePx) / sidePx ** 2 <= 1 + MOST_HALO);
   return lean ?? fitting.at(-1) ?? NETWORK_TILE_PX;
+}
+
+/** Whether a network may be run on so many pixels at once, halo included. */
+export function fitsMemory(inputPixels: number, memoryBytes: number): boolean {
+  return inputPixels * BYTES_PER_PIXEL <= memoryBytes * SHARE_FOR_RUN;
 }

@@ -65,12 +65,20 @@ export class Development {
   }
 
   /**
-   * A rectangle of a level of the mix, unmixed: for the viewer, which mixes, places and finishes by itself.
+   * A rectangle of a level of the mix, unmixed: for the viewer, which mixes, places and finishes by itself. What is
+   * `seen` is in pixels of the level, too.
    * @throws Failure 'request-invalid' where the rectangle is not inside the level
    */
-  region(rect: Rect, level: number, context: CallContext, options?: RegionOptions): Promise<ReducedRegion> {
+  region(
+    rect: Rect,
+    level: number,
+    context: CallContext,
+    { seen, ...options }: RegionOptions = {},
+  ): Promise<ReducedRegion> {
     checkInside(rect, level, this.mix);
-    return this.mix.region(levelRectToOutput(rect, level, this.mix), 2 ** level, context, options);
+    const toOutput = (part: Rect) => levelRectToOutput(part, level, this.mix);
+    const more = seen === undefined ? options : { ...options, seen: toOutput(seen) };
+    return this.mix.region(toOutput(rect), 2 ** level, context, more);
   }
 
   /**

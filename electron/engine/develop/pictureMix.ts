@@ -27,6 +27,8 @@ export interface RegionOptions {
   readonly isLastApart?: boolean;
   /** From its surroundings alone, where the exact one would have to see the whole picture first. */
   readonly isDraft?: boolean;
+  /** What is in sight and will be asked for next, in pixels of the enlarged picture. */
+  readonly seen?: Rect;
 }
 
 /** The mixed picture in an area at any position of the dials: float32 CHW; good until the next call. */

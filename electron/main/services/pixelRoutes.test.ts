@@ -132,6 +132,7 @@ describe('the pixel routes', () => {
     ['tile', 'photo=1&level=0&x=0&y=0&width=0&height=9', 'width'],
     ['tile', 'photo=1&level=99&x=0&y=0&width=9&height=9', 'level'],
     ['tile', 'photo=1&level=0&x=-1&y=0&width=9&height=9', 'x'],
+    ['tile', 'photo=1&level=0&x=0&y=0&width=9&height=9&seen=1,2,3', 'seen'],
     ['tile', 'photo=../1&level=0&x=0&y=0&width=9&height=9', 'photo'],
     ['thumbnail/1', 'side=99999', 'side'],
     ['thumbnail/1', 'side=320&development=../1', 'development'],
@@ -162,7 +163,7 @@ describe('the pixel routes', () => {
     await expect(asked).rejects.toMatchObject({ code: 'pack-not-found' });
   });
 
-  it('give a draft once the stand-in of the viewer is there, and make no other picture for it', async () => {
+  it('give a draft once the stand-in of the viewer is there, and make no other picture for it; then tiles', async () => {
     await writeTinyPack(join(folder, 'packs', 'tiny'));
     const packs = new PackShelf({ bundledModels: join(folder, 'bundled'), data: folder });
     await packs.list();
@@ -194,6 +195,12 @@ describe('the pixel routes', () => {
       expect(residuals).toHaveLength(2);
       expect(order).toEqual(['2048 px after 0 runs']);
       expect(await networkRuns()).toBe(1);
+      const place = { level: '0', x: '256', y: '0', width: '256', height: '256', seen: '0,0,1792,1024' };
+      const wanted = new URLSearchParams({ photo: String(added[0]), ...place });
+      const tile = await drafting.pixels('tile', wanted, said(recipe), signal);
+      expect(decodeTile(tile?.bytes.buffer as ArrayBuffer).rect).toMatchObject({ x: 256, y: 0, width: 256 });
+      // The first exact tile waits for no others.
+      expect(await networkRuns()).toBe(2);
     } finally {
       await engine.close();
     }

@@ -34,6 +34,14 @@ const tileQuery = z.object({
   height: whole.min(1).max(4096),
   draft: z.stringbool().default(false),
   apart: z.stringbool().default(false),
+  seen: z
+    .string()
+    .regex(/^\d{1,7}(?:,\d{1,7}){3}$/)
+    .transform((text) => {
+      const [x = 0, y = 0, width = 0, height = 0] = text.split(',').map(Number);
+      return { x, y, width, height };
+    })
+    .optional(),
 });
 const draftQuery = tileQuery.pick({ photo: true, apart: true });
 const thumbnailQuery = z.object({
@@ -83,11 +91,14 @@ async function tile(
   asked: Recipe,
   signal: AbortSignal,
 ): Promise<PixelAnswer> {
-  const { photo, level, draft: isDraft, apart: isLastApart, ...rect } = check(tileQuery, query);
+  const { photo, level, draft: isDraft, apart: isLastApart, seen, ...rect } = check(tileQuery, query);
   const { path } = library.photos.get(photo);
   const { pack, recipe } = packs.require(asked);
   const source = onWantedProvider(library.settings, { path, packFolder: pack.folder });
-  const params = { source, recipe: library.pictures.complete(recipe), level, rect, isDraft, isLastApart };
+  const params = {
+    ...{ source, recipe: library.pictures.complete(recipe), level, rect, isDraft, isLastApart },
+    ...(seen === undefined ? {} : { seen }),
+  };
   const answer = await engine.call('viewTile', params, { priority: 'visible', signal });
   // The page keeps what it shows in graphics memory; a second copy in the browser's cache helps nobody.
   return { bytes: encodeTile(answer), type: 'application/octet-stream', isImmutable: false };

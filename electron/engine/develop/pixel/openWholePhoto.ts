@@ -1,5 +1,5 @@
-import { totalmem } from 'node:os';
 import { chooseTilePx } from '../../../../shared/tiles/chooseTile.ts';
+import { machineMemoryBytes } from './machineMemory.ts';
 import { Restoration, type RestorationOptions, type RestorationParts } from './restoration.ts';
 
 /** From this share on, what the viewer has kept saves more than larger tiles would. */
@@ -20,10 +20,4 @@ export async function openWholePhoto(
   if (options.tilePx !== undefined || space.kind !== 'pixel') return viewed;
   if ((await viewed.keptShare()) >= KEPT_SHARE) return viewed;
   return new Restoration(parts, { ...options, tilePx: chooseTilePx(space.receptiveRadiusPx, memoryBytes) });
-}
-
-/** A container may be given less than the machine has. */
-function machineMemoryBytes(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 ? Math.min(totalmem(), limit) : totalmem();
 }

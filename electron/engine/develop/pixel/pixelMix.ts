@@ -3,7 +3,7 @@ import { intersectRects, type Rect } from '../../../../shared/tiles/planTiles.ts
 import type { CallContext } from '../../callContext.ts';
 import { BoxReducer } from '../../tiles/boxReducer.ts';
 import { LambdaValues } from '../lambdaValues.ts';
-import type { MixAt, PackKind, PictureMix } from '../pictureMix.ts';
+import type { MixAt, PackKind, PictureMix, RegionOptions } from '../pictureMix.ts';
 import type { ReducedRegion } from '../reducedRegion.ts';
 import { type Settle, settlingOf } from '../settling.ts';
 import { openWholePhoto } from './openWholePhoto.ts';
@@ -78,12 +78,21 @@ class PixelMix implements PictureMix {
   }
 
   /** Computed from exact tiles, kept or new; progress counts tiles. */
-  async region(area: Rect, factor: number, context: CallContext): Promise<ReducedRegion> {
+  async region(
+    area: Rect,
+    factor: number,
+    context: CallContext,
+    { seen }: RegionOptions = {},
+  ): Promise<ReducedRegion> {
     const restoration = this.#restoration;
     const original = new BoxReducer(area, factor, 3);
     const reducers = restoration.proven.manifest.dials.map(() => new BoxReducer(area, factor, 3));
     const indices = restoration.tilesIn(area);
-    const turn = { signal: context.signal, priority: context.priority, keep: true };
+    const inSight = seen === undefined ? [] : restoration.tilesIn(seen);
+    // The first tile that is seen of a photo waits for no others.
+    const isBegun = inSight.some((index) => restoration.isTileKept(index));
+    const next = new Set([...indices, ...(isBegun ? inSight : [])]);
+    const turn = { signal: context.signal, priority: context.priority, keep: true, next };
     context.reportProgress(0, indices.length);
     for (const [done, index] of indices.entries()) {
       await restoration.withResiduals(index, turn, (residuals, core) => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inEnglish } from '../../../../shared/errors/words/words.ts';
 import { mixResiduals } from '../../../../shared/lambda/mix.ts';
 import { OFFERED_TILES_PX } from '../../../../shared/tiles/planTiles.ts';
@@ -233,5 +233,43 @@ describe('a restoration', () => {
     expect(first.status).toBe('fulfilled');
     expect(second).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
     expect(parts.meter.runs).toBe(1);
+  });
+});
+
+describe('tiles that will be wanted together', () => {
+  const options = async () => {
+    const proven = await provenTinyPack('together', {});
+    // How long a run takes decides how much is run at once, and no test may depend on that.
+    vi.spyOn(proven, 'secondsPerPixel', 'get').mockReturnValue(1e-9);
+    return { original: drawnOriginal(100, 60), proven, recipe: plainRecipe(proven, 2), tilePx: 64 };
+  };
+  const all = new Set([0, 1, 2, 3, 4, 5, 6, 7]);
+
+  it('are computed in one piece, to the same values, and each is kept by itself', async () => {
+    const known = await options();
+    const one = new Restoration(restorationParts(), known);
+    const parts = restorationParts();
+    const together = new Restoration(parts, known);
+    await together.withResiduals(5, { ...turn, keep: true, next: all }, () => {});
+    expect(parts.meter.runs).toBe(1);
+    expect(await new Restoration(parts, known).isKept()).toBe(true);
+    const [a, b] = [await residualsOf(together), await residualsOf(one)];
+    expect(parts.meter.runs).toBe(1);
+    a.forEach((residual, dial) => {
+      expect(largestDifference(residual, b[dial] as Float16Array)).toBeLessThanOrEqual(1e-4);
+    });
+  });
+
+  it('are left alone where they are there already, or cannot be kept', async () => {
+    const known = await options();
+    const parts = restorationParts();
+    const restoration = new Restoration(parts, known);
+    await restoration.withResiduals(6, { ...turn, keep: true }, () => {});
+    await restoration.withResiduals(1, { ...turn, keep: true, next: all }, () => {});
+    expect(await restoration.keptShare()).toBeLessThan(1);
+    const narrow = restorationParts(30_000);
+    const scarce = new Restoration(narrow, known);
+    for (const index of all) await scarce.withResiduals(index, { ...turn, keep: true, next: all }, () => {});
+    expect(narrow.meter.runs).toBe(all.size);
   });
 });

@@ -9,12 +9,26 @@ import type { Original } from '../../originals.ts';
 import type { ProvenPack } from '../../sessions/provenPack.ts';
 import { checkPossible } from '../../tiles/checkPossible.ts';
 import { EnlargedPicture } from '../../tiles/enlargedPicture.ts';
+import { cropPlanes } from '../../tiles/planes.ts';
 import { NetworkMeter, type RunnableGraph, type RunTile, TileNetwork } from '../../tiles/tileNetwork.ts';
 import type { TurnQueue } from '../../turnQueue.ts';
 import { networkKeyOfPart } from '../networkKey.ts';
 import { type KeptResiduals, nameOf, type ResidualsKey, type TileResiduals } from './keptResiduals.ts';
+import { machineMemoryBytes } from './machineMemory.ts';
+import { radiusOf, reachOf } from './reach.ts';
 import { runPixelTile } from './runPixelTile.ts';
 import { runUpscalerTile } from './runUpscalerTile.ts';
+import { type TileBlock, tileBlock } from './tileBlock.ts';
+
+/** Whose work it is, what ends it, and what of it is left. */
+export interface ResidualsTurn {
+  readonly priority: Priority;
+  readonly signal: AbortSignal;
+  /** Whether they are kept. */
+  readonly keep: boolean;
+  /** Tiles that will be wanted next: computed in one piece with this one, where they are kept and that is possible. */
+  readonly next?: ReadonlySet<number>;
+}
 
 /** What all restorations of an engine share. */
 export interface RestorationParts {
@@ -86,8 +100,8 @@ export class Restoration {
   }
 
   #chooseRun(): RunTile {
-    const { space, scales, tileMultiple: multiple } = this.proven.manifest;
-    const radiusPx = space.kind === 'pixel' ? space.receptiveRadiusPx : 0;
+    const { scales, tileMultiple: multiple } = this.proven.manifest;
+    const radiusPx = radiusOf(this.proven.manifest);
     const meter = this.#meter;
     if (scales.fixed === undefined) {
       const { widthPx, heightPx } = this;
@@ -145,11 +159,15 @@ export class Restoration {
 
   /** How much of the picture's area is kept, 0…1. */
   async keptShare(): Promise<number> {
-    const { kept, keptFiles } = this.#parts;
-    await keptFiles?.ready;
-    const isOnDisk = (index: number) => keptFiles?.has(this.#fileName(index)) ?? false;
-    const keptCores = this.cores.filter((_, index) => kept.has(this.#keyOf(index), index) || isOnDisk(index));
+    await this.#parts.keptFiles?.ready;
+    const keptCores = this.cores.filter((_, index) => this.isTileKept(index));
     return keptCores.reduce((sum, core) => sum + areaOf(core), 0) / areaOf(this.wholeRect);
+  }
+
+  /** In memory or on disk, as far as the disk has been looked through. */
+  isTileKept(index: number): boolean {
+    const { kept, keptFiles } = this.#parts;
+    return kept.has(this.#keyOf(index), index) || keptFiles?.has(this.#fileName(index)) === true;
   }
 
   /** Bytes that the residuals of these tiles take when they are kept. */
@@ -171,7 +189,7 @@ export class Restoration {
    */
   withResiduals<T>(
     index: number,
-    turn: { readonly priority: Priority; readonly signal: AbortSignal; readonly keep: boolean },
+    turn: ResidualsTurn,
     use: (residuals: TileResiduals, core: Rect) => T,
   ): Promise<T> {
     const core = this.core(index);
@@ -185,16 +203,38 @@ export class Restoration {
     });
   }
 
+  async #compute(index: number, turn: ResidualsTurn): Promise<TileResiduals> {
+    const { indices, rect } = this.#blockWith(index, turn);
+    const outputs = await this.#run(this.proven.residuals, rect);
+    let own: TileResiduals = [];
+    for (const computed of indices) {
+      const residuals = outputs.map((output) =>
+        toHalfResidual(cropPlanes(output, rect, this.core(computed))),
+      );
+      if (computed === index) own = residuals;
+      else this.#parts.kept.keep(this.#keyOf(computed), computed, residuals);
+      this.#keepFile(computed, residuals, turn);
+    }
+    return own;
+  }
+
   /** An album's export or its thumbnails would only push out what somebody looks at: they leave nothing on disk. */
-  async #compute(
-    index: number,
-    { priority, keep }: { readonly priority: Priority; readonly keep: boolean },
-  ): Promise<TileResiduals> {
-    const outputs = await this.#run(this.proven.residuals, this.core(index));
-    const residuals = outputs.map(toHalfResidual);
+  #keepFile(index: number, residuals: TileResiduals, { priority, keep }: ResidualsTurn): void {
     const isLookedAt = priority === 'visible' || priority === 'preview';
-    if (keep && isLookedAt) this.#parts.keptFiles?.keep(this.#fileName(index), residuals);
-    return residuals;
+    if (keep && isLookedAt) this.#parts.keptFiles?.keep(this.#fileName(index), [...residuals]);
+  }
+
+  #blockWith(index: number, { keep, next }: ResidualsTurn): TileBlock {
+    const { kept } = this.#parts;
+    const { proven } = this;
+    const isWanted = (other: number) => keep && next?.has(other) === true && !this.isTileKept(other);
+    return tileBlock(index, this.cores, isWanted, {
+      largestPx: this.#network.largestPx,
+      haloPx: radiusOf(proven.manifest),
+      secondsPerPixel: proven.secondsPerPixel,
+      memoryBytes: machineMemoryBytes(),
+      canKeep: (indices) => kept.canHold(this.residualBytes(indices)),
+    });
   }
 
   async #run(graph: RunnableGraph, core: Rect): Promise<Float32Array[]> {
@@ -244,21 +284,6 @@ export class Restoration {
   ): Promise<T> {
     return this.#parts.networkTurns.run(turn.priority, turn.signal, () => use(this.core(index)));
   }
-}
-
-/** Pixels that bicubic enlargement reads on each side, and one for rounding. */
-const ENLARGEMENT_REACH_PX = 4;
-
-/** What of the original a tile's residuals depend on. */
-function reachOf({ space, scales, tileMultiple }: ProvenPack['manifest'], scale: number) {
-  const radiusPx = space.kind === 'pixel' ? space.receptiveRadiusPx : 0;
-  const margin = Math.ceil((radiusPx + tileMultiple) / (scales.fixed ?? scale)) + ENLARGEMENT_REACH_PX;
-  return ({ x, y, width, height }: Rect): Rect => ({
-    x: Math.floor(x / scale) - margin,
-    y: Math.floor(y / scale) - margin,
-    width: Math.ceil(width / scale) + 2 * margin + 1,
-    height: Math.ceil(height / scale) + 2 * margin + 1,
-  });
 }
 
 const areaOf = (rect: Rect): number => rect.width * rect.height;

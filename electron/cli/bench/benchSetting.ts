@@ -1,4 +1,5 @@
 import { RECIPE_VERSION, type Recipe } from '../../../shared/develop/recipe.ts';
+import type { EngineSettings } from '../../../shared/engine/protocol.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { ShelvedPack } from '../../host/packShelf.ts';
 
@@ -9,7 +10,10 @@ export interface BenchSetting {
   readonly folder: string;
   readonly signal: AbortSignal;
   /** Gives work a new engine and ends it afterwards: nothing kept, nothing warm. */
-  withEngine<T>(work: (engine: EngineClient) => Promise<T>): Promise<T>;
+  withEngine<T>(
+    work: (engine: EngineClient) => Promise<T>,
+    settings?: Pick<EngineSettings, 'precision'>,
+  ): Promise<T>;
 }
 
 /** Every measured restoration enlarges by this. */

@@ -1,5 +1,15 @@
 /** The parts of the bench, in the order in which they run. */
-export const BENCH_PARTS = ['first-tile', 'draft', 'speed', 'grid', 'lambda', 'export', 'growth'] as const;
+export const BENCH_PARTS = [
+  'first-tile',
+  'draft',
+  'speed',
+  'grid',
+  'lambda',
+  'variants',
+  'view',
+  'export',
+  'growth',
+] as const;
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
 /** A number that the bench gives. */
@@ -54,6 +64,13 @@ export const MEASUREMENTS = [
   },
   { name: 'adjustableOverDefault', part: 'speed', text: 'adjustable over default', unit: '×', atMost: 1.6 },
   {
+    name: 'restoreOverNetwork',
+    part: 'speed',
+    text: 'whole job at the default setting over its network time',
+    unit: '×',
+    atMost: 1.3,
+  },
+  {
     name: 'gridOverAdjustable',
     part: 'grid',
     text: '5×5 grid over one adjustable restoration, writing apart',
@@ -66,6 +83,32 @@ export const MEASUREMENTS = [
     text: 'another λ on kept residuals of 12 megapixels over their restoration',
     unit: '×',
     atMost: 0.15,
+  },
+  {
+    name: 'int8OverFloat',
+    part: 'variants',
+    text: 'network time in eight bits over single precision, default setting',
+    unit: '×',
+  },
+  {
+    name: 'int8OverFloatAdjustable',
+    part: 'variants',
+    text: 'the same with both residuals',
+    unit: '×',
+  },
+  {
+    name: 'pixOnlyOverDefault',
+    part: 'variants',
+    text: 'network time of the first dial alone over both, single precision',
+    unit: '×',
+    atMost: 1.03,
+  },
+  {
+    name: 'viewOverUntiled',
+    part: 'view',
+    text: 'network time of a view of 1440 × 900 at 1:1 over its picture in one piece',
+    unit: '×',
+    atMost: 1.25,
   },
   {
     name: 'exportBusyShare',

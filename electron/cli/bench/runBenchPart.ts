@@ -1,26 +1,14 @@
 import { join } from 'node:path';
 import type { RestoredFile } from '../../../shared/engine/protocol.ts';
-import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { STAND_IN_SIDE_PX } from '../../../shared/pictures/thumbnailSides.ts';
-import type { EngineClient } from '../../host/engineClient.ts';
 import { type BenchSetting, recipeWith } from './benchSetting.ts';
-import { drawPhotograph } from './drawPhotograph.ts';
+import { draw, repetitions, restore, warmUp } from './benchWork.ts';
 import { measureExport } from './measureExport.ts';
 import type { BenchPart, Measured } from './measurements.ts';
+import { measureVariants } from './measureVariants.ts';
+import { measureView } from './measureView.ts';
 import { watchMemory } from './residentMemory.ts';
 
-/** Each speed is the best of so many runs: on a busy machine the mean measures the neighbours. */
-const RUNS = 3;
-/** A slow machine makes fewer. */
-const REPEAT_WITHIN_MS = 90_000;
-const JPEG: OutputOptions = {
-  format: 'jpeg',
-  depth: 8,
-  quality: 92,
-  metadata: 'all',
-  keepGreyscale: true,
-  overwrite: true,
-};
 /** Values along each side of the grid, spread over the dial's range. */
 const GRID_SIDE = 5;
 const FIRST_TILE_PX = 512;
@@ -42,6 +30,10 @@ export async function runBenchPart(part: BenchPart, bench: BenchSetting): Promis
       return measureGrowth(bench);
     case 'export':
       return measureExport(bench);
+    case 'variants':
+      return measureVariants(bench);
+    case 'view':
+      return measureView(bench);
     default:
       return part satisfies never;
   }
@@ -98,10 +90,12 @@ async function measureSpeed(bench: BenchSetting): Promise<Measured> {
   return bench.withEngine(async (engine) => {
     await warmUp(bench, engine);
     const seconds = { default: Number.POSITIVE_INFINITY, adjustable: Number.POSITIVE_INFINITY };
+    let overNetwork = Number.POSITIVE_INFINITY;
     // Alternating, so that a neighbour's load falls on both.
     for (const _run of repetitions()) {
       const plain = await restore(bench, engine, path, 1);
       seconds.default = Math.min(seconds.default, plain.seconds);
+      overNetwork = Math.min(overNetwork, plain.seconds / plain.networkSeconds);
       const adjusted = await restore(bench, engine, path, 0.9);
       seconds.adjustable = Math.min(seconds.adjustable, adjusted.seconds);
     }
@@ -109,6 +103,7 @@ async function measureSpeed(bench: BenchSetting): Promise<Measured> {
       secondsPerMegapixelDefault: seconds.default / 4,
       secondsPerMegapixelAdjustable: seconds.adjustable / 4,
       adjustableOverDefault: seconds.adjustable / seconds.default,
+      restoreOverNetwork: overNetwork,
     };
   });
 }
@@ -189,43 +184,4 @@ async function measureGrowth(bench: BenchSetting): Promise<Measured> {
       watch.stop();
     }
   });
-}
-
-function* repetitions(): Generator<number> {
-  const startedAt = performance.now();
-  for (let run = 0; run < RUNS; run++) {
-    if (run > 0 && performance.now() - startedAt > REPEAT_WITHIN_MS) return;
-    yield run;
-  }
-}
-
-/** Opens the pack, so that no measured job has to. */
-async function warmUp(bench: BenchSetting, engine: EngineClient): Promise<void> {
-  await restore(bench, engine, await draw(bench, 100, 100), 1);
-}
-
-async function restore(
-  bench: BenchSetting,
-  engine: EngineClient,
-  path: string,
-  lambda: number,
-  { isForgotten = true } = {},
-): Promise<RestoredFile> {
-  if (isForgotten) await engine.call('forgetResiduals', {});
-  return engine.call(
-    'restore',
-    {
-      source: { path, packFolder: bench.pack.folder },
-      recipe: recipeWith(bench.pack, lambda),
-      output: join(bench.folder, 'result.jpg'),
-      options: JPEG,
-    },
-    { priority: 'export', signal: bench.signal },
-  );
-}
-
-async function draw(bench: BenchSetting, widthPx: number, heightPx: number): Promise<string> {
-  const path = join(bench.folder, `${widthPx}x${heightPx}.jpg`);
-  await drawPhotograph(path, widthPx, heightPx);
-  return path;
 }

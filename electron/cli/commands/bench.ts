@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineClient } from '../../host/engineClient.ts';
+import type { BenchSetting } from '../bench/benchSetting.ts';
 import {
   BENCH_PARTS,
   type BenchPart,
@@ -31,8 +31,8 @@ export async function bench(session: Session, options: BenchOptions): Promise<Ex
   const signal = AbortSignal.any([session.terminal.signal, timeout]);
   const pack = await session.shelf.find(options.pack);
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-bench-'));
-  const withEngine = async <T>(work: (engine: EngineClient) => Promise<T>): Promise<T> => {
-    const engine = createEngine();
+  const withEngine: BenchSetting['withEngine'] = async (work, settings) => {
+    const engine = createEngine(settings);
     try {
       return await work(engine);
     } finally {

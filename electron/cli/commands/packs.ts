@@ -1,5 +1,5 @@
 import { type FailureData, toFailureData } from '../../../shared/errors/failure.ts';
-import { PRECISION_WORDS } from '../../../shared/packs/precision.ts';
+import { PRECISION_WORDS, PRECISIONS, type Precision } from '../../../shared/packs/precision.ts';
 import type { ShelvedPack } from '../../host/packShelf.ts';
 import { callEngine, type Session } from '../session.ts';
 import { EXIT, type ExitCode } from '../terminal.ts';
@@ -25,13 +25,22 @@ function packAsJson({ folder, manifest, hash, isBundled }: ShelvedPack): string 
   const { id, version, name, licence } = manifest;
   const dials = manifest.dials.map((dial) => dial.id);
   const facts = { id, version, name, licence, space: manifest.space.kind, dials, bytes: bytesOf(manifest) };
-  return JSON.stringify({ event: 'pack', ...facts, hash, bundled: isBundled, folder });
+  const variants = { precisions: precisionsOf(manifest), graphs: Object.keys(manifest.graphs) };
+  return JSON.stringify({ event: 'pack', ...facts, ...variants, hash, bundled: isBundled, folder });
 }
 
 function packAsText({ folder, manifest, isBundled }: ShelvedPack): string {
   const { id, version, name, description, licence } = manifest;
   const facts = [name, `${(bytesOf(manifest) / 1e6).toFixed(1)} MB`, licence, isBundled ? 'bundled' : ''];
-  return `${id} ${version}  ${facts.filter(Boolean).join(', ')}\n    ${description}\n    ${folder}`;
+  const words = precisionsOf(manifest).map((precision) => PRECISION_WORDS[precision]);
+  const variants = `graphs: ${Object.keys(manifest.graphs).join(', ')}; in ${words.join(' or ')}`;
+  return `${id} ${version}  ${facts.filter(Boolean).join(', ')}\n    ${description}\n    ${variants}\n    ${folder}`;
+}
+
+/** What a pack has graphs for; which of them is taken is found out on each machine. */
+function precisionsOf({ graphs: { residuals } }: ShelvedPack['manifest']): Precision[] {
+  const has = { single: true, half: residuals.halfFile, int8: residuals.int8File };
+  return PRECISIONS.filter((precision) => has[precision]);
 }
 
 function bytesOf(manifest: ShelvedPack['manifest']): number {

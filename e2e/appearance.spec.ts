@@ -57,6 +57,44 @@ test('in a low window, as at a scale of 200 %, pad and dials are seen together',
   }
 });
 
+test('at a scale of 200 % no tool lies under another part, and the photo keeps its place', async ({
+  darkroom: { page },
+}) => {
+  for (const size of [
+    { width: 720, height: 450 },
+    { width: 512, height: 350 },
+  ]) {
+    await page.setViewportSize(size);
+    await page.keyboard.press('g');
+    await expect(page.getByRole('option', { name: /^house/ })).toBeVisible();
+    expect(await covered(page), `library, ${size.width}`).toEqual([]);
+    await openInDevelop(page, 'house.jpg', { waitsForTiles: false });
+    expect(await covered(page), `develop, ${size.width}`).toEqual([]);
+    const photo = await page.getByTestId('viewer').boundingBox();
+    expect(photo?.width, `photo, ${size.width}`).toBeGreaterThan(size.width / 3);
+    await page.getByRole('button', { name: 'Side panel: History' }).click();
+    await expect(page.getByRole('button', { name: 'Faithful' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Faithful' })).toHaveCount(0);
+    await expect(page.getByTestId('viewer')).toBeVisible();
+  }
+});
+
+/** Names of tools, and of dials, that something else lies over. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[role=toolbar] button, [role=toolbar] input, aside [role=slider]')]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        const row = element.closest('[role=toolbar]') ?? element.closest('aside');
+        return hit === null || row?.contains(hit) !== true;
+      })
+      .map((element) => element.ariaLabel ?? element.textContent ?? element.className),
+  );
+}
+
 /** Names of controls that neither the window nor anything that scrolls shows whole. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -22,10 +22,10 @@ import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useSurvey } from '../stores/useSurvey.ts';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
-import { LAYOUT } from '../theme/theme.ts';
 import { useViewerController } from '../viewer/ViewerContext.tsx';
 import { ViewGestures } from '../viewer/viewGestures.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { ToolRow } from '../widgets/ToolRow.tsx';
 
 interface ModeEntry {
   readonly mode: CompareMode;
@@ -69,21 +69,7 @@ export function CompareBar() {
   const mode = useViewer((state) => state.mode);
   const hasDials = useDevelop((state) => state.settled !== null);
   return (
-    <Box
-      role="toolbar"
-      aria-label={text.groupCompare}
-      sx={{
-        height: LAYOUT.compareBarPx,
-        flexShrink: 0,
-        px: 2,
-        gap: 0.5,
-        display: 'flex',
-        alignItems: 'center',
-        bgcolor: 'surface.panel',
-        borderTop: 1,
-        borderColor: 'divider',
-      }}
-    >
+    <ToolRow label={text.groupCompare} gap={0.5}>
       {MODES.map((entry) => (
         <ToolButton
           key={entry.mode}
@@ -98,7 +84,7 @@ export function CompareBar() {
       {mode === 'survey' && <AddToSurvey />}
       <Box sx={{ flex: 1 }} />
       <ZoomControls />
-    </Box>
+    </ToolRow>
   );
 }
 

@@ -10,7 +10,7 @@ import { useDevelop, useStores } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { OutputFields } from '../widgets/OutputFields.tsx';
-import { Sheet } from '../widgets/Sheet.tsx';
+import { Sheet, SheetFoot } from '../widgets/Sheet.tsx';
 import { ExportResult } from './ExportResult.tsx';
 import { useOtherPack } from './useOtherPack.ts';
 
@@ -68,7 +68,7 @@ function ExportForm() {
         </Typography>
       )}
       <ExportResult />
-      <Box sx={{ display: 'flex', justifyContent: 'flex-end', pt: 3 }}>
+      <SheetFoot>
         {exporting === null ? (
           <Button
             variant="contained"
@@ -81,7 +81,7 @@ function ExportForm() {
         ) : (
           <Button onClick={() => develop.getState().cancelExport()}>{text.cancel}</Button>
         )}
-      </Box>
+      </SheetFoot>
     </>
   );
 }

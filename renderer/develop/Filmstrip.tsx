@@ -48,6 +48,7 @@ export function Filmstrip() {
       tabIndex={-1}
       sx={{
         height: LAYOUT.filmstripPx,
+        [`@media (max-height: ${LAYOUT.lowWindowPx}px)`]: { height: LAYOUT.lowFilmstripPx },
         flexShrink: 0,
         overflowX: 'auto',
         overflowY: 'hidden',

@@ -58,7 +58,10 @@ export function Navigator() {
     <Box
       aria-label={text.navigator}
       role="img"
-      sx={{ display: 'grid', placeItems: 'center', py: 2, bgcolor: 'surface.canvas', overflow: 'hidden' }}
+      sx={{
+        ...{ display: 'grid', placeItems: 'center', flexShrink: 0, py: 2, overflow: 'hidden' },
+        bgcolor: 'surface.canvas',
+      }}
     >
       <Box
         ref={ref}

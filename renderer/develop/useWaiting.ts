@@ -1,14 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { Pace, secondsFor } from '../../shared/packs/waiting.ts';
+import { Pace, secondsFor, toldWaiting, type Waiting } from '../../shared/packs/waiting.ts';
 import { levelForZoom, VIEW_TILE_PX } from '../../shared/viewport/pyramid.ts';
 import { useApp, useDevelop, useViewer } from '../stores/StoresContext.tsx';
 import { outputSize } from '../stores/settled.ts';
-
-/** Seconds until all that is visible is exact, and for all of the photo; null where nobody can say. */
-export interface Waiting {
-  readonly visible: number | null;
-  readonly whole: number | null;
-}
 
 /** By the pace that is seen as soon as there is one, before by what the pack takes on this computer. */
 export function useWaiting(): Waiting {
@@ -23,7 +17,7 @@ export function useWaiting(): Waiting {
   const whole = secondsFor(width * height, settled.pack, speeds);
   const tilePixels = Math.min((VIEW_TILE_PX * 2 ** levelForZoom(zoom)) ** 2, width * height);
   const each = secondsEach ?? secondsFor(tilePixels, settled.pack, speeds);
-  return { visible: each === null ? null : each * (total - ready), whole };
+  return toldWaiting(each === null ? null : each * (total - ready), whole);
 }
 
 /** @param what another one begins anew */

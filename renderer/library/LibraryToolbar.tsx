@@ -17,8 +17,8 @@ import { useApp, useLibrary, useStores } from '../stores/StoresContext.tsx';
 import { targetsOf } from '../stores/targets.ts';
 import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
-import { LAYOUT } from '../theme/theme.ts';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { ToolRow } from '../widgets/ToolRow.tsx';
 import { useImport } from './useImport.ts';
 
 const THUMBNAIL_MIN_PX = 104;
@@ -31,21 +31,7 @@ export function LibraryToolbar() {
   const thumbnailPx = useApp((state) => state.thumbnailPx);
   const importing = useLibrary((state) => state.importing);
   return (
-    <Box
-      role="toolbar"
-      aria-label={text.library}
-      sx={{
-        height: LAYOUT.compareBarPx,
-        flexShrink: 0,
-        px: 2,
-        gap: 2,
-        display: 'flex',
-        alignItems: 'center',
-        bgcolor: 'surface.panel',
-        borderTop: 1,
-        borderColor: 'divider',
-      }}
-    >
+    <ToolRow label={text.library} gap={2}>
       {importing === null ? (
         <Button startIcon={<AddPhotoAlternateOutlined />} onClick={choosePictures}>
           {text.importPhotos}
@@ -62,9 +48,9 @@ export function LibraryToolbar() {
         min={THUMBNAIL_MIN_PX}
         max={THUMBNAIL_MAX_PX}
         onChange={(_, value) => app.getState().setThumbnailPx(Number(value))}
-        sx={{ width: 104 }}
+        sx={{ flex: '1 1 48px', maxWidth: 104 }}
       />
-    </Box>
+    </ToolRow>
   );
 }
 

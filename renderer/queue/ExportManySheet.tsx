@@ -10,7 +10,7 @@ import type { Catalogue } from '../text/en.ts';
 import { useText } from '../text/useText.ts';
 import { OutputChecks } from '../widgets/EncodingFields.tsx';
 import { OutputFields } from '../widgets/OutputFields.tsx';
-import { Sheet } from '../widgets/Sheet.tsx';
+import { Sheet, SheetFoot } from '../widgets/Sheet.tsx';
 import { DestinationField } from './DestinationField.tsx';
 import { type Place, toDestination } from './destination.ts';
 import { ExportPresets } from './ExportPresets.tsx';
@@ -88,7 +88,7 @@ function ExportManyForm() {
         <OutputChecks options={choices.output} onChange={changeOutput} />
       </Box>
       <NewerPackQuestion packs={newerPacks ?? []} answer={newerPack} onAnswer={setNewerPack} />
-      <Box sx={{ display: 'flex', justifyContent: 'flex-end', pt: 3 }}>
+      <SheetFoot>
         <Button
           type="submit"
           variant="contained"
@@ -97,7 +97,7 @@ function ExportManyForm() {
         >
           {text.exportCount(ids.length)}
         </Button>
-      </Box>
+      </SheetFoot>
     </Box>
   );
 }

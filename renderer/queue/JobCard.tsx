@@ -24,9 +24,12 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
     <Box
       component="li"
       aria-labelledby={id}
-      sx={{ p: 3, borderRadius: 1, bgcolor: 'surface.panel', display: 'grid', gap: 2 }}
+      sx={{
+        ...{ p: 3, borderRadius: 1, bgcolor: 'surface.panel', display: 'grid', gap: 2 },
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      }}
     >
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2 }}>
         <ToolButton
           label={isOpen ? text.hidePhotos : text.showPhotos}
           icon={<ExpandMore sx={{ transform: isOpen ? 'none' : 'rotate(-90deg)' }} />}
@@ -36,7 +39,7 @@ export function JobCard({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: bo
         <Typography id={id} component="h2" variant="h2" noWrap>
           {job.name}
         </Typography>
-        <Typography color="textSecondary" noWrap sx={{ flex: 1 }}>
+        <Typography color="textSecondary" noWrap sx={{ flex: '1 1 120px' }}>
           {`${job.folder ?? text.besideOriginal} · ${job.choices.output.format.toUpperCase()}`}
         </Typography>
         <JobButtons job={job} canMoveFirst={canMoveFirst} />
@@ -75,7 +78,7 @@ function JobButtons({ job, canMoveFirst }: { job: QueueJob; canMoveFirst: boolea
   const { state, counts, id } = job;
   const isOver = state === 'finished' || state === 'cancelled';
   return (
-    <Box sx={{ display: 'flex', gap: 1, flexShrink: 0 }}>
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
       {canMoveFirst && <Button onClick={() => void moveFirst(id)}>{text.moveFirst}</Button>}
       {state === 'active' && <Button onClick={() => void act('pause', id)}>{text.pause}</Button>}
       {state === 'paused' && <Button onClick={() => void act('resume', id)}>{text.resume}</Button>}

@@ -29,7 +29,15 @@ export function QueueScreen() {
       <Box
         component="ul"
         aria-label={text.queue}
-        sx={{ m: '0 auto', p: 0, listStyle: 'none', display: 'grid', gap: 3, maxWidth: LIST_MAX_WIDTH_PX }}
+        sx={{
+          m: '0 auto',
+          p: 0,
+          listStyle: 'none',
+          display: 'grid',
+          gap: 3,
+          gridTemplateColumns: 'minmax(0, 1fr)',
+          maxWidth: LIST_MAX_WIDTH_PX,
+        }}
       >
         {[...waiting, ...over].map((job, index) => (
           <JobCard key={job.id} job={job} canMoveFirst={index > 0 && index < waiting.length} />

@@ -8,6 +8,7 @@ import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
 import type { LibraryBackup } from '../../shared/ipc/views.ts';
 import { useApp, useStores } from '../stores/StoresContext.tsx';
+import type { Catalogue } from '../text/en.ts';
 import { formatBytes } from '../text/formatBytes.ts';
 import { useText } from '../text/useText.ts';
 import { ChoiceField } from './ChoiceField.tsx';
@@ -41,7 +42,7 @@ export function BackupSettings() {
       <ChoiceField
         label={text.backup}
         value={backup.name}
-        choices={readable.map((one) => ({ value: one.name, label: dateOf(one) }))}
+        choices={readable.map((one) => ({ value: one.name, label: dateOf(one, text) }))}
         onChange={setChosen}
       />
       <Box sx={{ display: 'grid', gap: 2, alignContent: 'end', justifyItems: 'start' }}>
@@ -60,7 +61,7 @@ export function BackupSettings() {
   );
 }
 
-const dateOf = ({ savedAt }: LibraryBackup): string => new Date(savedAt).toLocaleString();
+const dateOf = ({ savedAt }: LibraryBackup, { moment }: Catalogue): string => moment(new Date(savedAt));
 
 function RestoreQuestion(props: {
   isOpen: boolean;
@@ -73,7 +74,7 @@ function RestoreQuestion(props: {
   const { isOpen, backup, onRestore, onClose } = props;
   return (
     <Dialog open={isOpen} onClose={onClose}>
-      <DialogTitle variant="h2">{text.recoverBackup(dateOf(backup))}</DialogTitle>
+      <DialogTitle variant="h2">{text.recoverBackup(dateOf(backup, text))}</DialogTitle>
       <DialogContent>{text.backupRestoreExplained(photoCount, backup.photoCount ?? 0)}</DialogContent>
       <DialogActions>
         <Button autoFocus onClick={onClose}>

@@ -97,7 +97,7 @@ function choicesOf({ kind, backup }: LibraryDamage, text: Catalogue): readonly W
       : [
           {
             choice: 'backup',
-            label: text.recoverBackup(new Date(backup.savedAt).toLocaleString()),
+            label: text.recoverBackup(text.moment(new Date(backup.savedAt))),
             explanation: `${holdsOf(backup, text)}${text.recoverBackupExplained}`,
           },
         ];

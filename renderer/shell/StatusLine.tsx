@@ -121,7 +121,15 @@ function EngineStatus() {
             ))
       }
     >
-      <Box sx={{ display: 'flex', gap: 4, minWidth: 0, flexShrink: GIVES_WAY }}>
+      <Box
+        sx={{
+          display: 'flex',
+          [`@media (max-width: ${LAYOUT.bothPanelsFromPx - 1}px)`]: { display: 'none' },
+          gap: 4,
+          minWidth: 0,
+          flexShrink: GIVES_WAY,
+        }}
+      >
         {provider !== null && <Item>{text.providerInUse(PROVIDER_NAMES[provider])}</Item>}
         {tilePx !== null && <Item>{text.tileSide(tilePx)}</Item>}
         {networkRuns > 0 && <Item>{text.networkRuns(networkRuns, networkSeconds.toFixed(1))}</Item>}

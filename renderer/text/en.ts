@@ -53,6 +53,7 @@ export const en = {
   albums: 'Albums',
   allPhotos: 'All photos',
   folders: 'Folders',
+  sidePanel: (name: string) => `Side panel: ${name}`,
   filters: 'Filters',
   camera: 'Camera',
   taken: 'Taken',
@@ -176,6 +177,8 @@ export const en = {
   pack: 'Pack',
   cost: (megapixels: string, time: string | null) =>
     time === null ? `${megapixels} MP` : `${megapixels} MP, ${time}`,
+  /** As the system writes dates. */
+  moment: (when: Date) => when.toLocaleString(),
   duration: (seconds: number) =>
     seconds < 10
       ? `about ${Math.max(1, Math.ceil(seconds))} s`
@@ -278,7 +281,7 @@ export const en = {
   chooseFolder: 'Choose a folder…',
   exporting: (done: number, total: number) => (total === 0 ? 'Preparing…' : `Tile ${done} of ${total}`),
   writing: 'Writing…',
-  exported: (path: string, seconds: string) => `Written: ${path} (${seconds} s)`,
+  exported: (path: string, seconds: string) => `Written: ${path} (${seconds}\u00a0s)`,
   reveal: 'Show in folder',
   download: 'Download',
   downloadAll: 'Download all (ZIP)',

@@ -37,3 +37,6 @@ it('notes on a photo are told in the language of the window; those of an earlier
   expect(photoFacts(PHOTO, zh)).toContain('数据不完整：200 行中缺少 7 行。');
   expect(photoFacts(PHOTO, zh)).toContain('Its EXIF block is damaged.');
 });
+
+it('a moment is written as the language of the window writes it', () =>
+  expect(zh.moment(new Date(2026, 10, 30, 9, 5))).toMatch(/^2026\/11\/30 /));

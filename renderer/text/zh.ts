@@ -48,6 +48,7 @@ export const zh: Catalogue = {
   albums: '相册',
   allPhotos: '所有照片',
   folders: '文件夹',
+  sidePanel: (name) => `侧边面板：${name}`,
   filters: '筛选',
   camera: '相机',
   taken: '拍摄时间',
@@ -162,6 +163,7 @@ export const zh: Catalogue = {
   scale: '放大倍数',
   pack: '模型包',
   cost: (megapixels, time) => (time === null ? `${megapixels} MP` : `${megapixels} MP，${time}`),
+  moment: (when) => when.toLocaleString('zh-CN'),
   duration: (seconds) =>
     seconds < 10
       ? `约 ${Math.max(1, Math.ceil(seconds))} 秒`
@@ -283,7 +285,7 @@ export const zh: Catalogue = {
   conflictSkip: '跳过该照片',
   conflictOverwrite: '替换文件',
   conflictSame: '跳过已导出且相同的照片',
-  sidecar: '在每个结果旁写入配方文件',
+  sidecar: '在每个结果旁写入修复方案文件',
   comparisons: '在每个结果旁写入前后对比图',
   contactSheet: '写入所有结果的缩略图总览',
   lowPriority: '优先让其他程序运行',

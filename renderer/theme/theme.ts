@@ -11,6 +11,11 @@ export const LAYOUT = {
   controlPx: 28,
   padPx: 240,
   minWindowWidthPx: 1024,
+  /** Of the window: below, a photo between two panels would be narrower than either. */
+  bothPanelsFromPx: 880,
+  /** Of the window: below, the filmstrip leaves the photo more of its height. */
+  lowWindowPx: 480,
+  lowFilmstripPx: 52,
 } as const;
 
 const MOTION_MS = 120;

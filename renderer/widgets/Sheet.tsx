@@ -38,3 +38,19 @@ export function Sheet({ name, title, width = 'sm', children, actions }: SheetPro
     </Dialog>
   );
 }
+
+/** What a form is sent off with: in a low window it stays in sight while the fields scroll behind it. */
+export function SheetFoot({ children }: { children: ReactNode }) {
+  return (
+    <Box
+      sx={{
+        ...{ display: 'flex', justifyContent: 'flex-end', pt: 3 },
+        // Down to the edge of the sheet, over the room that it leaves below.
+        ...{ position: 'sticky', bottom: (t) => t.spacing(-4), zIndex: 1, mb: -4, pb: 4 },
+        bgcolor: 'background.paper',
+      }}
+    >
+      {children}
+    </Box>
+  );
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fasterPack, Pace, secondsFor } from './waiting.ts';
+import { fasterPack, Pace, secondsFor, toldWaiting } from './waiting.ts';
 
 const pack = (id: string, dials = ['pix', 'sem']) => ({
   id,
@@ -43,4 +43,11 @@ describe('the pace of what is seen to go on', () => {
     for (const done of [3, 3, 2, 4, 5]) pace.note(done, done * 1000);
     expect(pace.secondsEach).toBe(1);
   });
+});
+
+it('the whole photo is never said to take less than the part that is seen', () => {
+  expect(toldWaiting(35, 2)).toEqual({ visible: 35, whole: 35 });
+  expect(toldWaiting(3, 96)).toEqual({ visible: 3, whole: 96 });
+  expect(toldWaiting(null, 96)).toEqual({ visible: null, whole: 96 });
+  expect(toldWaiting(3, null)).toEqual({ visible: 3, whole: null });
 });

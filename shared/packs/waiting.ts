@@ -62,3 +62,14 @@ export class Pace {
     return (last.atMs - first.atMs) / 1000 / (last.done - first.done);
   }
 }
+
+/** Seconds until all that is visible is exact, and for all of the photo; null where nobody can say. */
+export interface Waiting {
+  readonly visible: number | null;
+  readonly whole: number | null;
+}
+
+/** One is told by the pace that is seen, the other by a measurement: on a busier machine the part took longer. */
+export function toldWaiting(visible: number | null, whole: number | null): Waiting {
+  return { visible, whole: whole === null ? null : Math.max(whole, visible ?? 0) };
+}

@@ -95,7 +95,7 @@ export const libraryWordsZh: Translated<typeof libraryWords> = {
   },
   'not-found.no-whole-backup': { message: '图库没有完好的备份。' },
   'not-found.backup': { message: '备份“{name}”已不存在。', action: '请选择其他项目。' },
-  'request-invalid.tile-without-recipe': { message: '请求图块时必须附上要显示的配方。' },
+  'request-invalid.tile-without-recipe': { message: '请求图块时必须附上要显示的修复方案。' },
   'request-invalid.character-in-name': { message: '名称含有文件名中不允许的字符。' },
   'not-found.no-longer-in-library': {
     message: '所涉及的照片、相册或版本已不在图库中。',

@@ -6,7 +6,7 @@ import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 import { mostColour, seenPixels, shownPicture } from './harness/seenPixels.ts';
 
 /** What the tests' pack, which mixes the channels, brings in at least: of 255. */
@@ -30,10 +30,7 @@ for (const tone of ['one channel', 'three channels'] as const) {
     await setDial(page, 'Detail', '1.7');
     await waitForTiles(page);
     expect(await seenColour(page)).toBe(0);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await takeScreenshots(page, `black-and-white-${colorScheme}`, testInfo.outputPath());
-    }
+    await takeInBothThemes(page, 'black-and-white', testInfo.outputPath());
 
     await exportAsPng(page);
     const file = path.join(photosFolder, 'grey-restored.png');

@@ -1,7 +1,7 @@
 /** The folder with the library is taken away, or its disk fills up, while the window is open. */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import {
   canMountDisks,
   FILLER,
@@ -13,14 +13,7 @@ import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
-
-async function takeInBothThemes(page: Page, name: string, folder: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshots(page, `${name}-${colorScheme}`, folder);
-  }
-}
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 
 test.beforeEach(async ({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");

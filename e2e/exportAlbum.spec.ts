@@ -8,7 +8,7 @@ import { entriesBelow } from '../electron/files/entriesBelow.ts';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 import { answerDialog } from './harness/startElectronShell.ts';
 
 const PHOTOS = 12;
@@ -69,13 +69,6 @@ async function expectNoSeriousIssues(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
-
-async function takeInBothThemes(page: Page, name: string, folder: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshots(page, `${name}-${colorScheme}`, folder);
-  }
 }
 
 test('an album is exported while the user goes on; names, conflicts, pause and cancel hold', async ({

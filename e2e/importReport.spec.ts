@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 
 test('an import tells what is new, known, broken and left out, until it is put away', async ({
   darkroom,
@@ -33,10 +33,7 @@ test('an import tells what is new, known, broken and left out, until it is put a
   await expect(report).toContainText(/broken\.jpg.* is not a picture that can be read\. Use a JPEG/);
   await expect(report).toContainText('Left out: 1 .txt');
   await expect(page.getByRole('option', { name: /^c\.jpg/ })).toHaveAttribute('aria-selected', 'true');
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await takeScreenshots(page, `import-report-${theme}`, testInfo.outputPath());
-  }
+  await takeInBothThemes(page, 'import-report', testInfo.outputPath());
   await report.getByRole('button', { name: 'Show a.jpg' }).click();
   await expect(page.getByRole('option', { name: /^a\.jpg/ })).toHaveAttribute('aria-selected', 'true');
 

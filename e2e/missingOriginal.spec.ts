@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 
 test('an original that is gone is noticed when its photo is opened, and found again with its folder', async ({
   darkroom,
@@ -25,10 +25,7 @@ test('an original that is gone is noticed when its photo is opened, and found ag
   await expect(said).toBeVisible();
   await expect(page.getByRole('contentinfo')).not.toContainText(/of \d+ tiles/);
   await expect(page.getByRole('progressbar')).toHaveCount(0);
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await takeScreenshots(page, `missing-${theme}`, testInfo.outputPath());
-  }
+  await takeInBothThemes(page, 'missing', testInfo.outputPath());
   // Of the other one the window hears when somebody comes back to it.
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await page.keyboard.press('g');

@@ -6,7 +6,7 @@ import { askMain } from './harness/askMain.ts';
 import { test } from './harness/darkroomTest.ts';
 import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes, takeScreenshots } from './harness/screenshotSizes.ts';
 
 test('after an update of a pack an export asks once, and each photo keeps its own version while that is there', async ({
   darkroom,
@@ -38,10 +38,7 @@ test('after an update of a pack an export asks once, and each photo keeps its ow
     const start = dialog.getByRole('button', { name: 'Export 3 photos' });
     await expect(start).toBeDisabled();
     await dialog.getByLabel('Write the recipe').check();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await takeScreenshots(page, `newer-${colorScheme}`, testInfo.outputPath());
-    }
+    await takeInBothThemes(page, 'newer', testInfo.outputPath());
     await dialog.getByRole('radio', { name: 'Render anew with 1.1.0' }).check();
     await start.click();
     const job = page.getByRole('main').getByRole('listitem').first();

@@ -6,7 +6,7 @@ import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { networkRuns } from './harness/networkRuns.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes, takeScreenshots } from './harness/screenshotSizes.ts';
 import { meanDifference } from './harness/seenPixels.ts';
 
 test.beforeEach(async ({ darkroom: { page, photosFolder } }) => {
@@ -48,10 +48,7 @@ test('the pad goes with the pointer over the photo, and stays where it was pinne
   await expect.poll(async () => (await padColour(page))[0]).toBeGreaterThan(190);
   await pointAt(page, 100 / 360, 200 / 240);
   await expect.poll(async () => (await padColour(page))[0]).toBeLessThan(120);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshots(page, `pad-${colorScheme}`, testInfo.outputPath());
-  }
+  await takeInBothThemes(page, 'pad', testInfo.outputPath());
   await page.getByRole('button', { name: 'Keep the pad at this place' }).click();
   await pointAt(page, 70 / 360, 55 / 240);
   await page.keyboard.press('z');

@@ -75,12 +75,14 @@ test('a dial that is turned on and on is developed once, where it rests', async 
   const sent: string[] = [];
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
   const asked = () => sent.filter((message) => message.includes('"photos.develop"')).length;
+  const [photoId = 0] = await askMain(page, 'photos.find', { query: {} });
+  // A page that is loaded anew before main knows of the dial would forget it.
+  await expect.poll(async () => (await askMain(page, 'edits.get', { photoId })).recipe?.dials.sem).toBe(0.1);
   await page.reload();
   await waitForTiles(page);
   await expect.poll(asked).toBe(1);
   const before = await pictureAtRest(thumbnailOf(page, 'house'));
 
-  const [photoId = 0] = await askMain(page, 'photos.find', { query: {} });
   const { recipe } = await askMain(page, 'edits.get', { photoId });
   if (recipe === null) throw new Error('the dial left no recipe');
   await page.clock.install();

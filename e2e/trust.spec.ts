@@ -4,7 +4,7 @@ import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { dialValue, importFolder, openInDevelop, setDial } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 
 const NAMES = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg'];
 
@@ -25,13 +25,6 @@ async function marks(page: Page): Promise<Record<string, string>> {
   const ids = await askMain(page, 'photos.find', { query: { sort: 'name' } });
   const rows = await askMain(page, 'photos.get', { ids: [...ids] });
   return Object.fromEntries(rows.map(({ fileName, rating, flag }) => [fileName, `${rating} ${flag}`]));
-}
-
-async function takeInBothThemes(page: Page, name: string, folder: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshots(page, `${name}-${colorScheme}`, folder);
-  }
 }
 
 const UNMARKED = Object.fromEntries(NAMES.map((name) => [name, '0 none']));

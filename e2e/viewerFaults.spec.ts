@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { test } from './harness/darkroomTest.ts';
 import { dialValue, importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
 
 test.beforeEach(async ({ darkroom }) => {
@@ -72,10 +72,7 @@ test('a damaged photo says what is wrong and what is known of it, and waits for 
   await expect(said).toContainText('300 × 200 px');
   await expect(page.getByRole('contentinfo')).toContainText('Cannot be shown');
   await expect(page.getByRole('contentinfo')).not.toContainText(/of \d+ tiles/);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshots(page, `damaged-${colorScheme}`, testInfo.outputPath());
-  }
+  await takeInBothThemes(page, 'damaged', testInfo.outputPath());
   const asked = page.waitForRequest('**/pixels/tile?*');
   await said.getByRole('button', { name: 'Try again' }).click();
   await asked;

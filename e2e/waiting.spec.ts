@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { test } from './harness/darkroomTest.ts';
 import { importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes, takeScreenshots } from './harness/screenshotSizes.ts';
 
 test.use({ packOfPhotos: 'bundled' });
 
@@ -22,10 +22,7 @@ test('what enlargements and packs cost stands beside them, and while tiles come 
       /2\.8 MP, about \d+ (s|min)/,
     );
   }
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshots(page, `costs-${colorScheme}`, testInfo.outputPath());
-  }
+  await takeInBothThemes(page, 'costs', testInfo.outputPath());
   await page.keyboard.press('Escape');
 
   // Nothing arrives while it is held up, so the line stands still to be read.

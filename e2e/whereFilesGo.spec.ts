@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { askMain } from './harness/askMain.ts';
@@ -12,7 +12,7 @@ import { importFolder, openInDevelop, waitForTiles } from './harness/developPage
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { drawnFile, transferOf } from './harness/handedFiles.ts';
 import { holdAnswers } from './harness/holdAnswers.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { takeInBothThemes } from './harness/screenshotSizes.ts';
 
 test.beforeEach(async ({ darkroom }) => {
   test.skip(darkroom.shell === 'electron', "Electron chooses files in the system's dialog");
@@ -27,13 +27,6 @@ async function chooseFolder(dialog: Locator, name: string): Promise<void> {
   await dialog.getByRole('button', { name }).click();
   await dialog.getByRole('button', { name: 'Choose this folder' }).click();
   await expect(folderField(dialog)).toContainText(name);
-}
-
-async function takeInBothThemes(page: Page, name: string, folder: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshots(page, `${name}-${colorScheme}`, folder);
-  }
 }
 
 test('one photo goes to the folder and under the name that were chosen, and the next begins there', async ({

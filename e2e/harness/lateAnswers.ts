@@ -1,6 +1,6 @@
 /**
- * What main and the page tell each other arrives late, each message and each picture by a time of its own, as on a
- * machine with much to do: a spec that passes only while answers are quick fails here every time.
+ * What main tells the page arrives late, each message and each picture by a time of its own, as on a machine with much
+ * to do: a spec that passes only while answers are quick fails here.
  */
 import type { Page } from '@playwright/test';
 
@@ -32,13 +32,9 @@ function arriveLate(upToMs: number): void {
     return answer;
   };
   window.WebSocket = class LateSocket extends WebSocket {
-    readonly #leave = inOrder();
     readonly #arrive = inOrder();
     readonly #heard = new WeakMap<EventListenerOrEventListenerObject, EventListener>();
 
-    override send(message: string): void {
-      this.#leave(() => super.send(message));
-    }
     override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
       const hear: EventListener = (event) =>
         typeof listener === 'function' ? listener.call(this, event) : listener.handleEvent(event);

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from '@playwright/test';
 import { killTree } from '../../build/runProcess.ts';
+import { followWrites } from './followWrites.ts';
 import { delayAnswers } from './lateAnswers.ts';
 import type { StartedShell } from './startedShell.ts';
 
@@ -46,11 +47,13 @@ export async function startBrowserShell(
       colorScheme: 'dark',
     });
     const page = await context.newPage();
+    const writes = followWrites(page);
     await delayAnswers(page);
     await page.goto(url);
     return {
       page,
       async stop() {
+        await writes();
         await context.close();
         await stopServer(server);
       },

@@ -180,6 +180,18 @@ describe('EXIF as it is really found', () => {
     expect(findTag(written, 'Make', 'XMP-tiff')?.value).toBe('Canon');
   });
 
+  it('a fraction of large terms is not called lost where it is written with others', async () => {
+    const terms = new Uint8Array(Uint32Array.of(11_113_172, 1_000_000_000).buffer);
+    const [EXPOSURE_TIME, RATIONAL] = [0x829a, 5];
+    const exif = drawExif([
+      text(0x10f, 'Canon'),
+      { tag: EXPOSURE_TIME, type: RATIONAL, count: 1, value: terms },
+    ]);
+    const { written, notes } = await writtenAs('fraction', withSegments(jpeg, exif), 'tiff');
+    expect(Number(findTag(written, 'ExposureTime', 'IFD0', 'ExifIFD')?.value)).toBeCloseTo(0.011113172, 9);
+    expect(notes).toEqual([]);
+  });
+
   it('a second directory that shares values with the first leaves them whole', async () => {
     const file = withSegments(jpeg, drawSharedDirectories('Canon Incorporated'));
     for (const format of ['jpeg', 'tiff'] as const) {

@@ -12,7 +12,7 @@ import { EnlargedPicture } from '../../tiles/enlargedPicture.ts';
 import { cropPlanes } from '../../tiles/planes.ts';
 import { NetworkMeter, type RunnableGraph, type RunTile, TileNetwork } from '../../tiles/tileNetwork.ts';
 import type { TurnQueue } from '../../turnQueue.ts';
-import { networkKeyOfPart } from '../networkKey.ts';
+import { networkKey, networkKeyOfPart } from '../networkKey.ts';
 import { type KeptResiduals, nameOf, type ResidualsKey, type TileResiduals } from './keptResiduals.ts';
 import { machineMemoryBytes } from './machineMemory.ts';
 import { radiusOf, reachOf } from './reach.ts';
@@ -63,8 +63,9 @@ export class Restoration {
   readonly #network: TileNetwork;
   readonly #meter: NetworkMeter;
   readonly #parts: RestorationParts;
-  /** Of each tile. */
-  readonly #keys: readonly ResidualsKey[];
+  /** Of the tiles that were asked about: of hundreds, a view's tile asks about one. */
+  readonly #keys = new Map<number, ResidualsKey>();
+  readonly #nameKey: (core: Rect) => ResidualsKey;
 
   /** @throws Failure 'recipe-invalid' or 'request-invalid' where scale or tile are not possible */
   constructor(parts: RestorationParts, options: RestorationOptions) {
@@ -87,15 +88,16 @@ export class Restoration {
     });
     const key = { originalSha256: original.sha256, copy: original.copy, provider: proven.arithmetic, tilePx };
     const reach = reachOf(proven.manifest, scale);
-    this.#keys = this.cores.map((core) => ({
+    const shared = original.mended === undefined ? networkKey(recipe, original, parts.steps) : null;
+    this.#nameKey = (core) => ({
       ...key,
-      network: networkKeyOfPart(recipe, original, parts.steps, reach(core)),
-    }));
+      network: shared ?? networkKeyOfPart(recipe, original, parts.steps, reach(core)),
+    });
   }
 
   #keyOf(index: number): ResidualsKey {
-    const key = this.#keys[index];
-    if (key === undefined) throw new RangeError(`there is no tile ${index}`);
+    const key = this.#keys.get(index) ?? this.#nameKey(this.core(index));
+    this.#keys.set(index, key);
     return key;
   }
 

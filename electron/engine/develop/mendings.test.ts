@@ -128,6 +128,24 @@ describe('what is mended', () => {
     expect(changed).toEqual([at(50, 3), at(50, 3) + 1, at(50, 3) + 2]);
   });
 
+  it('is mended in a reduced copy too, however thin it is there', async () => {
+    const pixels = new Uint8Array(4 * WIDTH_PX * 4 * HEIGHT_PX);
+    pixels[2 * HEIGHT_PX * 4 * WIDTH_PX + 4 * 50 + 1] = 255;
+    const raw = { width: 4 * WIDTH_PX, height: 4 * HEIGHT_PX, channels: 1 } as const;
+    const png = await sharp(pixels, { raw }).png().toBuffer();
+    const sha256 = createHash('sha256').update(png).digest('hex');
+    const recipe = {
+      ...repaired([{ kind: 'picture', sha256 }]),
+      pictures: { [sha256]: png.toString('base64') },
+    };
+    const copy = dusty();
+    const { picture } = await parts.mendings.mend(copy, recipe, STEPS);
+    const changed = [...picture.pixelsHwc.keys()].filter(
+      (i) => picture.pixelsHwc[i] !== copy.picture.pixelsHwc[i],
+    );
+    expect(changed).toEqual([at(50, 3), at(50, 3) + 1, at(50, 3) + 2]);
+  });
+
   it('cannot be the whole photo', async () => {
     const recipe = withStep(plain(), repairStep, {
       version: 1,

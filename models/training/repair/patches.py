@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from data import HELD_EVERY, lively_crop, read_photo, to_uint8
-from degrade import halftone, blur, correlated_noise, jpeg, random_noise, resize
+from degrade import blur, correlated_noise, halftone, jpeg, random_noise, resize, sharpen
 
 from .damage import damaged
 from .likenesses import with_likenesses
@@ -21,6 +21,8 @@ PATCH_PX = 160
 LARGEST_REDUCTION = 2.5     # of a photograph, before it is cut
 WITHOUT_DAMAGE = 0.3        # share of patches
 LIKE_DAMAGE = 0.4           # share of patches that have something like it
+CRISP = 0.5                 # share of patches that stay as sharp as they are, mostly without damage: or every glint is dust
+CRISP_WITHOUT_DAMAGE = 0.6
 MONOCHROME = 0.45
 
 
@@ -58,16 +60,22 @@ def scanned(image: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
 
 def make_patch(photo: torch.Tensor, rng: np.random.Generator, side: int = PATCH_PX) -> tuple[np.ndarray, np.ndarray]:
     """uint8 (side, side, 3) and labels uint8 (side, side)."""
+    is_crisp = rng.random() < CRISP
     factor = rng.uniform(1, max(1.0, min(LARGEST_REDUCTION, min(photo.shape[1:]) / side)))
     image = resize(lively_crop(photo, round(side * factor), rng), side, side, 'area')
     if rng.random() < 0.5:
         image = image.flip(2)
     if rng.random() < LIKE_DAMAGE:
         image = with_likenesses(image, rng)
-    image = photographed(image, rng)
+    if not is_crisp:
+        image = photographed(image, rng)
+    elif rng.random() < 0.4:
+        image = sharpen(image, rng.uniform(0.5, 1.2), rng.uniform(0.1, 0.7))
     labels = torch.zeros(side, side, dtype=torch.uint8)
-    if rng.random() >= WITHOUT_DAMAGE:
+    if rng.random() >= (CRISP_WITHOUT_DAMAGE if is_crisp else WITHOUT_DAMAGE):
         image, labels = damaged(image, rng)
+    if is_crisp and rng.random() < 0.6:
+        return to_uint8(image), labels.numpy()
     return to_uint8(scanned(image, rng)), labels.numpy()
 
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { inEnglish } from '../../shared/errors/words/words.ts';
 import { addPhoto, makeTemporaryLibrary, type TemporaryLibrary } from './testing/temporaryLibrary.ts';
 import { testRecipe } from './testing/testRecipe.ts';
 
@@ -181,4 +182,12 @@ test('a rating outside 0 to 5 and an unknown flag never reach the file', () => {
   expect(() => library.photos.setRating([photo], 6)).toThrow();
   library.photos.setRating([photo], 5);
   expect(library.photos.get(photo).rating).toBe(5);
+});
+
+test('notes on photos that an earlier version wrote down as sentences are told as they stand', () => {
+  const { library } = temporary;
+  const photo = addPhoto(library, 1);
+  const earlier = 'Converted from Lab to sRGB.';
+  library.db.prepare('UPDATE photos SET notes = ? WHERE id = ?').run(JSON.stringify([earlier]), photo);
+  expect(library.photos.get(photo).notes.map(inEnglish)).toEqual([earlier]);
 });

@@ -19,6 +19,7 @@ import { SidePanel } from '../widgets/SidePanel.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
 import { AutoSyncButton } from './AutoSync.tsx';
 import { describeStep, describeValues } from './describeStep.ts';
+import { HistogramPanel } from './HistogramPanel.tsx';
 import { Navigator } from './Navigator.tsx';
 import { PresetList } from './PresetList.tsx';
 import { RecipeMenu } from './RecipeMenu.tsx';
@@ -28,6 +29,7 @@ export function HistoryPanel() {
   return (
     <SidePanel label={text.history} widthPx={LAYOUT.leftPanelPx} side="left">
       <Navigator />
+      <HistogramPanel />
       <PresetList />
       <Versions />
       <History />

@@ -123,7 +123,10 @@ function HoveredPreset({ width, height }: { width: number; height: number }) {
     if (canvas === null || controller === null || dials === null) return;
     const side = (css: number) => Math.max(1, Math.round(css * devicePixelRatio));
     const size = { width: side(width), height: side(height) };
-    const image = controller.wholeAt(dials, size);
+    const image = controller.seenAt(
+      (settled) => ({ ...settled, dials: { ...settled.dials, ...dials } }),
+      size,
+    );
     if (image === null) return;
     Object.assign(canvas, size);
     canvas.getContext('2d')?.putImageData(image, 0, 0);

@@ -1,6 +1,7 @@
 import type { Flag } from '../../shared/library/photo.ts';
 import type { CompareMode } from '../../shared/viewport/panes.ts';
 import { toggleCrop } from '../stores/cropActions.ts';
+import { togglePerspective } from '../stores/perspectiveActions.ts';
 import type { Stores } from '../stores/StoresContext.tsx';
 import { targetsOf } from '../stores/targets.ts';
 import type { Catalogue } from '../text/en.ts';
@@ -100,6 +101,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { chord: 'i', shown: 'I', group: compare, label: (t) => t.compareDetail, run: mode('added-detail') },
   { chord: 'j', shown: 'J', group: compare, label: (t) => t.compareDifference, run: mode('difference') },
 
+  {
+    chord: 'shift+j',
+    shown: 'Shift+J',
+    group: view,
+    label: (t) => t.showClipping,
+    run: ({ app, viewer }) => {
+      if (app.getState().screen === 'develop') viewer.getState().toggleClipping();
+    },
+  },
   { chord: 'z', shown: 'Z', group: view, label: (t) => t.keyFitToggle, run: ({ toggleFit }) => toggleFit() },
   { chord: '+', shown: '+', group: view, label: (t) => t.zoomIn, run: ({ zoom }) => zoom('in') },
   { chord: '-', shown: '−', group: view, label: (t) => t.zoomOut, run: ({ zoom }) => zoom('out') },
@@ -131,6 +141,26 @@ export const SHORTCUTS: readonly Shortcut[] = [
     label: (t) => t.cropTool,
     run: (stores) => {
       if (stores.app.getState().screen === 'develop') toggleCrop(stores);
+    },
+  },
+  {
+    chord: 'shift+r',
+    shown: 'Shift+R',
+    group: edit,
+    label: (t) => t.perspectiveTool,
+    run: (stores) => {
+      if (stores.app.getState().screen === 'develop') togglePerspective(stores);
+    },
+  },
+  {
+    chord: 'w',
+    shown: 'W',
+    group: edit,
+    label: (t) => t.whiteBalanceTool,
+    run: ({ app, viewer }) => {
+      const { tool, setTool } = viewer.getState();
+      if (app.getState().screen === 'develop')
+        setTool(tool?.kind === 'white-balance' ? null : { kind: 'white-balance' });
     },
   },
   {

@@ -1,4 +1,5 @@
 import { cycleGuide, leaveCrop, swapRatio, toggleCrop } from '../stores/cropActions.ts';
+import { keepPerspective, leavePerspective } from '../stores/perspectiveActions.ts';
 import type { Stores } from '../stores/StoresContext.tsx';
 import type { Tool } from '../stores/tool.ts';
 
@@ -10,6 +11,11 @@ const KEYS: Readonly<Record<Tool['kind'], Readonly<Record<string, Run>>>> = {
     escape: (stores) => void leaveCrop(stores),
     o: cycleGuide,
     x: swapRatio,
+  },
+  'white-balance': { escape: ({ viewer }) => viewer.getState().setTool(null) },
+  perspective: {
+    enter: (stores) => void keepPerspective(stores),
+    escape: leavePerspective,
   },
 };
 

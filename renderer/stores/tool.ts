@@ -9,26 +9,41 @@ import { geometryOf } from '../../shared/develop/geometryOf.ts';
 import { type GeometryValues, readGeometry, withGeometry } from '../../shared/develop/geometryValues.ts';
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import { cropStep } from '../../shared/develop/steps/crop.ts';
-import { perspectiveStep } from '../../shared/develop/steps/perspective.ts';
+import { type Corners, perspectiveStep } from '../../shared/develop/steps/perspective.ts';
 import { straightenStep } from '../../shared/develop/steps/straighten.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { buildRecipe, outputSize, type Settled } from './settled.ts';
 
 /** What works over the photo in the viewer. */
-export interface Tool {
-  readonly kind: 'crop';
-  /** How it was when the tool was taken: what Escape goes back to. */
-  readonly before: GeometryValues;
-  /** As large as the frame is to be where there is room, for an enlargement; null: as it is. */
-  readonly asked: (Size & { readonly scale: number }) | null;
-  readonly isDrawingLine: boolean;
-}
+export type Tool =
+  | {
+      readonly kind: 'crop';
+      /** How it was when the tool was taken: what Escape goes back to. */
+      readonly before: GeometryValues;
+      /** As large as the frame is to be where there is room, for an enlargement; null: as it is. */
+      readonly asked: (Size & { readonly scale: number }) | null;
+      readonly isDrawingLine: boolean;
+    }
+  | {
+      readonly kind: 'perspective';
+      /** Shares of the picture before it is straightened; not yet kept. */
+      readonly corners: Corners;
+      readonly proposal: 'none' | 'found' | 'not-found';
+    }
+  /** Waits for something that is to be grey. */
+  | { readonly kind: 'white-balance' };
 
 /** What the viewer shows under a tool: the picture before what the tool does to it. */
 export function underTool(settled: Settled | null, tool: Tool | null): Settled | null {
   if (settled === null || tool === null) return settled;
   const { steps } = settled;
   switch (tool.kind) {
+    case 'white-balance':
+      return settled;
+    case 'perspective': {
+      const { crop: _, straighten: __, perspective: ___, ...others } = steps;
+      return { ...settled, steps: others };
+    }
     case 'crop': {
       const { crop: _, straighten, ...others } = steps;
       if (straighten === undefined) return { ...settled, steps: others };

@@ -44,8 +44,11 @@ export interface ViewerState {
   readonly tool: Tool | null;
   readonly cropRatio: CropRatio;
   readonly cropGuide: CropGuide;
+  /** What is clipped is marked in the photo. */
+  readonly showsClipping: boolean;
 
   setTool(tool: Tool | null): void;
+  toggleClipping(): void;
   setView(view: ViewState): void;
   /** The output's size changed by this factor: the same part of the photo stays in sight. */
   rescale(ratio: number): void;
@@ -94,10 +97,15 @@ export function createViewerStore(): ViewerStore {
     tool: null,
     cropRatio: 'free',
     cropGuide: 'thirds',
+    showsClipping: false,
+    toggleClipping: () => set({ showsClipping: !get().showsClipping }),
     setTool(tool) {
-      const isAnother = tool?.kind !== get().tool?.kind;
-      // The picture under a tool has another size and shape: no place in it stays where it was.
-      set(isAnother ? { tool, mode: 'none', view: { kind: 'fit' }, padSpot: null } : { tool });
+      const before = get().tool;
+      // The picture under such a tool has another size and shape: no place in it stays where it was.
+      const isPlacing = (kind: Tool['kind'] | undefined) => kind === 'crop' || kind === 'perspective';
+      const isOther = tool?.kind !== before?.kind && (isPlacing(tool?.kind) || isPlacing(before?.kind));
+      if (tool !== null) set({ mode: 'none' });
+      set(isOther ? { tool, view: { kind: 'fit' }, padSpot: null } : { tool });
     },
     setView: (view) => set({ view }),
     rescale: (ratio) => set({ view: rescaleView(get().view, ratio) }),

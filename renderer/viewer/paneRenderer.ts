@@ -6,6 +6,7 @@ import type { Pane } from '../../shared/viewport/panes.ts';
 import { levelForZoom } from '../../shared/viewport/pyramid.ts';
 import { pictureToPane, type Size, type View } from '../../shared/viewport/view.ts';
 import { type ActiveStep, activeSteps, settlingSteps } from './activeSteps.ts';
+import { CLIPPING } from './clipping.ts';
 import { type Look, type Placing, seenOfMix, tileSetOf } from './look.ts';
 import { MaskTextures } from './maskTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
@@ -40,6 +41,7 @@ export interface PaneScene {
   /** The level whose tiles cover all of a pane, so that nothing needs to be drawn beneath; null: not yet. */
   readonly coveringLevel: (pane: Pane) => number | null;
   readonly differenceGain: number;
+  readonly showsClipping: boolean;
   readonly space: PhotoSpace;
   readonly background: readonly [number, number, number];
 }
@@ -214,7 +216,10 @@ export class PaneRenderer {
       placing: look.placing?.fromMix ?? AS_IT_LIES,
       mixSteps: look.isDecoded ? [] : on.filter(isWeighing),
       settling: look.isDecoded ? [] : settlingSteps(look.recipe, this.#steps),
-      finishSteps: on.filter(({ stage }) => stage === 'finish'),
+      finishSteps: [
+        ...on.filter(({ stage }) => stage === 'finish'),
+        ...(scene.showsClipping ? [CLIPPING] : []),
+      ],
       transform,
       maskSizes,
       gain,

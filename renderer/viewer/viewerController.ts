@@ -1,30 +1,19 @@
+import type { OriginalFacts } from '../../shared/develop/step.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
 import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
 import type { Point, Size, View } from '../../shared/viewport/view.ts';
 import { fetchImage } from '../client/fetchImage.ts';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
-import type { DevelopStore } from '../stores/developState.ts';
-import type { SurveyOption } from '../stores/survey.ts';
+import type { Settled } from '../stores/settled.ts';
 import { underTool } from '../stores/tool.ts';
-import { gridAxes, type ViewerStore } from '../stores/viewerStore.ts';
+import { gridAxes } from '../stores/viewerStore.ts';
 import { type Look, lookOf, NO_LOOK, padKeyOf, shownSize, viewOf } from './look.ts';
 import { LoupeRest } from './loupeRest.ts';
 import { coveringLevel, findMissingTiles, type MissingTiles, type SeenPane } from './missingTiles.ts';
 import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
 import { TileLoader } from './tileLoader.ts';
-
-export interface ViewerControllerOptions {
-  readonly canvas: HTMLCanvasElement;
-  readonly develop: DevelopStore;
-  readonly viewer: ViewerStore;
-  /** The settings that a survey shows now. */
-  readonly survey: () => readonly SurveyOption[];
-  readonly isLoupe: () => boolean;
-  readonly onFailure: (failure: unknown) => void;
-  /** The colour around the photo, 0…1, in the theme as it is; asked for on every frame. */
-  readonly background: () => readonly [number, number, number];
-}
+import type { ViewerControllerOptions } from './viewerControllerOptions.ts';
 
 export interface Geometry {
   readonly picture: Size;
@@ -82,6 +71,10 @@ export class ViewerController {
       options.viewer.subscribe(() => this.invalidate()),
     ];
     this.invalidate();
+  }
+
+  get canvas(): HTMLCanvasElement {
+    return this.#options.canvas;
   }
 
   /** In device pixels. */
@@ -145,15 +138,23 @@ export class ViewerController {
     return this.#renderer.snapshot({ ...scene, viewFor: () => view, coveringLevel: () => null }, size);
   }
 
-  /** All of the photo at other dials, small; dials that are not named stand as they do. */
-  wholeAt(dials: Readonly<Record<string, number>>, size: Size): ImageData | null {
+  /** The photo at other settings, small: all of it, or what a view of it shows. */
+  seenAt(change: (settled: Settled) => Settled, size: Size, view?: View): ImageData | null {
     const { photo, settled } = this.#seen();
-    if (photo === null || settled === null) return null;
-    const look = lookOf(photo, { ...settled, dials: { ...settled.dials, ...dials } });
-    const picture = shownSize(look);
+    const shown = this.#shown();
+    if (photo === null || settled === null || shown === null) return null;
+    const look = lookOf(photo, change(settled));
+    const { width, height } = shownSize(look);
+    const at = view ?? { centre: { x: width / 2, y: height / 2 }, zoom: size.width / width };
     const panes = layoutPanes({ mode: 'none', canvas: size, dials: look.dials, split: 0, grid: NO_GRID });
-    const centre = { x: picture.width / 2, y: picture.height / 2 };
-    return this.snapshot(panes, size, { centre, zoom: size.width / picture.width });
+    const scene = this.#scene({ ...shown, looks: [look], panes });
+    return this.#renderer.snapshot({ ...scene, viewFor: () => at, coveringLevel: () => null }, size);
+  }
+
+  /** What the engine told of the photo with its first tile; null until there is one. */
+  facts(): OriginalFacts | null {
+    const { photo } = this.#options.develop.getState();
+    return photo === null ? null : (this.#renderer.textures.under(`${photo.id}.`)[0]?.facts ?? null);
   }
 
   /** Changes whenever a snapshot of the same panes would: with the photo, the view and the tiles. */
@@ -214,6 +215,7 @@ export class ViewerController {
         coveringLevel({ pane, look: shown.looks[pane.look] ?? NO_LOOK, view: viewFor(pane) }, textures),
       space: shown.space,
       differenceGain: this.#options.viewer.getState().differenceGain,
+      showsClipping: false,
       background: this.#options.background(),
     };
   }
@@ -223,7 +225,8 @@ export class ViewerController {
     this.#frame = null;
     const shown = this.#shown();
     this.#loadSoft();
-    this.#renderer.draw(this.#scene(shown ?? NOTHING), this.#size);
+    const { showsClipping } = this.#options.viewer.getState();
+    this.#renderer.draw({ ...this.#scene(shown ?? NOTHING), showsClipping }, this.#size);
     if (shown === null) return;
     this.#wantTiles(shown);
     for (const listener of this.#drawListeners) listener();
@@ -240,7 +243,7 @@ export class ViewerController {
     this.#lastView = viewKey;
     this.#want(missing, viewKey);
     const { isDraftSeen: isDraft, isPreviewSeen: isPreview } = standIns;
-    const isMonochrome = this.#isMonochrome(first?.look);
+    const isMonochrome = this.facts()?.isMonochrome ?? null;
     const tiles = { ready, total };
     const { stuck } = this.#loader;
     this.#options.viewer.getState().setProgress({ zoom, tiles, isDraft, isPreview, isMonochrome, stuck });
@@ -257,12 +260,6 @@ export class ViewerController {
     this.#loader.want(wanted);
     clearTimeout(this.#restTimer);
     if (moreInMs !== null) this.#restTimer = window.setTimeout(() => this.invalidate(), moreInMs);
-  }
-
-  /** As its tiles say; null until there is one. */
-  #isMonochrome({ photo }: Look = NO_LOOK): boolean | null {
-    const tiles = photo === null ? [] : this.#renderer.textures.under(`${photo.id}.`);
-    return tiles[0]?.facts.isMonochrome ?? null;
   }
 
   /** The stand-in changes with the photo only; an answer for a photo that was left is dropped. */

@@ -40,9 +40,9 @@ export function findPrint(picture: ReducedPicture): Corners | null {
   return isConvex(corners) && fitOf(quad, mask, width, height, area) >= LEAST_FIT ? corners : null;
 }
 
-/** A fit may end a little outside of the picture, where the print does too. */
+/** Of a print that is cut off, what lies outside is not to be had. */
 function inRange(share: number): number {
-  return Math.min(1.05, Math.max(-0.05, share));
+  return Math.min(1, Math.max(0, share));
 }
 
 function differsFromRim({ width, height, data }: ReducedPicture): Uint8Array {

@@ -1,4 +1,5 @@
 import Crop from '@mui/icons-material/Crop';
+import CropFree from '@mui/icons-material/CropFree';
 import Flip from '@mui/icons-material/Flip';
 import RotateLeft from '@mui/icons-material/RotateLeft';
 import RotateRight from '@mui/icons-material/RotateRight';
@@ -15,6 +16,7 @@ import { flipStep } from '../../../shared/develop/steps/flip.ts';
 import { straightenStep } from '../../../shared/develop/steps/straighten.ts';
 import { turnStep } from '../../../shared/develop/steps/turn.ts';
 import { straightenTo, toggleCrop } from '../../stores/cropActions.ts';
+import { togglePerspective } from '../../stores/perspectiveActions.ts';
 import { useDevelop, useStores, useViewer } from '../../stores/StoresContext.tsx';
 import { useText } from '../../text/useText.ts';
 import { NumberField } from '../../widgets/NumberField.tsx';
@@ -39,13 +41,22 @@ export function GeometryPanel() {
     <PanelSection
       title={text.geometry}
       actions={
-        <ToolButton
-          label={text.cropTool}
-          shortcut="R"
-          icon={<Crop />}
-          isOn={tool === 'crop'}
-          onClick={() => toggleCrop(stores)}
-        />
+        <>
+          <ToolButton
+            label={text.perspectiveTool}
+            shortcut="Shift+R"
+            icon={<CropFree />}
+            isOn={tool === 'perspective'}
+            onClick={() => togglePerspective(stores)}
+          />
+          <ToolButton
+            label={text.cropTool}
+            shortcut="R"
+            icon={<Crop />}
+            isOn={tool === 'crop'}
+            onClick={() => toggleCrop(stores)}
+          />
+        </>
       }
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5 }}>

@@ -1,9 +1,11 @@
+import Colorize from '@mui/icons-material/Colorize';
 import Box from '@mui/material/Box';
 import { fadeStep } from '../../../shared/develop/steps/fade.ts';
 import { EXPOSURE_MAX_EV, type ToneField, toneStep } from '../../../shared/develop/steps/tone.ts';
-import { useDevelop, useStores } from '../../stores/StoresContext.tsx';
+import { useDevelop, useStores, useViewer } from '../../stores/StoresContext.tsx';
 import { useText } from '../../text/useText.ts';
 import { PanelSection } from '../../widgets/PanelSection.tsx';
+import { ToolButton } from '../../widgets/ToolButton.tsx';
 import { ValueSlider } from '../../widgets/ValueSlider.tsx';
 
 /** As people know them: colour of the light, brightness, colours. */
@@ -16,14 +18,26 @@ const GROUPS: readonly (readonly ToneField[])[] = [
 /** Faded colours, light and colour. They come last, and the network does not run again. */
 export function TonePanel() {
   const text = useText();
-  const { develop } = useStores();
+  const { develop, viewer } = useStores();
+  const isPicking = useViewer(({ tool }) => tool?.kind === 'white-balance');
   const settled = useDevelop((state) => state.settled);
   if (settled === null) return null;
   const { previewStep, commit } = develop.getState();
   const tone = settled.steps.tone ?? toneStep.neutral;
   const { strength } = settled.steps.fade ?? fadeStep.neutral;
   return (
-    <PanelSection title={text.tone}>
+    <PanelSection
+      title={text.tone}
+      actions={
+        <ToolButton
+          label={text.whiteBalanceTool}
+          shortcut="W"
+          icon={<Colorize />}
+          isOn={isPicking}
+          onClick={() => viewer.getState().setTool(isPicking ? null : { kind: 'white-balance' })}
+        />
+      }
+    >
       <ValueSlider
         label={text.fade}
         hint={text.fadeHint}

@@ -1,6 +1,7 @@
 import { useViewer } from '../../stores/StoresContext.tsx';
 import { CompareBar } from '../CompareBar.tsx';
 import { CropBar } from './CropBar.tsx';
+import { PerspectiveBar } from './PerspectiveBar.tsx';
 
 /** Under the photo: what the tool over it is told, or the ways to compare. */
 export function BottomBar() {
@@ -8,6 +9,8 @@ export function BottomBar() {
   switch (kind) {
     case 'crop':
       return <CropBar />;
+    case 'perspective':
+      return <PerspectiveBar />;
     default:
       return <CompareBar />;
   }

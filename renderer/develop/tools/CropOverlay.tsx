@@ -7,7 +7,9 @@ import { type CropGesture, croppingOf, keepCrop, previewGesture } from '../../st
 import { useDevelop, useStores, useViewer } from '../../stores/StoresContext.tsx';
 import { type Cropping, readCropping } from '../../stores/tool.ts';
 import { useText } from '../../text/useText.ts';
+import { ToolDrawing } from './ToolDrawing.tsx';
 import { ToolHandle } from './ToolHandle.tsx';
+import { arrowStep, pointIn, TOOL_AREA } from './toolEvents.ts';
 import { type ResultView, useResultView } from './useResultView.ts';
 
 const HANDLES: readonly (Handle & { readonly name: HandleName })[] = [
@@ -30,14 +32,6 @@ type HandleName =
   | 'cropBottomLeft'
   | 'cropLeft';
 
-const LARGE_STEP = 10;
-const ARROWS: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-};
-
 /** A drag that has begun, in CSS pixels of the viewer. */
 interface Held {
   readonly from: Cropping;
@@ -59,6 +53,7 @@ export function CropOverlay() {
   const cursor = isDrawing ? 'crosshair' : null;
   return (
     <Box
+      {...TOOL_AREA}
       data-testid="crop"
       onPointerDown={(event) => grab(event, 'turn')}
       onPointerMove={drag}
@@ -133,12 +128,10 @@ function useCropGestures(view: ResultView | null, isDrawing: boolean) {
   };
   /** Arrows move what has the focus by a pixel of the screen. */
   const onKey = (event: KeyboardEvent, kind: 'move' | Handle) => {
-    const arrow = ARROWS[event.key];
     const from = croppingOf(stores);
-    if (arrow === undefined || from === null || view === null || event.ctrlKey || event.altKey) return;
-    event.preventDefault();
-    const step = (event.shiftKey ? LARGE_STEP : 1) / view.zoom;
-    const by = { x: arrow.x * step, y: arrow.y * step };
+    const step = arrowStep(event);
+    if (step === null || from === null || view === null) return;
+    const by = { x: step.x / view.zoom, y: step.y / view.zoom };
     previewGesture(stores, from, kind === 'move' ? { kind, by } : { kind: 'resize', handle: kind, by });
     keepCrop(stores);
   };
@@ -164,48 +157,15 @@ interface Rect extends Point {
   readonly height: number;
 }
 
-/** What does not change the photo: the dark around the frame, guides, a line that is being drawn. */
+/** The frame, its guides, and a line that is being drawn. */
 function Drawing({ rect, line }: { rect: Rect; line: readonly [Point, Point] | null }) {
   const guide = useViewer((state) => state.cropGuide);
   const { x, y, width, height } = rect;
-  const frame = `M${x} ${y}h${width}v${height}h${-width}z`;
   const guides = guideLines(guide, width, height)
     .map(([x1, y1, x2, y2]) => `M${x + x1} ${y + y1}L${x + x2} ${y + y2}`)
     .join('');
   const drawn = line === null ? '' : `M${line[0].x} ${line[0].y}L${line[1].x} ${line[1].y}`;
-  const around = 100_000;
-  return (
-    <Box
-      component="svg"
-      aria-hidden
-      sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' }}
-    >
-      <Box
-        component="path"
-        d={`M${-around} ${-around}H${around}V${around}H${-around}z${frame}`}
-        sx={{ color: 'surface.canvas', fill: 'currentColor', fillOpacity: 0.7, fillRule: 'evenodd' }}
-      />
-      <Lines d={guides} opacity={0.5} />
-      <Lines d={frame} opacity={1} />
-      <Lines d={drawn} opacity={1} />
-    </Box>
-  );
-}
-
-/** White on dark: seen over any photo. */
-function Lines({ d, opacity }: { d: string; opacity: number }) {
-  if (d === '') return null;
-  const line = { fill: 'none', stroke: 'currentColor', opacity } as const;
-  return (
-    <>
-      <Box
-        component="path"
-        d={d}
-        sx={{ ...line, color: 'common.black', strokeWidth: 3, opacity: opacity / 3 }}
-      />
-      <Box component="path" d={d} sx={{ ...line, color: 'common.white', strokeWidth: 1 }} />
-    </>
-  );
+  return <ToolDrawing frame={`M${x} ${y}h${width}v${height}h${-width}z`} guides={guides} line={drawn} />;
 }
 
 function screenRect({ picture, frame }: Cropping, view: ResultView): Rect {
@@ -225,10 +185,4 @@ function gestureOf({ kind, start, from }: Held, to: Point, view: ResultView): Cr
   }
   const by = { x: (to.x - start.x) / view.zoom, y: (to.y - start.y) / view.zoom };
   return kind === 'move' ? { kind, by } : { kind: 'resize', handle: kind, by };
-}
-
-/** Of the viewer, wherever in it the event was. */
-function pointIn(event: PointerEvent): Point {
-  const area = event.currentTarget.closest('[data-testid="crop"]')?.getBoundingClientRect();
-  return { x: event.clientX - (area?.left ?? 0), y: event.clientY - (area?.top ?? 0) };
 }

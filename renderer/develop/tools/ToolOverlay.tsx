@@ -1,5 +1,7 @@
 import { useViewer } from '../../stores/StoresContext.tsx';
 import { CropOverlay } from './CropOverlay.tsx';
+import { PerspectiveOverlay } from './PerspectiveOverlay.tsx';
+import { WhiteBalanceOverlay } from './WhiteBalanceOverlay.tsx';
 
 /** What the tool that is taken lays over the photo. */
 export function ToolOverlay() {
@@ -7,6 +9,10 @@ export function ToolOverlay() {
   switch (kind) {
     case 'crop':
       return <CropOverlay />;
+    case 'white-balance':
+      return <WhiteBalanceOverlay />;
+    case 'perspective':
+      return <PerspectiveOverlay />;
     default:
       return null;
   }

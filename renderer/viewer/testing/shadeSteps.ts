@@ -60,6 +60,7 @@ export function shadeSteps(task: ShadeTask): number[] {
       viewFor: () => ({ centre: { x: width / 2, y: height / 2 }, zoom: 1 }),
       coveringLevel: () => 0,
       differenceGain: 1,
+      showsClipping: false,
       space: { kind: 'direct', canvas: 'srgb' },
       background: [1, 0, 1],
     },

@@ -58,8 +58,8 @@ const neutral: Tone = {
 /** ITU-R BT.709-6, section 3.3: brightness of light. */
 const LIGHT_LUMA = [0.2126, 0.7152, 0.0722] as const;
 /** Stops between red and blue, and between both and green, at the ends of the sliders. */
-const TEMPERATURE_STOPS = 1;
-const TINT_STOPS = 0.5;
+export const TEMPERATURE_STOPS = 1;
+export const TINT_STOPS = 0.5;
 /** How far the ends of the range go at the ends of the sliders. */
 const ENDS = 0.25;
 /** 27/4 brings the highest point of l²(1 − l) to one; a tenth of the range keeps curves rising. */

@@ -7,7 +7,6 @@ import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
 import { exportAsPng, importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
-import { takeScreenshots } from './harness/screenshotSizes.ts';
 
 /** Photos of 360 × 240, which open at ×2. */
 const WHOLE = '720 × 480 px';
@@ -86,48 +85,6 @@ test('a photo is turned beside the frame, and levelled by a line', async ({ dark
   await page.mouse.up();
   await page.keyboard.up('Control');
   await expect(angle).toHaveValue('-5.7°');
-});
-
-test('a print on a table is found, confirmed, and made straight', async ({ darkroom }) => {
-  const { page, photosFolder } = darkroom;
-  const print = '<path d="M50 60 L260 30 L280 220 L40 190Z" fill="#e8dcc0"/>';
-  const scene = `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="240">
-    <rect width="360" height="240" fill="#2a211c"/>${print}<circle cx="150" cy="120" r="40" fill="#7a4630"/></svg>`;
-  await sharp(Buffer.from(scene)).removeAlpha().png().toFile(path.join(photosFolder, 'print.png'));
-  await page.keyboard.press('g');
-  await importFolder(page);
-  await openInDevelop(page, 'print.png');
-  await page.keyboard.press('Shift+R');
-  const bar = page.getByRole('toolbar', { name: 'Perspective' });
-  await expect(bar).toContainText('720 × 480');
-  await bar.getByRole('button', { name: 'Find the print' }).click();
-  await expect(bar.getByRole('status')).toHaveText(/^Found/);
-  const { violations } = await new AxeBuilder({ page })
-    .include('[data-testid=perspective], [role=toolbar]')
-    .analyze();
-  expect(violations).toEqual([]);
-  await takeScreenshots(page, 'perspective', test.info().outputPath());
-  await page.keyboard.press('Enter');
-  await expect(bar).toHaveCount(0);
-  await waitForTiles(page);
-  await exportAsPng(page);
-  const { data, info } = await sharp(path.join(photosFolder, 'print-restored.png'))
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  // The longer ones of the opposite edges, enlarged twice.
-  expect(Math.abs(info.width - 2 * Math.hypot(240, 30))).toBeLessThan(8);
-  expect(Math.abs(info.height - 2 * Math.hypot(20, 190))).toBeLessThan(8);
-  // Paper in all four corners, no table.
-  for (const [x, y] of [
-    [6, 6],
-    [info.width - 7, 6],
-    [6, info.height - 7],
-    [info.width - 7, info.height - 7],
-  ] as const)
-    expect(data[(y * info.width + x) * info.channels]).toBeGreaterThan(150);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+z');
-  await expect(dialPanel(page)).toContainText(WHOLE);
 });
 
 async function boxOf(page: Page) {

@@ -6,6 +6,7 @@ import { AboutSheet } from './about/AboutSheet.tsx';
 import { ChooserDialog } from './chooser/ChooserDialog.tsx';
 import { DevelopScreen } from './develop/DevelopScreen.tsx';
 import { ExportDialog } from './develop/ExportDialog.tsx';
+import { PasteGroups } from './develop/PasteGroups.tsx';
 import { SaveSheetDialog } from './develop/SaveSheetDialog.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
 import { RemovePhotos } from './library/RemovePhotos.tsx';
@@ -66,6 +67,7 @@ function AppWindow() {
       <AboutSheet />
       <ExportDialog />
       <SaveSheetDialog />
+      <PasteGroups />
       <ExportManySheet />
       <ChooserDialog />
       <RemovePhotos />

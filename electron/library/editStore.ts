@@ -1,4 +1,5 @@
 import { type Recipe, type RecipePack, recipeSchema } from '../../shared/develop/recipe.ts';
+import { type RecipeGroup, takeGroups } from '../../shared/develop/recipeGroups.ts';
 import { type Database, write } from './database.ts';
 import type { MaskPictures } from './maskPictures.ts';
 
@@ -11,6 +12,13 @@ export interface EditStep {
   readonly label: string;
   readonly recipe: Recipe | null;
   readonly madeAtMs: number;
+}
+
+/** What of a recipe is given to photos. */
+export interface RecipePart {
+  readonly groups: readonly RecipeGroup[];
+  /** What is done to a photo that nobody has touched. */
+  readonly start: (photoId: number) => Recipe;
 }
 
 export interface EditState {
@@ -43,19 +51,22 @@ export class EditStore {
 
   /**
    * Sets recipes (null resets) as one step each. With `merge`, a step of the same label right before is
-   * replaced: a dial's drag in many small moves is one thing to undo.
+   * replaced: a dial's drag in many small moves is one thing to undo. With `part` photos keep all else.
    */
   apply(
     photoIds: readonly number[],
     recipe: Recipe | null,
     label: string,
-    options: { merge?: boolean; now?: number } = {},
+    options: { merge?: boolean; now?: number; part?: RecipePart } = {},
   ): void {
-    const { merge = false, now = Date.now() } = options;
+    const { merge = false, now = Date.now(), part } = options;
     const checked = recipe === null ? null : recipeSchema.parse(recipe);
     write(this.#db, () => {
       const text = this.#toText(checked, now);
-      for (const photoId of photoIds) this.#append(photoId, text, label, merge, now);
+      for (const photoId of photoIds) {
+        const own = part === undefined || checked === null ? text : this.#partly(photoId, checked, part, now);
+        this.#append(photoId, own, label, merge, now);
+      }
     });
   }
 
@@ -99,6 +110,11 @@ export class EditStore {
       .map((step) => ({ ...step, recipe: parseRecipe(step.recipe) }));
     const startsAtOriginal = (steps[0]?.sequence ?? 1) === 1;
     return startsAtOriginal ? [{ sequence: 0, label: '', recipe: null, madeAtMs: 0 }, ...steps] : steps;
+  }
+
+  #partly(photoId: number, recipe: Recipe, { groups, start }: RecipePart, now: number): string | null {
+    const before = this.get(photoId).recipe ?? start(photoId);
+    return this.#toText(recipeSchema.parse(takeGroups(before, recipe, groups)), now);
   }
 
   /** As it is written: pictures of masks lie elsewhere. */

@@ -2,7 +2,7 @@ import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { ActionKind, JournalAction } from '../../shared/library/journal.ts';
 import type { Album, Flag } from '../../shared/library/photo.ts';
 import type { AlbumStore } from './albumStore.ts';
-import { type EditState, type EditStore, HISTORY_STEPS } from './editStore.ts';
+import { type EditState, type EditStore, HISTORY_STEPS, type RecipePart } from './editStore.ts';
 import type { Journal, JournalMove } from './journal.ts';
 import type { Scope } from './journalRows.ts';
 import type { KeywordStore } from './keywordStore.ts';
@@ -38,11 +38,11 @@ export class LibraryActions {
     return this.#told(this.#stores.journal.redo());
   }
 
-  edit(ids: Ids, recipe: Recipe | null, label: string, merge = false): void {
+  edit(ids: Ids, recipe: Recipe | null, label: string, merge = false, part?: RecipePart): void {
     const { edits, journal } = this.#stores;
     const kind = label === 'paste' || label === 'reset' ? label : 'edit';
     const key = merge ? `edit ${label} ${ids.join()}` : null;
-    const work = () => edits.apply(ids, recipe, label, { merge });
+    const work = () => edits.apply(ids, recipe, label, { merge, ...(part === undefined ? {} : { part }) });
     journal.record(this.#named(kind, ids, label), this.#editScopes(ids), work, key);
   }
 

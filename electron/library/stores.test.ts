@@ -44,6 +44,23 @@ describe('albums', () => {
 });
 
 describe('edits', () => {
+  test('a part of a recipe goes to many photos in one action, and the rest of each stays', () => {
+    const { library } = temporary;
+    const [edited, untouched] = [addPhoto(library, 1), addPhoto(library, 2)];
+    const crop = { version: 1, left: 0.25, top: 0, right: 1, bottom: 1 } as const;
+    const fade = { version: 1, strength: 0.5 } as const;
+    library.actions.edit([edited], { ...testRecipe({ pix: 0.3 }), scale: 4, steps: { fade } }, 'fade');
+    const given = { ...testRecipe({ pix: 2 }), steps: { crop } };
+    const part = { groups: ['geometry'] as const, start: () => testRecipe({ pix: 0.7 }) };
+    library.actions.edit([edited, untouched], given, 'paste', false, part);
+    const now = [edited, untouched].map((id) => library.edits.get(id).recipe);
+    expect(now[0]).toMatchObject({ scale: 4, dials: { pix: 0.3 }, steps: { fade, crop } });
+    expect(now[1]).toEqual({ ...testRecipe({ pix: 0.7 }), steps: { crop } });
+    library.actions.undo();
+    expect(library.edits.get(edited).recipe?.steps).toEqual({ fade });
+    expect(library.edits.get(untouched).recipe).toBeNull();
+  });
+
   test('a change after a step back drops what came later, and every change is newer than the one before', () => {
     const { library } = temporary;
     const photo = addPhoto(library, 1);

@@ -1,4 +1,5 @@
 import Add from '@mui/icons-material/Add';
+import Checklist from '@mui/icons-material/Checklist';
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import ContentPaste from '@mui/icons-material/ContentPaste';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
@@ -163,6 +164,11 @@ function EditTools() {
         icon={<ContentPaste />}
         isDisabled={!hasClipboard}
         onClick={() => void state().paste(targetsOf(stores))}
+      />
+      <ToolButton
+        label={text.pasteGroups}
+        icon={<Checklist />}
+        onClick={() => stores.app.getState().openSheet('paste-groups')}
       />
       <AutoSyncButton />
       <RecipeMenu />

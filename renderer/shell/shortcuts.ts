@@ -185,6 +185,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: copy,
   },
   { chord: 'ctrl+shift+v', shown: 'Ctrl+Shift+V', group: edit, label: (t) => t.pasteSettings, run: paste },
+  {
+    chord: 'ctrl+alt+v',
+    shown: 'Ctrl+Alt+V',
+    group: edit,
+    label: (t) => t.asPrevious,
+    run: (context) => void context.develop.getState().pastePrevious(targetsOf(context)),
+  },
   { chord: 's', shown: 'S', group: edit, label: (t) => t.keyVersion, run: keepVersion },
   { chord: 'f2', shown: 'F2', group: edit, label: (t) => t.keyRename },
   { chord: 'alt+arrowup', shown: 'Alt+↑ ↓', group: edit, label: (t) => t.keyMoveRow },

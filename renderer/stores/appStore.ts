@@ -17,6 +17,7 @@ export type Sheet =
   | 'export'
   | 'export-many'
   | 'save-sheet'
+  | 'paste-groups'
   | 'chooser'
   | 'about'
   | 'remove';

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Recipe } from '../../shared/develop/recipe.ts';
+import type { RecipeGroup } from '../../shared/develop/recipeGroups.ts';
 import type { Step } from '../../shared/develop/step.ts';
 import type { RestoredFile } from '../../shared/engine/protocol.ts';
 import type { NamedDestination } from '../../shared/export/namedDestination.ts';
@@ -26,6 +27,8 @@ export interface DevelopState {
   readonly versions: readonly Version[];
   readonly presets: readonly Preset[];
   readonly clipboard: Settled | null;
+  /** Of the photo that was open before this one. */
+  readonly previous: Settled | null;
   readonly exporting: ExportState | null;
   readonly lastExport: (RestoredFile & { readonly fileId: string }) | null;
 
@@ -59,8 +62,10 @@ export interface DevelopState {
   movePreset(id: number, place: number): Promise<void>;
   removePreset(id: number): Promise<void>;
   copy(): void;
-  /** Onto these photos. */
+  /** Onto these photos, as much as is chosen. */
   paste(ids: readonly number[]): Promise<void>;
+  /** The same of the photo that was open before. */
+  pastePrevious(ids: readonly number[]): Promise<void>;
   exportPhoto(options: OutputOptions, template: string, destination: NamedDestination): Promise<void>;
   /** Writes the λ grid as a labelled sheet. */
   exportGrid(template: string, destination: NamedDestination): Promise<void>;
@@ -96,5 +101,7 @@ export interface DevelopContext {
     recipe: Recipe | null,
     label: string,
     merge?: boolean,
+    /** With them photos keep all else that is done to them. */
+    groups?: readonly RecipeGroup[],
   ) => Promise<void>;
 }

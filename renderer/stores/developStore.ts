@@ -35,14 +35,14 @@ export function createDevelopStore(
       if (before !== null && settled !== null && before.scale !== settled.scale) {
         viewer.getState().rescale(settled.scale / before.scale);
       }
-      set({ photo, edit, settled });
+      set({ photo, edit, settled, ...(isSame ? {} : { previous: get().settled }) });
     };
-    const apply: DevelopContext['apply'] = async (asked, recipe, label, merge = false) => {
+    const apply: DevelopContext['apply'] = async (asked, recipe, label, merge, groups) => {
       const [first] = asked;
       const isOpen = asked.length === 1 && first === get().photo?.id;
       const ids = isOpen && first !== undefined ? syncedWith(first) : asked;
       try {
-        await writer.write(ids, ids.length > 1 ? ofNoPhoto(recipe) : recipe, label, merge);
+        await writer.write(ids, ids.length > 1 ? ofNoPhoto(recipe) : recipe, label, merge === true, groups);
       } catch (error) {
         report(error);
       }
@@ -65,6 +65,7 @@ export function createDevelopStore(
       versions: [],
       presets: [],
       clipboard: null,
+      previous: null,
       exporting: null,
       lastExport: null,
       recipe() {

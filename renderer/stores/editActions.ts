@@ -1,4 +1,5 @@
 import { type Recipe, withStep } from '../../shared/develop/recipe.ts';
+import { RECIPE_GROUPS } from '../../shared/develop/recipeGroups.ts';
 import type { DevelopContext, DevelopState } from './developState.ts';
 import { buildRecipe, type Settled } from './settled.ts';
 
@@ -14,11 +15,19 @@ type Names =
   | 'goTo'
   | 'reset'
   | 'copy'
-  | 'paste';
+  | 'paste'
+  | 'pastePrevious';
 
 /** Dials, history, copy and paste. */
 export function createEditActions(context: DevelopContext): Pick<DevelopState, Names> {
-  const { client, viewer, get, set, report, show, changed, writer, apply } = context;
+  const { client, app, viewer, get, set, report, show, changed, writer, apply } = context;
+  const give = async (from: Settled | null, ids: readonly number[]) => {
+    if (from === null || ids.length === 0) return;
+    const { pasteGroups: chosen } = app.getState().settings;
+    const groups = chosen.length === RECIPE_GROUPS.length ? undefined : chosen;
+    // The hash of an original belongs to one photo and is left out of what many get.
+    await apply(ids, buildRecipe(from, null), 'paste', false, groups);
+  };
   return {
     open: createOpen(context),
     preview(dials) {
@@ -73,11 +82,8 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       await apply([photo.id], null, 'reset');
     },
     copy: () => set({ clipboard: get().settled }),
-    async paste(ids) {
-      const { clipboard } = get();
-      // The hash of an original belongs to one photo and is left out of what many get.
-      if (clipboard !== null && ids.length > 0) await apply(ids, buildRecipe(clipboard, null), 'paste');
-    },
+    paste: (ids) => give(get().clipboard, ids),
+    pastePrevious: (ids) => give(get().previous, ids),
   };
 }
 

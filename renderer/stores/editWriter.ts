@@ -1,4 +1,5 @@
 import type { Recipe } from '../../shared/develop/recipe.ts';
+import type { RecipeGroup } from '../../shared/develop/recipeGroups.ts';
 import type { Client } from '../../shared/ipc/createClient.ts';
 
 interface Write {
@@ -6,6 +7,7 @@ interface Write {
   recipe: Recipe | null;
   readonly label: string;
   readonly merge: boolean;
+  readonly groups: readonly RecipeGroup[] | undefined;
   readonly promise: Promise<void>;
   readonly start: () => void;
 }
@@ -24,14 +26,28 @@ export class EditWriter {
   }
 
   /** Resolves when the library has it, or something newer of the same kind. @throws Failure */
-  write(ids: readonly number[], recipe: Recipe | null, label: string, merge: boolean): Promise<void> {
+  write(
+    ids: readonly number[],
+    recipe: Recipe | null,
+    label: string,
+    merge: boolean,
+    groups?: readonly RecipeGroup[],
+  ): Promise<void> {
     const last = this.#waiting.at(-1);
     if (merge && last?.merge && last.label === label && last.ids.join() === ids.join()) {
       last.recipe = recipe;
       return last.promise;
     }
     const { promise: turn, resolve: start } = Promise.withResolvers<void>();
-    const write: Write = { ids, recipe, label, merge, start, promise: turn.then(() => this.#send(write)) };
+    const write: Write = {
+      ids,
+      recipe,
+      label,
+      merge,
+      groups,
+      start,
+      promise: turn.then(() => this.#send(write)),
+    };
     this.#waiting.push(write);
     this.#next();
     return write.promise;
@@ -55,9 +71,10 @@ export class EditWriter {
   }
 
   async #send(write: Write): Promise<void> {
-    const { ids, recipe, label, merge } = write;
+    const { ids, recipe, label, merge, groups } = write;
+    const part = groups === undefined ? {} : { groups: [...groups] };
     try {
-      await this.#client.request('edits.apply', { ids: [...ids], recipe, label, merge });
+      await this.#client.request('edits.apply', { ids: [...ids], recipe, label, merge, ...part });
     } finally {
       this.#running = null;
       this.#next();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recipeSchema } from '../develop/recipe.ts';
+import { RECIPE_GROUPS } from '../develop/recipeGroups.ts';
 import type { EngineDiagnostics, RestoredFile } from '../engine/protocol.ts';
 import { namedDestinationSchema } from '../export/namedDestination.ts';
 import type { JournalState } from '../library/journal.ts';
@@ -159,13 +160,17 @@ export const REQUESTS = {
   'albums.take': request(z.strictObject({ id: z.number().int(), ids: photoIds }), answer<null>()),
 
   'edits.get': request(z.strictObject({ photoId }), answer<EditView>()),
-  /** Sets the recipe of photos, null resets; with `merge` a step of the same label is replaced. */
+  /**
+   * Sets the recipe of photos, null resets; with `merge` a step of the same label is replaced, with `groups` all else
+   * that is done to each of them stays.
+   */
   'edits.apply': request(
     z.strictObject({
       ids: photoIds,
       recipe: recipeSchema.nullable(),
       label: name,
       merge: z.boolean().default(false),
+      groups: z.array(z.enum(RECIPE_GROUPS)).optional(),
     }),
     answer<null>(),
   ),

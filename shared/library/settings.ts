@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RECIPE_GROUPS } from '../develop/recipeGroups.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../engine/protocol.ts';
 import { PROVIDERS } from '../engine/providers.ts';
 import { exportChoicesSchema } from '../export/exportSettings.ts';
@@ -42,6 +43,8 @@ const settingsSchema = z.strictObject({
       }),
     ])
     .nullable(),
+  /** What of a photo's settings is pasted onto others. */
+  pasteGroups: z.array(z.enum(RECIPE_GROUPS)).max(RECIPE_GROUPS.length),
   /** When the last import that brought photos began; null once the set was put away. */
   lastImport: z.object({ fromMs: z.number().int().min(0) }).nullable(),
   /** Where the window stood; null lets the system choose. */
@@ -78,6 +81,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exportFolder: null,
   packId: null,
   start: null,
+  pasteGroups: [...RECIPE_GROUPS],
   lastImport: null,
   window: null,
   view: {},

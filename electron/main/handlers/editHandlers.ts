@@ -1,11 +1,13 @@
 import { basename, join } from 'node:path';
+import type { RecipeGroup } from '../../../shared/develop/recipeGroups.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import type { EditView, JournalAnswer, Preset } from '../../../shared/ipc/views.ts';
 import { shownName } from '../../../shared/text/shownName.ts';
-import type { EditState } from '../../library/editStore.ts';
+import type { EditState, RecipePart } from '../../library/editStore.ts';
 import type { JournalMove } from '../../library/journal.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { findRecipes, saveRecipe } from '../services/recipeFiles.ts';
+import { startOfPhotos } from '../services/startOfPhotos.ts';
 
 type Names =
   | `edits.${'get' | 'apply' | 'goTo'}`
@@ -26,8 +28,8 @@ export function createEditHandlers(services: AppServices): Pick<Handlers, Names>
   });
   return {
     'edits.get': ({ photoId }) => view(photoId, edits.get(photoId)),
-    'edits.apply': ({ ids, recipe, label, merge }) => {
-      actions.edit(ids, recipe, label, merge);
+    'edits.apply': ({ ids, recipe, label, merge, groups }) => {
+      actions.edit(ids, recipe, label, merge, groups === undefined ? undefined : partOf(services, groups));
       return changes.photos(ids, 'edit');
     },
     'edits.goTo': ({ photoId, sequence }) => {
@@ -40,6 +42,11 @@ export function createEditHandlers(services: AppServices): Pick<Handlers, Names>
     ...createPresetHandlers(services),
     ...createRecipeHandlers(services),
   };
+}
+
+function partOf(services: AppServices, groups: readonly RecipeGroup[]): RecipePart {
+  const start = startOfPhotos(services);
+  return { groups, start: (photoId) => start(services.library.photos.get(photoId)) };
 }
 
 function createJournalHandlers({

@@ -1,5 +1,4 @@
 import { basename, dirname, join } from 'node:path';
-import { startingRecipe } from '../../../shared/develop/adaptRecipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
 import {
   type ExportChoices,
@@ -21,6 +20,7 @@ import { checkOriginals } from '../../library/checkOriginals.ts';
 import type { InspectPicture } from '../../library/importPhotos.ts';
 import type { Preset } from '../../library/presetStore.ts';
 import type { AppServices } from '../services/appServices.ts';
+import { startOfPhotos } from '../services/startOfPhotos.ts';
 import { summarisePack } from '../services/summarisePack.ts';
 
 type QueueNames = Extract<keyof Handlers, `queue.${string}`>;
@@ -213,13 +213,8 @@ function freezable(
   { albumId, folder }: Pick<CheckedParams<'queue.add'>, 'albumId' | 'folder'>,
 ): PhotoToExport[] {
   const summaries = packs.preferred.map(summarisePack);
-  const chosen = library.settings.get('packId');
-  const pack = summaries.find(({ id }) => id === chosen) ?? summaries[0];
   return photosToExport(library, ids, {
-    startingRecipe: (photo) => {
-      if (pack !== undefined) return startingRecipe(photo, pack, library.settings.get('start'));
-      throw new Failure('pack-not-found.none-to-restore-with', {});
-    },
+    startingRecipe: startOfPhotos({ library, packs }),
     copyFolder: destinations.exportFolder,
     packNames: new Map(summaries.map(({ id, name }) => [id, name])),
     ...(albumId === undefined ? {} : { album: library.albums.get(albumId).name }),

@@ -21,6 +21,7 @@ import { useText } from '../../text/useText.ts';
 import { NumberField } from '../../widgets/NumberField.tsx';
 import { ToolButton } from '../../widgets/ToolButton.tsx';
 import { ToolBar } from './ToolBar.tsx';
+import { focusTool } from './toolEvents.ts';
 
 /** In the place of the compare bar while the crop tool is on. */
 export function CropBar() {
@@ -102,6 +103,7 @@ function Choice<T extends string>(props: {
       title={props.label}
       inputProps={{ 'aria-label': props.label }}
       onChange={({ target }) => props.onChange(target.value as T)}
+      onClose={focusTool}
       sx={{ width: 104, flexShrink: 0 }}
     >
       {props.values.map((value) => (

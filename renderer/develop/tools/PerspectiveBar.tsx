@@ -17,6 +17,7 @@ import { useViewerController } from '../../viewer/ViewerContext.tsx';
 import { wholeWithin } from '../../viewer/wholeWithin.ts';
 import { ToolButton } from '../../widgets/ToolButton.tsx';
 import { ToolBar } from './ToolBar.tsx';
+import { focusTool } from './toolEvents.ts';
 
 /** In the place of the compare bar while the corners of a print are set. */
 export function PerspectiveBar() {
@@ -34,6 +35,7 @@ export function PerspectiveBar() {
         disabled={controller === null}
         onClick={() => {
           if (controller !== null) proposePrint(stores, (side) => wholeWithin(controller, side));
+          focusTool();
         }}
         sx={{ flexShrink: 0 }}
       >

@@ -4,6 +4,12 @@ import type { Point } from '../../../shared/viewport/view.ts';
 /** What an overlay that fills the viewer is found by. */
 export const TOOL_AREA = { 'data-tool-area': true } as const;
 
+/** After something was chosen in a tool's bar: arrows move what lies over the photo, and Enter is done. */
+export function focusTool(): void {
+  // A menu gives the focus back to its field first.
+  setTimeout(() => document.querySelector<HTMLElement>('[data-tool-area] [tabindex="0"]')?.focus(), 0);
+}
+
 const LARGE_STEP = 10;
 const ARROWS: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },

@@ -135,9 +135,11 @@ describe('a restored file', () => {
     const { steps: _, ...older } = params.recipe;
     const masks = { sem: { png, white: 0.4 } };
     const recipe = recipeSchema.parse({ ...older, recipeVersion: 1, masks });
-    const masked = await client.call('restore', { ...params, recipe });
-    const plain = await client.call('restore', restoreParams('unmasked', { pix: 0.7, sem: 0.4 }));
-    expect(masked.sha256).toBe(plain.sha256);
+    await client.call('restore', { ...params, recipe });
+    const plain = restoreParams('unmasked', { pix: 0.7, sem: 0.4 });
+    await client.call('restore', plain);
+    // What the files say of their dials differs.
+    expect(await readPixels16(params.output)).toEqual(await readPixels16(plain.output));
   });
 
   it('is refused where the recipe was made with another pack, or names a dial that is not there', async () => {

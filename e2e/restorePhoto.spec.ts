@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { test } from './harness/darkroomTest.ts';
+import { setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
 import { takeScreenshots } from './harness/screenshotSizes.ts';
 import { meanDifference, seenPixels } from './harness/seenPixels.ts';
@@ -7,22 +8,6 @@ import { answerDialog } from './harness/startElectronShell.ts';
 
 // As a person meets it: started by the command, with the pack that photos open with.
 test.use({ startedBy: 'npm start', packOfPhotos: 'bundled' });
-
-async function setDial(page: Page, name: 'Restore' | 'Detail', value: string): Promise<void> {
-  const field = page.getByRole('textbox', { name });
-  await field.fill(value);
-  await field.press('Enter');
-  await expect(field).toHaveValue(Number(value).toFixed(2));
-}
-
-const TILES_TIMEOUT_MS = 120_000;
-
-/** Every tile of the view is there, and none is a draft. */
-async function waitForTiles(page: Page): Promise<void> {
-  await expect(page.getByRole('contentinfo')).not.toContainText(/\d+ of \d+ tiles|draft/, {
-    timeout: TILES_TIMEOUT_MS,
-  });
-}
 
 test('a photo from a folder is restored, and the dials change what is seen', async ({
   darkroom,

@@ -13,6 +13,8 @@ export async function delayAnswers(page: Page): Promise<void> {
 /** Runs in the page, before the app. Messages of a socket keep their order, pictures overtake each other. */
 function arriveLate(upToMs: number): void {
   const lateMs = () => Math.random() * upToMs;
+  // A spec may stop the page's clock: what is late comes all the same.
+  const wait = window.setTimeout.bind(window);
   const inOrder = () => {
     let lastMs = 0;
     const waiting: (() => void)[] = [];
@@ -21,13 +23,13 @@ function arriveLate(upToMs: number): void {
       lastMs = Math.max(lastMs, nowMs + lateMs());
       waiting.push(deliver);
       // Timers round: one that was set later may fire first.
-      setTimeout(() => waiting.shift()?.(), lastMs - nowMs);
+      wait(() => waiting.shift()?.(), lastMs - nowMs);
     };
   };
   const loadNow = window.fetch.bind(window);
   window.fetch = async (address, options) => {
     const answer = await loadNow(address, options);
-    await new Promise((resolve) => setTimeout(resolve, lateMs()));
+    await new Promise((resolve) => wait(resolve, lateMs()));
     options?.signal?.throwIfAborted();
     return answer;
   };

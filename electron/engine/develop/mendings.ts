@@ -11,6 +11,7 @@ import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import type { Original } from '../originals.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { RecentlyUsed } from '../recentlyUsed.ts';
+import { cropPlanes } from '../tiles/planes.ts';
 import type { MaskMaps } from './maskMaps.ts';
 import { pixelsOf, planesOf, withPlanes } from './pixelPlanes.ts';
 
@@ -98,7 +99,7 @@ export class Mendings {
   ): Promise<MendedArea[]> {
     const mended: MendedArea[] = [];
     for (const area of mendAreas(shares, picture)) {
-      const own = cut(shares, picture.widthPx, area.around);
+      const own = cropPlanes(shares, wholeOf(picture), area.around);
       const key = createHash('sha256')
         .update(stableJson([before, step.id, { ...(value as object), mask: null }, area]))
         .update(own)
@@ -112,9 +113,11 @@ export class Mendings {
   }
 }
 
+const wholeOf = ({ widthPx, heightPx }: Picture): Rect => ({ x: 0, y: 0, width: widthPx, height: heightPx });
+
 function mendWhole(picture: Picture, step: SourceStep, value: unknown): Picture {
   const { widthPx, heightPx } = picture;
-  const planes = planesOf(picture, { x: 0, y: 0, width: widthPx, height: heightPx });
+  const planes = planesOf(picture, wholeOf(picture));
   step.mend(planes, { widthPx, heightPx }, value, new Float32Array(widthPx * heightPx).fill(1));
   return withPlanes(picture, planes);
 }
@@ -141,15 +144,6 @@ function withAreas(picture: Picture, areas: readonly MendedArea[]): Picture {
       pixelsHwc.set(pixels.subarray(y * row, (y + 1) * row), ((rect.y + y) * widthPx + rect.x) * channels);
   }
   return { ...picture, pixelsHwc };
-}
-
-function cut(values: Float32Array, widthPx: number, { x, y, width, height }: Rect): Float32Array {
-  const out = new Float32Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const start = (y + row) * widthPx + x;
-    out.set(values.subarray(start, start + width), row * width);
-  }
-  return out;
 }
 
 /** A pixel is damaged where any pixel of the map is that lies in it: nothing thin is lost in a smaller copy. */

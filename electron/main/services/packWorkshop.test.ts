@@ -57,6 +57,24 @@ describe('PackWorkshop', () => {
     expect(await readdir(join(folder, 'packs'))).toEqual([]);
   });
 
+  it('does the next piece of work though the one that was cancelled is still ending', {
+    timeout: 60_000,
+  }, async () => {
+    const controller = new AbortController();
+    const find = (signal: AbortSignal) => workshop.run('findWeights', {}, { signal, onProgress });
+    const first = find(controller.signal);
+    controller.abort();
+    const { signal } = new AbortController();
+    const next = [find(signal), find(signal)];
+    // Its answer may have been under way already.
+    await first.catch((error) => expect(error).toMatchObject({ code: 'cancelled' }));
+    // Of two that wait for its end one comes about; the other finds that one at work.
+    expect(await Promise.allSettled(next)).toMatchObject([
+      { status: 'fulfilled', value: { base: null, lora: null } },
+      { status: 'rejected', reason: { code: 'conflict' } },
+    ]);
+  });
+
   it('does one piece of work at a time, and none once it is closed', { timeout: 60_000 }, async () => {
     const { signal } = new AbortController();
     const find = () => workshop.run('findWeights', {}, { signal, onProgress });

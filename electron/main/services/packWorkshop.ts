@@ -4,6 +4,13 @@ import { type CallOptions, EngineClient } from '../../host/engineClient.ts';
 import type { StartEngine } from '../../host/engineProcess.ts';
 import { sweepUnfinished } from '../../packs/install/stagedPack.ts';
 
+/** What is at work: its process, the word to end it, and when it has ended. */
+interface Work {
+  readonly client: EngineClient;
+  readonly signal: AbortSignal;
+  readonly ended: Promise<void>;
+}
+
 export type WorkshopCall = Extract<
   EngineCallName,
   'findWeights' | 'downloadBase' | 'installPack' | 'inspectModel' | 'importModel' | 'measurePack'
@@ -19,7 +26,7 @@ const HANG_AFTER_MS = 30 * 60_000;
 export class PackWorkshop {
   readonly #start: StartEngine;
   readonly #packsFolder: string;
-  #client: EngineClient | null = null;
+  #work: Work | null = null;
   #isClosed = false;
 
   constructor(start: StartEngine, packsFolder: string) {
@@ -28,7 +35,8 @@ export class PackWorkshop {
   }
 
   /**
-   * One piece of work at a time.
+   * One piece of work at a time. What was cancelled may still be ending: whoever cancelled it has done with it, so the
+   * next piece waits for that and is not refused.
    * @throws Failure of the engine's call; 'conflict' while another one is at work, 'cancelled'
    */
   async run<N extends WorkshopCall>(
@@ -36,12 +44,12 @@ export class PackWorkshop {
     params: EngineCalls[N]['params'],
     { signal, onProgress }: Required<Pick<CallOptions, 'signal' | 'onProgress'>>,
   ): Promise<EngineCalls[N]['result']> {
+    while (this.#work?.signal.aborted) await this.#work.ended;
     if (this.#isClosed || signal.aborted) throw new Failure('cancelled.cancelled', {});
-    if (this.#client !== null) {
-      throw new Failure('conflict.another-pack-at-work', {});
-    }
+    if (this.#work !== null) throw new Failure('conflict.another-pack-at-work', {});
     const client = new EngineClient({ start: this.#start, attempts: 1, hangAfterMs: HANG_AFTER_MS });
-    this.#client = client;
+    const { promise: ended, resolve: tellEnd } = Promise.withResolvers<void>();
+    this.#work = { client, signal, ended };
     const end = () => void client.close();
     signal.addEventListener('abort', end);
     try {
@@ -49,13 +57,14 @@ export class PackWorkshop {
     } finally {
       signal.removeEventListener('abort', end);
       await client.close();
-      this.#client = null;
       await sweepUnfinished(this.#packsFolder);
+      this.#work = null;
+      tellEnd();
     }
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#client?.close();
+    await this.#work?.client.close();
   }
 }

@@ -37,7 +37,7 @@ export async function startBrowserShell(
   const server = spawn(
     process.execPath,
     [...PROGRAMS[startedBy], '--data', dataFolder, '--root', photosFolder],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...gateEnvironment(gateFile) } },
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment(gateFile) } },
   );
   try {
     const url = await readReadyUrl(server);
@@ -64,13 +64,17 @@ export async function startBrowserShell(
   }
 }
 
-function gateEnvironment(gateFile: string | undefined): NodeJS.ProcessEnv {
-  if (gateFile === undefined) return {};
-  const gate = pathToFileURL(path.join(import.meta.dirname, 'engineGate.ts')).href;
+/** The processes of the app load what belongs to the test alone. */
+function environment(gateFile: string | undefined): NodeJS.ProcessEnv {
+  const isLate = Number(process.env.DARKROOM_LATE_MS ?? 0) > 0;
+  const loaded = [
+    ...(gateFile === undefined ? [] : ['engineGate.ts']),
+    ...(isLate ? ['lateSystem.ts'] : []),
+  ].map((name) => `--import=${pathToFileURL(path.join(import.meta.dirname, name)).href}`);
   const before = process.env.NODE_OPTIONS;
   return {
-    DARKROOM_ENGINE_GATE: gateFile,
-    NODE_OPTIONS: [...(before === undefined ? [] : [before]), `--import=${gate}`].join(' '),
+    ...(gateFile === undefined ? {} : { DARKROOM_ENGINE_GATE: gateFile }),
+    NODE_OPTIONS: [...(before === undefined ? [] : [before]), ...loaded].join(' '),
   };
 }
 

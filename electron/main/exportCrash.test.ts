@@ -15,10 +15,16 @@ import { readManifest } from '../packs/openPack.ts';
 import { writeTinyPack } from '../packs/testing/writeTinyPack.ts';
 
 const PHOTOS = 30;
-/** Half of them hit the engine, half the process that works the queue off. Starting an engine takes a second. */
-const KILLS = Number(process.env.DARKROOM_EXPORT_KILLS ?? 16);
+/**
+ * Half of them hit the engine, half the process that works the queue off. Starting an engine takes a second; fifty more
+ * fall in exportFaults and crashSafety, every night.
+ */
+const KILLS = Number(process.env.DARKROOM_EXPORT_KILLS ?? 8);
 /** How much of the queue is to be done when all kills are spent, so that they meet every stage of the work. */
 const DONE_WHILE_KILLED = 0.7;
+const MOST_PHOTOS_OF_A_LIFE = Math.ceil((2 * DONE_WHILE_KILLED * PHOTOS) / KILLS);
+/** About what a photo takes. */
+const MOMENT_MS = 100;
 const EXPORT_PROCESS = join(import.meta.dirname, './testing/exportProcess.ts');
 
 interface QueueProcess {
@@ -59,11 +65,8 @@ function startQueueProcess(): QueueProcess {
 
 const hasEnded = ({ child }: QueueProcess) => child.exitCode !== null || child.signalCode !== null;
 
-async function until(condition: () => boolean, withinMs: number): Promise<boolean> {
-  for (const end = performance.now() + withinMs; performance.now() < end; await sleep(10)) {
-    if (condition()) return true;
-  }
-  return false;
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(10);
 }
 
 /** An engine may end in the moment in which it is chosen. */
@@ -91,27 +94,28 @@ async function queueAll(ids: readonly number[], destination: string): Promise<nu
 async function killAtRandom(ledger: Ledger, job: number): Promise<{ main: number; engine: number }> {
   const kills = { main: 0, engine: 0 };
   let running: QueueProcess | null = null;
-  let livesMs = 300;
   while (kills.main + kills.engine < KILLS) {
     running ??= startQueueProcess();
     const { engines, child, ended } = running;
     const before = engines.length;
     while (engines.length === 0 && !hasEnded(running)) await sleep(10);
-    // A life ends after a random time, or when the queue gets ahead of the kills.
+    // A life is counted in photos, since machines differ in how long one takes, and ends at any moment of the next one.
     const mayBeDone = Math.ceil((DONE_WHILE_KILLED * PHOTOS * (kills.main + kills.engine + 1)) / KILLS);
-    await until(() => ledger.job(job).counts.done >= mayBeDone, Math.random() * livesMs);
+    const wanted = ledger.job(job).counts.done + Math.round(Math.random() * MOST_PHOTOS_OF_A_LIFE);
+    const life = running;
+    await until(() => hasEnded(life) || ledger.job(job).counts.done >= Math.min(wanted, mayBeDone));
+    await sleep(Math.random() * MOMENT_MS);
     if (hasEnded(running)) break;
     if (kills.engine < kills.main) {
       kill(engines.at(-1));
       kills.engine++;
-      await until(() => engines.length > before, 2000);
+      await until(() => hasEnded(life) || engines.length > before);
     } else {
       child.kill('SIGKILL');
       await ended;
       running = null;
       kills.main++;
     }
-    livesMs *= ledger.job(job).counts.done >= mayBeDone ? 0.7 : 1.3;
   }
   running?.child.kill('SIGKILL');
   await running?.ended;

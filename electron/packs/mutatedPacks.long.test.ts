@@ -10,7 +10,7 @@ import { seededRandom } from './testing/random.ts';
 import { writeTinyPack } from './testing/writeTinyPack.ts';
 import { writeTorchCheckpoint } from './testing/writeTorchCheckpoint.ts';
 
-/** Beside the 48,000 mutated headers and archives of the two quick fuzz tests. */
+/** Beside the mutated headers and archives of the two quick fuzz tests. */
 const PACKS = 4_000;
 const CHECKPOINTS = 8_000;
 /** Of the processor, which other programs do not lengthen. */

@@ -102,59 +102,60 @@ function compare(tiled: Float32Array, whole: Float32Array, width: number, height
 }
 
 const GOLDEN = path.resolve(import.meta.dirname, '../../../../models/golden/sd21');
-const models = [
-  ['models/golden/sd21', GOLDEN, true],
-  ['../shared/fixtures/sd21-tiny', fixturePath('sd21-tiny'), hasFixture('sd21-tiny')],
+const TINY = fixturePath('sd21-tiny');
+/** The model of the project everywhere; where they are at hand, another model on a photograph. */
+const cases = [
+  {
+    name: 'models/golden/sd21 on a smooth gradient',
+    base: GOLDEN,
+    read: async () => gradient(),
+    isHere: true,
+  },
+  {
+    name: '../shared/fixtures/sd21-tiny on a photograph of ../shared/photos/test',
+    ...{ base: TINY, read: photograph, isHere: hasFixture('sd21-tiny') && existsSync(PHOTO) },
+  },
 ] as const;
-const pictures = [
-  ['a smooth gradient', async () => gradient(), true],
-  ['a photograph (../shared/photos/test)', photograph, existsSync(PHOTO)],
-] as const;
 
-describe.each(models)('the autoencoder of %s in tiles', (name, base, isModelHere) => {
-  describe.each(pictures)('on %s', (_, read, isPictureHere) => {
-    it.skipIf(!isModelHere || !isPictureHere)(
-      'gives what it gives in one piece, without steps of tone',
-      { timeout: 240_000 },
-      async () => {
-        const proven = await openModel(`${path.basename(name)} ${_.length}`, base);
-        const { downscale } = proven.manifest.space as { downscale: number };
-        const enlarged = new EnlargedPicture(await read(), 1);
-        const [width, height] = [Math.ceil(WIDTH / downscale), Math.ceil(HEIGHT / downscale)];
-        const [widthPx, heightPx] = [width * downscale, height * downscale];
-        const whole = { x: 0, y: 0, width: widthPx, height: heightPx };
-        const plan = { widthPx, heightPx, tilePx: DECODED_TILE_PX, haloPx: 0, multiple: 1 };
-        const autoencoder = new TiledAutoencoder({
-          proven,
-          enlarged,
-          width,
-          height,
-          downscale,
-          cores: planTiles(plan).map(({ core }) => core),
-          networkTurns: new TurnQueue(),
-          notify: () => {},
-        });
+describe('the autoencoder in tiles gives what it gives in one piece, without steps of tone', () => {
+  it.for(cases)('$name', async ({ name, base, read, isHere }, { skip }) => {
+    skip(!isHere, 'not at hand');
+    const proven = await openModel(`${name.length}`, base);
+    const { downscale } = proven.manifest.space as { downscale: number };
+    const enlarged = new EnlargedPicture(await read(), 1);
+    const [width, height] = [Math.ceil(WIDTH / downscale), Math.ceil(HEIGHT / downscale)];
+    const [widthPx, heightPx] = [width * downscale, height * downscale];
+    const whole = { x: 0, y: 0, width: widthPx, height: heightPx };
+    const plan = { widthPx, heightPx, tilePx: DECODED_TILE_PX, haloPx: 0, multiple: 1 };
+    const autoencoder = new TiledAutoencoder({
+      proven,
+      enlarged,
+      width,
+      height,
+      downscale,
+      cores: planTiles(plan).map(({ core }) => core),
+      networkTurns: new TurnQueue(),
+      notify: () => {},
+    });
 
-        const zL = await autoencoder.encode(turn, () => {});
-        const expectedZL = await runWhole(proven, 'encode', enlarged.read(whole), [1, 3, heightPx, widthPx]);
-        expect(relativeError(zL, expectedZL)).toBeLessThan(0.02);
+    const zL = await autoencoder.encode(turn, () => {});
+    const expectedZL = await runWhole(proven, 'encode', enlarged.read(whole), [1, 3, heightPx, widthPx]);
+    expect(relativeError(zL, expectedZL)).toBeLessThan(0.02);
 
-        const learnt = { decoder: null };
-        const tiled = new Float32Array(3 * widthPx * heightPx);
-        await autoencoder.decode(expectedZL, learnt, turn, (pixels, core) => {
-          const planes = pixels.length / 3;
-          for (let i = 0; i < pixels.length; i++) {
-            const channel = Math.floor(i / planes);
-            const [x, y] = [(i % planes) % core.width, Math.floor((i % planes) / core.width)];
-            tiled[(channel * heightPx + core.y + y) * widthPx + core.x + x] = pixels[i] as number;
-          }
-        });
-        const expected = await runWhole(proven, 'decode', expectedZL, [1, 4, height, width]);
-        const { psnrDb, toneStep } = compare(tiled, expected, widthPx, heightPx);
-        expect(psnrDb).toBeGreaterThan(SMALLEST_PSNR_DB);
-        expect(toneStep).toBeLessThan(LARGEST_TONE_STEP);
-        await proven.release();
-      },
-    );
+    const learnt = { decoder: null };
+    const tiled = new Float32Array(3 * widthPx * heightPx);
+    await autoencoder.decode(expectedZL, learnt, turn, (pixels, core) => {
+      const planes = pixels.length / 3;
+      for (let i = 0; i < pixels.length; i++) {
+        const channel = Math.floor(i / planes);
+        const [x, y] = [(i % planes) % core.width, Math.floor((i % planes) / core.width)];
+        tiled[(channel * heightPx + core.y + y) * widthPx + core.x + x] = pixels[i] as number;
+      }
+    });
+    const expected = await runWhole(proven, 'decode', expectedZL, [1, 4, height, width]);
+    const { psnrDb, toneStep } = compare(tiled, expected, widthPx, heightPx);
+    expect(psnrDb).toBeGreaterThan(SMALLEST_PSNR_DB);
+    expect(toneStep).toBeLessThan(LARGEST_TONE_STEP);
+    await proven.release();
   });
 });

@@ -5,8 +5,10 @@ import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { chooseOption } from './harness/chooseOption.ts';
 import { test } from './harness/darkroomTest.ts';
-import { exportAsPng, importFolder, openInDevelop, waitForTiles } from './harness/developPage.ts';
+import { exportAsPng, importFolder, openInDevelop, setDial, waitForTiles } from './harness/developPage.ts';
 import { drawPhoto } from './harness/drawPhoto.ts';
+import { takeScreenshots } from './harness/screenshotSizes.ts';
+import { pixelsOf } from './harness/seenPixels.ts';
 
 /** Photos of 360 × 240, which open at ×2. */
 const WHOLE = '720 × 480 px';
@@ -85,6 +87,103 @@ test('a photo is turned beside the frame, and levelled by a line', async ({ dark
   await page.mouse.up();
   await page.keyboard.up('Control');
   await expect(angle).toHaveValue('-5.7°');
+});
+
+test('a print on a table is found, confirmed, and made straight', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  const print = '<path d="M50 60 L260 30 L280 220 L40 190Z" fill="#e8dcc0"/>';
+  const scene = `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="240">
+    <rect width="360" height="240" fill="#2a211c"/>${print}<circle cx="150" cy="120" r="40" fill="#7a4630"/></svg>`;
+  await sharp(Buffer.from(scene)).removeAlpha().png().toFile(path.join(photosFolder, 'print.png'));
+  await page.keyboard.press('g');
+  await importFolder(page);
+  await openInDevelop(page, 'print.png');
+  await page.keyboard.press('Shift+R');
+  const bar = page.getByRole('toolbar', { name: 'Perspective' });
+  await expect(bar).toContainText('720 × 480');
+  await bar.getByRole('button', { name: 'Find the print' }).click();
+  await expect(bar.getByRole('status')).toHaveText(/^Found/);
+  const { violations } = await new AxeBuilder({ page })
+    .include('[data-testid=perspective], [role=toolbar]')
+    .analyze();
+  expect(violations).toEqual([]);
+  await takeScreenshots(page, 'perspective', test.info().outputPath());
+  await page.keyboard.press('Enter');
+  await expect(bar).toHaveCount(0);
+  await waitForTiles(page);
+  await exportAsPng(page);
+  const { data, info } = await sharp(path.join(photosFolder, 'print-restored.png'))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  // The longer ones of the opposite edges, enlarged twice.
+  expect(Math.abs(info.width - 2 * Math.hypot(240, 30))).toBeLessThan(8);
+  expect(Math.abs(info.height - 2 * Math.hypot(20, 190))).toBeLessThan(8);
+  // Paper in all four corners, no table.
+  for (const [x, y] of [
+    [6, 6],
+    [info.width - 7, 6],
+    [6, info.height - 7],
+    [info.width - 7, info.height - 7],
+  ] as const)
+    expect(data[(y * info.width + x) * info.channels]).toBeGreaterThan(150);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(dialPanel(page)).toContainText(WHOLE);
+});
+
+test('something neutral is picked, what is clipped is marked, and a part of it goes to another photo', async ({
+  darkroom,
+}) => {
+  const { page, photosFolder } = darkroom;
+  const viewer = page.getByTestId('viewer');
+  const { x, y, width, height } = await boxOf(page);
+  const zoom = Math.min((width - 32) / 720, (height - 32) / 480);
+  /** Of a place of the photo, in its pixels at ×2. */
+  const at = (px: number, py: number) => ({
+    x: Math.round(width / 2 + (px - 360) * zoom),
+    y: Math.round(height / 2 + (py - 240) * zoom),
+  });
+  const [wall, sun] = [at(440, 300), at(140, 110)];
+  await viewer.hover({ position: wall });
+  await expect(page.getByText(/^R \d+ · G \d+ · B \d+ · L \d+$/)).toBeVisible();
+  const part = { left: sun.x - 10, top: sun.y - 10, width: 20, height: 20 };
+  const greenOf = async () => {
+    const pixels = await pixelsOf(viewer, part);
+    return pixels.filter((_, index) => index % 3 === 1).reduce((sum, value) => sum + value, 0) / 400;
+  };
+  await setDial(page, 'Exposure', '4');
+  await expect.poll(greenOf).toBeGreaterThan(250);
+  await page.keyboard.press('Shift+J');
+  await expect.poll(greenOf).toBeLessThan(60);
+  await page.keyboard.press('Shift+J');
+  await expect.poll(greenOf).toBeGreaterThan(250);
+  await setDial(page, 'Exposure', '0');
+
+  const temperature = page.getByRole('textbox', { name: 'Temperature' });
+  await page.keyboard.press('w');
+  await expect(page.getByText('Click something that is to be grey')).toBeVisible();
+  await page.mouse.click(x + wall.x, y + wall.y);
+  await expect(page.getByTestId('white-balance')).toHaveCount(0);
+  await expect(temperature).toHaveValue('-1.00');
+  await page.keyboard.press('r');
+  const bar = page.getByRole('toolbar', { name: 'Crop' });
+  await chooseOption(bar.getByRole('combobox', { name: 'Aspect ratio' }), '1 : 1');
+  await page.keyboard.press('Enter');
+  await expect(dialPanel(page)).toContainText('480 × 480 px');
+
+  await drawPhoto({ folder: photosFolder, name: 'another.jpg', heightPx: 236 });
+  await page.keyboard.press('g');
+  await importFolder(page);
+  await openInDevelop(page, 'another.jpg');
+  await expect(temperature).toHaveValue('0.00');
+  await page.getByRole('button', { name: 'What is pasted…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'What is pasted…' });
+  await sheet.getByRole('checkbox', { name: 'Turn, crop and perspective' }).click();
+  const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
+  expect(violations).toEqual([]);
+  await sheet.getByRole('button', { name: 'As the previous photo' }).click();
+  await expect(temperature).toHaveValue('-1.00');
+  await expect(dialPanel(page)).toContainText('720 × 472 px');
 });
 
 async function boxOf(page: Page) {

@@ -2,10 +2,12 @@
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { build } from 'esbuild';
-import type { FinishStep, OriginalFacts } from '../shared/develop/step.ts';
+import type { FinishFrame, FinishStep, OriginalFacts } from '../shared/develop/step.ts';
 import { blackWhiteStep } from '../shared/develop/steps/blackWhite.ts';
+import { type Curve, curveStep } from '../shared/develop/steps/curve.ts';
 import { fadeStep } from '../shared/develop/steps/fade.ts';
 import { TONE_FIELDS, toneStep } from '../shared/develop/steps/tone.ts';
+import { vignetteStep } from '../shared/develop/steps/vignette.ts';
 import { testFinishStep, testMixStep } from '../shared/develop/testing/testSteps.ts';
 import { gammaTransfer, SRGB_TRANSFER } from '../shared/develop/transferCurve.ts';
 import { type LambdaValue, mixResiduals } from '../shared/lambda/mix.ts';
@@ -32,15 +34,27 @@ const FACTS: OriginalFacts = {
   ],
 };
 
+/** The tile is all of the photo. */
+const FRAME: FinishFrame = {
+  ...SIZE,
+  toPlace: [1 / SIZE.widthPx, 0, 0, 0, 1 / SIZE.heightPx, 0, 0, 0, 1],
+  aspect: SIZE.widthPx / SIZE.heightPx,
+};
+
 /** A finish step with a value, by itself. */
 const finishing = <V>(step: FinishStep<string, V>, value: V, facts = FACTS) => ({
   name: `${step.id} ${JSON.stringify(value)}`,
   mix: factor(1),
   facts,
   values: { [step.id]: value },
-  finish: (planesChw: Float32Array) => step.finish(planesChw, value, facts),
+  finish: (planesChw: Float32Array) => step.finish(planesChw, value, facts, FRAME),
 });
 const toned = (changes: Partial<typeof toneStep.neutral>) => ({ ...toneStep.neutral, ...changes });
+const curved = (levels: Partial<Curve['levels']>, points: Partial<Curve['points']> = {}): Curve => ({
+  version: 1,
+  levels: { ...curveStep.neutral.levels, ...levels },
+  points: { ...curveStep.neutral.points, ...points },
+});
 const printed = (changes: Partial<typeof blackWhiteStep.neutral>) => ({
   ...blackWhiteStep.neutral,
   isOn: true,
@@ -56,6 +70,32 @@ const CASES = [
   ...TONE_FIELDS.flatMap((field) => [-1, 1].map((value) => finishing(toneStep, toned({ [field]: value })))),
   finishing(toneStep, toned({ exposure: 1, temperature: -0.5 }), { ...FACTS, curve: gammaTransfer(1.8) }),
   finishing(toneStep, toned({ exposure: 0.5, contrast: 0.4, shadows: 0.6, whites: 0.2, vibrance: 0.5 })),
+  finishing(vignetteStep, { version: 1, amount: 0.8, radius: 0, feather: 1 }),
+  finishing(vignetteStep, { version: 1, amount: -1, radius: 0.4, feather: 0.05 }),
+  finishing(curveStep, curved({ red: { black: 0.1, white: 0.8, grey: 0.5 } })),
+  finishing(
+    curveStep,
+    curved({ all: { black: 0.05, white: 0.9, grey: 0.2 }, blue: { black: 0.496, white: 0.504, grey: 0.9 } }),
+  ),
+  finishing(
+    curveStep,
+    curved(
+      { green: { black: 0, white: 1, grey: 0.7 } },
+      {
+        all: [
+          [0, 0],
+          [0.25, 0.1],
+          [0.6, 0.8],
+          [1, 1],
+        ],
+        green: [
+          [0.1, 0.9],
+          [0.5, 0.5],
+          [0.504, 0.1],
+        ],
+      },
+    ),
+  ),
   finishing(blackWhiteStep, printed({})),
   finishing(blackWhiteStep, printed({ weights: [1.5, -0.2, -0.3], toning: 'sepia' })),
   finishing(blackWhiteStep, printed({ toning: 'selenium' })),

@@ -2,19 +2,15 @@ import WarningAmber from '@mui/icons-material/WarningAmber';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
-import { type Histogram, histogramOf } from '../../shared/colour/histogram.ts';
 import { LUMA } from '../../shared/colour/luma.ts';
 import { useDevelop, useStores, useViewer } from '../stores/StoresContext.tsx';
 import { useText } from '../text/useText.ts';
 import { type Colour, colourAt } from '../viewer/colourAt.ts';
 import { useViewerController } from '../viewer/ViewerContext.tsx';
-import { wholeWithin } from '../viewer/wholeWithin.ts';
 import { PanelSection } from '../widgets/PanelSection.tsx';
 import { ToolButton } from '../widgets/ToolButton.tsx';
+import { histogramArea, useHistogram } from './useHistogram.ts';
 
-/** Enough for a curve; reading more back would hold up what is drawn. */
-const SIDE_PX = 192;
-const REST_MS = 200;
 const HEIGHT = 64;
 const FULL = 255;
 
@@ -70,7 +66,7 @@ function Curves() {
           <Box
             key={channel}
             component="path"
-            d={histogram === null ? '' : areaOf(histogram[channel])}
+            d={histogram === null ? '' : histogramArea(histogram[channel], HEIGHT)}
             vectorEffect="non-scaling-stroke"
             sx={{ color: colour, fill: 'currentColor', fillOpacity: 0.3, stroke: 'currentColor' }}
           />
@@ -88,39 +84,6 @@ function Curves() {
       </Typography>
     </>
   );
-}
-
-/** Roots: what is rare is seen beside what is frequent. */
-function areaOf(heights: readonly number[]): string {
-  const points = heights.map((height, level) => `${level} ${(HEIGHT * (1 - Math.sqrt(height))).toFixed(1)}`);
-  return `M0 ${HEIGHT}L${points.join('L')}L${FULL} ${HEIGHT}z`;
-}
-
-/** Follows what is drawn, as soon as that rests for a moment. */
-function useHistogram(): Histogram | null {
-  const controller = useViewerController();
-  const [histogram, setHistogram] = useState<Histogram | null>(null);
-  const isCut = useViewer(({ tool }) => tool !== null && tool.kind !== 'white-balance');
-  useEffect(() => {
-    // A tool that cuts the photo out shows more than the result.
-    if (controller === null || isCut) return;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const read = () => {
-      timer = null;
-      const seen = wholeWithin(controller, SIDE_PX);
-      setHistogram(seen === null ? null : histogramOf(seen.data));
-    };
-    const readSoon = () => {
-      timer ??= setTimeout(read, REST_MS);
-    };
-    readSoon();
-    const stop = controller.onDraw(readSoon);
-    return () => {
-      stop();
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [controller, isCut]);
-  return histogram;
 }
 
 function Readout({ otherwise }: { otherwise: string }) {

@@ -5,6 +5,7 @@ import type { HistoryStep } from '../../shared/ipc/views.ts';
 /** Steps that are about something else than dials and enlargement. */
 const WITHOUT_VALUES: ReadonlySet<string> = new Set([
   'pack',
+  'levels',
   ...TONE_FIELDS,
   ...STEPS.filter(({ id }) => id !== 'dials').map(({ label }) => label),
 ]);

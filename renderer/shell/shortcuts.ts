@@ -163,6 +163,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
         setTool(tool?.kind === 'white-balance' ? null : { kind: 'white-balance' });
     },
   },
+  { chord: 't', shown: 'T', group: edit, label: (t) => t.tone, run: askForTone },
   {
     chord: 'ctrl+z',
     shown: 'Ctrl+Z',
@@ -324,6 +325,14 @@ function copy(context: ShortcutContext): void {
 
 function paste(context: ShortcutContext): void {
   void context.develop.getState().paste(targetsOf(context));
+}
+
+/** Where panels are put away, they come back for it. */
+function askForTone({ app, viewer }: ShortcutContext): void {
+  const { screen, areSidePanelsOpen, isLoupe, toggleSidePanels } = app.getState();
+  if (screen !== 'develop') return;
+  if (!areSidePanelsOpen || isLoupe) toggleSidePanels();
+  viewer.setState({ askedPanel: 'tone' });
 }
 
 function keepVersion({ develop, text }: ShortcutContext): void {

@@ -11,6 +11,9 @@ export interface GridRange {
   readonly count: number;
 }
 
+/** A panel that a key leads to. */
+export type AskedPanel = 'tone';
+
 /** How the viewer looks at the photo: shared by all its panes and kept when the photo changes. */
 export interface ViewerState {
   readonly view: ViewState;
@@ -46,6 +49,8 @@ export interface ViewerState {
   readonly cropGuide: CropGuide;
   /** What is clipped is marked in the photo. */
   readonly showsClipping: boolean;
+  /** Until it is there and has the focus. */
+  readonly askedPanel: AskedPanel | null;
 
   setTool(tool: Tool | null): void;
   toggleClipping(): void;
@@ -98,6 +103,7 @@ export function createViewerStore(): ViewerStore {
     cropRatio: 'free',
     cropGuide: 'thirds',
     showsClipping: false,
+    askedPanel: null,
     toggleClipping: () => set({ showsClipping: !get().showsClipping }),
     setTool(tool) {
       const before = get().tool;

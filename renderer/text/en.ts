@@ -401,6 +401,7 @@ export const en = {
     straighten: 'Straighten',
     perspective: 'Perspective',
     crop: 'Crop',
+    vignette: 'Vignette',
     fade: 'Faded colours',
     tone: 'Light and colour',
     exposure: 'Exposure',
@@ -413,6 +414,8 @@ export const en = {
     blacks: 'Blacks',
     saturation: 'Saturation',
     vibrance: 'Vibrance',
+    levels: 'Levels',
+    curve: 'Curve',
     blackWhite: 'Black and white',
   } as Readonly<Record<string, string>>,
 };

@@ -373,6 +373,7 @@ export const zh: Catalogue = {
     straighten: '拉直',
     perspective: '透视',
     crop: '裁剪',
+    vignette: '暗角',
     fade: '褪色还原',
     tone: '影调与色彩',
     exposure: '曝光',
@@ -385,6 +386,8 @@ export const zh: Catalogue = {
     blacks: '黑色',
     saturation: '饱和度',
     vibrance: '自然饱和度',
+    levels: '色阶',
+    curve: '曲线',
     blackWhite: '黑白',
   },
 };

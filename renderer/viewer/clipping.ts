@@ -14,4 +14,5 @@ export const CLIPPING: ActiveStep = {
     uniforms: () => [],
   },
   uniforms: () => [],
+  lookup: null,
 };

@@ -8,6 +8,7 @@ import { pictureToPane, type Size, type View } from '../../shared/viewport/view.
 import { type ActiveStep, activeSteps, settlingSteps } from './activeSteps.ts';
 import { CLIPPING } from './clipping.ts';
 import { type Look, type Placing, seenOfMix, tileSetOf } from './look.ts';
+import { LookupTextures } from './lookupTextures.ts';
 import { MaskTextures } from './maskTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
 import { createSoftProgram, type SoftProgram, type TileProgram, TilePrograms } from './shaders.ts';
@@ -50,6 +51,7 @@ export interface PaneScene {
 export class PaneRenderer {
   readonly textures: TileTextures;
   readonly #masks: MaskTextures;
+  readonly #lookups: LookupTextures;
   readonly #gl: WebGL2RenderingContext;
   readonly #steps: Steps;
   readonly #tilePrograms: TilePrograms;
@@ -67,6 +69,7 @@ export class PaneRenderer {
     this.#gl = gl;
     this.textures = new TileTextures(gl);
     this.#masks = new MaskTextures(gl, onMasks, onFailure);
+    this.#lookups = new LookupTextures(gl);
     this.#tilePrograms = new TilePrograms(gl);
     this.#softProgram = createSoftProgram(gl);
     // Without attributes a vertex array object must still be bound.
@@ -103,6 +106,7 @@ export class PaneRenderer {
   clear(): void {
     this.textures.clear();
     this.#masks.clear();
+    this.#lookups.clear();
     this.setSoft(null, 'srgb');
   }
 
@@ -220,6 +224,7 @@ export class PaneRenderer {
         ...on.filter(({ stage }) => stage === 'finish'),
         ...(scene.showsClipping ? [CLIPPING] : []),
       ],
+      lookups: this.#lookups,
       transform,
       maskSizes,
       gain,

@@ -6,6 +6,8 @@ import { heatShader } from './heat.ts';
 export const DIALS_MAX = 4;
 /** The texture unit of painted λ; tiles have the first. */
 export const MASK_UNIT = 1;
+/** That of the first step's table; each has one of its own. */
+export const LOOKUP_UNIT = 2;
 
 /** A quad in output pixels of the mix, placed by the look's geometry and the pane's view. */
 const VERTEX = `#version 300 es
@@ -42,7 +44,8 @@ export type ShaderStep = Pick<Step, 'id'> & { readonly shader: StepShader<unknow
 
 function declare({ id, shader }: ShaderStep): string {
   const uniforms = shader.uniformCount === 0 ? '' : `uniform float u_${id}[${shader.uniformCount}];`;
-  return `${uniforms}\n${shader.functions ?? ''}`;
+  const lookup = shader.lookup === undefined ? '' : `uniform highp sampler2D u_${id}_lookup;`;
+  return `${uniforms}\n${lookup}\n${shader.functions ?? ''}`;
 }
 
 /** A plain exponent, matrix and sRGB's curve: the photo's own encoding to Display P3's. */
@@ -97,6 +100,7 @@ precision highp sampler2DArray;
 uniform sampler2DArray u_tile;
 uniform float u_dials[${DIALS_MAX}];
 uniform float u_gain;
+uniform vec2 u_picture;
 in vec2 v_at;
 in vec2 v_place;
 out vec4 o_colour;
@@ -139,6 +143,8 @@ export interface TileProgram {
   readonly placing: WebGLUniformLocation | null;
   /** By step id. */
   readonly steps: ReadonlyMap<string, WebGLUniformLocation | null>;
+  /** Of those that have a table. */
+  readonly lookups: ReadonlyMap<string, WebGLUniformLocation | null>;
   readonly gain: WebGLUniformLocation | null;
   readonly transfer: WebGLUniformLocation | null;
   readonly toCanvas: WebGLUniformLocation | null;
@@ -208,6 +214,11 @@ function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram, variant:
         id,
         at(`u_${id}`),
       ]),
+    ),
+    lookups: new Map(
+      variant.finishSteps
+        .filter(({ shader }) => shader.lookup !== undefined)
+        .map(({ id }) => [id, at(`u_${id}_lookup`)]),
     ),
     gain: at('u_gain'),
     transfer: at('u_transfer'),

@@ -4,6 +4,7 @@ import { DISPLAY_P3, type PhotoSpace, rgbToRgb } from '../../shared/viewport/col
 import type { Shading } from '../../shared/viewport/panes.ts';
 import type { Size, View } from '../../shared/viewport/view.ts';
 import type { ActiveStep, SettlingStep } from './activeSteps.ts';
+import type { LookupTextures } from './lookupTextures.ts';
 import { DIALS_MAX, type TileProgram, type TileVariant } from './shaders.ts';
 import type { TileTexture } from './tileTextures.ts';
 
@@ -18,6 +19,8 @@ export interface TilePane {
   readonly mixSteps: readonly ActiveStep[];
   readonly settling: readonly SettlingStep[];
   readonly finishSteps: readonly ActiveStep[];
+  /** What tables of the finish steps lie in. */
+  readonly lookups: LookupTextures;
   readonly transform: Transform;
   /** Of the masks that are bound; null where nothing is painted. */
   readonly maskSizes: readonly number[] | null;
@@ -91,6 +94,9 @@ export function bindProgram(
     const values = uniforms(facts);
     if (values.length > 0) gl.uniform1fv(at.steps.get(id) ?? null, values);
   }
+  const tables = pane.finishSteps.flatMap(({ id, lookup }) => (lookup === null ? [] : [{ id, lookup }]));
+  for (const [index, { id, lookup }] of tables.entries())
+    gl.uniform1i(at.lookups.get(id) ?? null, pane.lookups.bind(lookup, index));
   gl.uniform1fv(at.dials, padded(dials, DIALS_MAX));
   gl.uniform1f(at.gain, gain);
   if (maskSizes !== null) gl.uniform2iv(at.maskSizes, padded(maskSizes, 2 * DIALS_MAX));

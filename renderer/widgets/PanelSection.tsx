@@ -2,14 +2,37 @@ import ExpandMore from '@mui/icons-material/ExpandMore';
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import Typography from '@mui/material/Typography';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useStores, useViewer } from '../stores/StoresContext.tsx';
+import type { AskedPanel } from '../stores/viewerStore.ts';
 
 /** A titled part of a side panel that folds. */
-export function PanelSection(props: { title: string; children: ReactNode; actions?: ReactNode }) {
+export function PanelSection(props: {
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+  /** A key asks for it by this: it unfolds, and its first slider has the focus. */
+  name?: AskedPanel;
+}) {
   const [isOpen, setOpen] = useState(true);
   const id = useId();
+  const sectionRef = useRef<HTMLElement>(null);
+  const { viewer } = useStores();
+  const isAsked = useViewer(({ askedPanel }) => askedPanel !== null && askedPanel === props.name);
+  useEffect(() => {
+    if (!isAsked) return;
+    if (!isOpen) return setOpen(true);
+    sectionRef.current?.scrollIntoView({ block: 'nearest' });
+    sectionRef.current?.querySelector<HTMLInputElement>('input[type=range]')?.focus();
+    viewer.setState({ askedPanel: null });
+  }, [viewer, isAsked, isOpen]);
   return (
-    <Box component="section" aria-labelledby={id} sx={{ borderBottom: 1, borderColor: 'divider' }}>
+    <Box
+      component="section"
+      ref={sectionRef}
+      aria-labelledby={id}
+      sx={{ borderBottom: 1, borderColor: 'divider' }}
+    >
       <Box sx={{ display: 'flex', alignItems: 'center', pr: 1 }}>
         <ButtonBase
           aria-expanded={isOpen}

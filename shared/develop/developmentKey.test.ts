@@ -4,6 +4,7 @@ import { developmentKey } from './developmentKey.ts';
 import { type Recipe, recipeSchemaOf, stepValue, withStep } from './recipe.ts';
 import { STAGES, type Stage, type Step } from './step.ts';
 import { blackWhiteStep } from './steps/blackWhite.ts';
+import { CURVE_CHANNELS, curveStep } from './steps/curve.ts';
 import { STEPS } from './steps/list.ts';
 import { TONE_FIELDS, toneStep } from './steps/tone.ts';
 import { TEST_STEPS } from './testing/testSteps.ts';
@@ -64,11 +65,37 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
     { version: 1, mode: 'on' },
     { version: 1, mode: 'off' },
   ],
+  vignette: [
+    { version: 1, amount: 0.5, radius: 0, feather: 1 },
+    { version: 1, amount: 0.5, radius: 0.5, feather: 1 },
+    { version: 1, amount: 0.5, radius: 0.5, feather: 0.5 },
+  ],
   fade: [
     { version: 1, strength: 0.5 },
     { version: 1, strength: 1 },
   ],
   tone: TONE_FIELDS.map((field) => ({ ...toneStep.neutral, [field]: 0.5 })),
+  curve: CURVE_CHANNELS.flatMap((channel) => [
+    ...[
+      { black: 0.1, white: 1, grey: 0.5 },
+      { black: 0, white: 0.9, grey: 0.5 },
+      { black: 0, white: 1, grey: 0.4 },
+    ].map((levels) => ({
+      ...curveStep.neutral,
+      levels: { ...curveStep.neutral.levels, [channel]: levels },
+    })),
+    {
+      ...curveStep.neutral,
+      points: {
+        ...curveStep.neutral.points,
+        [channel]: [
+          [0, 0],
+          [0.5, 0.6],
+          [1, 1],
+        ],
+      },
+    },
+  ]),
   blackWhite: [
     { ...blackWhiteStep.neutral, isOn: true },
     { ...blackWhiteStep.neutral, isOn: true, weights: [1, 0, 0] },

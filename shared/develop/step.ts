@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LambdaValue } from '../lambda/mix.ts';
 import type { Rect } from '../tiles/planTiles.ts';
 import type { Mask } from './mask.ts';
-import type { Placement } from './placement.ts';
+import type { Matrix, Placement } from './placement.ts';
 import type { TransferCurve } from './transferCurve.ts';
 
 /**
@@ -36,7 +36,8 @@ export interface StepShader<V> {
   /**
    * Of a mix step: statements that change `float lambda`, of dial `int dial`, at `vec2 place` (0…1 of the picture).
    * Of a finish step: statements that change `vec3 colour`, profile-encoded values in [0, 1].
-   * Both may read `u_ID[0]`, `u_ID[1]`…, the step's uniforms, floats.
+   * Of a finish step `vec2 v_place` is the place in the mix before geometry, 0…1, and `vec2 u_picture` that one's size.
+   * All may read `u_ID[0]`, `u_ID[1]`…, the step's uniforms, floats.
    */
   readonly statements: string;
   /** Of a mix step with `settle`, the same: statements that change `vec3 added`, what all dials take off. */
@@ -44,6 +45,15 @@ export interface StepShader<V> {
   /** How many uniforms there are. */
   readonly uniformCount: number;
   uniforms(value: V, original: OriginalFacts): readonly number[];
+  /** Of a finish step: a table too long for uniforms, `sampler2D u_ID_lookup` with one float a texel, by rows. */
+  readonly lookup?: StepLookup<V>;
+}
+
+interface StepLookup<V> {
+  readonly width: number;
+  readonly height: number;
+  /** `width · height` values, float32. */
+  values(value: V): Float32Array<ArrayBuffer>;
 }
 
 interface StepBase<Id extends string, V> {
@@ -142,11 +152,22 @@ export interface GeometryStep<Id extends string = string, V = unknown> extends S
   place(size: { readonly widthPx: number; readonly heightPx: number }, value: V): Placement;
 }
 
-/** Changes pixels by their values alone. */
+/** Where the pixels lie that are finished. */
+export interface FinishFrame {
+  /** Of the planes. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** From a place in them, a pixel's centre at a half, to one in the original before geometry, 0…1. */
+  readonly toPlace: Matrix;
+  /** Of the original: width by height. */
+  readonly aspect: number;
+}
+
+/** Changes pixels by their values, and their places in the original. */
 export interface FinishStep<Id extends string = string, V = unknown> extends StepBase<Id, V> {
   readonly stage: 'finish';
   /** @param planesChw float32, three channels, profile-encoded values in [0, 1]; changed in place, stays there */
-  finish(planesChw: Float32Array, value: V, original: OriginalFacts): void;
+  finish(planesChw: Float32Array, value: V, original: OriginalFacts, frame: FinishFrame): void;
   readonly shader: StepShader<V>;
 }
 

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import type { OriginalFacts } from './step.ts';
+import type { FinishFrame, OriginalFacts } from './step.ts';
 import { toneStep } from './steps/tone.ts';
 import { gammaTransfer, SRGB_TRANSFER } from './transferCurve.ts';
 import { balanceFor } from './whiteBalance.ts';
+
+const FRAME: FinishFrame = { widthPx: 1, heightPx: 1, toPlace: [1, 0, 0, 0, 1, 0, 0, 0, 1], aspect: 1 };
 
 it.each([
   ['a warm grey', [0.6, 0.52, 0.45], SRGB_TRANSFER],
@@ -14,7 +16,7 @@ it.each([
   if (balance === null) throw new Error('there is a balance for it');
   const planes = Float32Array.from(colour);
   const facts: OriginalFacts = { isMonochrome: false, curve, channelRanges: [] };
-  toneStep.finish(planes, { ...toneStep.neutral, ...balance }, facts);
+  toneStep.finish(planes, { ...toneStep.neutral, ...balance }, facts, FRAME);
   const [red = 0, green = 0, blue = 0] = planes;
   expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(0.002);
 });

@@ -6,7 +6,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { intersectRects, planTiles, type Rect } from '../../../shared/tiles/planTiles.ts';
 import { LEVEL_MAX, levelRectToOutput, levelSidePx } from '../../../shared/viewport/pyramid.ts';
 import type { CallContext, EngineParts } from '../callContext.ts';
-import { finishPlanes, PlacedPicture, resamplePlanes } from './lastStages.ts';
+import { finishPlanes, frameOf, PlacedPicture, resamplePlanes } from './lastStages.ts';
 import { LATENT_PACKS } from './latent/latentMix.ts';
 import type { OutputPicture } from './outputPicture.ts';
 import type { DevelopOptions, MixAt, PackKind, PictureMix, RegionOptions } from './pictureMix.ts';
@@ -95,7 +95,7 @@ export class Development {
     const at: MixAt = async (dials) => {
       const mixed = await mixAt(dials);
       const placed = isPlaced ? resamplePlanes(mixed, { area, factor }, size, { crop, factor }) : mixed;
-      return this.#finish(placed);
+      return this.#finish(placed, crop, factor);
     };
     return { widthPx, heightPx, at };
   }
@@ -106,7 +106,7 @@ export class Development {
     if (!isAsItLies(size, mix)) return this.#renderPlaced(output, context);
     const whole = { x: 0, y: 0, width: mix.widthPx, height: mix.heightPx };
     await mix.forEachTile(whole, context, (core, planes) => {
-      output.setPixels(core, this.#finish(planes));
+      output.setPixels(core, this.#finish(planes, core));
       const alpha = mix.readAlpha(core);
       if (alpha !== null) output.setAlpha(core, alpha);
     });
@@ -125,14 +125,15 @@ export class Development {
     const plan = { widthPx, heightPx, tilePx: PLACED_TILE_PX, haloPx: 0, multiple: 1 };
     for (const { core } of planTiles(plan)) {
       context.signal.throwIfAborted();
-      output.setPixels(core, this.#finish(picture.read(core)));
+      output.setPixels(core, this.#finish(picture.read(core), core));
       const alpha = picture.readAlpha(core);
       if (alpha !== null) output.setAlpha(core, alpha);
     }
   }
 
-  #finish(planes: Float32Array): Float32Array {
-    return finishPlanes(planes, this.#recipe, this.#facts, this.#steps);
+  #finish(planes: Float32Array, crop: Rect, factor = 1): Float32Array {
+    const at = { steps: this.#steps, frame: frameOf(this, crop, factor) };
+    return finishPlanes(planes, this.#recipe, this.#facts, at);
   }
 }
 

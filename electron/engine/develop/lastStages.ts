@@ -1,6 +1,12 @@
-import { isAsItLies, mapPoint, type Placement } from '../../../shared/develop/placement.ts';
+import {
+  isAsItLies,
+  type Matrix,
+  mapPoint,
+  multiply,
+  type Placement,
+} from '../../../shared/develop/placement.ts';
 import { type Recipe, stepValue } from '../../../shared/develop/recipe.ts';
-import type { FinishStep, OriginalFacts, Steps } from '../../../shared/develop/step.ts';
+import type { FinishFrame, FinishStep, OriginalFacts, Steps } from '../../../shared/develop/step.ts';
 import { keysWeight } from '../../../shared/enlarge/bicubic.ts';
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { BoxReducer } from '../tiles/boxReducer.ts';
@@ -21,13 +27,29 @@ export function finishPlanes(
   planesChw: Float32Array,
   recipe: Recipe,
   original: OriginalFacts,
-  steps: Steps,
+  { steps, frame }: { readonly steps: Steps; readonly frame: FinishFrame },
 ): Float32Array {
   const active = finishSteps(recipe, steps);
   if (active.length === 0) return planesChw;
   clampToRange(planesChw);
-  for (const step of active) step.finish(planesChw, stepValue(recipe, step), original);
+  for (const step of active) step.finish(planesChw, stepValue(recipe, step), original, frame);
   return planesChw;
+}
+
+/** Where a part of a result lies, reduced by a factor, in the original that its mix shows. */
+export function frameOf(
+  { mix, size }: { readonly mix: PictureMix; readonly size: Placement },
+  crop: Rect,
+  factor: number,
+): FinishFrame {
+  const toShares: Matrix = [1 / mix.widthPx, 0, 0, 0, 1 / mix.heightPx, 0, 0, 0, 1];
+  const toResult: Matrix = [factor, 0, crop.x, 0, factor, crop.y, 0, 0, 1];
+  return {
+    widthPx: Math.ceil(crop.width / factor),
+    heightPx: Math.ceil(crop.height / factor),
+    toPlace: multiply(toShares, multiply(size.toSource, toResult)),
+    aspect: mix.widthPx / mix.heightPx,
+  };
 }
 
 /** The alpha of a whole result, reduced by a factor: float32 HW. */

@@ -28,6 +28,7 @@ export function TonePanel() {
   return (
     <PanelSection
       title={text.tone}
+      name="tone"
       actions={
         <ToolButton
           label={text.whiteBalanceTool}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OriginalFacts } from '../step.ts';
+import type { FinishFrame, OriginalFacts } from '../step.ts';
 import { gammaTransfer, SRGB_TRANSFER, toEncoded, toLight } from '../transferCurve.ts';
 import { blackWhiteStep } from './blackWhite.ts';
 import { fadeStep } from './fade.ts';
@@ -14,6 +14,13 @@ const FACTS: OriginalFacts = {
     [0, 1],
   ],
 };
+/** One row of pixels, which is all of the photo. */
+const frameOf = (pixels: number): FinishFrame => ({
+  widthPx: pixels,
+  heightPx: 1,
+  toPlace: [1 / pixels, 0, 0, 0, 1, 0, 0, 0, 1],
+  aspect: pixels,
+});
 /** Pixels in red, green, blue. */
 type Pixels = readonly (readonly [number, number, number])[];
 const planesOf = (pixels: Pixels) =>
@@ -35,7 +42,7 @@ const SOME: Pixels = [
 
 function toned(changes: Partial<Tone>, pixels: Pixels = SOME, facts: OriginalFacts = FACTS) {
   const planes = planesOf(pixels);
-  toneStep.finish(planes, { ...toneStep.neutral, ...changes }, facts);
+  toneStep.finish(planes, { ...toneStep.neutral, ...changes }, facts, frameOf(pixels.length));
   return pixelsOf(planes);
 }
 
@@ -139,7 +146,12 @@ describe('faded colours', () => {
       pixel.map((value, c) => (faded[c]?.[0] ?? 0) + value * ((faded[c]?.[1] ?? 1) - (faded[c]?.[0] ?? 0))),
     ) as unknown as Pixels;
     const planes = planesOf(fadedPixels);
-    fadeStep.finish(planes, { version: 1, strength: 1 }, { ...FACTS, channelRanges: faded });
+    fadeStep.finish(
+      planes,
+      { version: 1, strength: 1 },
+      { ...FACTS, channelRanges: faded },
+      frameOf(SOME.length),
+    );
     for (const [index, pixel] of pixelsOf(planes).entries()) {
       for (const [channel, value] of pixel.entries())
         expect(value).toBeCloseTo(SOME[index]?.[channel] ?? 0, 5);
@@ -148,7 +160,7 @@ describe('faded colours', () => {
 
   it('by half, half of it', () => {
     const planes = planesOf([[0.2, 0.8, 0.5]]);
-    fadeStep.finish(planes, { version: 1, strength: 0.5 }, { ...FACTS, channelRanges: faded });
+    fadeStep.finish(planes, { version: 1, strength: 0.5 }, { ...FACTS, channelRanges: faded }, frameOf(1));
     const [pixel = []] = pixelsOf(planes);
     expect(pixel[0]).toBeCloseTo(0.1, 6);
     expect(pixel[1]).toBeCloseTo(0.9, 6);
@@ -159,7 +171,12 @@ describe('faded colours', () => {
 describe('black and white', () => {
   const printed = (changes: Partial<Parameters<typeof blackWhiteStep.finish>[1]>) => {
     const planes = planesOf(SOME);
-    blackWhiteStep.finish(planes, { ...blackWhiteStep.neutral, isOn: true, ...changes }, FACTS);
+    blackWhiteStep.finish(
+      planes,
+      { ...blackWhiteStep.neutral, isOn: true, ...changes },
+      FACTS,
+      frameOf(SOME.length),
+    );
     return pixelsOf(planes);
   };
 

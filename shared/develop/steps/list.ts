@@ -2,6 +2,7 @@ import type { Steps } from '../step.ts';
 import { blackWhiteStep } from './blackWhite.ts';
 import { colourFixStep } from './colourFix.ts';
 import { cropStep } from './crop.ts';
+import { curveStep } from './curve.ts';
 import { dialsStep } from './dials.ts';
 import { fadeStep } from './fade.ts';
 import { flipStep } from './flip.ts';
@@ -14,6 +15,7 @@ import { repairStep } from './repair.ts';
 import { straightenStep } from './straighten.ts';
 import { toneStep } from './tone.ts';
 import { turnStep } from './turn.ts';
+import { vignetteStep } from './vignette.ts';
 
 /** Everything that can be done to a photo, in the order in which it is done. */
 export const STEPS = [
@@ -29,7 +31,9 @@ export const STEPS = [
   straightenStep,
   perspectiveStep,
   cropStep,
+  vignetteStep,
   fadeStep,
   toneStep,
+  curveStep,
   blackWhiteStep,
 ] as const satisfies Steps;

@@ -12,12 +12,16 @@ export const HALF_STEP = 0.5 / 255;
  */
 export function toHalfResidual(values: Float32Array): Float16Array<ArrayBuffer> {
   const half = new Float16Array(values);
-  const bits = new Uint16Array(half.buffer);
+  if (!hasInfinite(new Uint16Array(half.buffer))) return half;
+  return half.map((value) => Math.max(-HALF_MAX, Math.min(HALF_MAX, value)));
+}
+
+/** A loop of its own, which nearly always runs to its end: every pixel that is computed passes it. */
+function hasInfinite(bits: Uint16Array): boolean {
   for (let i = 0; i < bits.length; i++) {
-    if (((bits[i] as number) & HALF_EXPONENT) !== HALF_EXPONENT) continue;
-    half[i] = (half[i] as number) > 0 ? HALF_MAX : -HALF_MAX;
+    if (((bits[i] as number) & HALF_EXPONENT) === HALF_EXPONENT) return true;
   }
-  return half;
+  return false;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { SmallPicture } from '../../../shared/engine/protocol.ts';
-import { fitSize } from '../../../shared/pictures/fitSize.ts';
+import { type FittedSize, fitSize } from '../../../shared/pictures/fitSize.ts';
 import { pngWithMetadata } from './containers/pngChunks.ts';
 import { decodePicture } from './decodePicture.ts';
 import { encoderInput, openPixels, type ResultPicture } from './encodePicture.ts';
@@ -28,26 +28,26 @@ export async function makeThumbnail(
 }
 
 /** The same of pixels that are there already, in a size that is known. */
-export async function resultThumbnail(
-  picture: ResultPicture,
-  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
-): Promise<SmallPicture> {
-  const { data, info } = await (await decodedPixels(picture, { widthPx, heightPx }))
+export async function resultThumbnail(picture: ResultPicture, size: FittedSize): Promise<SmallPicture> {
+  const pixels = await inSrgb(picture, size);
+  const { data, info } = await pixels
     .flatten({ background: WHITE })
-    .withIccProfile('srgb', { attach: false })
-    .jpeg({ quality: QUALITY })
+    // Fitted tables save a twelfth of the bytes and cost twice the time.
+    .jpeg({ quality: QUALITY, optimiseCoding: false })
     .toBuffer({ resolveWithObject: true });
   return { jpeg: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
 }
 
-/** What sharp did not open itself is made small first, then told its profile, by which it is converted. */
-async function decodedPixels(
+async function inSrgb(
   picture: ResultPicture,
-  size: { readonly widthPx: number; readonly heightPx: number },
+  { widthPx: width, heightPx: height }: FittedSize,
 ): Promise<Sharp> {
-  const png = await openPixels(encoderInput(picture), 'png')
-    .resize(size.widthPx, size.heightPx, { fit: 'fill' })
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-  return sharp(await pngWithMetadata(png, picture.metadata));
+  const { icc } = picture.metadata;
+  const pixels = openPixels(encoderInput(picture), 'png');
+  const isSmall = picture.widthPx === width && picture.heightPx === height;
+  const small = isSmall ? pixels : pixels.resize(width, height, { fit: 'fill' });
+  if (icc === undefined && picture.depth === 8) return small;
+  // What sharp did not open itself is told its profile, by which it is converted.
+  const png = await small.png({ compressionLevel: 0 }).toBuffer();
+  return sharp(await pngWithMetadata(png, picture.metadata)).withIccProfile('srgb', { attach: false });
 }

@@ -36,6 +36,10 @@ export class BoxReducer {
   #addRow(values: Float32Array | Float16Array, from: number, startX: number, endX: number, to: number): void {
     const sums = this.#sumsChw;
     const factor = this.#factor;
+    if (factor === 1) {
+      sums.set(values.subarray(from + startX, from + endX), to + startX - this.#area.x);
+      return;
+    }
     let column = to + Math.floor((startX - this.#area.x) / factor);
     let left = factor - ((startX - this.#area.x) % factor);
     for (let x = startX; x < endX; x++) {

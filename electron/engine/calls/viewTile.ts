@@ -4,6 +4,7 @@ import type { Rect } from '../../../shared/tiles/planTiles.ts';
 import { type CallContext, type EngineParts, withPack } from '../callContext.ts';
 import { openDevelopment } from '../develop/development.ts';
 import type { ReducedRegion } from '../develop/reducedRegion.ts';
+import type { Planes } from '../tiles/boxReducer.ts';
 
 /** A tile for the viewer: plain enlargement and residuals, to be mixed where it is drawn. */
 export function viewTile(
@@ -30,6 +31,7 @@ export function toViewTile(region: ReducedRegion, facts: OriginalFacts, rect: Re
   };
 }
 
-function toFloat16Bits(values: Float32Array): Uint16Array<ArrayBuffer> {
-  return new Uint16Array(new Float16Array(values).buffer);
+function toFloat16Bits(values: Planes): Uint16Array<ArrayBuffer> {
+  const half = values instanceof Float16Array ? values : new Float16Array(values);
+  return new Uint16Array(half.buffer);
 }

@@ -77,7 +77,7 @@ export class LambdaValues {
         dials[id] ?? untouched,
       );
       if (typeof lambda === 'number' || factor === 1) return lambda;
-      const reducer = new BoxReducer(rect, factor, 1);
+      const reducer = BoxReducer.of(rect, factor, 1);
       reducer.add(lambda, rect, rect);
       return reducer.finish();
     });

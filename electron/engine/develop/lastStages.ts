@@ -59,7 +59,7 @@ export function resampleAlpha(
 ): Float32Array {
   const area = { x: 0, y: 0, width: mix.widthPx, height: mix.heightPx };
   const alpha = mix.readAlpha(area) ?? new Float32Array(area.width * area.height).fill(1);
-  const reducer = new BoxReducer(area, factor, 1);
+  const reducer = BoxReducer.of(area, factor, 1);
   reducer.add(alpha, area, area);
   const reduced = reducer.finish();
   if (isAsItLies(size, mix)) return reduced;

@@ -1,20 +1,33 @@
 import type { Rect } from '../../../shared/tiles/planTiles.ts';
 
+/** Planes as they are computed, or as residuals are kept. */
+export type Planes = Float32Array<ArrayBuffer> | Float16Array<ArrayBuffer>;
+
 /** Reduces planes by a whole factor while they come in tile by tile: each result is the mean of its box. */
-export class BoxReducer {
+export class BoxReducer<T extends Planes = Float32Array<ArrayBuffer>> {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly #area: Rect;
   readonly #factor: number;
-  readonly #sumsChw: Float32Array<ArrayBuffer>;
+  readonly #sumsChw: T;
 
-  /** @param area what is reduced; boxes start at its corner and are cut at its right and lower edge */
-  constructor(area: Rect, factor: number, channels: number) {
+  private constructor(area: Rect, factor: number, channels: number, make: (length: number) => T) {
     this.#area = area;
     this.#factor = factor;
     this.widthPx = Math.ceil(area.width / factor);
     this.heightPx = Math.ceil(area.height / factor);
-    this.#sumsChw = new Float32Array(channels * this.widthPx * this.heightPx);
+    this.#sumsChw = make(channels * this.widthPx * this.heightPx);
+  }
+
+  /** @param area what is reduced; boxes start at its corner and are cut at its right and lower edge */
+  static of(area: Rect, factor: number, channels: number): BoxReducer {
+    return new BoxReducer(area, factor, channels, (length) => new Float32Array(length));
+  }
+
+  /** For what is kept in half precision: where each box is one pixel, it stays as it is. */
+  static ofHalf(area: Rect, factor: number, channels: number): BoxReducer<Planes> {
+    const make = (length: number) => (factor === 1 ? new Float16Array(length) : new Float32Array(length));
+    return new BoxReducer<Planes>(area, factor, channels, make);
   }
 
   /**
@@ -51,8 +64,8 @@ export class BoxReducer {
     }
   }
 
-  /** The means, float32 CHW; called once, at the end. */
-  finish(): Float32Array<ArrayBuffer> {
+  /** The means, CHW; called once, at the end. */
+  finish(): T {
     const factor = this.#factor;
     const sums = this.#sumsChw;
     if (factor === 1) return sums;

@@ -146,7 +146,7 @@ class LatentMix implements PictureMix {
     const { recipe, proven } = this.#options;
     const last = proven.manifest.dials.at(-1)?.id ?? '';
     const positions = isLastApart ? [{ ...recipe.dials, [last]: 0 }, recipe.dials] : [recipe.dials];
-    const original = new BoxReducer(area, factor, 3);
+    const original = BoxReducer.of(area, factor, 3);
     for (const tile of tilesOf(area, restoration)) original.add(restoration.enlarged.read(tile), tile, tile);
     const pictures: Float32Array<ArrayBuffer>[] = [original.finish()];
     for (const dials of positions) {
@@ -272,7 +272,7 @@ async function readReduced(
   area: Rect,
   factor: number,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const reducer = new BoxReducer(area, factor, 3);
+  const reducer = BoxReducer.of(area, factor, 3);
   for (const tile of tilesOf(area, restoration)) reducer.add(await read(tile), tile, tile);
   return reducer.finish();
 }

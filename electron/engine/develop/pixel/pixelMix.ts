@@ -1,7 +1,7 @@
 import { type LambdaValue, mixResiduals } from '../../../../shared/lambda/mix.ts';
 import { intersectRects, type Rect } from '../../../../shared/tiles/planTiles.ts';
 import type { CallContext } from '../../callContext.ts';
-import { BoxReducer } from '../../tiles/boxReducer.ts';
+import { BoxReducer, type Planes } from '../../tiles/boxReducer.ts';
 import { LambdaValues } from '../lambdaValues.ts';
 import type { MixAt, PackKind, PictureMix, RegionOptions } from '../pictureMix.ts';
 import type { ReducedRegion } from '../reducedRegion.ts';
@@ -78,15 +78,26 @@ class PixelMix implements PictureMix {
   }
 
   /** Computed from exact tiles, kept or new; progress counts tiles. */
-  async region(
+  region(
     area: Rect,
     factor: number,
     context: CallContext,
-    { seen }: RegionOptions = {},
+    options: RegionOptions = {},
   ): Promise<ReducedRegion> {
+    return this.#reduce(area, factor, context, options, BoxReducer.ofHalf);
+  }
+
+  /** @param begin what residuals are reduced by */
+  async #reduce<T extends Planes>(
+    area: Rect,
+    factor: number,
+    context: CallContext,
+    { seen }: RegionOptions,
+    begin: (area: Rect, factor: number, channels: number) => BoxReducer<T>,
+  ) {
     const restoration = this.#restoration;
-    const original = new BoxReducer(area, factor, 3);
-    const reducers = restoration.proven.manifest.dials.map(() => new BoxReducer(area, factor, 3));
+    const original = BoxReducer.of(area, factor, 3);
+    const reducers = restoration.proven.manifest.dials.map(() => begin(area, factor, 3));
     const indices = restoration.tilesIn(area);
     const inSight = seen === undefined ? [] : restoration.tilesIn(seen);
     // The first tile that is seen of a photo waits for no others.
@@ -111,7 +122,8 @@ class PixelMix implements PictureMix {
   }
 
   async openArea(area: Rect, factor: number, context: CallContext): Promise<MixAt> {
-    const { widthPx, heightPx, original, residuals } = await this.region(area, factor, context);
+    const reduced = await this.#reduce(area, factor, context, {}, BoxReducer.of);
+    const { widthPx, heightPx, original, residuals } = reduced;
     const mixed = new Float32Array(original.length);
     return async (dials) => {
       const lambdas = this.#lambdas.at(dials, area, factor);

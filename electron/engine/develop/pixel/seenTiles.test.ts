@@ -62,7 +62,7 @@ it('a reduced tile is computed in one piece, to the same values', async () => {
   expect(parts.meter.runs).toBe(1 + 12);
   const inParts = await development.region({ x: 0, y: 0, width: 32, height: 24 }, 2, context);
   inParts.residuals.forEach((residual, dial) => {
-    const worst = residual.reduce(
+    const worst = Float32Array.from(residual).reduce(
       (most, value, i) => Math.max(most, Math.abs(value - (inOne.residuals[dial]?.[i] ?? Number.NaN))),
       0,
     );

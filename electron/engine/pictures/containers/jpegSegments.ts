@@ -30,6 +30,13 @@ export async function jpegWithMetadata(jpeg: Buffer, metadata: SeenMetadata): Pr
   return Buffer.concat([splice.head, jpeg.subarray(splice.replacedBytes)]);
 }
 
+/** Puts segments behind the JFIF header of a JPEG, which the encoder always writes. */
+export async function spliceSegments(file: EncodedFile, segments: readonly Uint8Array[]): Promise<Splice> {
+  const start = await file.read(0, JFIF_BYTES);
+  const head = Buffer.concat([start, ...segments]);
+  return { replacedBytes: start.length, head, tail: Buffer.alloc(0) };
+}
+
 /**
  * The segments of a JPEG that hold metadata, as they stand before its picture: EXIF, XMP, IPTC in Photoshop's block,
  * comments.

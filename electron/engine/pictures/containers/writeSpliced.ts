@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { OutputFormat } from '../../../../shared/pictures/outputOptions.ts';
-import { spliceJpeg } from './jpegSegments.ts';
+import { spliceJpeg, spliceSegments } from './jpegSegments.ts';
 import { spliceChunks, splicePng } from './pngChunks.ts';
 import type { EncodedFile, SeenMetadata, Splice } from './splice.ts';
 import { spliceTiff } from './tiffTags.ts';
@@ -36,16 +36,35 @@ export async function writeSpliced(
 }
 
 /** Writes an encoded PNG anew, with further chunks. */
-export async function writeWithChunks(
+export function writeWithChunks(
   encodedPath: string,
   path: string,
   chunks: readonly Uint8Array[],
   signal?: AbortSignal,
 ): Promise<void> {
+  return writeAnew(encodedPath, path, (file) => spliceChunks(file, chunks), signal);
+}
+
+/** Writes an encoded JPEG anew, with further segments. */
+export function writeWithSegments(
+  encodedPath: string,
+  path: string,
+  segments: readonly Uint8Array[],
+  signal?: AbortSignal,
+): Promise<void> {
+  return writeAnew(encodedPath, path, (file) => spliceSegments(file, segments), signal);
+}
+
+async function writeAnew(
+  encodedPath: string,
+  path: string,
+  splice: (file: EncodedFile) => Promise<Splice>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const encoded = await open(encodedPath, 'r');
   try {
     const file = encodedFile(encoded, (await stat(encodedPath)).size);
-    await copySpliced(encoded, await spliceChunks(file, chunks), path, signal);
+    await copySpliced(encoded, await splice(file), path, signal);
   } finally {
     await encoded.close();
   }

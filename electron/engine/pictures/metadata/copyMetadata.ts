@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Said, said } from '../../../../shared/errors/words/words.ts';
 import { metadataSegments } from '../containers/jpegSegments.ts';
+import { writeWithSegments } from '../containers/writeSpliced.ts';
 import { describedEdits } from './describedEdits.ts';
 import { areMakerNotesWhole, lostFields, namesOf } from './lostFields.ts';
 import { hasMarks, isMarked, markEdits } from './marks.ts';
@@ -74,8 +75,9 @@ class MetadataCopy {
   }
 
   async write(from: string, to: string): Promise<Said[] | undefined> {
-    const { source, format, formatName } = this.#order;
+    const { format } = this.#order;
     const isCopied = await this.#copySegments();
+    if (isCopied && (await this.#spliceSegments(from, to))) return this.#sayWhatIsLost();
     if (!isCopied) await this.#copyBlocks();
     const fields = [
       ...['-TagsFromFile', this.#blocks],
@@ -88,6 +90,11 @@ class MetadataCopy {
     // Both lie in one folder, whose name ExifTool would read for percent signs if it stood there again.
     const answer = await this.#tool.run([...COPYING, ...fields, '-o', `%d${basename(to)}`, from], to);
     if (answer === undefined || answer.errors.length > 0) return undefined;
+    return this.#sayWhatIsLost();
+  }
+
+  #sayWhatIsLost(): Said[] {
+    const { source, format, formatName } = this.#order;
     this.#notes.push(...translatedFields(source.tags, formatName, format).notes);
     if (isMotionPhoto(source.tags)) this.#notes.push(said('motion-video-left-out'));
     return this.#notes;
@@ -120,6 +127,20 @@ class MetadataCopy {
       this.#blocks,
     ]);
     return answer !== undefined && answer.errors.length + answer.warnings.length === 0;
+  }
+
+  /**
+   * Puts the corrected segments into a JPEG as they stand, which spares ExifTool a third of its work for a photo.
+   * @returns false where there are others than EXIF, one packet of XMP and a comment: of Photoshop's block only IPTC
+   *   goes along, and further segments of XMP are numbered
+   */
+  async #spliceSegments(from: string, to: string): Promise<boolean> {
+    if (this.#order.format !== 'jpeg') return false;
+    const segments = await metadataSegments(this.#blocks, (kind) => kind !== 'IPTC');
+    const bytes = segments.reduce((sum, segment) => sum + segment.length, SEED_JPEG.length);
+    if (bytes !== (await stat(this.#blocks)).size) return false;
+    await writeWithSegments(from, to, segments);
+    return true;
   }
 
   async #readRegions(): Promise<readonly MetadataTag[]> {

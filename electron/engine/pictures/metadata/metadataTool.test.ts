@@ -97,6 +97,40 @@ describe('the fields of an original', () => {
   });
 });
 
+describe('a JPEG of a JPEG', () => {
+  async function commandsOf(name: string, ...fields: readonly string[]): Promise<number> {
+    const file = join(folder, `${name}.jpg`);
+    writeFileSync(file, await cameraJpeg(drawScene(), 1));
+    await writeFields(tool, file, ...fields);
+    const picture = await decodePicture(file, { tool });
+    const target = join(folder, `${name} written.jpg`);
+    const run = vi.spyOn(tool, 'run');
+    try {
+      await writePicture(target, picture, outputOptionsSchema.parse({ format: 'jpeg' }), { original: file });
+      expect(await listedFields(target)).toEqual(await listedFields(file));
+      return run.mock.calls.length - 2; // those of the comparison
+    } finally {
+      run.mockRestore();
+    }
+  }
+
+  async function listedFields(file: string): Promise<unknown[]> {
+    const tags = (await tool.readTags(file)) ?? [];
+    const values = ['Model', 'Title', 'Comment', 'Keywords'].map((name) =>
+      tags.find((tag) => tag.name === name),
+    );
+    return values.map((tag) => tag?.value);
+  }
+
+  it('takes two commands: one corrects, one reads again', async () => {
+    expect(await commandsOf('two', '-XMP-dc:Title=Пристань 🏠', '-Comment=by the lake')).toBe(2);
+  });
+
+  it('takes a third where IPTC has to be taken out of Photoshop’s block', async () => {
+    expect(await commandsOf('three', '-XMP-dc:Title=quay', '-IPTC:Keywords=boat')).toBe(3);
+  });
+});
+
 describe('a computer without Perl', () => {
   const none = new MetadataTool(async () => undefined);
 

@@ -186,6 +186,67 @@ test('something neutral is picked, what is clipped is marked, and a part of it g
   await expect(dialPanel(page)).toContainText('720 × 472 px');
 });
 
+test('a dial is painted weaker in one place of a turned photo, seen and written so', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  await page.getByRole('button', { name: 'Turn right' }).click();
+  await waitForTiles(page);
+  const { x, y, width, height } = await boxOf(page);
+  /** Twelve pixels of the screen about a place of the photo, which stands upright and fills the viewer's height. */
+  const seenAt = (share: number) =>
+    page.screenshot({ clip: { x: x + width / 2 - 6, y: y + height * share - 6, width: 12, height: 12 } });
+  const plain = await exportedPlaces(page, photosFolder, 'house-restored.png');
+  const [seenAbove, seenBelow] = [await seenAt(0.3), await seenAt(0.7)];
+
+  await page.keyboard.press('k');
+  const bar = page.getByRole('toolbar', { name: 'Local λ' });
+  await page.keyboard.press('o');
+  const offset = page.getByRole('textbox', { name: 'Restore ±' });
+  await offset.fill('-1');
+  await offset.press('Enter');
+  await page.mouse.move(x + width / 2 - 20, y + height * 0.3);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + 20, y + height * 0.3, { steps: 4 });
+  await page.mouse.up();
+  const mask = page.getByRole('button', { name: 'Mask 1', exact: true });
+  await expect(mask).toBeVisible();
+  const { violations } = await new AxeBuilder({ page })
+    .include('[data-testid=brush], [role=toolbar], [aria-label=Masks]')
+    .analyze();
+  expect(violations).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(bar).toHaveCount(0);
+  await waitForTiles(page);
+  await expect.poll(async () => meanChange(await seenAt(0.3), seenAbove)).toBeGreaterThan(1);
+  expect(await meanChange(await seenAt(0.7), seenBelow)).toBe(0);
+
+  const painted = await exportedPlaces(page, photosFolder, 'house-restored-2.png');
+  expect(await meanChange(painted.above, plain.above)).toBeGreaterThan(1);
+  expect(await meanChange(painted.below, plain.below)).toBe(0);
+  await page.keyboard.press('Control+z');
+  await expect(mask).toHaveCount(0);
+});
+
+/** Of a file of 480 × 720: what lies where the photo is painted, and where it is not. */
+async function exportedPlaces(page: Page, folder: string, name: string) {
+  await exportAsPng(page);
+  await page.keyboard.press('Escape');
+  const at = (share: number) =>
+    sharp(path.join(folder, name)).extract({
+      left: 232,
+      top: Math.round(720 * share) - 8,
+      width: 16,
+      height: 16,
+    });
+  return { above: await at(0.3).png().toBuffer(), below: await at(0.7).png().toBuffer() };
+}
+
+/** Levels of 255. */
+async function meanChange(one: Buffer, other: Buffer): Promise<number> {
+  const [a, b] = await Promise.all([one, other].map((png) => sharp(png).removeAlpha().raw().toBuffer()));
+  if (a === undefined || b === undefined || a.length !== b.length) throw new Error('of different sizes');
+  return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;
+}
+
 async function boxOf(page: Page) {
   const box = await page.getByTestId('viewer').boundingBox();
   if (box === null) throw new Error('the viewer is not on the page');

@@ -115,7 +115,10 @@ test('the shader draws what the processor computes', async ({ page, shell }) => 
     );
     const weighed = DIALS.map((lambda, dial): LambdaValue => {
       const rect = { x: 0, y: 0, width: SIZE.widthPx, height: SIZE.heightPx };
-      return testMixStep.weigh?.(lambda, String(dial), rect, mix, { shares: () => null }) ?? lambda;
+      return (
+        testMixStep.weigh?.(lambda, String(dial), rect, mix, { shares: () => null, offsets: () => null }) ??
+        lambda
+      );
     });
     const computed = mixResiduals(enlarged, residuals, weighed, PIXELS).map((value) =>
       Math.min(1, Math.max(0, value)),

@@ -1,11 +1,14 @@
 import { STEPS } from '../../shared/develop/steps/list.ts';
 import { TONE_FIELDS } from '../../shared/develop/steps/tone.ts';
 import type { HistoryStep } from '../../shared/ipc/views.ts';
+import { MASK_LABELS } from '../stores/brush.ts';
 
 /** Steps that are about something else than dials and enlargement. */
 const WITHOUT_VALUES: ReadonlySet<string> = new Set([
   'pack',
   'levels',
+
+  ...MASK_LABELS,
   ...TONE_FIELDS,
   ...STEPS.filter(({ id }) => id !== 'dials').map(({ label }) => label),
 ]);

@@ -1,5 +1,6 @@
 import type { Flag } from '../../shared/library/photo.ts';
 import type { CompareMode } from '../../shared/viewport/panes.ts';
+import { toggleBrush } from '../stores/brushActions.ts';
 import { toggleCrop } from '../stores/cropActions.ts';
 import { togglePerspective } from '../stores/perspectiveActions.ts';
 import type { Stores } from '../stores/StoresContext.tsx';
@@ -152,6 +153,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
       if (stores.app.getState().screen === 'develop') togglePerspective(stores);
     },
   },
+  {
+    chord: 'k',
+    shown: 'K',
+    group: edit,
+    label: (t) => t.brushTool,
+    run: (stores) => {
+      if (stores.app.getState().screen === 'develop') toggleBrush(stores);
+    },
+  },
+  { chord: '[', shown: '[ ]', group: edit, label: (t) => t.brushSize },
+  { chord: '{', shown: 'Shift+[ ]', group: edit, label: (t) => t.brushSoftness },
+  { chord: 'o', shown: 'O', group: edit, label: (t) => t.maskShow },
   {
     chord: 'w',
     shown: 'W',

@@ -7,8 +7,10 @@ import {
 } from '../../shared/develop/cropFrame.ts';
 import { geometryOf } from '../../shared/develop/geometryOf.ts';
 import { type GeometryValues, readGeometry, withGeometry } from '../../shared/develop/geometryValues.ts';
+import type { MaskShape } from '../../shared/develop/mask.ts';
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import { cropStep } from '../../shared/develop/steps/crop.ts';
+import type { OffsetMask } from '../../shared/develop/steps/lambdaOffsets.ts';
 import { type Corners, perspectiveStep } from '../../shared/develop/steps/perspective.ts';
 import { straightenStep } from '../../shared/develop/steps/straighten.ts';
 import type { Photo } from '../../shared/library/photo.ts';
@@ -30,6 +32,17 @@ export type Tool =
       readonly corners: Corners;
       readonly proposal: 'none' | 'found' | 'not-found';
     }
+  | {
+      readonly kind: 'brush';
+      /** Of the mask that is painted on; past the last: a new one. */
+      readonly index: number;
+      /** What a new one has. */
+      readonly begun: OffsetMask;
+      /** Not yet in the recipe. */
+      readonly stroke: Extract<MaskShape, { kind: 'stroke' }> | null;
+      /** Where the last stroke ended, from which a straight line goes on. */
+      readonly lastPoint: readonly [number, number] | null;
+    }
   /** Waits for something that is to be grey. */
   | { readonly kind: 'white-balance' };
 
@@ -39,6 +52,7 @@ export function underTool(settled: Settled | null, tool: Tool | null): Settled |
   const { steps } = settled;
   switch (tool.kind) {
     case 'white-balance':
+    case 'brush':
       return settled;
     case 'perspective': {
       const { crop: _, straighten: __, perspective: ___, ...others } = steps;

@@ -3,6 +3,7 @@ import type { CropGuide, CropRatio } from '../../shared/develop/cropRatios.ts';
 import type { FailureData } from '../../shared/errors/failure.ts';
 import { axisValues, type CompareMode, type GridAxes } from '../../shared/viewport/panes.ts';
 import { type Point, rescaleView, type ViewState } from '../../shared/viewport/view.ts';
+import { BRUSH, type Brush } from './brush.ts';
 import type { Tool } from './tool.ts';
 
 export interface GridRange {
@@ -45,6 +46,7 @@ export interface ViewerState {
   readonly stuck: FailureData | null;
   /** What works over the photo now; none of the other modes is on meanwhile. */
   readonly tool: Tool | null;
+  readonly brush: Brush;
   readonly cropRatio: CropRatio;
   readonly cropGuide: CropGuide;
   /** What is clipped is marked in the photo. */
@@ -100,6 +102,7 @@ export function createViewerStore(): ViewerStore {
     isMonochrome: null,
     stuck: null,
     tool: null,
+    brush: BRUSH,
     cropRatio: 'free',
     cropGuide: 'thirds',
     showsClipping: false,

@@ -9,7 +9,10 @@ import { type ActiveStep, activeSteps, settlingSteps } from './activeSteps.ts';
 import { CLIPPING } from './clipping.ts';
 import { type Look, type Placing, seenOfMix, tileSetOf } from './look.ts';
 import { LookupTextures } from './lookupTextures.ts';
+
+import { OVERLAY, OVERLAY_ALONE, PAINTED_OFFSETS } from './maskOverlay.ts';
 import { MaskTextures } from './maskTextures.ts';
+import { OffsetTextures, type Painting } from './offsetTextures.ts';
 import { type Layer, layersOf } from './paneLayers.ts';
 import { createSoftProgram, type SoftProgram, type TileProgram, TilePrograms } from './shaders.ts';
 import {
@@ -43,6 +46,8 @@ export interface PaneScene {
   readonly coveringLevel: (pane: Pane) => number | null;
   readonly differenceGain: number;
   readonly showsClipping: boolean;
+  /** What the brush is about; null while it is not taken. */
+  readonly painting: Painting | null;
   readonly space: PhotoSpace;
   readonly background: readonly [number, number, number];
 }
@@ -52,6 +57,8 @@ export class PaneRenderer {
   readonly textures: TileTextures;
   readonly #masks: MaskTextures;
   readonly #lookups: LookupTextures;
+
+  readonly #offsets: OffsetTextures;
   readonly #gl: WebGL2RenderingContext;
   readonly #steps: Steps;
   readonly #tilePrograms: TilePrograms;
@@ -70,6 +77,8 @@ export class PaneRenderer {
     this.textures = new TileTextures(gl);
     this.#masks = new MaskTextures(gl, onMasks, onFailure);
     this.#lookups = new LookupTextures(gl);
+
+    this.#offsets = new OffsetTextures(gl);
     this.#tilePrograms = new TilePrograms(gl);
     this.#softProgram = createSoftProgram(gl);
     // Without attributes a vertex array object must still be bound.
@@ -107,6 +116,8 @@ export class PaneRenderer {
     this.textures.clear();
     this.#masks.clear();
     this.#lookups.clear();
+
+    this.#offsets.clear();
     this.setSoft(null, 'srgb');
   }
 
@@ -212,17 +223,22 @@ export class PaneRenderer {
     const maskSizes = look.isDecoded ? null : this.#masks.bind(look);
     const on = activeSteps(look.recipe, this.#steps);
     const isWeighing = ({ id, stage }: ActiveStep) =>
-      stage === 'mix' && (id !== 'localLambda' || maskSizes !== null);
+      stage === 'mix' && id !== 'lambdaOffsets' && (id !== 'localLambda' || maskSizes !== null);
+    const isShown = scene.painting?.isShown === true;
+    const isPainted = this.#offsets.bind(look, scene.painting) && shading !== 'before';
+    const painted = isPainted && !look.isDecoded ? [PAINTED_OFFSETS] : [];
+    const overlay = painted.length > 0 ? OVERLAY : OVERLAY_ALONE;
     const gain = shading === 'difference' ? scene.differenceGain : ADDED_DETAIL_GAIN;
     return {
       shading,
       picture: look.picture,
       placing: look.placing?.fromMix ?? AS_IT_LIES,
-      mixSteps: look.isDecoded ? [] : on.filter(isWeighing),
+      mixSteps: look.isDecoded ? [] : [...on.filter(isWeighing), ...painted],
       settling: look.isDecoded ? [] : settlingSteps(look.recipe, this.#steps),
       finishSteps: [
         ...on.filter(({ stage }) => stage === 'finish'),
         ...(scene.showsClipping ? [CLIPPING] : []),
+        ...(isShown ? [overlay] : []),
       ],
       lookups: this.#lookups,
       transform,

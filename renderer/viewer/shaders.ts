@@ -9,6 +9,9 @@ export const MASK_UNIT = 1;
 /** That of the first step's table; each has one of its own. */
 export const LOOKUP_UNIT = 2;
 
+/** Of what painted masks add to λ: the last one that there surely is, as tables count up from theirs. */
+export const OFFSET_UNIT = 15;
+
 /** A quad in output pixels of the mix, placed by the look's geometry and the pane's view. */
 const VERTEX = `#version 300 es
 uniform vec4 u_quad;
@@ -201,6 +204,7 @@ function tileProgram(gl: WebGL2RenderingContext, program: WebGLProgram, variant:
   // biome-ignore lint/correctness/useHookAtTopLevel: a method of WebGL
   gl.useProgram(program);
   gl.uniform1i(at('u_masks'), MASK_UNIT);
+  gl.uniform1i(at('u_offsets'), OFFSET_UNIT);
   return {
     program,
     quad: at('u_quad'),

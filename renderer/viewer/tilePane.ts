@@ -43,8 +43,10 @@ export function conversionOf(space: PhotoSpace): Conversion | null {
 export function variantOf(tile: TileTexture, pane: TilePane, dials: readonly number[]): TileVariant {
   const { shading, mixSteps, settling, finishSteps, conversion } = pane;
   const available = Math.min(tile.dialCount, dials.length, DIALS_MAX);
-  // Residuals that count for nothing are not read; the map shows the last dial's, whatever it is.
-  const effective = shading === 'added-detail' ? available : dials.findLastIndex((value) => value !== 0) + 1;
+  // Residuals that count for nothing are not read; the map shows the last dial's, whatever it is, and what is
+  // painted counts where a dial stands at 0, too.
+  const isAllRead = shading === 'added-detail' || mixSteps.some(({ id }) => id === 'lambdaOffsets');
+  const effective = isAllRead ? available : dials.findLastIndex((value) => value !== 0) + 1;
   return {
     dialCount: Math.min(available, effective),
     mixSteps,

@@ -1,3 +1,4 @@
+import type { Matrix } from '../../shared/develop/placement.ts';
 import type { OriginalFacts } from '../../shared/develop/step.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type PhotoSpace, photoSpace } from '../../shared/viewport/colourSpaces.ts';
@@ -5,12 +6,14 @@ import { layoutPanes, type Pane } from '../../shared/viewport/panes.ts';
 import type { Point, Size, View } from '../../shared/viewport/view.ts';
 import { fetchImage } from '../client/fetchImage.ts';
 import { thumbnailUrl } from '../client/pixelUrls.ts';
+import { paintingOf } from '../stores/brush.ts';
 import type { Settled } from '../stores/settled.ts';
 import { underTool } from '../stores/tool.ts';
 import { gridAxes } from '../stores/viewerStore.ts';
 import { type Look, lookOf, NO_LOOK, padKeyOf, shownSize, viewOf } from './look.ts';
 import { LoupeRest } from './loupeRest.ts';
 import { coveringLevel, findMissingTiles, type MissingTiles, type SeenPane } from './missingTiles.ts';
+import type { Painting } from './offsetTextures.ts';
 import { PaneRenderer, type PaneScene } from './paneRenderer.ts';
 import { TileLoader } from './tileLoader.ts';
 import type { ViewerControllerOptions } from './viewerControllerOptions.ts';
@@ -21,6 +24,8 @@ export interface Geometry {
   readonly view: View;
   /** Output pixels of the window's view for one of this pane: 1, but for looks of another scale. */
   readonly ratio: number;
+  /** What geometry made it of, in the original's frame; null: it is that itself. */
+  readonly placing: { readonly mix: Size; readonly toMix: Matrix; readonly fromMix: Matrix } | null;
 }
 
 /** All that a frame shows. */
@@ -122,6 +127,7 @@ export class ViewerController {
       pane,
       view: this.#viewFor(shown)(pane),
       ratio: shown.scale / look.scale,
+      placing: look.placing === null ? null : { ...look.placing, mix: look.picture },
     };
   }
 
@@ -216,8 +222,14 @@ export class ViewerController {
       space: shown.space,
       differenceGain: this.#options.viewer.getState().differenceGain,
       showsClipping: false,
+      painting: this.#painting(false),
       background: this.#options.background(),
     };
+  }
+
+  #painting(isShown: boolean): Painting | null {
+    const painting = paintingOf(this.#options.viewer.getState(), this.#options.develop.getState().settled);
+    return painting === null || isShown ? painting : { ...painting, isShown };
   }
 
   #draw(): void {
@@ -226,7 +238,10 @@ export class ViewerController {
     const shown = this.#shown();
     this.#loadSoft();
     const { showsClipping } = this.#options.viewer.getState();
-    this.#renderer.draw({ ...this.#scene(shown ?? NOTHING), showsClipping }, this.#size);
+    this.#renderer.draw(
+      { ...this.#scene(shown ?? NOTHING), showsClipping, painting: this.#painting(true) },
+      this.#size,
+    );
     if (shown === null) return;
     this.#wantTiles(shown);
     for (const listener of this.#drawListeners) listener();

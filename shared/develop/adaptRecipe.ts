@@ -1,5 +1,6 @@
 import type { Dial, Manifest } from '../packs/manifest.ts';
 import { RECIPE_VERSION, type Recipe, type RecipePack, withStep } from './recipe.ts';
+import { lambdaOffsetsStep } from './steps/lambdaOffsets.ts';
 import { localLambdaStep } from './steps/localLambda.ts';
 
 /** What a recipe needs to know of a pack. */
@@ -75,12 +76,24 @@ export function adaptRecipe(recipe: Recipe, pack: PackOfRecipe): Recipe {
     dials: Object.fromEntries(dials.map((dial) => [dial.id, lambdaOf(recipe, dial)])),
     ...(takesPrompt && prompt !== undefined ? { prompt } : {}),
   };
-  const { localLambda } = recipe.steps;
-  if (localLambda === undefined) return adapted;
-  const masks = Object.entries(localLambda.masks).filter(([dial]) =>
-    dials.some((known) => known.id === dial),
-  );
-  return withStep(adapted, localLambdaStep, { ...localLambda, masks: Object.fromEntries(masks) });
+  return withDialsOf(adapted, dials);
+}
+
+/** What is painted keeps the dials that the pack has. */
+function withDialsOf(recipe: Recipe, dials: readonly Dial[]): Recipe {
+  const isKnown = (id: string) => dials.some((dial) => dial.id === id);
+  const known = <T>(byDial: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(byDial).filter(([id]) => isKnown(id)));
+  const { localLambda, lambdaOffsets } = recipe.steps;
+  const local =
+    localLambda === undefined
+      ? recipe
+      : withStep(recipe, localLambdaStep, { ...localLambda, masks: known(localLambda.masks) });
+  // The same value as long as there is nothing to leave out: what is drawn of it is remembered by it.
+  if (lambdaOffsets?.masks.every(({ offsets }) => Object.keys(offsets).every(isKnown)) ?? true) return local;
+  // What is painted stays, for when a pack with those dials is chosen again.
+  const masks = (lambdaOffsets?.masks ?? []).map((masked) => ({ ...masked, offsets: known(masked.offsets) }));
+  return withStep(local, lambdaOffsetsStep, { version: 1, masks });
 }
 
 /** Where a dial stands. */

@@ -48,6 +48,11 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
       masks: { pix: { base: 0, shapes: [{ kind: 'picture', sha256: 'c'.repeat(64) }] } },
     },
   ],
+  lambdaOffsets: [
+    { version: 1, masks: [{ name: '', mask: mask(0.5), offsets: { pix: 0.5 } }] },
+    { version: 1, masks: [{ name: '', mask: mask(0.5), offsets: { sem: 0.5 } }] },
+    { version: 1, masks: [{ name: '', mask: mask(1), offsets: { pix: 0.5 } }] },
+  ],
   repair: [
     { version: 1, mask: mask(0.5), strength: 1 },
     { version: 1, mask: mask(0.5), strength: 0.5 },

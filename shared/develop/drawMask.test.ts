@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawMask, type GreyPicture, MAP_SIDE_MAX_PX } from './drawMask.ts';
-import type { MaskShape } from './mask.ts';
+import { drawMask, type GreyPicture, GrowingStroke, MAP_SIDE_MAX_PX } from './drawMask.ts';
+import type { Mask, MaskShape } from './mask.ts';
 
 const FRAME = { widthPx: 100, heightPx: 60 };
 const NO_PICTURES = new Map<string, GreyPicture>();
@@ -106,5 +106,25 @@ describe('other shapes', () => {
     const map = drawMask({ base: 0, shapes: [shape, gradient] }, FRAME, pictures);
     expect([map.widthPx, at(map, 99, 30)]).toEqual([100, 40_000 / 65535]);
     expect(() => draw([shape])).toThrow('of a mask is missing');
+  });
+});
+
+describe('a stroke that grows', () => {
+  it.each([false, true])('is what the whole stroke is (erasing: %s)', (isErasing) => {
+    const points: [number, number][] = [
+      [0.2, 0.3],
+      [0.5, 0.6],
+      [0.8, 0.2],
+    ];
+    const stroke = { kind: 'stroke' as const, points, radius: 0.1, softness: 0.5, flow: 0.7, isErasing };
+    const beneath: Mask = { base: 0.5, shapes: [] };
+    const frame = { widthPx: 60, heightPx: 40 };
+    const growing = new GrowingStroke(drawMask(beneath, frame, new Map()));
+    for (const count of [1, 2, 3]) growing.grow({ ...stroke, points: points.slice(0, count) });
+    expect(growing.grow(stroke)).toBeNull();
+    const whole = drawMask({ ...beneath, shapes: [stroke] }, frame, new Map());
+    const differences = growing.map.pixels.map((value, i) => Math.abs(value - (whole.pixels[i] ?? 0)));
+    // Rounded once more on the way.
+    expect(Math.max(...differences)).toBeLessThanOrEqual(1);
   });
 });

@@ -153,39 +153,104 @@ function coverAt(at: number, softness: number): number {
   return t * t * (3 - 2 * t);
 }
 
+type Stroke = Extract<MaskShape, { kind: 'stroke' }>;
+
 /** The same place is covered once, however often a stroke crosses itself. */
-function drawStroke(size: Size, { points, radius, softness }: Extract<MaskShape, { kind: 'stroke' }>): Cover {
+function drawStroke(size: Size, stroke: Stroke): Cover {
   const { widthPx, heightPx } = size;
-  // A hard edge is a pixel soft, so that it has no steps.
-  const reachPx = Math.max(radius * Math.max(widthPx, heightPx), 0.5);
-  const soft = Math.max(softness, Math.min(1, 1 / reachPx));
-  const places = points.map(([x, y]) => [x * widthPx, y * heightPx] as const);
-  const part = partAbout(places, reachPx, size);
-  const shares = new Float32Array(part.width * part.height);
-  places.forEach(([toX, toY], index) => {
-    const [fromX, fromY] = places[Math.max(0, index - 1)] ?? [toX, toY];
-    const near = partAbout(
-      [
-        [fromX, fromY],
-        [toX, toY],
-      ],
-      reachPx,
-      size,
-    );
-    const [dx, dy] = [toX - fromX, toY - fromY];
-    const lengthSquared = dx * dx + dy * dy;
-    for (let y = near.y; y < near.y + near.height; y++) {
-      for (let x = near.x; x < near.x + near.width; x++) {
-        const [px, py] = [x + 0.5 - fromX, y + 0.5 - fromY];
-        const along = lengthSquared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / lengthSquared));
-        const distance = Math.hypot(px - along * dx, py - along * dy);
-        const value = coverAt(distance / reachPx, soft);
-        const place = (y - part.y) * part.width + x - part.x;
-        if (value > (shares[place] as number)) shares[place] = value;
+  const places = stroke.points.map(([x, y]) => [x * widthPx, y * heightPx] as const);
+  const part = partAbout(places, tipOf(size, stroke).reachPx, size);
+  const cover = { part, shares: new Float32Array(part.width * part.height) };
+  stroke.points.forEach((_, index) => {
+    coverSegment(cover, size, stroke, index);
+  });
+  return cover;
+}
+
+/** A hard edge is a pixel soft, so that it has no steps. */
+function tipOf(size: Size, { radius, softness }: Pick<Stroke, 'radius' | 'softness'>) {
+  const reachPx = Math.max(radius * Math.max(size.widthPx, size.heightPx), 0.5);
+  return { reachPx, soft: Math.max(softness, Math.min(1, 1 / reachPx)) };
+}
+
+/** From the point before to this one. @returns where that may have changed something */
+function coverSegment({ part, shares }: Cover, size: Size, stroke: Stroke, index: number): Rect {
+  const { points } = stroke;
+  const { reachPx, soft } = tipOf(size, stroke);
+  const [shareX, shareY] = points[index] ?? [0, 0];
+  const [beforeX, beforeY] = points[Math.max(0, index - 1)] ?? [shareX, shareY];
+  const [toX, toY] = [shareX * size.widthPx, shareY * size.heightPx];
+  const [fromX, fromY] = [beforeX * size.widthPx, beforeY * size.heightPx];
+  const ends = [
+    [fromX, fromY],
+    [toX, toY],
+  ] as const;
+  const near = partAbout(ends, reachPx, size);
+  const [dx, dy] = [toX - fromX, toY - fromY];
+  const lengthSquared = dx * dx + dy * dy;
+  for (let y = near.y; y < near.y + near.height; y++) {
+    for (let x = near.x; x < near.x + near.width; x++) {
+      const [px, py] = [x + 0.5 - fromX, y + 0.5 - fromY];
+      const along = lengthSquared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / lengthSquared));
+      const distance = Math.hypot(px - along * dx, py - along * dy);
+      const value = coverAt(distance / reachPx, soft);
+      const place = (y - part.y) * part.width + x - part.x;
+      if (value > (shares[place] as number)) shares[place] = value;
+    }
+  }
+  return near;
+}
+
+/** A stroke over a map while it is drawn: each new point costs what lies about it. */
+export class GrowingStroke {
+  readonly #beneath: GreyPicture;
+  readonly #cover: Cover;
+  readonly #map: GreyPicture;
+  #drawnPoints = 0;
+
+  /** @param beneath the mask without the stroke, as `drawMask` draws it; stays as it is */
+  constructor(beneath: GreyPicture) {
+    const { widthPx: width, heightPx: height, pixels } = beneath;
+    this.#beneath = beneath;
+    this.#cover = { part: { x: 0, y: 0, width, height }, shares: new Float32Array(pixels.length) };
+    this.#map = { ...beneath, pixels: pixels.slice() };
+  }
+
+  get map(): GreyPicture {
+    return this.#map;
+  }
+
+  /**
+   * @param stroke the same one as before, with more points
+   * @returns the part of the map that is another now; null: none
+   */
+  grow(stroke: Stroke): Rect | null {
+    let changed: Rect | null = null;
+    for (; this.#drawnPoints < stroke.points.length; this.#drawnPoints++) {
+      const near = coverSegment(this.#cover, this.#beneath, stroke, this.#drawnPoints);
+      changed = changed === null ? near : uniteRects(changed, near);
+    }
+    if (changed !== null) this.#layOver(changed, stroke);
+    return changed;
+  }
+
+  #layOver({ x, y, width, height }: Rect, { flow, isErasing }: Stroke): void {
+    const target = isErasing ? 0 : FULL;
+    for (let row = y; row < y + height; row++) {
+      for (let i = row * this.#map.widthPx + x, end = i + width; i < end; i++) {
+        const before = this.#beneath.pixels[i] as number;
+        const share = (this.#cover.shares[i] as number) * flow;
+        this.#map.pixels[i] = Math.round(before + (target - before) * share);
       }
     }
-  });
-  return { part, shares };
+  }
+}
+
+function uniteRects(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  const width = Math.max(a.x + a.width, b.x + b.width) - x;
+  const height = Math.max(a.y + a.height, b.y + b.height) - y;
+  return { x, y, width, height };
 }
 
 function drawEllipse(

@@ -8,7 +8,7 @@ export type RecipeGroup = (typeof RECIPE_GROUPS)[number];
 
 /** Pack and enlargement go with the dials, which are theirs. */
 export function groupOf({ id, stage }: Pick<Step, 'id' | 'stage'>): RecipeGroup {
-  if (id === 'localLambda') return 'local';
+  if (id === 'localLambda' || id === 'lambdaOffsets') return 'local';
   if (stage === 'source') return 'repair';
   if (stage === 'geometry') return 'geometry';
   return stage === 'finish' ? 'tone' : 'dials';

@@ -106,6 +106,8 @@ export interface NetworkStep<Id extends string = string, V = unknown> extends St
 export interface LambdaMaps {
   /** 0…1, `width · height` values; null where the dial has one value everywhere. */
   shares(dialId: string, rect: Rect): Float32Array | null;
+  /** What painted masks add to a dial, in the same way; null where none does. */
+  offsets(dialId: string, rect: Rect): Float32Array | null;
 }
 
 /** What a step may know of a photo beside its own value. */

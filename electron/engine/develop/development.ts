@@ -149,7 +149,12 @@ function checkRecipe({ recipe, proven }: DevelopOptions): void {
     });
   }
   const known = manifest.dials.map((dial) => dial.id);
-  const named = [...Object.keys(recipe.dials), ...Object.keys(recipe.steps.localLambda?.masks ?? {})];
+  const { localLambda, lambdaOffsets } = recipe.steps;
+  const named = [
+    recipe.dials,
+    localLambda?.masks,
+    ...(lambdaOffsets?.masks ?? []).map(({ offsets }) => offsets),
+  ].flatMap((byDial) => Object.keys(byDial ?? {}));
   for (const id of named) {
     if (known.includes(id)) continue;
     throw new Failure('recipe-invalid.no-such-dial', { name: manifest.name, id, known: known.join(', ') });

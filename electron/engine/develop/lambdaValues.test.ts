@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { type Recipe, recipeSchema } from '../../../shared/develop/recipe.ts';
+import type { Mask } from '../../../shared/develop/mask.ts';
+import { type Recipe, recipeSchema, withStep } from '../../../shared/develop/recipe.ts';
+import { lambdaOffsetsStep } from '../../../shared/develop/steps/lambdaOffsets.ts';
 import { STEPS } from '../../../shared/develop/steps/list.ts';
 import { LambdaValues } from './lambdaValues.ts';
 import { MaskMaps } from './maskMaps.ts';
@@ -72,5 +74,35 @@ describe('the values of dials', () => {
     await expect(read(broken)).rejects.toMatchObject({ code: 'recipe-invalid' });
     const { pictures: _, ...without } = recipeWith({ sem: 1 }, await drawMask());
     await expect(read(without)).rejects.toMatchObject({ code: 'recipe-invalid' });
+  });
+
+  it('get what painted masks add, each its own, and never fall below 0', async () => {
+    const everywhere = { base: 1, shapes: [] };
+    const gradient: Mask = {
+      base: 0,
+      shapes: [{ kind: 'gradient', from: [0.49, 0.5], to: [0.51, 0.5], flow: 1, isErasing: false }],
+    };
+    const recipe = withStep(recipeWith({ pix: 0.7, sem: 0.5 }), lambdaOffsetsStep, {
+      version: 1,
+      masks: [
+        { name: 'all', mask: everywhere, offsets: { sem: 0.25 } },
+        { name: 'right', mask: gradient, offsets: { sem: -1, pix: 0 } },
+      ],
+    });
+    const [untouched, map] = (await read(recipe)).in(whole);
+    expect(untouched).toBe(0.7);
+    const values = [...(map as Float32Array)].map((value) => value.toFixed(2));
+    expect(values).toEqual(['0.75', '0.75', '0.00', '0.00'].concat('0.75', '0.75', '0.00', '0.00'));
+  });
+
+  it('are exactly what they are where nothing is painted', async () => {
+    const dab = { kind: 'stroke', radius: 0.05, softness: 0, flow: 1, isErasing: false } as const;
+    const mask: Mask = { base: 0, shapes: [{ ...dab, points: [[0.1, 0.25]] }] };
+    const recipe = withStep(recipeWith({ sem: 0.5 }), lambdaOffsetsStep, {
+      version: 1,
+      masks: [{ name: '', mask, offsets: { sem: -0.5 } }],
+    });
+    const [, map] = (await read(recipe)).in({ x: 3, y: 1, width: 1, height: 1 });
+    expect((map as Float32Array)[0]).toBeCloseTo(0.5, 6);
   });
 });

@@ -1,6 +1,8 @@
 import type { GreyPicture } from '../../../shared/develop/drawMask.ts';
+import { type DrawnOffset, drawOffsets, offsetOf } from '../../../shared/develop/drawOffsets.ts';
 import { type Recipe, stepValue } from '../../../shared/develop/recipe.ts';
 import type { LambdaMaps, MixStep, Steps } from '../../../shared/develop/step.ts';
+import { lambdaOffsetsStep, masksOfDial } from '../../../shared/develop/steps/lambdaOffsets.ts';
 import { type EnlargementPlan, enlargeRegion, planEnlargementAxis } from '../../../shared/enlarge/bicubic.ts';
 import type { LambdaValue } from '../../../shared/lambda/mix.ts';
 import type { Dial } from '../../../shared/packs/manifest.ts';
@@ -46,7 +48,12 @@ export class LambdaValues {
     dials: readonly Dial[],
     { frame, size, steps, maps }: LambdaFrame,
   ): Promise<LambdaValues> {
-    return new LambdaValues(recipe, dials, steps, await DrawnMasks.draw(recipe, { frame, size, maps }));
+    return new LambdaValues(
+      recipe,
+      dials,
+      steps,
+      await DrawnMasks.draw(recipe, dials, { frame, size, maps }),
+    );
   }
 
   /** Whether every dial has this value everywhere. */
@@ -86,30 +93,60 @@ export class LambdaValues {
 
 const ONE_PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
-/** The drawn masks of a recipe, stretched over what is mixed. */
-class DrawnMasks implements LambdaMaps {
-  readonly #masks: ReadonlyMap<string, { readonly map: GreyPicture; readonly plan: EnlargementPlan }>;
+/** A map and how it is stretched over what is mixed. */
+interface Stretched {
+  readonly map: GreyPicture;
+  readonly plan: EnlargementPlan;
+}
 
-  private constructor(masks: ReadonlyMap<string, { map: GreyPicture; plan: EnlargementPlan }>) {
+/** The drawn masks of a recipe, by dial. */
+class DrawnMasks implements LambdaMaps {
+  readonly #masks: ReadonlyMap<string, Stretched>;
+  readonly #offsets: ReadonlyMap<string, Stretched>;
+
+  private constructor(masks: ReadonlyMap<string, Stretched>, offsets: ReadonlyMap<string, Stretched>) {
     this.#masks = masks;
+    this.#offsets = offsets;
   }
 
-  static async draw(recipe: Recipe, { frame, size, maps }: Omit<LambdaFrame, 'steps'>): Promise<DrawnMasks> {
-    const drawn = new Map<string, { map: GreyPicture; plan: EnlargementPlan }>();
-    for (const [dialId, mask] of Object.entries(recipe.steps.localLambda?.masks ?? {})) {
-      const map = await maps.draw(recipe, mask, frame);
+  static async draw(
+    recipe: Recipe,
+    dials: readonly Dial[],
+    { frame, size, maps }: Omit<LambdaFrame, 'steps'>,
+  ): Promise<DrawnMasks> {
+    const stretched = (map: GreyPicture): Stretched => {
       const columns = planEnlargementAxis(map.widthPx, size.widthPx);
       const rows = planEnlargementAxis(map.heightPx, size.heightPx);
-      drawn.set(dialId, { map, plan: { columns, rows, ...size } });
+      return { map, plan: { columns, rows, ...size } };
+    };
+    const masks = new Map<string, Stretched>();
+    for (const [dialId, mask] of Object.entries(recipe.steps.localLambda?.masks ?? {})) {
+      masks.set(dialId, stretched(await maps.draw(recipe, mask, frame)));
     }
-    return new DrawnMasks(drawn);
+    const offsets = new Map<string, Stretched>();
+    for (const { id } of dials) {
+      const drawn: DrawnOffset[] = [];
+      for (const masked of masksOfDial(stepValue(recipe, lambdaOffsetsStep), id)) {
+        const map = await maps.draw(recipe, masked.mask, frame);
+        drawn.push({ map, offset: masked.offsets[id] ?? 0 });
+      }
+      if (drawn.length > 0) offsets.set(id, stretched(drawOffsets(drawn)));
+    }
+    return new DrawnMasks(masks, offsets);
   }
 
   shares(dialId: string, rect: Rect): Float32Array | null {
-    const mask = this.#masks.get(dialId);
-    if (mask === undefined) return null;
-    const { widthPx, heightPx, pixels } = mask.map;
-    const source = { widthPx, heightPx, channels: 1, pixelsHwc: pixels } as const;
-    return enlargeRegion(source, mask.plan, rect, new Float32Array(rect.width * rect.height));
+    return read(this.#masks.get(dialId), rect);
   }
+
+  offsets(dialId: string, rect: Rect): Float32Array | null {
+    return read(this.#offsets.get(dialId), rect)?.map(offsetOf) ?? null;
+  }
+}
+
+function read(stretched: Stretched | undefined, rect: Rect): Float32Array | null {
+  if (stretched === undefined) return null;
+  const { widthPx, heightPx, pixels } = stretched.map;
+  const source = { widthPx, heightPx, channels: 1, pixelsHwc: pixels } as const;
+  return enlargeRegion(source, stretched.plan, rect, new Float32Array(rect.width * rect.height));
 }

@@ -11,11 +11,11 @@ import { VignettePanel } from './VignettePanel.tsx';
 /** The panels of the steps that have one; each decides itself whether there is anything to show. */
 export const STEP_PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] = [
   { id: 'monochrome', Panel: MonochromePanel },
+  { id: 'localLambda', Panel: LocalLambdaPanel },
   { id: 'turn', Panel: GeometryPanel },
   { id: 'tone', Panel: TonePanel },
   { id: 'curve', Panel: CurvePanel },
   { id: 'vignette', Panel: VignettePanel },
   { id: 'blackWhite', Panel: BlackWhitePanel },
-  { id: 'localLambda', Panel: LocalLambdaPanel },
   { id: 'prompt', Panel: PromptPanel },
 ];

@@ -1,5 +1,6 @@
 import { useViewer } from '../../stores/StoresContext.tsx';
 import { CompareBar } from '../CompareBar.tsx';
+import { BrushBar } from './BrushBar.tsx';
 import { CropBar } from './CropBar.tsx';
 import { PerspectiveBar } from './PerspectiveBar.tsx';
 
@@ -9,6 +10,8 @@ export function BottomBar() {
   switch (kind) {
     case 'crop':
       return <CropBar />;
+    case 'brush':
+      return <BrushBar />;
     case 'perspective':
       return <PerspectiveBar />;
     default:

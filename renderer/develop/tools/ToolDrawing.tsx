@@ -4,8 +4,8 @@ import Box from '@mui/material/Box';
 const AROUND_PX = 100_000;
 
 /** What does not change the photo: the dark around a frame, guides, a line that is being drawn; all as SVG paths. */
-export function ToolDrawing(props: { frame: string; guides?: string; line?: string }) {
-  const { frame, guides = '', line = '' } = props;
+export function ToolDrawing(props: { frame?: string; guides?: string; line?: string }) {
+  const { frame = '', guides = '', line = '' } = props;
   const around = `M${-AROUND_PX} ${-AROUND_PX}H${AROUND_PX}V${AROUND_PX}H${-AROUND_PX}z`;
   return (
     <Box
@@ -13,11 +13,13 @@ export function ToolDrawing(props: { frame: string; guides?: string; line?: stri
       aria-hidden
       sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' }}
     >
-      <Box
-        component="path"
-        d={around + frame}
-        sx={{ color: 'surface.canvas', fill: 'currentColor', fillOpacity: 0.7, fillRule: 'evenodd' }}
-      />
+      {frame !== '' && (
+        <Box
+          component="path"
+          d={around + frame}
+          sx={{ color: 'surface.canvas', fill: 'currentColor', fillOpacity: 0.7, fillRule: 'evenodd' }}
+        />
+      )}
       <Lines d={guides} opacity={0.5} />
       <Lines d={frame} opacity={1} />
       <Lines d={line} opacity={1} />

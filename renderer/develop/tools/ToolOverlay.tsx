@@ -1,4 +1,5 @@
 import { useViewer } from '../../stores/StoresContext.tsx';
+import { BrushOverlay } from './BrushOverlay.tsx';
 import { CropOverlay } from './CropOverlay.tsx';
 import { PerspectiveOverlay } from './PerspectiveOverlay.tsx';
 import { WhiteBalanceOverlay } from './WhiteBalanceOverlay.tsx';
@@ -11,6 +12,8 @@ export function ToolOverlay() {
       return <CropOverlay />;
     case 'white-balance':
       return <WhiteBalanceOverlay />;
+    case 'brush':
+      return <BrushOverlay />;
     case 'perspective':
       return <PerspectiveOverlay />;
     default:

@@ -11,6 +11,8 @@ export interface ResultView {
   readonly toPicture: (point: Point) => Point;
   /** CSS pixels for one of the picture. */
   readonly zoom: number;
+  /** What geometry made the picture of. */
+  readonly placing: Geometry['placing'];
 }
 
 /** Follows what is drawn; null while there is nothing. */
@@ -29,10 +31,11 @@ export function useResultView(): ResultView | null {
   return geometry === null ? null : viewOf(geometry);
 }
 
-function viewOf({ picture, pane, view }: Geometry): ResultView {
+function viewOf({ picture, pane, view, placing }: Geometry): ResultView {
   const { frame } = pane;
   return {
     picture,
+    placing,
     zoom: view.zoom / devicePixelRatio,
     toScreen(point) {
       const { x, y } = pictureToPane(point, view, frame);

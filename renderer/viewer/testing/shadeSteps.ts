@@ -61,6 +61,7 @@ export function shadeSteps(task: ShadeTask): number[] {
       coveringLevel: () => 0,
       differenceGain: 1,
       showsClipping: false,
+      painting: null,
       space: { kind: 'direct', canvas: 'srgb' },
       background: [1, 0, 1],
     },

@@ -6,6 +6,7 @@ import { curveStep } from './curve.ts';
 import { dialsStep } from './dials.ts';
 import { fadeStep } from './fade.ts';
 import { flipStep } from './flip.ts';
+import { lambdaOffsetsStep } from './lambdaOffsets.ts';
 import { localLambdaStep } from './localLambda.ts';
 import { monochromeStep } from './monochrome.ts';
 import { perspectiveStep } from './perspective.ts';
@@ -24,6 +25,7 @@ export const STEPS = [
   precisionStep,
   dialsStep,
   localLambdaStep,
+  lambdaOffsetsStep,
   colourFixStep,
   monochromeStep,
   turnStep,

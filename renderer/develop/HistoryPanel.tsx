@@ -156,7 +156,7 @@ function EditTools() {
         label={text.copySettings}
         shortcut="Ctrl+Shift+C"
         icon={<ContentCopy />}
-        onClick={() => state().copy()}
+        onClick={() => state().copy(text.settingsCopied)}
       />
       <ToolButton
         label={text.pasteSettings}

@@ -1,3 +1,4 @@
+import { lookKey } from '../../shared/develop/developmentKey.ts';
 import type { Flag } from '../../shared/library/photo.ts';
 import type { CompareMode } from '../../shared/viewport/panes.ts';
 import { toggleBrush } from '../stores/brushActions.ts';
@@ -325,11 +326,11 @@ function flag(name: Flag) {
 }
 
 /** In the library the settings of the photo that is selected there, whatever Develop showed last. */
-async function copyCurrent({ app, develop, library }: ShortcutContext): Promise<void> {
+async function copyCurrent({ app, develop, library, text }: ShortcutContext): Promise<void> {
   const { current } = library.getState().selection;
   if (app.getState().screen === 'library' && current !== null && current !== develop.getState().photo?.id)
     await develop.getState().open(current);
-  develop.getState().copy();
+  develop.getState().copy(text.settingsCopied);
 }
 
 function copy(context: ShortcutContext): void {
@@ -348,9 +349,13 @@ function askForTone({ app, viewer }: ShortcutContext): void {
   viewer.setState({ askedPanel: 'tone' });
 }
 
-function keepVersion({ develop, text }: ShortcutContext): void {
-  const { versions, keepVersion: keep } = develop.getState();
-  void keep(text.versionName(versions.length + 1));
+/** A key is pressed twice sooner than a name is typed: what looks the same is not kept again. */
+function keepVersion({ app, develop, text }: ShortcutContext): void {
+  const { versions, recipe, keepVersion: keep } = develop.getState();
+  const now = recipe();
+  const same = now === null ? undefined : versions.find((kept) => lookKey(kept.recipe) === lookKey(now));
+  if (same !== undefined) app.getState().tell('info', text.alreadyKept(same.name));
+  else void keep(text.versionName(versions.length + 1));
 }
 
 function toggleFullScreen(): void {

@@ -61,7 +61,8 @@ export interface DevelopState {
   /** To a place among the presets, from 0. */
   movePreset(id: number, place: number): Promise<void>;
   removePreset(id: number): Promise<void>;
-  copy(): void;
+  /** `copied` says so. */
+  copy(copied: string): void;
   /** Onto these photos, as much as is chosen. */
   paste(ids: readonly number[]): Promise<void>;
   /** The same of the photo that was open before. */

@@ -81,7 +81,11 @@ export function createEditActions(context: DevelopContext): Pick<DevelopState, N
       changed();
       await apply([photo.id], null, 'reset');
     },
-    copy: () => set({ clipboard: get().settled }),
+    copy(copied) {
+      const { settled } = get();
+      set({ clipboard: settled });
+      if (settled !== null) app.getState().tell('info', copied);
+    },
     paste: (ids) => give(get().clipboard, ids),
     pastePrevious: (ids) => give(get().previous, ids),
   };

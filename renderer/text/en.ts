@@ -155,6 +155,8 @@ export const en = {
   undo: 'Undo',
   redo: 'Redo',
   copySettings: 'Copy settings',
+  settingsCopied: 'Settings copied.',
+  alreadyKept: (name: string) => `Already kept as “${name}”.`,
   pasteSettings: 'Paste settings',
   recipeFile: 'Recipe as a file',
   saveRecipe: 'Save the recipe beside the photo',

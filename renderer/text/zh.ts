@@ -142,6 +142,8 @@ export const zh: Catalogue = {
   undo: '撤销',
   redo: '重做',
   copySettings: '复制设置',
+  settingsCopied: '已复制设置。',
+  alreadyKept: (name) => `已保留为“${name}”。`,
   pasteSettings: '粘贴设置',
   recipeFile: '修复方案文件',
   saveRecipe: '将修复方案存到照片旁',

@@ -1,6 +1,7 @@
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import type { ViewTile } from '../../shared/engine/protocol.ts';
 import { Failure, type FailureData } from '../../shared/errors/failure.ts';
+import type { Photo } from '../../shared/library/photo.ts';
 import { decodeTile } from '../../shared/viewport/tileMessage.ts';
 import { fetchPixels } from '../client/fetchPixels.ts';
 import type { Decoded } from './look.ts';
@@ -39,6 +40,9 @@ export class TileLoader {
   /** Not asked for again until the view or the source changes: a broken tile must not be hammered. */
   readonly #failed = new Map<string, FailureData>();
   #stuck: FailureData | null = null;
+  /** The original is gone, and with it every tile of it: nothing is asked for until somebody tries again. */
+  #gone: FailureData | null = null;
+  #photo: { readonly id: number | null; readonly isMissing: boolean } = { id: null, isMissing: false };
 
   constructor(events: TileLoaderEvents) {
     this.#events = events;
@@ -59,14 +63,30 @@ export class TileLoader {
     for (const [key, controller] of this.#running) {
       if (!keys.has(key)) controller.abort();
     }
-    const failures = tiles.map(({ key }) => this.#failed.get(key));
+    const failures = tiles.map(({ key }) => this.#gone ?? this.#failed.get(key));
     this.#stuck = failures.every((failure) => failure !== undefined) ? (failures[0] ?? null) : null;
-    this.#queue = tiles.filter(({ key }) => !this.#running.has(key) && !this.#failed.has(key));
+    this.#queue =
+      this.#gone !== null ? [] : tiles.filter(({ key }) => !this.#running.has(key) && !this.#failed.has(key));
     this.#start();
   }
 
   retryFailed(): void {
     this.#failed.clear();
+    // As long as the library does not know it to be missing, it may have come back unseen.
+    if (!this.#photo.isMissing) this.#gone = null;
+  }
+
+  /** Even for those of an original that is gone. */
+  retryAll(): void {
+    this.#gone = null;
+    this.retryFailed();
+  }
+
+  /** The photo that tiles are wanted of, as the library knows it: another one, or one that is back, is asked for. */
+  follow(photo: Pick<Photo, 'id' | 'isMissing'> | null): void {
+    const { id = null, isMissing = false } = photo ?? {};
+    if (id !== this.#photo.id || (this.#photo.isMissing && !isMissing)) this.retryAll();
+    this.#photo = { id, isMissing };
   }
 
   stop(): void {
@@ -81,6 +101,11 @@ export class TileLoader {
     }
   }
 
+  #loseAll(failure: FailureData): void {
+    this.#gone = failure;
+    this.#queue = [];
+  }
+
   async #load(wanted: WantedTile): Promise<void> {
     const { key } = wanted;
     const controller = new AbortController();
@@ -90,7 +115,9 @@ export class TileLoader {
       if (!controller.signal.aborted) this.#events.onTile(wanted, tile);
     } catch (error) {
       if (!controller.signal.aborted) {
-        this.#failed.set(key, failureOf(error));
+        const failure = failureOf(error);
+        this.#failed.set(key, failure);
+        if (failure.code === 'picture-not-found') this.#loseAll(failure);
       }
     } finally {
       this.#running.delete(key);

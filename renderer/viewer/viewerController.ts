@@ -93,7 +93,7 @@ export class ViewerController {
 
   /** Asks once more for what has failed. */
   retry(): void {
-    this.#loader.retryFailed();
+    this.#loader.retryAll();
     this.invalidate();
   }
 
@@ -256,6 +256,7 @@ export class ViewerController {
     const viewKey = `${shown.looks.map(({ tilePrefix }) => tilePrefix).join(' ')} ${zoom}`;
     if (viewKey !== this.#lastView) this.#loader.retryFailed();
     this.#lastView = viewKey;
+    this.#loader.follow(this.#options.develop.getState().photo);
     this.#want(missing, viewKey);
     const { isDraftSeen: isDraft, isPreviewSeen: isPreview } = standIns;
     const isMonochrome = this.facts()?.isMonochrome ?? null;

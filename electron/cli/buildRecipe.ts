@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { newerPackFailure } from '../../shared/develop/packFailures.ts';
 import { RECIPE_VERSION, type Recipe, recipeSchema, withStep } from '../../shared/develop/recipe.ts';
@@ -6,6 +5,7 @@ import { promptStep } from '../../shared/develop/steps/prompt.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import type { NewerPackAnswer } from '../../shared/export/newerPack.ts';
 import { parseSidecar } from '../../shared/export/sidecar.ts';
+import { readFile } from '../files/disk.ts';
 import type { PackShelf, ShelvedPack } from '../host/packShelf.ts';
 import { applyStepOptions, type StepWish } from './define/stepOptions.ts';
 import { type RepairMask, withRepairMask } from './repairMask.ts';

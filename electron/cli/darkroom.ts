@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readAppVersion } from '../host/appVersion.ts';
+import { exactArguments } from './exactArguments.ts';
 import { runDarkroom } from './runDarkroom.ts';
 import { EXIT } from './terminal.ts';
 
@@ -21,7 +22,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   interruption.abort();
 });
 
-process.exitCode = await runDarkroom(process.argv.slice(2), readAppVersion(), {
+process.exitCode = await runDarkroom(exactArguments(process.argv.slice(2)), readAppVersion(), {
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   ...(process.stderr.isTTY && { barStream: process.stderr }),

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { numberedFileName, safeFileName } from '../../shared/export/safeFileName.ts';
 import type { OutputFormat } from '../../shared/pictures/outputOptions.ts';
+import { stat } from '../files/disk.ts';
 import type { Input } from './collectInputs.ts';
 import { usageFailure } from './usage.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { type Recipe, stepValue, withStep } from '../../shared/develop/recipe.ts';
 import { repairStep } from '../../shared/develop/steps/repair.ts';
 import { Failure } from '../../shared/errors/failure.ts';
+import { readFile } from '../files/disk.ts';
 
 /** A picture that says what of a photo is to be mended: what is white. */
 export interface RepairMask {

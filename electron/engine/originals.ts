@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { OriginalFacts } from '../../shared/develop/step.ts';
 import type { Rect } from '../../shared/tiles/planTiles.ts';
+import { stat } from '../files/disk.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { decodePicture } from './pictures/decodePicture.ts';
 import type { MetadataTool } from './pictures/metadata/metadataTool.ts';

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure, toFailureData } from '../../shared/errors/failure.ts';
 import { type Said, said } from '../../shared/errors/words/words.ts';
@@ -7,6 +6,7 @@ import type { ItemResult } from '../../shared/export/job.ts';
 import { numberedFileName } from '../../shared/export/safeFileName.ts';
 import { SIDECAR_ENDING, SIDECAR_VERSION, type Sidecar } from '../../shared/export/sidecar.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
+import { writeFile } from '../files/disk.ts';
 import { expectBelow } from '../files/expectBelow.ts';
 import { isDiskFull } from '../files/isDiskFull.ts';
 import { exists, placeInstead, placeNew } from '../files/placeFile.ts';

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type ExportSettingsInput, exportSettingsSchema } from '../../shared/export/exportSettings.ts';
 import type { Photo } from '../../shared/library/photo.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
+import { mkdir } from '../files/disk.ts';
 import { systemCode } from '../files/systemCode.ts';
 import type { Library } from '../library/openLibrary.ts';
 import { freezeItems, type PhotoToExport } from './freezeItems.ts';

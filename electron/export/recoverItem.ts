@@ -1,5 +1,5 @@
-import { lstat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lstat, unlink } from '../files/disk.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { exists, isReservation } from '../files/placeFile.ts';
 import { systemCode } from '../files/systemCode.ts';

@@ -1,5 +1,5 @@
-import { lstat, mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { lstat, mkdir, rm, rmdir } from '../files/disk.ts';
 import { expectBelow, isReallyInside } from '../files/expectBelow.ts';
 import { systemCode } from '../files/systemCode.ts';
 import type { ClaimedItem } from './exportRow.ts';

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import type { StandingFile } from '../../shared/export/conflictPolicy.ts';
 import { parseSidecar, SIDECAR_ENDING, type Sidecar } from '../../shared/export/sidecar.ts';
+import { lstat, readFile, realpath, stat } from '../files/disk.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { exists } from '../files/placeFile.ts';
 import { systemCode } from '../files/systemCode.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { reportAsCsv, reportAsJson, reportLine } from '../../shared/export/jobReport.ts';
 import { toDestinationFailure } from '../files/destinationFailure.ts';
+import { rename, rm, writeFile } from '../files/disk.ts';
 import type { Ledger } from './ledger.ts';
 
 /**

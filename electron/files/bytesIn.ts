@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stat } from './disk.ts';
 import { entriesBelow } from './entriesBelow.ts';
 
 /** Of all files below a folder; 0 where there is none. */

@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { statfs } from './disk.ts';
 import { systemCode } from './systemCode.ts';
 
 /** Of the volume that a folder lies on. */

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readEntries } from './disk.ts';
 import { ignoreMissing } from './ignoreMissing.ts';
 
 /**
@@ -10,7 +10,7 @@ import { ignoreMissing } from './ignoreMissing.ts';
  */
 export async function entriesBelow(folder: string): Promise<string[]> {
   const names: string[] = [];
-  for (const entry of (await readdir(folder, { withFileTypes: true }).catch(ignoreMissing)) ?? []) {
+  for (const entry of (await readEntries(folder).catch(ignoreMissing)) ?? []) {
     names.push(entry.name);
     if (!entry.isDirectory()) continue;
     names.push(...(await entriesBelow(join(folder, entry.name))).map((name) => join(entry.name, name)));

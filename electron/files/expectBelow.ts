@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../../shared/errors/failure.ts';
+import { realpath } from './disk.ts';
 import { isInside } from './isInside.ts';
 
 /** The path without links; of something that is not there yet, its nearest existing folder's. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, stat } from './disk.ts';
 
 /** A file as the file system shows it. */
 export interface FileState {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, type FileHandle, link, open, realpath } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { Failure } from '../../shared/errors/failure.ts';
 import { type Said, said } from '../../shared/errors/words/words.ts';
+import { copyFile, link, open, realpath } from './disk.ts';
 import { systemCode } from './systemCode.ts';
 
 export interface OwnCopy {

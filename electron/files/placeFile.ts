@@ -1,5 +1,5 @@
-import { link, lstat, open, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { link, lstat, open, readFile, rename, rm, unlink } from './disk.ts';
 import { systemCode } from './systemCode.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open } from './disk.ts';
 
 /** What stands where a small file is expected, as the end of a sentence. */
 export class UnreadableFile extends Error {

@@ -1,5 +1,5 @@
-import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rm, stat } from './disk.ts';
 import { entriesBelow } from './entriesBelow.ts';
 import { ignoreMissing } from './ignoreMissing.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readdir, rm } from './disk.ts';
 import { isProcessAlive } from './isProcessAlive.ts';
 import { systemCode } from './systemCode.ts';
 

@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { mkdir, rename, rm, writeFile } from './disk.ts';
 import { isDiskFull } from './isDiskFull.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { PictureFacts } from '../../shared/engine/protocol.ts';
 import { type FailureData, toFailureData } from '../../shared/errors/failure.ts';
+import { existsSync } from '../files/disk.ts';
 import { toFileFailure } from '../files/fileFailure.ts';
 import type { FileState } from '../files/hashFile.ts';
 import { isSameState, readFileState } from '../files/hashFile.ts';

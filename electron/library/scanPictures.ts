@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure, type FailureData, toFailureData } from '../../shared/errors/failure.ts';
 import { nameSortKey } from '../../shared/library/nameSortKey.ts';
 import { isPictureName, isSearchedFolder } from '../../shared/library/pictureFiles.ts';
+import { readEntries, realpath, stat } from '../files/disk.ts';
 import { toFileFailure } from '../files/fileFailure.ts';
 import { isInside } from '../files/isInside.ts';
 
@@ -60,7 +60,7 @@ async function* scanFolder(folder: string, root: string, search: Search): AsyncG
     return;
   }
   entered.add(real);
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readEntries(folder);
   const sorted = entries.map((entry) => ({ entry, key: nameSortKey(entry.name) }));
   sorted.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
   for (const { entry } of sorted) {
@@ -68,8 +68,6 @@ async function* scanFolder(folder: string, root: string, search: Search): AsyncG
     const path = join(folder, entry.name);
     try {
       const kind = await kindOf(entry, path);
-      const isMeant = kind === 'folder' || (kind === 'file' && isPictureName(entry.name));
-      if (isMeant && isReplaced(entry.name)) await expectThere(path);
       if (kind === 'file' && isPictureName(entry.name)) yield await scanFile(entry, path, root, search);
       else if (kind === 'file' && !entry.name.startsWith('.')) yield { kind: 'other', path };
       if (kind === 'folder' && isSearchedFolder(entry.name)) yield* scanFolder(path, root, search);
@@ -77,20 +75,6 @@ async function* scanFolder(folder: string, root: string, search: Search): AsyncG
       yield { kind: 'unreadable', path, failure: toFailureData(toFileFailure(error, path)) };
     }
   }
-}
-
-/** What Node puts where bytes of a name are no UTF-8, as older systems wrote them. */
-function isReplaced(name: string): boolean {
-  return name.includes('\uFFFD');
-}
-
-/** @throws Failure where the name as it was read is not the name that the file has */
-async function expectThere(path: string): Promise<void> {
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) throw new Failure('picture-not-found.name-not-utf8', { path });
 }
 
 async function scanFile(entry: Dirent, path: string, root: string, search: Search): Promise<ScannedEntry> {

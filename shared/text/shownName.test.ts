@@ -9,3 +9,7 @@ test('control characters and direction marks of a name are seen; all letters sta
     expect(shownName(name)).toBe(name);
   }
 });
+
+test('a byte that is part of no character is seen as its number', () => {
+  expect(shownName('caf\uf7e9.jpg')).toBe('caf\\xE9.jpg');
+});

@@ -1,3 +1,5 @@
+import { replaceHeldBytes } from './nameBytes.ts';
+
 /** C0 and C1 controls, line separators, and the marks that turn the direction of what follows. */
 const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be shown
@@ -8,13 +10,17 @@ const C0_END = 0x20;
 
 /**
  * A name as a window shows it, on one line and in the order of its letters: 'photo‹U+202E›gpj.exe' would read
- * 'photoexe.jpg' otherwise.
+ * 'photoexe.jpg' otherwise. A byte of no character reads '\xE9', as shells write it.
  */
 export function shownName(name: string): string {
-  return name.replace(INVISIBLE, (character) => {
+  return replaceHeldBytes(name, escaped).replace(INVISIBLE, (character) => {
     const code = character.charCodeAt(0);
     return code < C0_END
       ? String.fromCharCode(CONTROL_PICTURES + code)
       : `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
   });
+}
+
+function escaped(byte: number): string {
+  return `\\x${byte.toString(16).toUpperCase()}`;
 }

@@ -1,4 +1,3 @@
-import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RestorationSource } from '../../../shared/engine/protocol.ts';
 import type { Provider } from '../../../shared/engine/providers.ts';
@@ -9,6 +8,7 @@ import {
   type OutputOptions,
   outputOptionsSchema,
 } from '../../../shared/pictures/outputOptions.ts';
+import { mkdir, stat } from '../../files/disk.ts';
 import { expectBelow } from '../../files/expectBelow.ts';
 import { type BatchReporter, createBatchReporter, type ItemReport } from '../batchReport.ts';
 import { buildRecipe, type ChosenRecipe, type RecipeOptions } from '../buildRecipe.ts';

@@ -6,7 +6,7 @@ import { OutputPicture } from '../develop/outputPicture.ts';
 import { convertGreyEncoded } from '../pictures/convertProfile.ts';
 import { encoderInput, openPixels, type ResultPicture } from '../pictures/encodePicture.ts';
 import { finishPicture } from '../pictures/finishPicture.ts';
-import { decodingFailure, sharp } from '../pictures/libvips.ts';
+import { decodingFailure, forSharp, sharp } from '../pictures/libvips.ts';
 import { readIccProfile } from '../pictures/metadata/iccProfile.ts';
 import { openOriginal } from '../pictures/openOriginal.ts';
 import { checkOutputTarget } from '../pictures/outputTarget.ts';
@@ -58,7 +58,7 @@ export async function drawComparison(
 /** The result as it was written; its values are not converted. @throws Failure with a 'picture-…' code */
 async function openResult(path: string): Promise<Size & { pixels: ReturnType<typeof sharp> }> {
   await openOriginal(path); // says what is wrong with a file that is no picture or is gone
-  const pixels = sharp(path, { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
+  const pixels = sharp(await forSharp(path), { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
   try {
     const { width, height } = await pixels.metadata();
     return { pixels, widthPx: width, heightPx: height };

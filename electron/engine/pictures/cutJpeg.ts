@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { OutputInfo } from 'sharp';
+import { readFile } from '../../files/disk.ts';
 import { readJpegFrame } from './jpegFrame.ts';
 import { sharp } from './libvips.ts';
 

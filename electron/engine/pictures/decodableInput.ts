@@ -1,7 +1,7 @@
-import { open, readFile } from 'node:fs/promises';
 import { type Said, said } from '../../../shared/errors/words/words.ts';
+import { open, readFile } from '../../files/disk.ts';
 import { readJpegFrame, unreadableJpeg, withHeight } from './jpegFrame.ts';
-import { sharp } from './libvips.ts';
+import { forSharp, sharp } from './libvips.ts';
 import { type Original, readingFailure, unreadableKind } from './openOriginal.ts';
 import { readRawPreview } from './rawPreview.ts';
 import { OLD_JPEG, readTiffPhoto, type TiffPhoto } from './tiff/tiffPhoto.ts';
@@ -30,9 +30,9 @@ export async function decodableInput(original: Original): Promise<DecodableInput
     if (format === 'avif' || format === 'heic') return await boxedInput(path, format);
     if (format === 'jpeg') return { input: await readableJpeg(path), notes: [] };
     const tiff = format === 'tiff' ? await readTiffPhoto(path) : undefined;
-    if (tiff === undefined) return { input: path, notes: [] };
+    if (tiff === undefined) return { input: await forSharp(path), notes: [] };
     if (tiff.compression === OLD_JPEG) return { input: await readOldJpeg(path, tiff), notes: [] };
-    return { input: path, tiff, part: tiff.part, notes: [] };
+    return { input: await forSharp(path), tiff, part: tiff.part, notes: [] };
   } catch (cause) {
     throw readingFailure(path, cause);
   }
@@ -41,7 +41,7 @@ export async function decodableInput(original: Original): Promise<DecodableInput
 /** HEIC and AVIF: their primary picture, which need not be the first; a sequence's first one. */
 async function boxedInput(path: string, format: 'avif' | 'heic'): Promise<DecodableInput> {
   const isSequence = format === 'avif' && (await readPart(path, BRAND)).equals(SEQUENCE_BRAND);
-  const input = isSequence ? asStillPicture(await readFile(path)) : path;
+  const input = isSequence ? asStillPicture(await readFile(path)) : await forSharp(path);
   const notes = isSequence ? [said('sequence-of-pictures')] : [];
   // What is damaged is told by whoever decodes it.
   const header = await sharp(input, { limitInputPixels: false })
@@ -75,10 +75,10 @@ async function readOldJpeg(path: string, photo: TiffPhoto): Promise<Buffer> {
 /** @throws Failure 'picture-unknown-format' for kinds of JPEG that libjpeg does not decode as it is built here */
 async function readableJpeg(path: string): Promise<string | Buffer> {
   const frame = await readJpegFrame(path);
-  if (frame === undefined) return path;
+  if (frame === undefined) return forSharp(path);
   const kind = unreadableJpeg(frame);
   if (kind !== undefined) throw unreadableKind(path, kind);
-  return frame.heightPx > 0 ? path : (withHeight(await readFile(path), frame) ?? path);
+  return (frame.heightPx > 0 ? undefined : withHeight(await readFile(path), frame)) ?? forSharp(path);
 }
 
 async function readPart(path: string, { at, bytes }: { at: number; bytes: number }): Promise<Buffer> {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.js';
 import { z } from 'zod';
+import { readFile } from '../../files/disk.ts';
 
 /** Pixels as libheif gives them: upright, because it applies the file's own rotation and mirroring. */
 export interface HeicPixels {

@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { OutputFormat, OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { nativePath, writeFile } from '../../files/disk.ts';
 import { pngWithMetadata } from './containers/pngChunks.ts';
 import { sharp } from './libvips.ts';
 import { hasMarks, type Marks, markPacket } from './metadata/marks.ts';
@@ -120,10 +121,16 @@ export async function encodeToFile(
   const isOwnPacket = metadata.source === undefined || options.metadata === 'none';
   const noted = hasMarks(marks) && isOwnPacket ? pixels.withXmp(markPacket(marks)) : pixels;
   if (options.format === 'avif' && metadata.icc !== undefined) {
-    await (await avifWithProfile(noted, input, metadata.icc, options)).toFile(file);
+    await toFile(await avifWithProfile(noted, input, metadata.icc, options), file);
     return;
   }
-  await withFormat(noted, input, options, metadata.density).toFile(file);
+  await toFile(withFormat(noted, input, options, metadata.density), file);
+}
+
+/** libvips writes to paths in UTF-8 alone. */
+async function toFile(encoder: Sharp, file: string): Promise<void> {
+  if (nativePath(file) === file) await encoder.toFile(file);
+  else await writeFile(file, await encoder.toBuffer());
 }
 
 function withFormat(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { PictureFacts } from '../../../shared/engine/protocol.ts';
+import { createReadStream } from '../../files/disk.ts';
 import { decodableInput } from './decodableInput.ts';
 import { readFacts } from './decodePicture.ts';
 import { decodingFailure } from './libvips.ts';

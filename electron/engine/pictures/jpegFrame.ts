@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open } from '../../files/disk.ts';
 
 /** A JPEG's frame header (ISO/IEC 10918-1, B.2.2). */
 export interface JpegFrame {

@@ -1,11 +1,17 @@
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { nativePath, readFile } from '../../files/disk.ts';
 
 // libvips keeps results by file name; a file that was replaced under the same name would be read stale.
 sharp.cache(false);
 
 export { sharp };
+
+/** A file for sharp, which takes a path in UTF-8 alone: one with another name is read for it. */
+export async function forSharp(path: string): Promise<string | Buffer> {
+  return nativePath(path) === path ? path : readFile(path);
+}
 
 /** How a file is called in sentences. */
 export function quoted(path: string): string {

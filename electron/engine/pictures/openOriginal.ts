@@ -1,6 +1,6 @@
-import { open, stat } from 'node:fs/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { isRawName } from '../../../shared/library/pictureFiles.ts';
+import { open, stat } from '../../files/disk.ts';
 import { quoted } from './libvips.ts';
 
 export type OriginalFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'gif' | 'avif' | 'heic' | 'raw';

@@ -1,8 +1,8 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { isWindowsFileName } from '../../../shared/export/safeFileName.ts';
+import { access, stat } from '../../files/disk.ts';
 import { outputExists } from '../../files/outputExists.ts';
 import { encodingFailure, quoted } from './libvips.ts';
 

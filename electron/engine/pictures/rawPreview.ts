@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { Failure } from '../../../shared/errors/failure.ts';
 import { type Said, said } from '../../../shared/errors/words/words.ts';
+import { readFile } from '../../files/disk.ts';
 import { readJpegFrame } from './jpegFrame.ts';
 import { quoted } from './libvips.ts';
 

@@ -3,7 +3,7 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { canHoldAlpha, type EncoderInput, openPixels } from './encodePicture.ts';
-import { quoted, sharp } from './libvips.ts';
+import { forSharp, quoted, sharp } from './libvips.ts';
 
 /** Side of the small copies that are compared. */
 const PROBE_PX = 16;
@@ -33,7 +33,7 @@ export async function verifyWritten(written: WrittenFile): Promise<void> {
   let problem: Said | undefined;
   let cause: unknown;
   try {
-    const header = await sharp(written.file, { limitInputPixels: false }).metadata();
+    const header = await sharp(await forSharp(written.file), { limitInputPixels: false }).metadata();
     problem =
       pixelProblem(header, written) ?? (await contentProblem(written)) ?? metadataProblem(header, written);
   } catch (thrown) {
@@ -63,7 +63,7 @@ function pixelProblem(header: Metadata, { input, options }: WrittenFile): Said |
 
 /** Compares two small copies; the file is decoded whole for its one. */
 async function contentProblem({ file, input, options }: WrittenFile): Promise<Said | undefined> {
-  const decoded = sharp(file, { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
+  const decoded = sharp(await forSharp(file), { ignoreIcc: true, limitInputPixels: false, failOn: 'error' });
   const [found, wanted] = await Promise.all([probe(decoded), probe(openPixels(input, options.format))]);
   if (spreadOf(found) === 0 && spreadOf(wanted) > FLAT_SPREAD) return said('gives-one-colour');
   let sum = 0;

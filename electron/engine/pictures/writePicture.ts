@@ -1,7 +1,7 @@
-import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Said, said } from '../../../shared/errors/words/words.ts';
 import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
+import { open, rm } from '../../files/disk.ts';
 import { hashFile } from '../../files/hashFile.ts';
 import { outputExists } from '../../files/outputExists.ts';
 import { placeInstead, placeNew } from '../../files/placeFile.ts';

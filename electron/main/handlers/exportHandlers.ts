@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { newerPackFailure } from '../../../shared/develop/packFailures.ts';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
@@ -11,6 +9,7 @@ import type { OutputOptions } from '../../../shared/pictures/outputOptions.ts';
 import { describedOutput, freezeItems } from '../../export/freezeItems.ts';
 import { photosToExport } from '../../export/queueExport.ts';
 import { toDestinationFailure } from '../../files/destinationFailure.ts';
+import { existsSync, mkdir } from '../../files/disk.ts';
 import { expectBelow } from '../../files/expectBelow.ts';
 import type { AppServices } from '../services/appServices.ts';
 import { onWantedProvider } from '../services/wantedProvider.ts';

@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { CheckedParams, Handlers, RequestContext } from '../../../shared/ipc/contract.ts';
 import type { ImportSummary } from '../../../shared/ipc/views.ts';
 import type { Photo } from '../../../shared/library/photo.ts';
 import { shownName } from '../../../shared/text/shownName.ts';
+import { rm } from '../../files/disk.ts';
 import { isInside } from '../../files/isInside.ts';
 import { type ImportReport, type InspectPicture, importPhotos } from '../../library/importPhotos.ts';
 import type { AppServices } from '../services/appServices.ts';

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename, dirname, relative, sep } from 'node:path';
 import { makeZip, predictLength } from 'client-zip';
 import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import { RecentlyUsed } from '../../engine/recentlyUsed.ts';
+import { createReadStream, stat } from '../../files/disk.ts';
 import { toFileFailure } from '../../files/fileFailure.ts';
 import type { Download } from '../../shells/shell.ts';
 

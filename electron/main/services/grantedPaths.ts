@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { realpathSync } from '../../files/disk.ts';
 import { isInside } from '../../files/isInside.ts';
 
 /**

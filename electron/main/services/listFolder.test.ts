@@ -33,6 +33,16 @@ describe('the own chooser', () => {
     ]);
   });
 
+  // Other systems do not allow such names.
+  it.skipIf(process.platform !== 'linux')('goes into folders whose names are no UTF-8', async () => {
+    await mkdir(Buffer.concat([Buffer.from(`${root}/`), Buffer.from('été', 'latin1')]));
+    await writeFile(Buffer.concat([Buffer.from(`${root}/`), Buffer.from('été/à.jpg', 'latin1')]), 'x');
+    const { entries } = await listFolder(root, undefined, granted);
+    const latin = entries.find(({ name }) => name === '\\xE9t\\xE9');
+    const inside = await listFolder(root, granted.resolve(latin?.id ?? ''), granted);
+    expect(inside.entries.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['file \\xE0.jpg']);
+  });
+
   it('shows weights and models where those are chosen, hidden folders too', async () => {
     for (const name of ['pisa_sr.pkl', 'Model.ONNX', 'net.pth']) await writeFile(join(root, name), 'x');
     const namesOf = async (what: 'weights' | 'models') =>

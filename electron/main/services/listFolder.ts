@@ -1,10 +1,10 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { Failure } from '../../../shared/errors/failure.ts';
 import type { FolderEntry, FolderListing } from '../../../shared/ipc/views.ts';
 import { isPictureName } from '../../../shared/library/pictureFiles.ts';
 import { isModelName, type ModelFileKind } from '../../../shared/packs/modelFiles.ts';
 import { shownName } from '../../../shared/text/shownName.ts';
+import { readdir, realpath, stat } from '../../files/disk.ts';
 import { isInside } from '../../files/isInside.ts';
 import type { GrantedPaths } from './grantedPaths.ts';
 

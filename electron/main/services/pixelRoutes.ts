@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -9,7 +7,9 @@ import { Failure } from '../../../shared/errors/failure.ts';
 import { safeFileName } from '../../../shared/export/safeFileName.ts';
 import { recipeIn } from '../../../shared/export/sidecar.ts';
 import { STAND_IN_SIDE_PX, THUMBNAIL_SIDES_PX } from '../../../shared/pictures/thumbnailSides.ts';
+import { nameOfText } from '../../../shared/text/nameBytes.ts';
 import { encodeTile } from '../../../shared/viewport/tileMessage.ts';
+import { createWriteStream, mkdir, rm } from '../../files/disk.ts';
 import { bytesShort, type ReadDiskSpace, readDiskSpace } from '../../files/diskSpace.ts';
 import type { EngineClient } from '../../host/engineClient.ts';
 import type { PackShelf } from '../../host/packShelf.ts';
@@ -170,7 +170,7 @@ async function upload(
 ): Promise<{ id: string }> {
   // A folder of its own for each file: names may repeat, and the person sees the name that was dropped.
   const folder = join(uploadFolder, randomUUID());
-  const file = join(folder, uploadName(name));
+  const file = join(folder, uploadName(nameOfText(name)));
   // The library needs what is left; the originals stay where they were dropped from.
   if (bytesShort(await readSpace(uploadFolder)) > 0) {
     throw new Failure('output-disk-full.file-not-written', { path: basename(file) });

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Recipe } from '../../../shared/develop/recipe.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
@@ -7,6 +5,7 @@ import { recipeIn, SIDECAR_ENDING } from '../../../shared/export/sidecar.ts';
 import type { RecipeFile } from '../../../shared/ipc/views.ts';
 import { shownName } from '../../../shared/text/shownName.ts';
 import { toDestinationFailure } from '../../files/destinationFailure.ts';
+import { existsSync, readdir, readFile, rm, stat, writeFile } from '../../files/disk.ts';
 import { toFileFailure } from '../../files/fileFailure.ts';
 import { outputExists } from '../../files/outputExists.ts';
 import { placeNew } from '../../files/placeFile.ts';

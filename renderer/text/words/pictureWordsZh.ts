@@ -119,10 +119,6 @@ export const pictureWordsZh: Translated<typeof pictureWords> = {
   'turns-it': '图像被旋转',
   'gives-another-colour-profile': '读到的颜色配置文件不同',
   'picture-not-found.moved': { message: '{path} 不存在。', action: '如果文件被移动过，请使用“查找…”。' },
-  'picture-not-found.name-not-utf8': {
-    message: '{path} 的文件名不是 UTF-8 编码，无法打开。',
-    action: '请先在文件管理器中重命名，然后再使用。',
-  },
   'picture-not-found.no-permission': {
     message: '无法读取 {path}：没有权限。',
     action: '请检查文件的权限。',

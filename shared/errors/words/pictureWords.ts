@@ -120,10 +120,6 @@ export const pictureWords = {
   'turns-it': 'turns it',
   'gives-another-colour-profile': 'gives another colour profile',
   'picture-not-found.moved': { message: '{path} is not there.', action: "If it was moved, use 'Locate…'." },
-  'picture-not-found.name-not-utf8': {
-    message: '{path} has a name that is not written in UTF-8, and cannot be opened by it.',
-    action: 'Rename it in a file manager, and use it then.',
-  },
   'picture-not-found.no-permission': {
     message: '{path} cannot be read: no permission.',
     action: "Check the file's permissions.",

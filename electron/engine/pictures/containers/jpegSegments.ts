@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open } from '../../../files/disk.ts';
 import { type EncodedFile, memoryFile, type SeenMetadata, type Splice } from './splice.ts';
 
 /** Payload of one segment, bytes: its length field counts itself (ISO/IEC 10918-1, B.1.1.4). */

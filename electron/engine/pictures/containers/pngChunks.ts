@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { open } from '../../../files/disk.ts';
 import { type EncodedFile, memoryFile, type SeenMetadata, type Splice } from './splice.ts';
 
 /** Signature and IHDR, which comes first (PNG, third edition, section 5.6). */

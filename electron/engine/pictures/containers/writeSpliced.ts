@@ -1,5 +1,6 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { OutputFormat } from '../../../../shared/pictures/outputOptions.ts';
+import { open, stat } from '../../../files/disk.ts';
 import { spliceJpeg, spliceSegments } from './jpegSegments.ts';
 import { spliceChunks, splicePng } from './pngChunks.ts';
 import type { EncodedFile, SeenMetadata, Splice } from './splice.ts';

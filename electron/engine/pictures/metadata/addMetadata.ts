@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { type Said, said } from '../../../../shared/errors/words/words.ts';
-import { sharp } from '../libvips.ts';
+import { rm } from '../../../files/disk.ts';
+import { forSharp, sharp } from '../libvips.ts';
 import { compareMetadata, copyMetadata } from './copyMetadata.ts';
 import { describedEdits } from './describedEdits.ts';
 import { hasMarks } from './marks.ts';
@@ -71,6 +71,6 @@ async function stillTellsPlace(
   original: readonly MetadataTag[],
 ): Promise<boolean> {
   if (findPlaces(written, original).length > 0 || hidesPlaces(written)) return true;
-  const { exif, xmp, iptc } = await sharp(file, { limitInputPixels: false }).metadata();
+  const { exif, xmp, iptc } = await sharp(await forSharp(file), { limitInputPixels: false }).metadata();
   return [exif, xmp, iptc].some((block) => block !== undefined && bytesTellPlace(block, original));
 }

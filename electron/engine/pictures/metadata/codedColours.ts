@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open } from '../../../files/disk.ts';
 import { primaryProperties } from '../containers/boxes.ts';
 import type { CodeNumbers } from './toldColours.ts';
 

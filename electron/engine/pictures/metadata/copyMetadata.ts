@@ -1,7 +1,7 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Said, said } from '../../../../shared/errors/words/words.ts';
+import { mkdtemp, rm, stat, writeFile } from '../../../files/disk.ts';
 import { metadataSegments } from '../containers/jpegSegments.ts';
 import { writeWithSegments } from '../containers/writeSpliced.ts';
 import { describedEdits } from './describedEdits.ts';

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { access, constants, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { ExifTool } from 'exiftool-vendored';
 import { type Said, said } from '../../../../shared/errors/words/words.ts';
+import { access, nativePath, rm, stat } from '../../../files/disk.ts';
 import { RecentlyUsed } from '../../recentlyUsed.ts';
 import type { ToolAnswer } from './answerTask.ts';
 import { type MetadataTag, parseTags, TAG_QUERY } from './metadataTag.ts';
@@ -93,7 +94,7 @@ export class MetadataTool {
     const { tool } = (await this.#starting) ?? {};
     if (tool === undefined) return undefined;
     const { AnswerTask } = await import('./answerTask.ts');
-    const lines = [...ALWAYS, ...commandArguments].map(escapeArgument);
+    const lines = [...ALWAYS, ...commandArguments].map((argument) => inBytes(escapeArgument(argument)));
     try {
       return await tool.enqueueTask(() => new AnswerTask(lines), false);
     } catch {
@@ -143,7 +144,7 @@ function startProcess(perl: string, script: string): ChildProcess {
   for (const name of PERL_VARIABLES) delete environment[name];
   const isWindows = process.platform === 'win32';
   const [program, first] = isWindows ? [script, []] : [perl, [script]];
-  return spawn(program, [...first, ...PROCESS_ARGUMENTS], {
+  const child = spawn(program, [...first, ...PROCESS_ARGUMENTS], {
     stdio: 'pipe',
     windowsHide: true,
     // In a group of its own: Ctrl-C reaches the whole group of a terminal, and what becomes of the work in hand
@@ -151,6 +152,9 @@ function startProcess(perl: string, script: string): ChildProcess {
     detached: !isWindows,
     env: environment,
   });
+  // Commands are written as their bytes.
+  child.stdin.setDefaultEncoding('latin1');
+  return child;
 }
 
 /** Windows' ExifTool brings a Perl of its own. */
@@ -167,6 +171,12 @@ async function findPerlOnPath(): Promise<string | undefined> {
     if (isThere) return candidate;
   }
   return undefined;
+}
+
+/** An argument as text of its bytes. Paths stand alone, without a dash: what is in a field is UTF-8. */
+function inBytes(argument: string): string {
+  const path = argument.startsWith('-') ? argument : nativePath(argument);
+  return Buffer.from(path as string).toString('latin1');
 }
 
 /** Arguments travel line by line; one with a line break is written as a C string. */

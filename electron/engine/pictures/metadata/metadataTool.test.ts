@@ -47,6 +47,17 @@ describe('the process that is kept open', () => {
     await vi.waitFor(() => expect(isProcessAlive(pid)).toBe(false), { timeout: 20_000 });
   });
 
+  it('answers in an environment of a language that is not installed', async () => {
+    vi.stubEnv('LC_ALL', 'xx_YY.UTF-8');
+    const another = new MetadataTool();
+    try {
+      expect(await another.start()).toMatchObject({ kind: 'ready' });
+    } finally {
+      vi.unstubAllEnvs();
+      await another.end();
+    }
+  });
+
   it('listens to nothing on its owner, so that any number of owners may follow each other', async () => {
     const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
     const [before, another] = [listeners(), new MetadataTool()];

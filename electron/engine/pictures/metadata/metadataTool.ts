@@ -18,6 +18,8 @@ const PROCESS_ARGUMENTS = ['-config', '', '-stay_open', 'True', '-@', '-'];
 /** The largest TIFF that is written takes a few seconds to copy on a slow disk. */
 const TASK_MS = 120_000;
 const START_MS = 20_000;
+/** One that says something else than an answer is started again and again. */
+const WHOLE_START_MS = 3 * START_MS;
 /** A Perl that waits holds some 40 MB; starting it again takes a tenth of a second. */
 const IDLE_MS = 300_000;
 /** Those of the photos in sight; a photo has some hundred fields. */
@@ -126,7 +128,8 @@ export class MetadataTool {
       processFactory: async () => startProcess(perl, script),
     });
     try {
-      return { tool, state: { kind: 'ready', version: await tool.version() } };
+      const version = await within(WHOLE_START_MS, tool.version());
+      return { tool, state: { kind: 'ready', version } };
     } catch (cause) {
       await tool.end(false);
       const [why = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
@@ -135,12 +138,24 @@ export class MetadataTool {
   }
 }
 
+/** @throws Error where it takes longer */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function missing(reason: Said): ToolState {
   return { kind: 'missing', reason };
 }
 
 function startProcess(perl: string, script: string): ChildProcess {
-  const environment: NodeJS.ProcessEnv = { ...process.env, LANG: 'C' };
+  // LC_ALL is above all others: Perl warns of a language that is not installed, and a warning is no answer.
+  const environment: NodeJS.ProcessEnv = { ...process.env, LANG: 'C', LC_ALL: 'C' };
   for (const name of PERL_VARIABLES) delete environment[name];
   const isWindows = process.platform === 'win32';
   const [program, first] = isWindows ? [script, []] : [perl, [script]];

@@ -226,6 +226,43 @@ test('a dial is painted weaker in one place of a turned photo, seen and written 
   await expect(mask).toHaveCount(0);
 });
 
+test('what is painted over is mended by hand, and undone', async ({ darkroom }) => {
+  const { page, photosFolder } = darkroom;
+  const { x, y, width, height } = await boxOf(page);
+  const plain = await exportedDoor(page, photosFolder, 'house-restored.png');
+  await page.keyboard.press('q');
+  const bar = page.getByRole('toolbar', { name: 'Repair' });
+  await expect(bar).toBeVisible();
+  const { violations } = await new AxeBuilder({ page })
+    .include('[data-testid=brush], [role=toolbar]')
+    .analyze();
+  expect(violations).toEqual([]);
+  const door = { x: x + width / 2 + (250 / 360 - 0.5) * width * 0.97, y: y + height * 0.65 };
+  await page.mouse.move(door.x, door.y);
+  await page.mouse.down();
+  await page.mouse.move(door.x, door.y + 30, { steps: 3 });
+  await page.mouse.up();
+  const remove = page.getByRole('button', { name: 'Remove the repair' });
+  await expect(remove).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(bar).toHaveCount(0);
+  await waitForTiles(page);
+  const mended = await exportedDoor(page, photosFolder, 'house-restored-2.png');
+  expect(await meanChange(mended.door, plain.door)).toBeGreaterThan(1);
+  expect(await meanChange(mended.sky, plain.sky)).toBe(0);
+  await page.keyboard.press('Control+z');
+  await expect(remove).toHaveCount(0);
+});
+
+/** Of a file of 720 × 480: the door of the house, which is painted over, and the sky at the left. */
+async function exportedDoor(page: Page, folder: string, name: string) {
+  await exportAsPng(page);
+  await page.keyboard.press('Escape');
+  const at = (left: number, top: number) =>
+    sharp(path.join(folder, name)).extract({ left, top, width: 16, height: 16 }).png().toBuffer();
+  return { door: await at(492, 312), sky: await at(40, 40) };
+}
+
 /** Of a file of 480 × 720: what lies where the photo is painted, and where it is not. */
 async function exportedPlaces(page: Page, folder: string, name: string) {
   await exportAsPng(page);

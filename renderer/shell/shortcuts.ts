@@ -1,7 +1,7 @@
 import { lookKey } from '../../shared/develop/developmentKey.ts';
 import type { Flag } from '../../shared/library/photo.ts';
 import type { CompareMode } from '../../shared/viewport/panes.ts';
-import { toggleBrush } from '../stores/brushActions.ts';
+import { toggleBrush, toggleRepair } from '../stores/brushActions.ts';
 import { toggleCrop } from '../stores/cropActions.ts';
 import { togglePerspective } from '../stores/perspectiveActions.ts';
 import type { Stores } from '../stores/StoresContext.tsx';
@@ -58,6 +58,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     chord: 'q',
     shown: 'Q',
+    group: screens,
+    label: (t) => `${t.queue}; ${t.develop}: ${t.repairTool}`,
+    // In Develop a brush has this key, as whoever mends old prints expects.
+    run: (stores) => {
+      const { screen, show } = stores.app.getState();
+      if (screen === 'develop') toggleRepair(stores);
+      else show('queue');
+    },
+  },
+  {
+    chord: 'shift+q',
+    shown: 'Shift+Q',
     group: screens,
     label: (t) => t.queue,
     run: ({ app }) => app.getState().show('queue'),

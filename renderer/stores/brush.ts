@@ -1,10 +1,15 @@
 import { isEmptyMask, lambdaOffsetsStep, type OffsetMask } from '../../shared/develop/steps/lambdaOffsets.ts';
+import { repairStep } from '../../shared/develop/steps/repair.ts';
 import type { Painting } from '../viewer/offsetTextures.ts';
 import type { Settled } from './settled.ts';
 import type { Tool } from './tool.ts';
 
 /** What the history calls what is done to masks. */
 export const MASK_LABELS = [
+  'repairStroke',
+  'repairErase',
+  'repairStrength',
+  'repairRemove',
   'localStroke',
   'localErase',
   'localInvert',
@@ -62,11 +67,20 @@ export function paintingOf(
   settled: Settled | null,
 ): Painting | null {
   if (tool?.kind !== 'brush' || settled === null) return null;
+  if (tool.target === 'repair')
+    return { ...mendingOf(settled), stroke: tool.stroke, isShown: brush.showsMask };
   const masks = masksOf(settled);
   // Undo may have taken the mask away that was painted on.
   const index = Math.min(tool.index, masks.length);
   const masked = masks[index] ?? tool.begun;
   return { index, masked, stroke: tool.stroke, isShown: brush.showsMask };
+}
+
+/** What is to be mended, as one more mask that weighs no dial; a picture that came with the recipe is not shown. */
+function mendingOf(settled: Settled): Pick<Painting, 'index' | 'masked'> {
+  const { mask } = settled.steps.repair ?? repairStep.neutral;
+  const shapes = mask.shapes.filter(({ kind }) => kind !== 'picture');
+  return { index: masksOf(settled).length, masked: { name: '', mask: { ...mask, shapes }, offsets: {} } };
 }
 
 /** Masks with one of them changed, or one more; those that nothing lies on are left out. */

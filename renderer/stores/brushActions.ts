@@ -1,6 +1,7 @@
 import type { MaskShape } from '../../shared/develop/mask.ts';
 import { withStep } from '../../shared/develop/recipe.ts';
 import { lambdaOffsetsStep, type OffsetMask } from '../../shared/develop/steps/lambdaOffsets.ts';
+import { repairStep } from '../../shared/develop/steps/repair.ts';
 import { begunMask, type MASK_LABELS, masksOf, paintingOf, withMask } from './brush.ts';
 import type { Stores } from './StoresContext.tsx';
 import type { Tool } from './tool.ts';
@@ -16,16 +17,26 @@ const POINTS_MAX = 10_000;
 const POINT_DISTANCE = 0.1;
 
 export function toggleBrush(stores: With): void {
-  if (stores.viewer.getState().tool?.kind === 'brush') leaveBrush(stores);
+  if (toolOf(stores)?.target === 'local') leaveBrush(stores);
   else takeBrush(stores, 0);
 }
 
+/** Paints what is to be mended. */
+export function toggleRepair(stores: With): void {
+  if (toolOf(stores)?.target === 'repair') leaveBrush(stores);
+  else takeBrush(stores, 0, 'repair');
+}
+
 /** @param index of the mask that is painted on; past the last: a new one, at the first stroke */
-export function takeBrush({ develop, viewer }: With, index: number): void {
+export function takeBrush(
+  { develop, viewer }: With,
+  index: number,
+  target: 'local' | 'repair' = 'local',
+): void {
   const { settled } = develop.getState();
   if (settled === null) return;
   const begun = begunMask(settled);
-  viewer.getState().setTool({ kind: 'brush', index, begun, stroke: null, lastPoint: null });
+  viewer.getState().setTool({ kind: 'brush', target, index, begun, stroke: null, lastPoint: null });
 }
 
 export function leaveBrush({ viewer }: Pick<Stores, 'viewer'>): void {
@@ -84,9 +95,22 @@ export async function endStroke(stores: With): Promise<void> {
   const lastPoint = stroke.points.at(-1) ?? null;
   const shapes = [...masked.mask.shapes, stroke];
   const changed = { ...masked, mask: { ...masked.mask, shapes } };
+  if (tool.target === 'repair') {
+    const mended = mend(stores, stroke);
+    stores.viewer.getState().setTool({ ...tool, stroke: null, lastPoint });
+    return mended;
+  }
   const kept = setMask(stores, index, changed, stroke.isErasing ? 'localErase' : 'localStroke');
   stores.viewer.getState().setTool({ ...tool, index, stroke: null, lastPoint });
   await kept;
+}
+
+function mend({ develop }: With, stroke: Stroke): Promise<void> {
+  const { settled, setRecipe } = develop.getState();
+  const repair = settled?.steps.repair ?? repairStep.neutral;
+  const mask = { ...repair.mask, shapes: [...repair.mask.shapes, stroke] };
+  const label = stroke.isErasing ? 'repairErase' : 'repairStroke';
+  return setRecipe((recipe) => withStep(recipe, repairStep, { ...repair, mask }), label satisfies MaskLabel);
 }
 
 /** What was begun is not painted. */

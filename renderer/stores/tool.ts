@@ -34,6 +34,8 @@ export type Tool =
     }
   | {
       readonly kind: 'brush';
+      /** What a stroke goes to: masks of λ, or what is mended. */
+      readonly target: 'local' | 'repair';
       /** Of the mask that is painted on; past the last: a new one. */
       readonly index: number;
       /** What a new one has. */

@@ -20,7 +20,8 @@ export function LambdaMasks() {
   const settled = useDevelop((state) => state.settled);
   if (settled === null) return null;
   const masks = masksOf(settled);
-  const painting = paintingOf({ tool, brush }, settled);
+  const isLocal = tool?.kind === 'brush' && tool.target === 'local';
+  const painting = isLocal ? paintingOf({ tool, brush }, settled) : null;
   const nameOf = (name: string, index: number) => (name === '' ? text.maskName(index + 1) : name);
   return (
     <>

@@ -16,7 +16,7 @@ export function LocalLambdaPanel() {
   const text = useText();
   const stores = useStores();
   const { develop } = stores;
-  const isPainting = useViewer(({ tool }) => tool?.kind === 'brush');
+  const isPainting = useViewer(({ tool }) => tool?.kind === 'brush' && tool.target === 'local');
   const settled = useDevelop((state) => state.settled);
   if (settled === null) return null;
   const masks = settled.steps.localLambda?.masks ?? {};

@@ -5,6 +5,7 @@ import { GeometryPanel } from './GeometryPanel.tsx';
 import { LocalLambdaPanel } from './LocalLambdaPanel.tsx';
 import { MonochromePanel } from './MonochromePanel.tsx';
 import { PromptPanel } from './PromptPanel.tsx';
+import { RepairPanel } from './RepairPanel.tsx';
 import { TonePanel } from './TonePanel.tsx';
 import { VignettePanel } from './VignettePanel.tsx';
 
@@ -12,6 +13,7 @@ import { VignettePanel } from './VignettePanel.tsx';
 export const STEP_PANELS: readonly { readonly id: string; readonly Panel: ComponentType }[] = [
   { id: 'monochrome', Panel: MonochromePanel },
   { id: 'localLambda', Panel: LocalLambdaPanel },
+  { id: 'repair', Panel: RepairPanel },
   { id: 'turn', Panel: GeometryPanel },
   { id: 'tone', Panel: TonePanel },
   { id: 'curve', Panel: CurvePanel },

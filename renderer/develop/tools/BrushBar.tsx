@@ -18,13 +18,15 @@ export function BrushBar() {
   const stores = useStores();
   const { viewer } = stores;
   const brush = useViewer((state) => state.brush);
-  const index = useViewer(({ tool }) => (tool?.kind === 'brush' ? tool.index : null));
+  const tool = useViewer((state) => state.tool);
   const masks = useDevelop(({ settled }) => settled?.steps.lambdaOffsets?.masks.length ?? 0);
-  if (index === null) return null;
+  if (tool?.kind !== 'brush') return null;
+  const { index, target } = tool;
+  const hint = target === 'repair' ? text.repairHint : text.brushHint;
   const set = (changes: Partial<Brush>) => viewer.setState({ brush: { ...brush, ...changes } });
   const share = (value: number) => Math.min(1, Math.max(0, value / 100));
   return (
-    <ToolBar label={text.localLambda}>
+    <ToolBar label={target === 'repair' ? (text.labels.repair ?? '') : text.localLambda}>
       <Field
         label={text.brushSize}
         keys="[ ]"
@@ -49,12 +51,14 @@ export function BrushBar() {
         isOn={brush.isErasing}
         onClick={() => set({ isErasing: !brush.isErasing })}
       />
-      <ToolButton
-        label={text.maskInvert}
-        icon={<InvertColors />}
-        isDisabled={index >= masks}
-        onClick={() => void invertMask(stores)}
-      />
+      {target === 'local' && (
+        <ToolButton
+          label={text.maskInvert}
+          icon={<InvertColors />}
+          isDisabled={index >= masks}
+          onClick={() => void invertMask(stores)}
+        />
+      )}
       <ToolButton
         label={text.maskShow}
         shortcut="O"
@@ -62,8 +66,8 @@ export function BrushBar() {
         isOn={brush.showsMask}
         onClick={() => set({ showsMask: !brush.showsMask })}
       />
-      <Typography noWrap title={text.brushHint} sx={{ flex: 1, px: 1 }} color="textSecondary">
-        {text.brushHint}
+      <Typography noWrap title={hint} sx={{ flex: 1, px: 1 }} color="textSecondary">
+        {hint}
       </Typography>
       <ToolButton label={text.done} shortcut="Enter" icon={<Check />} onClick={() => leaveBrush(stores)} />
     </ToolBar>

@@ -87,7 +87,11 @@ function covered(page: Page): Promise<string[]> {
       .filter((element) => element.checkVisibility())
       .filter((element) => {
         const { left, right, top, bottom } = element.getBoundingClientRect();
-        const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        const middle = (top + bottom) / 2;
+        // What a panel has scrolled out of sight lies under nothing.
+        const panel = element.closest('aside')?.getBoundingClientRect();
+        if (panel !== undefined && (middle < panel.top || middle > panel.bottom)) return false;
+        const hit = document.elementFromPoint((left + right) / 2, middle);
         const row = element.closest('[role=toolbar]') ?? element.closest('aside');
         return hit === null || row?.contains(hit) !== true;
       })

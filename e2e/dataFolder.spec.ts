@@ -26,7 +26,8 @@ test('a data folder that is deleted is noticed and said, and the next start offe
   darkroom,
 }, testInfo) => {
   test.skip(process.platform === 'win32', 'Windows removes no open file');
-  await rm(darkroom.dataFolder, { recursive: true });
+  // The app may be writing into it at this moment.
+  await rm(darkroom.dataFolder, { recursive: true, maxRetries: 10 });
   // Packs lie in it too, and are missed with a notice of their own.
   const alert = darkroom.page.getByRole('alert').filter({ hasText: 'The library in' });
   await expect(alert).toContainText('is not there any more');

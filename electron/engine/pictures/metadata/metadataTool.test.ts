@@ -142,6 +142,41 @@ describe('a JPEG of a JPEG', () => {
   });
 });
 
+describe('a PNG', () => {
+  it('is checked by reading it back, and not by ExifTool, whose sums are slow', async () => {
+    const file = join(folder, 'sums.jpg');
+    writeFileSync(file, await cameraJpeg(drawScene(), 1));
+    const picture = await decodePicture(file, { tool });
+    const warnings: string[] = [];
+    const run = tool.run.bind(tool);
+    const spy = vi.spyOn(tool, 'run').mockImplementation(async (lines, output) => {
+      const encoded = lines.at(-1) ?? '';
+      if (output !== undefined) writeFileSync(encoded, withWrongSum(readFileSync(encoded)));
+      const answer = await run(lines, output);
+      if (output !== undefined) warnings.push(...(answer?.warnings ?? ['no answer']));
+      return answer;
+    });
+    try {
+      const target = join(folder, 'sums.png');
+      const options = outputOptionsSchema.parse({ format: 'png' });
+      await expect(writePicture(target, picture, options, { original: file })).rejects.toMatchObject({
+        code: 'output-not-verified',
+      });
+      expect(warnings).toEqual([]);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+});
+
+/** The first chunk of pixels has another checksum. */
+function withWrongSum(png: Buffer): Buffer {
+  const type = png.indexOf('IDAT');
+  const sum = type + 4 + png.readUInt32BE(type - 4);
+  png.writeUInt32BE((png.readUInt32BE(sum) ^ 1) >>> 0, sum);
+  return png;
+}
+
 describe('a computer without Perl', () => {
   const none = new MetadataTool(async () => undefined);
 

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shownName } from '../../shared/text/shownName.ts';
 import { checkOriginals } from './checkOriginals.ts';
 import { importPhotos } from './importPhotos.ts';
 import { locateMissing, locateOriginal } from './locateOriginals.ts';
@@ -295,3 +296,24 @@ test('how many pictures were found is told before the first one is read', async 
   );
   expect(told).toEqual(['found 1', '1/3', '2/3', '3/3']);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a name that is no UTF-8 is imported, missed, and found again',
+  async () => {
+    const latin1 = (name: string) => Buffer.concat([Buffer.from(`${photos}/`), Buffer.from(name, 'latin1')]);
+    await drawPicture(join(photos, 'a.png'), 1);
+    mkdirSync(latin1('\xe9t\xe9'));
+    renameSync(join(photos, 'a.png'), latin1('\xe9t\xe9/caf\xe9.png'));
+    const { library } = temporary;
+    const { added } = await importAll();
+    expect(added).toHaveLength(1);
+    expect(shownName(library.photos.get(added[0] ?? 0).fileName)).toBe('caf\\xE9.png');
+    const check = () => checkOriginals(library, inspect, added, never);
+    expect(await check()).toMatchObject({ missing: [], changed: [] });
+
+    renameSync(latin1('\xe9t\xe9/caf\xe9.png'), latin1('\xfcber.png'));
+    expect(await check()).toMatchObject({ missing: added });
+    expect(await locateMissing(library, photos, { signal: never })).toEqual(added);
+    expect(shownName(library.photos.get(added[0] ?? 0).fileName)).toBe('\\xFCber.png');
+  },
+);

@@ -1,13 +1,14 @@
 import sharp from 'sharp';
 import type { PictureFacts } from '../../../shared/engine/protocol.ts';
 import { Failure } from '../../../shared/errors/failure.ts';
+import { readFile } from '../../files/disk.ts';
 import { hashFile, readFileState } from '../../files/hashFile.ts';
 
 /** Reads real files, without an engine: enough of the facts for the library's own tests. */
 export async function inspectFile(path: string, signal?: AbortSignal): Promise<PictureFacts> {
   const { bytes } = await readFileState(path);
   const sha256 = await hashFile(path, signal);
-  const metadata = await sharp(path)
+  const metadata = await sharp(await readFile(path))
     .metadata()
     .catch((cause: unknown) => {
       throw new Failure('picture-unknown-format.no-picture', { path }, { cause });

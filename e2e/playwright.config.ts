@@ -27,6 +27,8 @@ export default defineConfig<HarnessOptions>({
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {
+      // Where the language asked for is not installed, Chromium reads the names of dropped files as ASCII.
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
         // Chrome refuses its sandbox to root; the pages are our own.

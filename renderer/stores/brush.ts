@@ -1,4 +1,9 @@
-import { isEmptyMask, lambdaOffsetsStep, type OffsetMask } from '../../shared/develop/steps/lambdaOffsets.ts';
+import {
+  isEmptyMask,
+  lambdaOffsetsStep,
+  type OffsetMask,
+  placeMask,
+} from '../../shared/develop/steps/lambdaOffsets.ts';
 import { repairStep } from '../../shared/develop/steps/repair.ts';
 import type { Painting } from '../viewer/offsetTextures.ts';
 import type { Settled } from './settled.ts';
@@ -35,9 +40,13 @@ const RADIUS_PX = [2, 400] as const;
 const SIZE_STEP = 1.2;
 const SOFTNESS_STEP = 0.1;
 
-export function resized({ radiusPx, ...brush }: Brush, direction: 1 | -1): Brush {
+export function withRadius(brush: Brush, px: number): Brush {
   const [min, max] = RADIUS_PX;
-  return { ...brush, radiusPx: Math.min(max, Math.max(min, radiusPx * SIZE_STEP ** direction)) };
+  return { ...brush, radiusPx: Math.min(max, Math.max(min, px)) };
+}
+
+export function resized(brush: Brush, direction: 1 | -1): Brush {
+  return withRadius(brush, brush.radiusPx * SIZE_STEP ** direction);
 }
 
 export function softened({ softness, ...brush }: Brush, direction: 1 | -1): Brush {
@@ -83,9 +92,7 @@ function mendingOf(settled: Settled): Pick<Painting, 'index' | 'masked'> {
   return { index: masksOf(settled).length, masked: { name: '', mask: { ...mask, shapes }, offsets: {} } };
 }
 
-/** Masks with one of them changed, or one more; those that nothing lies on are left out. */
+/** As `placeMask`; those that nothing lies on are left out. */
 export function withMask(masks: readonly OffsetMask[], index: number, masked: OffsetMask): OffsetMask[] {
-  const changed =
-    index < masks.length ? masks.map((other, at) => (at === index ? masked : other)) : [...masks, masked];
-  return changed.filter((other) => other === masked || !isEmptyMask(other));
+  return placeMask(masks, index, masked).filter((other) => other === masked || !isEmptyMask(other));
 }

@@ -1,4 +1,4 @@
-import type { MaskShape } from '../../shared/develop/mask.ts';
+import { type Stroke, withShape } from '../../shared/develop/mask.ts';
 import { withStep } from '../../shared/develop/recipe.ts';
 import { lambdaOffsetsStep, type OffsetMask } from '../../shared/develop/steps/lambdaOffsets.ts';
 import { repairStep } from '../../shared/develop/steps/repair.ts';
@@ -7,7 +7,6 @@ import type { Stores } from './StoresContext.tsx';
 import type { Tool } from './tool.ts';
 
 type With = Pick<Stores, 'develop' | 'viewer'>;
-type Stroke = Extract<MaskShape, { kind: 'stroke' }>;
 type MaskLabel = (typeof MASK_LABELS)[number];
 type Share = readonly [x: number, y: number];
 
@@ -93,14 +92,13 @@ export async function endStroke(stores: With): Promise<void> {
   const { stroke } = tool;
   const { index, masked } = painting;
   const lastPoint = stroke.points.at(-1) ?? null;
-  const shapes = [...masked.mask.shapes, stroke];
-  const changed = { ...masked, mask: { ...masked.mask, shapes } };
   if (tool.target === 'repair') {
     const mended = mend(stores, stroke);
     stores.viewer.getState().setTool({ ...tool, stroke: null, lastPoint });
     return mended;
   }
-  const kept = setMask(stores, index, changed, stroke.isErasing ? 'localErase' : 'localStroke');
+  const painted = { ...masked, mask: withShape(masked.mask, stroke) };
+  const kept = setMask(stores, index, painted, stroke.isErasing ? 'localErase' : 'localStroke');
   stores.viewer.getState().setTool({ ...tool, index, stroke: null, lastPoint });
   await kept;
 }
@@ -108,7 +106,7 @@ export async function endStroke(stores: With): Promise<void> {
 function mend({ develop }: With, stroke: Stroke): Promise<void> {
   const { settled, setRecipe } = develop.getState();
   const repair = settled?.steps.repair ?? repairStep.neutral;
-  const mask = { ...repair.mask, shapes: [...repair.mask.shapes, stroke] };
+  const mask = withShape(repair.mask, stroke);
   const label = stroke.isErasing ? 'repairErase' : 'repairStroke';
   return setRecipe((recipe) => withStep(recipe, repairStep, { ...repair, mask }), label satisfies MaskLabel);
 }

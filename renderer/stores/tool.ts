@@ -7,7 +7,7 @@ import {
 } from '../../shared/develop/cropFrame.ts';
 import { geometryOf } from '../../shared/develop/geometryOf.ts';
 import { type GeometryValues, readGeometry, withGeometry } from '../../shared/develop/geometryValues.ts';
-import type { MaskShape } from '../../shared/develop/mask.ts';
+import type { Stroke } from '../../shared/develop/mask.ts';
 import type { Recipe } from '../../shared/develop/recipe.ts';
 import { cropStep } from '../../shared/develop/steps/crop.ts';
 import type { OffsetMask } from '../../shared/develop/steps/lambdaOffsets.ts';
@@ -41,7 +41,7 @@ export type Tool =
       /** What a new one has. */
       readonly begun: OffsetMask;
       /** Not yet in the recipe. */
-      readonly stroke: Extract<MaskShape, { kind: 'stroke' }> | null;
+      readonly stroke: Stroke | null;
       /** Where the last stroke ended, from which a straight line goes on. */
       readonly lastPoint: readonly [number, number] | null;
     }

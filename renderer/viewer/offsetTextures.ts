@@ -1,17 +1,16 @@
 import { stableJson } from '../../shared/develop/developmentKey.ts';
 import { drawMask, type GreyPicture, GrowingStroke } from '../../shared/develop/drawMask.ts';
 import { drawOffsets, offsetOf } from '../../shared/develop/drawOffsets.ts';
-import type { Mask, MaskShape } from '../../shared/develop/mask.ts';
+import { type Mask, type Stroke, withShape } from '../../shared/develop/mask.ts';
 import {
   type LambdaOffsets,
   masksOfDial,
   type OffsetMask,
+  placeMask,
 } from '../../shared/develop/steps/lambdaOffsets.ts';
 import { intersectRects, type Rect } from '../../shared/tiles/planTiles.ts';
 import type { Look } from './look.ts';
 import { DIALS_MAX, OFFSET_UNIT } from './shaders.ts';
-
-type Stroke = Extract<MaskShape, { kind: 'stroke' }>;
 
 /** What is being painted: not in the recipe yet. */
 export interface Painting {
@@ -91,7 +90,7 @@ export class OffsetTextures {
     const { mask } = this.#grown?.painting.masked ?? {};
     const { stroke = null } = this.#grown?.painting ?? {};
     if (this.#growing !== null && this.#grown !== null && mask !== undefined && stroke !== null) {
-      const name = this.#nameOf({ ...mask, shapes: [...mask.shapes, stroke] });
+      const name = this.#nameOf(withShape(mask, stroke));
       this.#keep(mapKey(this.#grown.photo, name), this.#growing.map);
     }
     this.#growing = null;
@@ -207,11 +206,8 @@ function mapKey({ widthPx, heightPx }: Drawn['photo'], name: string): string {
 function withPainting(masks: readonly OffsetMask[], painting: Painting | null): OffsetMask[] {
   if (painting === null) return [...masks];
   const { index, masked, stroke } = painting;
-  const shapes = stroke === null ? masked.mask.shapes : [...masked.mask.shapes, stroke];
-  const painted = { ...masked, mask: stroke === null ? masked.mask : { ...masked.mask, shapes } };
-  return index < masks.length
-    ? masks.map((other, at) => (at === index ? painted : other))
-    : [...masks, painted];
+  const painted = stroke === null ? masked : { ...masked, mask: withShape(masked.mask, stroke) };
+  return placeMask(masks, index, painted);
 }
 
 const stepOf = (masks: readonly OffsetMask[]): LambdaOffsets => ({ version: 1, masks: [...masks] });

@@ -77,7 +77,6 @@ export class PaneRenderer {
     this.textures = new TileTextures(gl);
     this.#masks = new MaskTextures(gl, onMasks, onFailure);
     this.#lookups = new LookupTextures(gl);
-
     this.#offsets = new OffsetTextures(gl);
     this.#tilePrograms = new TilePrograms(gl);
     this.#softProgram = createSoftProgram(gl);
@@ -116,7 +115,6 @@ export class PaneRenderer {
     this.textures.clear();
     this.#masks.clear();
     this.#lookups.clear();
-
     this.#offsets.clear();
     this.setSoft(null, 'srgb');
   }

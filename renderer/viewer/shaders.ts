@@ -8,7 +8,6 @@ export const DIALS_MAX = 4;
 export const MASK_UNIT = 1;
 /** That of the first step's table; each has one of its own. */
 export const LOOKUP_UNIT = 2;
-
 /** Of what painted masks add to λ: the last one that there surely is, as tables count up from theirs. */
 export const OFFSET_UNIT = 15;
 

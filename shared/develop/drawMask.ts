@@ -1,6 +1,6 @@
 import { enlargeRegion, planEnlargementAxis } from '../enlarge/bicubic.ts';
 import type { Rect } from '../tiles/planTiles.ts';
-import type { Mask, MaskShape } from './mask.ts';
+import type { Mask, MaskShape, Stroke } from './mask.ts';
 
 /** One channel, 16 bit: 65535 is all. */
 export interface GreyPicture {
@@ -152,8 +152,6 @@ function coverAt(at: number, softness: number): number {
   const t = (1 - at) / softness;
   return t * t * (3 - 2 * t);
 }
-
-type Stroke = Extract<MaskShape, { kind: 'stroke' }>;
 
 /** The same place is covered once, however often a stroke crosses itself. */
 function drawStroke(size: Size, stroke: Stroke): Cover {

@@ -46,6 +46,12 @@ export const maskSchema = z.strictObject({
 
 export type Mask = z.infer<typeof maskSchema>;
 export type MaskShape = Mask['shapes'][number];
+export type Stroke = z.infer<typeof stroke>;
+
+/** The same mask with one more shape over it. */
+export function withShape(mask: Mask, shape: MaskShape): Mask {
+  return { ...mask, shapes: [...mask.shapes, shape] };
+}
 
 /** SHA-256 of the pictures that masks are made of. */
 export function picturesOf(masks: Iterable<Mask>): string[] {

@@ -4,7 +4,7 @@ import Contrast from '@mui/icons-material/Contrast';
 import InvertColors from '@mui/icons-material/InvertColors';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import type { Brush } from '../../stores/brush.ts';
+import { type Brush, withRadius } from '../../stores/brush.ts';
 import { invertMask, leaveBrush } from '../../stores/brushActions.ts';
 import { useDevelop, useStores, useViewer } from '../../stores/StoresContext.tsx';
 import { useText } from '../../text/useText.ts';
@@ -31,7 +31,7 @@ export function BrushBar() {
         label={text.brushSize}
         keys="[ ]"
         shown={brush.radiusPx.toFixed(0)}
-        onCommit={(px) => set({ radiusPx: Math.min(400, Math.max(2, px)) })}
+        onCommit={(px) => set(withRadius(brush, px))}
       />
       <Field
         label={text.brushSoftness}

@@ -133,10 +133,10 @@ function channelCurve(value: Curve, channel: CurveChannel): (input: number) => n
   const { black, grey, white } = value.levels[channel];
   // The power that brings the grey point to a half.
   const power = Math.log(0.5) / Math.log(grey);
-  const level = (input: number) =>
-    grey === 0.5
-      ? Math.min(1, Math.max(0, (input - black) / (white - black)))
-      : Math.min(1, Math.max(0, (input - black) / (white - black))) ** power;
+  const level = (input: number) => {
+    const share = Math.min(1, Math.max(0, (input - black) / (white - black)));
+    return grey === 0.5 ? share : share ** power;
+  };
   if (isStraight(value, channel)) return level;
   const curve = monotoneCurve(value.points[channel]);
   return (input) => curve(level(input));

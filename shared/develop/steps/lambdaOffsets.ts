@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MASKS_MAX, OFFSET_MAX } from '../drawOffsets.ts';
+import { enlargedMapGlsl } from '../enlargedMap.ts';
 import { maskSchema } from '../mask.ts';
 import type { Keyed, MixStep } from '../step.ts';
 
@@ -24,6 +25,11 @@ const schema = z.strictObject({
 export type LambdaOffsets = z.infer<typeof schema>;
 export type OffsetMask = LambdaOffsets['masks'][number];
 
+/** Masks with one of them changed, or one more. */
+export function placeMask(masks: readonly OffsetMask[], index: number, masked: OffsetMask): OffsetMask[] {
+  return index < masks.length ? masks.with(index, masked) : [...masks, masked];
+}
+
 /** Nothing lies on it. */
 export const isEmptyMask = ({ mask }: OffsetMask): boolean => mask.base === 0 && mask.shapes.length === 0;
 
@@ -34,33 +40,13 @@ export function masksOfDial({ masks }: LambdaOffsets, dialId: string): OffsetMas
   return masks.filter((masked) => !isEmptyMask(masked) && offsetOf(masked, dialId) !== 0);
 }
 
-/** Keys' kernel, a = -0.5, as the engine enlarges the map; layer by dial, all of one size. */
+/** Layer by dial, all of one size. */
 const FUNCTIONS = `
 uniform highp sampler2DArray u_offsets;
-
-vec4 lambdaOffsetsKeys(float t) {
-  return vec4(
-    ((-0.5 * t + 1.0) * t - 0.5) * t,
-    (1.5 * t - 2.5) * t * t + 1.0,
-    ((-1.5 * t + 2.0) * t + 0.5) * t,
-    (0.5 * t - 0.5) * t * t
-  );
-}
+${enlargedMapGlsl('lambdaOffsetsMap', 'u_offsets')}
 
 float lambdaOffsetsAt(int layer, vec2 place) {
-  ivec2 size = textureSize(u_offsets, 0).xy;
-  vec2 at = place * vec2(size) - 0.5;
-  ivec2 base = ivec2(floor(at)) - 1;
-  vec4 across = lambdaOffsetsKeys(fract(at.x));
-  vec4 down = lambdaOffsetsKeys(fract(at.y));
-  float sum = 0.0;
-  for (int y = 0; y < 4; y++) {
-    for (int x = 0; x < 4; x++) {
-      ivec2 tap = clamp(base + ivec2(x, y), ivec2(0), size - 1);
-      sum += across[x] * down[y] * texelFetch(u_offsets, ivec3(tap, layer), 0).r;
-    }
-  }
-  return sum;
+  return lambdaOffsetsMap(textureSize(u_offsets, 0).xy, layer, place);
 }`;
 
 /** Painted masks, each with what it adds to the dials; λ never falls below 0, the photo as it is. */

@@ -9,8 +9,9 @@ const EVERY_MS = 1000;
  * @returns once it watches: a thread that is held could not start it
  */
 export function watchParent(): Promise<void> {
+  // Asked for here and now: a parent that dies while the thread starts would be taken for another one.
   const code = `
-    const parent = process.ppid;
+    const parent = ${process.ppid};
     const isThere = () => {
       if (process.ppid !== parent) return false;
       try {
@@ -21,10 +22,11 @@ export function watchParent(): Promise<void> {
       }
     };
     setInterval(() => isThere() || process.kill(process.pid, 'SIGKILL'), ${EVERY_MS});
+    require('node:worker_threads').parentPort.postMessage('watching');
   `;
   const watch = new Worker(code, { eval: true, stdin: false, execArgv: [] });
   return new Promise((resolve, reject) => {
-    watch.once('online', () => {
+    watch.once('message', () => {
       watch.unref();
       resolve();
     });
